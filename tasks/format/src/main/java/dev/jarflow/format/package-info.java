@@ -1,0 +1,5 @@
+/// How every Java source of this repository looks.
+@NullMarked
+package dev.jarflow.format;
+
+import org.jspecify.annotations.NullMarked;
