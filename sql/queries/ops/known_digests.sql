@@ -1,0 +1,5 @@
+-- Which of these contents are in a batch already.
+select sha256
+from ops.batch_file
+where dataset = :dataset
+  and sha256 = any (:digests::text[])

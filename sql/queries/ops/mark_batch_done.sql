@@ -1,0 +1,8 @@
+-- Marks a batch done unless it is; the row stays locked until the transaction ends, so a second loader waits.
+update ops.batch
+set done_at = now(),
+    done_dag_id = :dag_id,
+    done_run_id = :run_id
+where dataset = :dataset
+  and batch = :batch
+  and done_at is null

@@ -1,0 +1,63 @@
+-- Who may do what. Run by `migrate` as jarflow_owner after the migrations; safe to run again.
+
+-- Everything made or granted here is the owner's.
+set local role jarflow_owner;
+
+revoke all on schema public from public;
+
+-- What this file does not grant, nobody has: rights are taken back first, and given anew in the same transaction, so
+-- that nobody is without theirs for a moment.
+do $revoke$
+declare
+    ours   name;
+    holder text;
+begin
+    for ours in
+        select nspname from pg_namespace where nspowner = 'jarflow_owner'::regrole
+    loop
+        for holder in
+            select 'public'
+            union all
+            select quote_ident(rolname)
+            from pg_roles
+            where not rolsuper
+              and rolname !~ '^pg_'
+              and rolname <> 'jarflow_owner'
+        loop
+            execute format('revoke all on schema %I from %s', ours, holder);
+            execute format('revoke all on all tables in schema %I from %s', ours, holder);
+            execute format('revoke all on all sequences in schema %I from %s', ours, holder);
+            execute format('revoke all on all routines in schema %I from %s', ours, holder);
+        end loop;
+    end loop;
+end
+$revoke$;
+
+-- FOR ROLE: without it the defaults would speak of tables that another role makes, of which there are none.
+alter default privileges for role jarflow_owner revoke all on functions from public;
+
+comment on table ops.migration is 'Migrations of the warehouse as Flyway applied them';
+comment on column ops.migration.installed_rank is 'Order in which it was applied';
+comment on column ops.migration.version is 'Its version';
+comment on column ops.migration.description is 'Its name';
+comment on column ops.migration.type is 'Kind of migration';
+comment on column ops.migration.script is 'Its file';
+comment on column ops.migration.checksum is 'Of its text: an edited migration is refused';
+comment on column ops.migration.installed_by is 'Role that applied it';
+comment on column ops.migration.installed_on is 'When it was applied';
+comment on column ops.migration.execution_time is 'How many milliseconds it took';
+comment on column ops.migration.success is 'Whether it succeeded';
+
+-- ingest keeps the books; it cannot delete from them.
+grant usage on schema ops to ingest;
+grant select, insert on ops.batch, ops.batch_file, ops.batch_run, ops.refused_file to ingest;
+grant update (dag_id, run_id, leased_until, offers_left) on ops.batch to ingest;
+
+-- A loading task closes a batch and changes nothing else of it.
+grant usage on schema ops to loader;
+grant select on ops.batch, ops.batch_file to loader;
+grant update (done_at, done_dag_id, done_run_id) on ops.batch to loader;
+
+-- People who look after the pipelines.
+grant usage on schema ops to operations;
+grant select on ops.batch, ops.batch_file, ops.batch_run, ops.refused_file, ops.migration to operations;
