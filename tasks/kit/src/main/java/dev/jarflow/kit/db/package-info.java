@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jarflow.kit.db;
+
+import org.jspecify.annotations.NullMarked;

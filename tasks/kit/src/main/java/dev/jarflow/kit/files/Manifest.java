@@ -1,0 +1,116 @@
+package dev.jarflow.kit.files;
+
+import dev.jarflow.kit.log.Json;
+import dev.jarflow.kit.task.UsageException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// The list of a batch's files: one JSON object a line with `path, name, sha256, bytes`.
+///
+/// In the file a path is relative to the manifest's own folder, so that the data folder may be
+/// moved or mounted elsewhere; here it is absolute.
+public record Manifest(List<Entry> entries) {
+  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final int ID_LENGTH = 12;
+
+  /// `path` is where the content lies, `name` what it was called when it came.
+  public record Entry(Path path, String name, String sha256, long bytes) {}
+
+  public Manifest {
+    entries = List.copyOf(entries);
+  }
+
+  /// The batch's id: the first 12 hex digits of the SHA-256 over the sorted digests of its files.
+  public static String batchId(Iterable<String> digests) {
+    List<String> sorted = new ArrayList<>();
+    digests.forEach(sorted::add);
+    sorted.sort(null);
+    String all = sorted.stream().collect(Collectors.joining("\n"));
+    return Sha256.of(all.getBytes(StandardCharsets.US_ASCII)).substring(0, ID_LENGTH);
+  }
+
+  public void write(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Published.write(file, out -> writeTo(out, folder == null ? Path.of("/") : folder));
+  }
+
+  private void writeTo(OutputStream out, Path folder) throws IOException {
+    for (Entry entry : entries) {
+      Map<String, @Nullable Object> line = new LinkedHashMap<>();
+      line.put("path", folder.relativize(entry.path));
+      line.put("name", entry.name);
+      line.put("sha256", entry.sha256);
+      line.put("bytes", entry.bytes);
+      out.write((Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /// A file that is not there is the caller's mistake; an [IOException] names the line that is not
+  /// a manifest's.
+  public static Manifest read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new UsageException("expected a manifest, found no file at " + file);
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    List<Entry> entries = new ArrayList<>();
+    int number = 0;
+    for (String line : Files.readAllLines(file)) {
+      number++;
+      try {
+        entries.add(entry(line, folder == null ? Path.of("/") : folder));
+      } catch (JacksonException | IllegalArgumentException e) {
+        throw new IOException(
+            "%s:%d: expected {\"path\":…,\"name\":…,\"sha256\":…,\"bytes\":…}, found '%s'"
+                .formatted(file, number, line),
+            e);
+      }
+    }
+    return new Manifest(entries);
+  }
+
+  private static Entry entry(String line, Path folder) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), line)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw new IllegalArgumentException("not an object");
+      }
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = json.currentName();
+        if (!json.nextToken().isScalarValue() || json.currentToken() == JsonToken.VALUE_NULL) {
+          throw new IllegalArgumentException("no plain value in " + name);
+        }
+        fields.put(name, json.getString());
+      }
+      if (json.nextToken() != null) {
+        throw new IllegalArgumentException("more than an object");
+      }
+    }
+    return new Entry(
+        folder.resolve(required(fields, "path")).normalize(),
+        required(fields, "name"),
+        required(fields, "sha256"),
+        Long.parseLong(required(fields, "bytes")));
+  }
+
+  private static String required(Map<String, String> fields, String name) {
+    String value = fields.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no " + name);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jarflow.kit.files;
+
+import org.jspecify.annotations.NullMarked;

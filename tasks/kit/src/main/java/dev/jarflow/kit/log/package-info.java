@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jarflow.kit.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,186 @@
+package dev.jarflow.kit.task;
+
+import dev.jarflow.kit.log.Log;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Where a task begins and ends: arguments in, log on stderr, one result line on stdout, exit code
+/// out.
+public final class Entry {
+  private Entry() {}
+
+  /// Runs the task as this process. The only exit of a program.
+  public static void main(Task task, String... args) {
+    Stop stop = new Stop();
+    Thread worker = Thread.currentThread();
+    Thread hook = new Thread(() -> stop.stopAndWait(worker), "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    int code;
+    try {
+      code =
+          run(
+              task,
+              System.getenv(),
+              stop,
+              utf8(FileDescriptor.out),
+              utf8(FileDescriptor.err),
+              args);
+    } finally {
+      stop.ended();
+    }
+    if (!stop.asked()) {
+      System.exit(code);
+    }
+  }
+
+  /// Runs the task inside this process, as tests do: nothing is watched and nothing exits.
+  public static int run(
+      Task task,
+      Map<String, String> environment,
+      PrintStream out,
+      PrintStream err,
+      String... args) {
+    return run(task, environment, new Stop(), out, err, args);
+  }
+
+  private static int run(
+      Task task,
+      Map<String, String> environment,
+      Stop stop,
+      PrintStream out,
+      PrintStream err,
+      String... args) {
+    Run run = new Run(environment, Log.of(environment, err), stop);
+    CommandLine line = commandLine(task, out, err, colours(environment));
+    Result[] result = new Result[1];
+    line.setExecutionStrategy(
+        parsed -> {
+          Integer help = CommandLine.executeHelpRequest(parsed);
+          if (help == null) {
+            result[0] = answer(task, run, parsed.commandSpec().commandLine());
+          }
+          return 0;
+        });
+    int code = line.execute(args);
+    if (result[0] == null || stop.asked()) {
+      return code;
+    }
+    return print(result[0], run, out);
+  }
+
+  private static Result answer(Task task, Run run, CommandLine line) {
+    try {
+      return task.run(run);
+    } catch (Throwable e) {
+      if (run.stop().asked()) {
+        run.log().warn("stopped before the end: nothing half-done was kept");
+        return new Result(Outcome.BUG, "stopped", Map.of());
+      }
+      return failure(e, run, line);
+    }
+  }
+
+  private static Result failure(Throwable failure, Run run, CommandLine line) {
+    return switch (failure) {
+      case UsageException e -> throw new ParameterException(line, message(e));
+      case UnavailableException e -> {
+        run.log().error(message(e), "cause", Failure.describe(e.getCause()));
+        yield new Result(Outcome.UNAVAILABLE, message(e), Map.of());
+      }
+      default -> {
+        String description = Failure.describe(failure);
+        run.log().error(description, "trace", Failure.trace(failure));
+        yield new Result(Outcome.BUG, description, Map.of());
+      }
+    };
+  }
+
+  private static int print(Result result, Run run, PrintStream out) {
+    Result last = result;
+    String json;
+    try {
+      json = last.toJson();
+    } catch (RuntimeException e) {
+      run.log().error(message(e), "trace", Failure.trace(e));
+      last = new Result(Outcome.BUG, message(e), Map.of());
+      json = last.toJson();
+    }
+    out.println(json);
+    out.flush();
+    return last.outcome().exitCode();
+  }
+
+  private static CommandLine commandLine(
+      Task task, PrintStream out, PrintStream err, boolean colours) {
+    CommandLine line = new CommandLine(task);
+    line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(colours ? Ansi.ON : Ansi.OFF));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    // An argument is what it says: one that begins with @ is not a file to read more of them from.
+    line.setExpandAtFiles(false);
+    line.getCommandSpec()
+        .usageMessage()
+        .sortOptions(false)
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(exitCodes());
+    line.getCommandSpec().versionProvider(() -> new String[] {version(task)});
+    line.setParameterExceptionHandler((e, args) -> usage(e.getCommandLine(), sentence(e)));
+    return line;
+  }
+
+  /// A word that was not understood comes first: what else is missing may well be meant by it.
+  private static String sentence(ParameterException e) {
+    List<String> unknown = e.getCommandLine().getUnmatchedArguments();
+    return message(
+        e instanceof MissingParameterException && !unknown.isEmpty()
+            ? new UnmatchedArgumentException(e.getCommandLine(), unknown)
+            : e);
+  }
+
+  private static int usage(CommandLine command, String message) {
+    String name = command.getCommandName();
+    command.getErr().println(name + ": " + message);
+    command.getErr().println("Try: java -jar " + name + ".jar --help");
+    return Outcome.USAGE.exitCode();
+  }
+
+  private static Map<String, String> exitCodes() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (Outcome outcome : Outcome.values()) {
+      codes.put(" " + outcome.exitCode(), outcome.name() + ": " + outcome.meaning());
+    }
+    return codes;
+  }
+
+  private static String version(Task task) {
+    @Nullable String version = task.getClass().getPackage().getImplementationVersion();
+    return version == null ? "not packaged" : version;
+  }
+
+  private static boolean colours(Map<String, String> environment) {
+    return Log.onTerminal(1) && environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  private static String message(Throwable e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.jarflow.kit.task;
+
+/// The process was told to end (TERM): unwinds the work so that nothing half-done stays behind.
+public final class StoppedException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public StoppedException() {
+    super("stopped");
+  }
+}

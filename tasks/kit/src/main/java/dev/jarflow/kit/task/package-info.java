@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jarflow.kit.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,280 @@
+package dev.jarflow.kit.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+class EntryTest {
+  @ParameterizedTest
+  @EnumSource
+  void everyOutcomeIsItsExitCodeAndItsWord(Outcome outcome) {
+    Answer answer = run(_ -> new Result(outcome, "said", Map.of()));
+
+    assertThat(answer.code()).isEqualTo(outcome.exitCode());
+    assertThat(answer.out())
+        .isEqualTo("{\"outcome\":\"" + outcome.name() + "\",\"message\":\"said\"}\n");
+    assertThat(answer.err()).isEmpty();
+  }
+
+  @Test
+  void theCodesAreTheContract() {
+    assertThat(Outcome.values())
+        .extracting(outcome -> outcome + " " + outcome.exitCode())
+        .containsExactly(
+            "OK 0", "BUG 1", "USAGE 2", "REJECTED 3", "UNAVAILABLE 75", "NOTHING_TO_DO 99");
+  }
+
+  @Test
+  void fieldsFollowTheMessageInTheirOrder() {
+    Answer answer =
+        run(
+            _ ->
+                Result.ok("2 files")
+                    .with("files", 2)
+                    .with("aside", List.of("b"))
+                    .with("manifest", null));
+
+    assertThat(answer.out())
+        .isEqualTo(
+            "{\"outcome\":\"OK\",\"message\":\"2 files\",\"files\":2,\"aside\":[\"b\"],\"manifest\":null}\n");
+  }
+
+  @Test
+  void aFieldCannotPassForTheOutcome() {
+    Answer answer = run(_ -> Result.rejected("bad rows").with("outcome", "OK"));
+
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.out())
+        .isEqualTo(
+            "{\"outcome\":\"BUG\",\"message\":\"IllegalArgumentException: "
+                + "a result has its outcome and message, so no field may be called outcome\"}\n");
+  }
+
+  @Test
+  void whatTheCallerGotWrongIsASentenceAndNoResult() {
+    Answer answer =
+        run(
+            _ -> {
+              throw new UsageException("expected a folder, found none at /x");
+            });
+
+    assertThat(answer)
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                "toy: expected a folder, found none at /x\nTry: java -jar toy.jar --help\n"));
+  }
+
+  @Test
+  void anUnknownOptionIsASentenceAndNoResult() {
+    assertThat(run(_ -> Result.ok("done"), "--rwos"))
+        .isEqualTo(
+            new Answer(2, "", "toy: Unknown option: '--rwos'\nTry: java -jar toy.jar --help\n"));
+  }
+
+  @Test
+  void anArgumentThatBeginsWithAnAtIsNoFileToRead() {
+    Answer answer =
+        Answer.of(
+            (out, err) -> Entry.run(new Strict(), Map.of(), out, err, "--name", "@/etc/hosts"));
+
+    assertThat(answer.out()).contains("@/etc/hosts");
+  }
+
+  @Test
+  void anUnknownOptionIsNamedBeforeWhatElseIsMissing() {
+    assertThat(Answer.of((out, err) -> Entry.run(new Strict(), Map.of(), out, err, "--nmae", "x")))
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                """
+                strict: Unknown options: '--nmae', 'x'
+                Try: java -jar strict.jar --help
+                """));
+    assertThat(Answer.of((out, err) -> Entry.run(new Strict(), Map.of(), out, err)))
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                """
+                strict: Missing required option: '--name=<name>'
+                Try: java -jar strict.jar --help
+                """));
+  }
+
+  @Test
+  void aValueOfTheWrongKindIsASentenceAndNoResult() {
+    assertThat(run(_ -> Result.ok("done"), "--rows", "many"))
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                """
+                toy: Invalid value for option '--rows': 'many' is not a long
+                Try: java -jar toy.jar --help
+                """));
+  }
+
+  @Test
+  void somethingThatIsDownIsUnavailableAndItsCauseIsLogged() {
+    Answer answer =
+        run(
+            _ -> {
+              throw new UnavailableException("no connection to x", new IOException("reset"));
+            });
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(answer.out())
+        .isEqualTo("{\"outcome\":\"UNAVAILABLE\",\"message\":\"no connection to x\"}\n");
+    assertThat(withoutTime(answer.err()))
+        .isEqualTo(
+            "{\"ts\":\"T\",\"level\":\"ERROR\",\"msg\":\"no connection to x\",\"cause\":\"IOException: reset\"}\n");
+  }
+
+  @Test
+  void anythingElseThatIsThrownIsABugWithItsTraceInOneLine() {
+    Answer answer =
+        run(
+            _ -> {
+              throw new IllegalStateException("no head", new IOException("cut off\nsecond line"));
+            });
+
+    String sentence = "IllegalStateException: no head, because of IOException: cut off";
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.out()).isEqualTo("{\"outcome\":\"BUG\",\"message\":\"" + sentence + "\"}\n");
+    assertThat(withoutTime(answer.err()))
+        .startsWith(
+            "{\"ts\":\"T\",\"level\":\"ERROR\",\"msg\":\""
+                + sentence
+                + "\",\"trace\":\"java.lang.IllegalStateException: no head\\n\\tat dev.jarflow.kit.task.EntryTest.")
+        .contains("\\nCaused by: java.io.IOException: cut off\\nsecond line\\n\\t... ")
+        .endsWith("\"}\n");
+    assertThat(answer.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void anEndlessRecursionIsABugWithACutTrace() {
+    Answer answer = run(_ -> endless(0));
+
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.out())
+        .isEqualTo("{\"outcome\":\"BUG\",\"message\":\"StackOverflowError\"}\n");
+    assertThat(answer.err()).endsWith(" characters)\"}\n").hasSizeLessThan(20_000);
+  }
+
+  @SuppressWarnings("InfiniteRecursion")
+  private static Result endless(int depth) {
+    return endless(depth + 1);
+  }
+
+  @Test
+  void causesThatGoInACircleEnd() {
+    Exception one = new IllegalStateException("one");
+    one.initCause(new IllegalStateException("two", one));
+
+    assertThat(
+            run(_ -> {
+                  throw one;
+                })
+                .out())
+        .isEqualTo(
+            "{\"outcome\":\"BUG\",\"message\":\"IllegalStateException: one, "
+                + "because of IllegalStateException: two\"}\n");
+  }
+
+  @Test
+  void aResultOf64KibibytesIsTheLongest() {
+    int frame = "{'outcome':'OK','message':''}".length();
+
+    assertThat(run(_ -> Result.ok("x".repeat(Result.MAX_BYTES - frame))).code()).isZero();
+
+    Answer answer = run(_ -> Result.ok("é".repeat((Result.MAX_BYTES - frame) / 2 + 1)));
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.out())
+        .isEqualTo(
+            "{\"outcome\":\"BUG\",\"message\":\"expected a result of at most 65536 bytes, "
+                + "found 65537: name a file in it instead\"}\n");
+  }
+
+  @Test
+  void helpSaysEverythingAndIsNoResult() {
+    Answer answer = run(_ -> Result.ok("done"), "--help");
+
+    assertThat(answer.err()).isEmpty();
+    assertThat(answer.code()).isZero();
+    assertThat(answer.out())
+        .isEqualTo(
+            """
+            Usage: toy [-hV] [--rows=<rows>] [<name>]
+                  [<name>]
+                  --rows=<rows>   How many.
+              -h, --help          Show this help message and exit.
+              -V, --version       Print version information and exit.
+
+            Exit codes:
+               0    OK: done
+               1    BUG: the program is wrong: not retried
+               2    USAGE: wrong option or missing file: not retried
+               3    REJECTED: the data is bad: not retried
+               75   UNAVAILABLE: something outside is down: retried
+               99   NOTHING_TO_DO: nothing to do: skipped
+            """);
+  }
+
+  @Test
+  void versionIsNoResult() {
+    assertThat(run(_ -> Result.ok("done"), "--version"))
+        .isEqualTo(new Answer(0, "not packaged\n", ""));
+  }
+
+  static Answer run(Task work, String... args) {
+    return Answer.of(
+        (out, err) -> Entry.run(new Toy(work), Map.of("JARFLOW_LOG", "json"), out, err, args));
+  }
+
+  private static String withoutTime(String log) {
+    return log.replaceAll("\"ts\":\"[^\"]*\"", "\"ts\":\"T\"");
+  }
+
+  @Command(name = "strict")
+  static final class Strict implements Task {
+    @Option(names = "--name", required = true)
+    String name;
+
+    @Override
+    public Result run(Run run) {
+      return Result.ok(name);
+    }
+  }
+
+  @Command(name = "toy", mixinStandardHelpOptions = true)
+  static final class Toy implements Task {
+    private final Task work;
+
+    @Option(names = "--rows", description = "How many.")
+    long rows;
+
+    @Parameters(arity = "0..1")
+    String name;
+
+    Toy(Task work) {
+      this.work = work;
+    }
+
+    @Override
+    public Result run(Run run) throws Exception {
+      return work.run(run);
+    }
+  }
+}

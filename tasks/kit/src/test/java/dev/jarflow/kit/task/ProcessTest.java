@@ -1,0 +1,131 @@
+package dev.jarflow.kit.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.kit.Child;
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// What only a process of its own can show.
+class ProcessTest {
+  private static final Duration TERM_LIMIT = Duration.ofSeconds(3);
+
+  @TempDir Path folder;
+
+  /// Slow: lives on as long as it may.
+  @Test
+  @Tag("slow")
+  void workThatNeverAsksIsGoneInTimeAfterTerm() throws Exception {
+    try (Child child = start("compute")) {
+      child.untilLogged("computing");
+
+      assertThat(child.terminate()).isLessThan(TERM_LIMIT);
+      assertThat(child.end().code()).isEqualTo(143);
+      assertThat(child.end().out()).isEmpty();
+    }
+  }
+
+  @Test
+  void workThatAsksUnwindsAndIsGoneAtOnceAfterTerm() throws Exception {
+    try (Child child = start("ask")) {
+      child.untilLogged("asking");
+
+      assertThat(child.terminate()).isLessThan(Duration.ofSeconds(2));
+      Answer answer = child.end();
+      assertThat(answer.code()).isEqualTo(143);
+      assertThat(answer.out()).isEmpty();
+      assertThat(answer.err().lines().map(ProcessTest::message))
+          .containsExactly(
+              "asking", "unwound", "stopped before the end: nothing half-done was kept");
+    }
+  }
+
+  @Test
+  void memoryThatIsFullIsABugWithAResult() throws Exception {
+    try (Child child = start("hoard")) {
+      Answer answer = child.end();
+
+      assertThat(answer.code()).isEqualTo(1);
+      assertThat(answer.out())
+          .isEqualTo("{\"outcome\":\"BUG\",\"message\":\"OutOfMemoryError: Java heap space\"}\n");
+      assertThat(answer.err().lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatIsPrintedIsUtf8InAnyLocale() throws Exception {
+    try (Child child = start("speak")) {
+      assertThat(child.end().out()).isEqualTo("{\"outcome\":\"OK\",\"message\":\"Zoë 王 👍\"}\n");
+    }
+  }
+
+  private Child start(String what) throws IOException {
+    return Child.start(
+        folder,
+        Map.of("LC_ALL", "C"),
+        List.of("-Xmx32m", "-Dfile.encoding=COMPAT"),
+        Toy.class,
+        what);
+  }
+
+  private static String message(String line) {
+    return line.replaceFirst(".*\"msg\":\"([^\"]*)\".*", "$1");
+  }
+
+  @Command(name = "toy")
+  static final class Toy implements Task {
+    private final List<byte[]> hoard = new ArrayList<>();
+
+    @Parameters String what;
+
+    static void main(String... args) {
+      Entry.main(new Toy(), args);
+    }
+
+    @Override
+    public Result run(Run run) {
+      return switch (what) {
+        case "compute" -> compute(run);
+        case "ask" -> ask(run);
+        case "hoard" -> hoard();
+        default -> Result.ok("Zoë 王 👍");
+      };
+    }
+
+    private static Result compute(Run run) {
+      run.log().info("computing");
+      long sum = 0;
+      while (sum >= 0) {
+        sum = (sum + System.nanoTime()) & Long.MAX_VALUE;
+      }
+      return Result.ok("never");
+    }
+
+    private static Result ask(Run run) {
+      run.log().info("asking");
+      try {
+        while (true) {
+          run.stop().check();
+        }
+      } finally {
+        run.log().info("unwound");
+      }
+    }
+
+    private Result hoard() {
+      while (true) {
+        hoard.add(new byte[1024 * 1024]);
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.jarflow.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/// What a program answered: its exit code and what it printed.
+public record Answer(int code, String out, String err) {
+
+  /// Runs a program inside this process.
+  public static Answer of(Program program) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        program.run(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Answer(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /// The value of a field of the result line, as written there; empty when it has none.
+  public String field(String name) {
+    String start = "\"" + name + "\":";
+    int at = out.indexOf(start);
+    if (at < 0) {
+      return "";
+    }
+    String rest = out.substring(at + start.length());
+    return rest.startsWith("\"")
+        ? rest.substring(1, rest.indexOf('"', 1))
+        : rest.split("[,}]", 2)[0];
+  }
+
+  /// Something that prints and ends with an exit code.
+  @FunctionalInterface
+  public interface Program {
+    int run(PrintStream out, PrintStream err);
+  }
+}

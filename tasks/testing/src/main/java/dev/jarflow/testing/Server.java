@@ -1,0 +1,98 @@
+package dev.jarflow.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The PostgreSQL of one build: a process of its own that ends, and leaves nothing, when the build
+/// does.
+final class Server {
+  /// Written last, so that whoever sees it may connect.
+  static final String PORT_FILE = "port";
+
+  private static final String HBA =
+      """
+      local all postgres trust
+      host  all postgres 127.0.0.1/32 trust
+      host  all all      127.0.0.1/32 scram-sha-256
+      """;
+
+  private Server() {}
+
+  /// `args`: the folder to work in, and the process to outlive by no more than a moment.
+  public static void main(String... args) throws Exception {
+    Path folder = Path.of(args[0]);
+    long build = Long.parseLong(args[1]);
+    try (EmbeddedPostgres postgres = start(folder)) {
+      bootstrap(postgres);
+      Path port = folder.resolve(PORT_FILE);
+      Path unfinished = folder.resolve("port.tmp");
+      Files.writeString(unfinished, Integer.toString(postgres.getPort()));
+      Files.move(unfinished, port, StandardCopyOption.ATOMIC_MOVE);
+      ProcessHandle.of(build).ifPresent(process -> process.onExit().join());
+    }
+    remove(folder);
+  }
+
+  private static EmbeddedPostgres start(Path folder) throws IOException {
+    Path data = folder.resolve("data");
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(data)
+        .setCleanDataDirectory(true)
+        .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
+        .setServerConfig("fsync", "off")
+        .setServerConfig("full_page_writes", "off")
+        .setServerConfig("max_connections", "60")
+        .setServerConfig("password_encryption", "scram-sha-256")
+        .start();
+  }
+
+  private static void bootstrap(EmbeddedPostgres postgres) throws Exception {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements()) {
+        statement.execute(sql);
+      }
+      statement.execute("alter role migrate password '" + TestDatabase.MIGRATE_PASSWORD + "'");
+      authenticate(statement);
+    }
+  }
+
+  private static void authenticate(Statement statement) throws SQLException, IOException {
+    String hba;
+    try (var rows = statement.executeQuery("show hba_file")) {
+      rows.next();
+      hba = rows.getString(1);
+    }
+    Files.writeString(Path.of(hba), HBA);
+    statement.execute("select pg_reload_conf()");
+  }
+
+  private static List<String> statements() throws IOException {
+    try (InputStream in = Server.class.getResourceAsStream("/sql/bootstrap.sql")) {
+      if (in == null) {
+        throw new IllegalStateException("no bootstrap.sql in the sql module");
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Stream.of(text.split(";\\s*(\n|$)")).filter(sql -> !sql.isBlank()).toList();
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

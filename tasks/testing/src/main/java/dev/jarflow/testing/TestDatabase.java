@@ -1,0 +1,200 @@
+package dev.jarflow.testing;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A database of one test, on the one PostgreSQL of the build.
+public record TestDatabase(int port, String name) {
+  static final String MIGRATE_PASSWORD = "the-migrate-password-of-tests";
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final String TEMPLATE = "warehouse";
+
+  /// Owned by jarflow_owner as bootstrap.sql would leave it, with nothing in it.
+  public static TestDatabase empty() {
+    TestDatabase created = create("owner jarflow_owner");
+    created.execute("revoke all on database " + created.name + " from public");
+    return created;
+  }
+
+  /// A copy of a warehouse that the real migrate jar made, once a build.
+  public static TestDatabase migrated() {
+    Path folder = folder();
+    try (FileChannel channel = lockFile(folder);
+        FileLock _ = channel.lock()) {
+      Path done = folder.resolve("migrated");
+      if (!Files.exists(done)) {
+        migrate(folder, new TestDatabase(serverPort(folder), TEMPLATE));
+        Files.createFile(done);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return create("template " + TEMPLATE + " owner jarflow_owner");
+  }
+
+  /// What a task finds in its environment when it logs in so. The superuser `postgres` needs no
+  /// password.
+  public Map<String, String> environment(String login) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PGHOST", "127.0.0.1");
+    environment.put("PGPORT", Integer.toString(port));
+    environment.put("PGDATABASE", name);
+    environment.put("PGUSER", login);
+    String password = password(login);
+    if (password != null) {
+      environment.put("PGPASSWORD", password);
+    }
+    return environment;
+  }
+
+  /// A connection of the superuser.
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres".formatted(port, name));
+  }
+
+  /// The rows of a query by the superuser, each as its values joined by `|`.
+  public List<String> rows(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      List<String> all = new ArrayList<>();
+      while (rows.next()) {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          values.add(String.valueOf(rows.getString(i)));
+        }
+        all.add(String.join("|", values));
+      }
+      return all;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Statements by the superuser.
+  public void execute(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private @Nullable String password(String login) {
+    if (login.equals("postgres")) {
+      return null;
+    }
+    if (login.equals("migrate")) {
+      return MIGRATE_PASSWORD;
+    }
+    try {
+      for (String line : Files.readAllLines(folder().resolve("pgpass"))) {
+        String[] parts = line.split(":", 5);
+        if (parts[3].equals(login)) {
+          return parts[4];
+        }
+      }
+      return null;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static TestDatabase create(String how) {
+    int port = serverPort(folder());
+    TestDatabase maintenance = new TestDatabase(port, "postgres");
+    TestDatabase created =
+        new TestDatabase(port, "test_" + UUID.randomUUID().toString().substring(0, 8));
+    maintenance.execute("create database " + created.name + " " + how);
+    maintenance.execute(
+        "grant connect on database " + created.name + " to migrate with grant option");
+    return created;
+  }
+
+  private static void migrate(Path folder, TestDatabase template)
+      throws IOException, InterruptedException {
+    Path passwords = folder.resolve("pgpass");
+    Files.writeString(passwords, "*:*:*:migrate:" + MIGRATE_PASSWORD + "\n");
+    Path jar = Checkout.jar("migrate");
+    Path output = folder.resolve("migrate.log");
+    ProcessBuilder migrate =
+        new ProcessBuilder(
+            Checkout.java(), "-jar", jar.toString(), "--passwords", passwords.toString());
+    migrate.environment().putAll(template.environment("migrate"));
+    int code = migrate.redirectErrorStream(true).redirectOutput(output.toFile()).start().waitFor();
+    if (code != 0) {
+      throw new IllegalStateException(
+          "migrate ended with " + code + ": " + Files.readString(output));
+    }
+  }
+
+  private static int serverPort(Path folder) {
+    Path port = folder.resolve(Server.PORT_FILE);
+    try (FileChannel channel =
+            FileChannel.open(
+                folder.resolve("server.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      if (!Files.exists(port)) {
+        startServer(folder, port);
+      }
+      return Integer.parseInt(Files.readString(port));
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void startServer(Path folder, Path port) throws IOException, InterruptedException {
+    Path output = folder.resolve("server.log");
+    Process server =
+        new ProcessBuilder(
+                Checkout.java(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Server.class.getName(),
+                folder.toString(),
+                Long.toString(Checkout.build().pid()))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    long deadline = System.nanoTime() + START.toNanos();
+    while (!Files.exists(port)) {
+      if (!server.isAlive() || System.nanoTime() > deadline) {
+        throw new IllegalStateException("PostgreSQL did not start: " + Files.readString(output));
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private static FileChannel lockFile(Path folder) throws IOException {
+    return FileChannel.open(
+        folder.resolve("migrate.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createDirectories(
+          Checkout.root().resolve("target").resolve("postgres-" + Checkout.build().pid()));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
