@@ -1,0 +1,54 @@
+package dev.jarflow.migrate;
+
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.output.MigrateOutput;
+
+/// The versioned migrations of the `sql` module, applied as the warehouse's owner.
+record Migrations(Flyway flyway) {
+
+  static Migrations of(DataSource source) {
+    return new Migrations(
+        Flyway.configure()
+            .dataSource(source)
+            .loggers(Silence.class.getName())
+            .initSql("set role jarflow_owner")
+            .defaultSchema("ops")
+            .createSchemas(true)
+            .table("migration")
+            .locations("classpath:sql/migrations")
+            .validateMigrationNaming(true)
+            .load());
+  }
+
+  /// A sentence for each applied migration whose file is not what was applied.
+  List<String> broken() {
+    return flyway.validateWithResult().invalidMigrations.stream()
+        .filter(invalid -> !invalid.errorDetails.errorMessage.contains("not applied to database"))
+        .map(
+            invalid ->
+                "migration V%s (%s) is not what was applied: put its file back, and write a new one for the change"
+                    .formatted(invalid.version, invalid.description))
+        .toList();
+  }
+
+  /// The files applied now, in order.
+  List<String> apply() {
+    return flyway.migrate().migrations.stream().map(Migrations::file).toList();
+  }
+
+  /// The version that the database stands at.
+  String version() {
+    MigrationInfo current = flyway.info().current();
+    return current == null || current.getState() != MigrationState.SUCCESS
+        ? "none"
+        : String.valueOf(current.getVersion());
+  }
+
+  private static String file(MigrateOutput migration) {
+    return migration.filepath.replaceAll(".*/", "");
+  }
+}

@@ -1,0 +1,82 @@
+package dev.jarflow.migrate;
+
+import dev.jarflow.kit.db.Database;
+import dev.jarflow.kit.files.Published;
+import dev.jarflow.kit.task.UsageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// The logins' passwords, in a file in the form of `.pgpass` that only its owner can read.
+record Passwords(Path file, List<String> lines) {
+  private static final int BYTES = 32;
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  static Passwords in(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new UsageException("expected a file of passwords, found none at " + file);
+    }
+    Published.sweep(folderOf(file));
+    return new Passwords(file, List.copyOf(Files.readAllLines(file)));
+  }
+
+  private static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
+  }
+
+  /// Gives every login of ours its password, and a line in the file to those that have none.
+  List<String> set(Database database) throws IOException {
+    Map<String, String> known = byLogin();
+    List<String> all = new ArrayList<>(lines);
+    List<String> logins = database.sql("migrate/logins").list(row -> row.text("login"));
+    for (String login : logins) {
+      if (!known.containsKey(login)) {
+        String password = random();
+        known.put(login, password);
+        all.add("*:*:*:" + login + ":" + password);
+      }
+    }
+    if (all.size() > lines.size() || !Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
+      write(all);
+    }
+    logins.forEach(login -> database.setPassword(login, known.getOrDefault(login, "")));
+    return logins;
+  }
+
+  private Map<String, String> byLogin() {
+    Map<String, String> passwords = new LinkedHashMap<>();
+    for (String line : lines) {
+      String[] parts = line.split(":", 5);
+      if (parts.length == 5 && !line.startsWith("#")) {
+        passwords.putIfAbsent(parts[3], parts[4]);
+      }
+    }
+    return passwords;
+  }
+
+  private void write(List<String> all) throws IOException {
+    String text = String.join("\n", all) + "\n";
+    Published.write(
+        file,
+        out -> out.write(text.getBytes(StandardCharsets.UTF_8)),
+        PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jarflow.migrate;
+
+import org.jspecify.annotations.NullMarked;

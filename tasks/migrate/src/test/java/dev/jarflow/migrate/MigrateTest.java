@@ -1,0 +1,452 @@
+package dev.jarflow.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.kit.task.Entry;
+import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Checkout;
+import dev.jarflow.testing.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+class MigrateTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /// Every right that somebody else than the owner has: on what, who, which.
+  private static final String RIGHTS =
+      """
+      with ours as (
+          select * from pg_namespace where nspname !~ '^(pg_|information_schema)'
+      ),
+      granted (what, owner, rights) as (
+          select 'schema ' || nspname, nspowner, coalesce(nspacl, acldefault('n', nspowner))
+          from ours
+          union all
+          select 'table ' || oid::regclass, relowner,
+              coalesce(relacl, acldefault(case relkind when 'S' then 's'::"char" else 'r' end, relowner))
+          from pg_class
+          where relkind in ('r', 'p', 'v', 'm', 'f', 'S') and relnamespace in (select oid from ours)
+          union all
+          select 'column ' || attrelid::regclass || '.' || attname, relowner, attacl
+          from pg_attribute
+          join pg_class on pg_class.oid = attrelid
+          where relnamespace in (select oid from ours)
+          union all
+          select 'function ' || oid::regprocedure, proowner, coalesce(proacl, acldefault('f', proowner))
+          from pg_proc
+          where pronamespace in (select oid from ours)
+          union all
+          select 'database', datdba, coalesce(datacl, acldefault('d', datdba))
+          from pg_database
+          where datname = current_database()
+          union all
+          select 'what is made later', defaclrole, defaclacl
+          from pg_default_acl
+      )
+      select what, case grantee when 0 then 'PUBLIC' else grantee::regrole::text end as who,
+          string_agg(privilege_type || case when is_grantable then ' and may grant it' else '' end, ' ' order by privilege_type)
+      from granted, aclexplode(rights)
+      where grantee <> owner
+      group by what, who
+      order by who, what
+      """;
+
+  private final TestDatabase database = TestDatabase.empty();
+
+  @Test
+  void aSecondRunChangesNothing() {
+    Answer first = migrate(database);
+    Answer second = migrate(database);
+
+    assertThat(first.code()).isZero();
+    assertThat(first.out()).contains("\"outcome\":\"OK\"", "\"applied\":[\"V1__ops.sql\"]");
+    assertThat(second.code()).isZero();
+    assertThat(second.out())
+        .isEqualTo(
+            "{\"outcome\":\"OK\",\"message\":\"up to date\",\"applied\":[],\"version\":\"1\",\"passwords_set\":[]}\n");
+  }
+
+  @Test
+  void whileAnotherRunsItWaitsAndDoesNothing() throws Exception {
+    CompletableFuture<Answer> waiting;
+    try (Connection other = database.connect();
+        Statement statement = other.createStatement()) {
+      statement.execute("select pg_advisory_lock(hashtext('jarflow migrate'))");
+      waiting = CompletableFuture.supplyAsync(() -> migrate(database));
+      untilItWaitsForTheOther(waiting);
+
+      assertThat(database.rows("select from pg_namespace where nspname = 'ops'")).isEmpty();
+      assertThat(waiting).isNotDone();
+    }
+
+    Answer answer = waiting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(answer.code()).isZero();
+    assertThat(answer.out()).contains("\"applied\":[\"V1__ops.sql\"]");
+  }
+
+  private void untilItWaitsForTheOther(CompletableFuture<Answer> waiting) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String waits =
+        """
+        select from pg_locks join pg_database on pg_database.oid = database
+        where datname = current_database() and locktype = 'advisory' and not granted
+        """;
+    while (database.rows(waits).isEmpty()) {
+      assertThat(waiting).as("a run beside another").isNotDone();
+      assertThat(System.nanoTime()).as("time until it waits").isLessThan(deadline);
+      Thread.sleep(20);
+    }
+  }
+
+  @Test
+  void runsAtTheSameTimeBothSucceedAndApplyOnce() {
+    List<CompletableFuture<Answer>> both =
+        Stream.of(1, 2).map(n -> CompletableFuture.supplyAsync(() -> migrate(database))).toList();
+
+    List<Answer> answers = both.stream().map(CompletableFuture::join).toList();
+    assertThat(answers).extracting(Answer::code).containsExactly(0, 0);
+    assertThat(answers).filteredOn(answer -> answer.out().contains("\"applied\":[]")).hasSize(1);
+    assertThat(database.rows("select count(*) from ops.migration where version is not null"))
+        .containsExactly("1");
+  }
+
+  @Test
+  void anEditedMigrationIsRefusedByName() {
+    assertThat(migrate(database).code()).isZero();
+    database.execute("update ops.migration set checksum = checksum + 1 where version = '1'");
+
+    Answer answer = migrate(database);
+
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.out())
+        .startsWith(
+            "{\"outcome\":\"REJECTED\",\"message\":\"migration V1 (ops) is not what was applied: "
+                + "put its file back, and write a new one for the change\"");
+  }
+
+  @Test
+  void theOwnerOwnsEverythingAndCannotLogIn() {
+    assertThat(migrate(database).code()).isZero();
+
+    assertThat(
+            database.rows(
+                "select distinct tableowner from pg_tables where schemaname not in ('pg_catalog','information_schema')"))
+        .containsExactly("jarflow_owner");
+    assertThat(database.rows("select rolcanlogin from pg_roles where rolname = 'jarflow_owner'"))
+        .containsExactly("f");
+  }
+
+  @Test
+  void everyTableAndColumnHasAComment() {
+    assertThat(migrate(database).code()).isZero();
+
+    assertThat(
+            database.rows(
+                """
+                select c.oid::regclass, a.attname
+                from pg_class c
+                left join pg_attribute a on a.attrelid = c.oid and a.attnum >= 0 and not a.attisdropped
+                where c.relkind in ('r', 'v', 'm', 'p')
+                  and c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
+                  and (col_description(c.oid, a.attnum) is null or obj_description(c.oid) is null)
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void nobodyButTheGrantedHasRights() {
+    assertThat(migrate(database).code()).isZero();
+
+    assertThat(database.rows(RIGHTS))
+        .containsExactly(
+            "column ops.batch.dag_id|ingest|UPDATE",
+            "column ops.batch.leased_until|ingest|UPDATE",
+            "column ops.batch.offers_left|ingest|UPDATE",
+            "column ops.batch.run_id|ingest|UPDATE",
+            "database|ingest|CONNECT",
+            "schema ops|ingest|USAGE",
+            "table ops.batch|ingest|INSERT SELECT",
+            "table ops.batch_file|ingest|INSERT SELECT",
+            "table ops.batch_run|ingest|INSERT SELECT",
+            "table ops.refused_file|ingest|INSERT SELECT",
+            "column ops.batch.done_at|loader|UPDATE",
+            "column ops.batch.done_dag_id|loader|UPDATE",
+            "column ops.batch.done_run_id|loader|UPDATE",
+            "database|loader|CONNECT",
+            "schema ops|loader|USAGE",
+            "table ops.batch|loader|SELECT",
+            "table ops.batch_file|loader|SELECT",
+            "database|migrate|CONNECT and may grant it",
+            "database|operations|CONNECT",
+            "schema ops|operations|USAGE",
+            "table ops.batch|operations|SELECT",
+            "table ops.batch_file|operations|SELECT",
+            "table ops.batch_run|operations|SELECT",
+            "table ops.migration|operations|SELECT",
+            "table ops.refused_file|operations|SELECT",
+            "database|person_operations|CONNECT");
+  }
+
+  @Test
+  void aRightThatNoFileListsIsTakenBack() {
+    assertThat(migrate(database).code()).isZero();
+    List<String> listed = database.rows(RIGHTS);
+    database.execute(
+        """
+        set role jarflow_owner;
+        grant usage on schema ops to public;
+        grant select on ops.refused_file to loader;
+        grant update (bytes) on ops.batch to ingest;
+        create function ops.made_by_hand() returns integer language sql return 1;
+        grant execute on function ops.made_by_hand() to public;
+        """);
+    assertThat(database.rows(RIGHTS)).hasSize(listed.size() + 4);
+
+    assertThat(migrate(database).code()).isZero();
+
+    assertThat(database.rows(RIGHTS)).isEqualTo(listed);
+  }
+
+  @Test
+  void membershipsAreThoseOfTheGroupsAndOfMigrate() {
+    assertThat(migrate(database).code()).isZero();
+
+    assertThat(
+            database.rows(
+                """
+                select member::regrole, string_agg(roleid::regrole::text, ' ' order by roleid::regrole::text)
+                from pg_auth_members
+                where inherit_option and member::regrole::text !~ '^pg_'
+                group by member
+                order by member::regrole::text
+                """))
+        .containsExactly("person_operations|operations");
+    assertThat(
+            database.rows(
+                """
+                select member::regrole, admin_option
+                from pg_auth_members
+                where roleid = 'jarflow_owner'::regrole and set_option
+                """))
+        .as("who may become the owner")
+        .containsExactly("migrate|f");
+  }
+
+  @Test
+  void noDatabaseIsForEverybody() {
+    assertThat(migrate(database).code()).isZero();
+
+    assertThat(
+            database.rows(
+                """
+                select datname, privilege_type
+                from pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba)))
+                where grantee = 0
+                  and datname in ('airflow', 'warehouse', 'postgres', 'template1', current_database())
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void whatTheOwnerMakesLaterIsNotForEverybody() {
+    assertThat(migrate(database).code()).isZero();
+
+    database.execute(
+        """
+        set role jarflow_owner;
+        create table ops.made_later (one integer);
+        create function ops.made_later() returns integer language sql return 1;
+        """);
+
+    assertThat(database.rows(RIGHTS)).noneMatch(right -> right.contains("made_later"));
+  }
+
+  /// On a new database all migrations come before the grants.
+  @Test
+  void whatAMigrationMakesIsNotForEverybody() {
+    database.execute(
+        """
+        create function public.make_another() returns event_trigger language plpgsql security invoker as $$
+        begin
+          if to_regproc('ops.made_meanwhile') is null then
+            create function ops.made_meanwhile() returns integer language sql return 1;
+          end if;
+        end $$;
+        create event trigger make_another on ddl_command_end when tag in ('CREATE TABLE')
+        execute function public.make_another();
+        """);
+
+    assertThat(migrate(database).code()).isZero();
+
+    assertThat(
+            database.rows("select proowner::regrole from pg_proc where proname = 'made_meanwhile'"))
+        .containsExactly("jarflow_owner");
+    assertThat(database.rows(RIGHTS)).noneMatch(right -> right.contains("made_meanwhile"));
+  }
+
+  @Test
+  void aLoginWithoutAPasswordGetsOneInAFileOnlyItsOwnerCanRead(@TempDir Path folder)
+      throws Exception {
+    Path passwords = folder.resolve("pgpass");
+    String kept = "*:*:*:migrate:not used here\n*:*:*:ingest:" + password("ingest") + "\n";
+    Files.writeString(passwords, kept);
+    try {
+      Answer answer = migrate(database, "--passwords", passwords.toString());
+
+      assertThat(answer.code()).isZero();
+      assertThat(answer.out()).contains("\"passwords_set\":[\"ingest\",\"person_operations\"]");
+      assertThat(Files.readString(passwords))
+          .startsWith(kept)
+          .matches("(?s).*\n[*]:[*]:[*]:person_operations:[-_A-Za-z0-9]{43}\n");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(passwords)))
+          .isEqualTo("rw-------");
+      String written = Files.readString(passwords).strip().replaceFirst("(?s).*:", "");
+      assertThat(loginAs("person_operations", written)).isEqualTo("person_operations");
+      assertThat(
+              database.rows(
+                  "select rolpassword ~ '^SCRAM-SHA-256[$]' from pg_authid where rolname = 'person_operations'"))
+          .containsExactly("t");
+    } finally {
+      giveBack("person_operations");
+    }
+  }
+
+  @Test
+  void aLoginWithALineKeepsItsPassword(@TempDir Path folder) throws Exception {
+    Path passwords = folder.resolve("pgpass");
+    String lines = "*:*:*:person_operations:as before\n*:*:*:ingest:" + password("ingest") + "\n";
+    Files.writeString(passwords, lines);
+    Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-r--r--"));
+    try {
+      assertThat(migrate(database, "--passwords", passwords.toString()).code()).isZero();
+
+      assertThat(Files.readString(passwords)).isEqualTo(lines);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(passwords)))
+          .isEqualTo("rw-------");
+      assertThat(loginAs("person_operations", "as before")).isEqualTo("person_operations");
+    } finally {
+      giveBack("person_operations");
+    }
+  }
+
+  @Test
+  void withoutAFileNoPasswordChanges() {
+    String all = "select rolname, rolpassword from pg_authid order by rolname";
+    assertThat(migrate(database).code()).isZero();
+    List<String> before = database.rows(all);
+
+    assertThat(migrate(database).code()).isZero();
+
+    assertThat(database.rows(all)).isEqualTo(before);
+  }
+
+  private String loginAs(String login, String password) throws SQLException {
+    String url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(database.port(), database.name());
+    try (Connection connection = DriverManager.getConnection(url, login, password);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select current_user")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  /// Passwords are the cluster's: other tests log in with those that the build's own migrate wrote.
+  private void giveBack(String login) {
+    database.execute("alter role %s password '%s'".formatted(login, password(login)));
+  }
+
+  private static String password(String login) {
+    return String.valueOf(TestDatabase.migrated().environment(login).get("PGPASSWORD"));
+  }
+
+  @Test
+  void nothingButTheResultAndOurOwnLogIsPrinted(@TempDir Path folder) throws Exception {
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    ProcessBuilder jar =
+        new ProcessBuilder(Checkout.java(), "-jar", Checkout.jar("migrate").toString())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    jar.environment().putAll(database.environment("migrate"));
+    jar.environment().put("JARFLOW_LOG", "json");
+
+    assertThat(jar.start().waitFor()).isZero();
+
+    assertThat(Files.readAllLines(out))
+        .singleElement()
+        .asString()
+        .startsWith("{\"outcome\":\"OK\"");
+    assertThat(Files.readAllLines(err))
+        .allSatisfy(line -> assertThat(fields(line).get("level")).isEqualTo("INFO"))
+        .extracting(line -> fields(line).get("msg"))
+        .contains("applied V1__ops.sql");
+  }
+
+  private static Map<String, String> fields(String line) {
+    Map<String, String> fields = new HashMap<>();
+    try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), line)) {
+      assertThat(json.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String name = json.currentName();
+        json.nextToken();
+        fields.put(name, json.getString());
+        json.skipChildren();
+      }
+      assertThat(json.nextToken()).isNull();
+    }
+    return fields;
+  }
+
+  @Test
+  void anUnknownOptionIsAUsageError() {
+    assertThat(migrate(database, "--pasword", "x").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aDatabaseThatIsDownIsUnavailable() {
+    Answer answer =
+        run(
+            Map.of(
+                "PGHOST",
+                "127.0.0.1",
+                "PGPORT",
+                "1",
+                "PGDATABASE",
+                "warehouse",
+                "PGUSER",
+                "migrate"));
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(answer.out())
+        .isEqualTo(
+            "{\"outcome\":\"UNAVAILABLE\",\"message\":\"no connection to "
+                + "jdbc:postgresql://127.0.0.1:1/warehouse as migrate\"}\n");
+  }
+
+  private static Answer migrate(TestDatabase database, String... args) {
+    return run(database.environment("migrate"), args);
+  }
+
+  private static Answer run(Map<String, String> environment, String... args) {
+    return Answer.of((out, err) -> Entry.run(new Migrate(), environment, out, err, args));
+  }
+}
