@@ -1,0 +1,203 @@
+package dev.jarflow.ingest;
+
+import dev.jarflow.ingest.Store.Stored;
+import dev.jarflow.kit.db.Database;
+import dev.jarflow.kit.db.Query;
+import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.kit.task.Run;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the database knows of a dataset's batches: which contents were taken, and who was given
+/// which batch.
+///
+/// Everything that takes or gives a batch happens in one transaction that holds the dataset's lock.
+record Books(Database database, Run.@Nullable Id run, String dataset, Duration lease) {
+
+  /// A batch that this run holds now, unless it is done.
+  record Batch(String id, long number, long files, long bytes, boolean done) {}
+
+  record BatchFile(String sha256, String name, long bytes) {}
+
+  /// The batch this run was given before, or the oldest that is on offer; null when this run may
+  /// take a new one.
+  @Nullable Batch given() {
+    return database.transaction(
+        () -> {
+          lock();
+          Batch own = own();
+          if (own != null) {
+            hold(own, 0);
+            return own;
+          }
+          Batch offered = sql("ops/offered_batch").one(Books::batch);
+          if (offered != null) {
+            hold(offered, 1);
+          }
+          return offered;
+        });
+  }
+
+  /// What came of taking.
+  sealed interface Taken {
+    /// Every content is in a batch already.
+    record Nothing() implements Taken {}
+
+    record Anew(Batch batch) implements Taken {}
+
+    /// Since it last asked, this very run was given a batch: it was started twice.
+    record Meanwhile(Batch batch) implements Taken {}
+  }
+
+  /// Makes one batch of those contents that no batch has.
+  Taken take(Collection<Stored> stored) {
+    return database.transaction(
+        () -> {
+          lock();
+          Batch own = own();
+          if (own != null) {
+            return new Taken.Meanwhile(own);
+          }
+          Map<String, Stored> fresh = firstOfEachContent(stored);
+          fresh.keySet().removeAll(known(fresh.keySet()));
+          return fresh.isEmpty() ? new Taken.Nothing() : new Taken.Anew(record(fresh));
+        });
+  }
+
+  /// Which of these contents are in a batch.
+  Set<String> known(Collection<String> digests) {
+    return new HashSet<>(
+        sql("ops/known_digests")
+            .with("digests", List.copyOf(digests))
+            .list(row -> row.text("sha256")));
+  }
+
+  /// Which of these sizes some content has that is in a batch.
+  Set<Long> knownSizes(Collection<Long> sizes) {
+    return new HashSet<>(
+        sql("ops/known_sizes").with("sizes", List.copyOf(sizes)).list(row -> row.number("bytes")));
+  }
+
+  /// In the order of the manifest: by name, then digest.
+  List<BatchFile> files(Batch batch) {
+    return sql("ops/files_of_batch")
+        .with("batch", batch.id)
+        .list(row -> new BatchFile(row.text("sha256"), row.text("name"), row.number("bytes")));
+  }
+
+  /// Unfinished batches that nobody is offered any more.
+  List<String> setAside() {
+    return sql("ops/batches_set_aside").list(row -> row.text("batch"));
+  }
+
+  /// False when there is no such unfinished batch.
+  boolean offerAgain(String batch) {
+    return sql("ops/offer_again").with("batch", batch).update() == 1;
+  }
+
+  /// Notes what was refused, and returns what is refused for the first time, as far as this run can
+  /// tell: asked again, it is told the same.
+  List<Refusal> refuse(List<Refusal> refused) {
+    if (refused.isEmpty()) {
+      return List.of();
+    }
+    Set<String> first = new HashSet<>();
+    for (String statement : List.of("ops/refuse_files", "ops/refused_first_by_run")) {
+      first.addAll(
+          refusals(statement, refused)
+              .with("dag_id", dag())
+              .with("run_id", id())
+              .list(row -> row.text("name")));
+    }
+    return refused.stream().filter(refusal -> first.contains(refusal.name())).toList();
+  }
+
+  private Query refusals(String name, List<Refusal> refused) {
+    return sql(name)
+        .with("names", refused.stream().map(Refusal::name).toList())
+        .with("reasons", refused.stream().map(r -> r.reason().name()).toList())
+        .with("fingerprints", refused.stream().map(Refusal::fingerprint).toList());
+  }
+
+  private static Map<String, Stored> firstOfEachContent(Collection<Stored> stored) {
+    Map<String, Stored> first = new HashMap<>();
+    stored.stream()
+        .sorted(Comparator.comparing(s -> s.file().name()))
+        .forEach(s -> first.putIfAbsent(s.sha256(), s));
+    return first;
+  }
+
+  private Batch record(Map<String, Stored> fresh) {
+    String id = Manifest.batchId(fresh.keySet());
+    List<Stored> files = List.copyOf(fresh.values());
+    long bytes = files.stream().mapToLong(f -> f.file().stamp().bytes()).sum();
+    Long number =
+        holder(sql("ops/new_batch"))
+            .with("batch", id)
+            .with("files", files.size())
+            .with("bytes", bytes)
+            .one(row -> row.number("number"));
+    sql("ops/new_batch_files")
+        .with("batch", id)
+        .with("digests", files.stream().map(Stored::sha256).toList())
+        .with("names", files.stream().map(f -> f.file().name()).toList())
+        .with("sizes", files.stream().map(f -> f.file().stamp().bytes()).toList())
+        .update();
+    noteRun(id);
+    return new Batch(id, number == null ? 0 : number, files.size(), bytes, false);
+  }
+
+  private @Nullable Batch own() {
+    return sql("ops/batch_of_run").with("dag_id", dag()).with("run_id", id()).one(Books::batch);
+  }
+
+  private void hold(Batch batch, int offers) {
+    holder(sql("ops/hold_batch")).with("batch", batch.id).with("offers", offers).update();
+    noteRun(batch.id);
+  }
+
+  private void noteRun(String batch) {
+    if (run != null) {
+      sql("ops/note_run").with("batch", batch).with("dag_id", dag()).with("run_id", id()).update();
+    }
+  }
+
+  private Query holder(Query query) {
+    return query
+        .with("dag_id", dag())
+        .with("run_id", id())
+        .with("lease_seconds", lease.toSeconds());
+  }
+
+  private void lock() {
+    sql("ops/lock_dataset").list(row -> true);
+  }
+
+  private Query sql(String name) {
+    return database.sql(name).with("dataset", dataset);
+  }
+
+  private @Nullable String dag() {
+    return run == null ? null : run.dag();
+  }
+
+  private @Nullable String id() {
+    return run == null ? null : run.run();
+  }
+
+  private static Batch batch(Query.Row row) {
+    return new Batch(
+        row.text("batch"),
+        row.number("number"),
+        row.number("files"),
+        row.number("bytes"),
+        row.truth("done"));
+  }
+}

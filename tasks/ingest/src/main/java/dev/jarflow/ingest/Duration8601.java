@@ -1,0 +1,22 @@
+package dev.jarflow.ingest;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// Times as people write them, `2s`, `1h30m`: ISO 8601 without its `PT`.
+final class Duration8601 implements ITypeConverter<Duration> {
+  @Override
+  public Duration convert(String text) {
+    try {
+      Duration duration = Duration.parse("PT" + text);
+      if (duration.isNegative()) {
+        throw new TypeConversionException("expected a time like 2s or 1h30m, found '" + text + "'");
+      }
+      return duration;
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException("expected a time like 2s or 1h30m, found '" + text + "'");
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.jarflow.ingest;
+
+/// What an empty landing folder means to the run.
+enum Empty {
+  /// There is nothing to do.
+  SKIP,
+  /// All is well, and later tasks get an empty manifest.
+  OK
+}

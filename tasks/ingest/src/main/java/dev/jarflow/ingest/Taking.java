@@ -1,0 +1,194 @@
+package dev.jarflow.ingest;
+
+import dev.jarflow.ingest.Books.Batch;
+import dev.jarflow.ingest.Books.BatchFile;
+import dev.jarflow.ingest.Books.Taken;
+import dev.jarflow.ingest.Copying.Copied;
+import dev.jarflow.ingest.Landing.Found;
+import dev.jarflow.ingest.Landing.Scan;
+import dev.jarflow.ingest.Store.Stored;
+import dev.jarflow.kit.log.Log;
+import dev.jarflow.kit.log.Summary;
+import dev.jarflow.kit.task.Result;
+import dev.jarflow.kit.task.Run;
+import dev.jarflow.kit.task.UnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/// One run of ingest over one landing folder.
+///
+/// Every step may be the last one before a kill, and the next run with the same arguments ends in
+/// the same state: contents reach the store before the books name them, and originals leave the
+/// folder after.
+record Taking(Run run, Books books, Landing landing, Store store, After after, Empty empty) {
+
+  /// More names than this are counted, not listed: a result is at most 64 KB.
+  private static final int LISTED = 20;
+
+  Result take() throws InterruptedException {
+    try {
+      store.open(books.dataset());
+      Batch given = books.given();
+      return setAside(given == null ? takeNew() : answerAgain(given));
+    } catch (IOException e) {
+      throw new UnavailableException("the file system broke off: " + e, e);
+    }
+  }
+
+  /// A batch that was taken before: its manifest, and the originals that its taker had no time to
+  /// release. What else lies in the folder waits: new files never join an old batch.
+  private Result answerAgain(Batch batch) throws IOException {
+    run.log().info("batch given again", "batch", batch.id(), "done", batch.done());
+    Scan scan = landing.look();
+    Copied copied = Copying.find(run, store, scan, knownSizes(scan.resting()));
+    noteRefused(copied.refused());
+    if (!copied.waiting().isEmpty()) {
+      run.log()
+          .warn(
+              files(copied.waiting().size())
+                  + " left for a later run: this batch comes first, until it is done or set aside",
+              "batch",
+              batch.id(),
+              "waiting",
+              copied.waiting().stream().sorted().limit(LISTED).toList());
+    }
+    release(copied.stored());
+    return account(again(batch), 0, copied);
+  }
+
+  private Result takeNew() throws IOException, InterruptedException {
+    Scan scan = landing.scan();
+    Copied copied = Copying.copy(run, store, scan, knownSizes(scan.resting()));
+    List<Refusal> refusedFirst = noteRefused(copied.refused());
+    Taken taken = books.take(copied.stored());
+    copied
+        .waiting()
+        .forEach(name -> run.log().info("still being written, left for next time", "file", name));
+    release(copied.stored());
+    return switch (taken) {
+      case Taken.Nothing() -> account(nothing(refusedFirst), 0, copied);
+      case Taken.Anew(Batch batch) -> {
+        run.log().info("batch taken", "batch", batch.id(), "number", batch.number());
+        list(batch);
+        String message = "%s taken as batch %s".formatted(files(batch.files()), batch.id());
+        yield account(answer(batch, message), batch.files(), copied);
+      }
+      // This run was started twice, and the other process was first.
+      case Taken.Meanwhile(Batch batch) -> account(again(batch), 0, copied);
+    };
+  }
+
+  private List<Refusal> noteRefused(List<Refusal> refused) {
+    refused.forEach(file -> run.log().warn("refused " + file.sentence()));
+    return books.refuse(refused);
+  }
+
+  /// What is in the batch, folded away in the log page.
+  private void list(Batch batch) {
+    List<BatchFile> files = books.files(batch);
+    try (Log.Group _ = run.log().group("files of batch " + batch.id())) {
+      files.stream()
+          .limit(LISTED)
+          .forEach(f -> run.log().info(f.name(), "bytes", f.bytes(), "sha256", f.sha256()));
+      if (files.size() > LISTED) {
+        run.log().info("and more, all in the manifest", "files", files.size() - LISTED);
+      }
+    }
+  }
+
+  private Set<Long> knownSizes(List<Found> files) {
+    return books.knownSizes(files.stream().map(file -> file.stamp().bytes()).toList());
+  }
+
+  /// Takes originals out of the way. The batch is committed, so one that will not go is no reason
+  /// to fail: it is seen again next time, and taken for what it is.
+  private void release(List<Stored> files) throws IOException {
+    Set<String> known = books.known(files.stream().map(Stored::sha256).toList());
+    for (Stored file : linksFirst(files)) {
+      run.stop().check();
+      if (known.contains(file.sha256())
+          && store.holds(file.sha256(), file.file().stamp().bytes())) {
+        try {
+          landing.release(file.file(), file.sha256(), after);
+        } catch (IOException e) {
+          run.log()
+              .warn(
+                  "could not be taken out of the folder", "file", file.file().name(), "reason", e);
+        }
+      }
+    }
+  }
+
+  /// A link is gone before what it leads to, else it would stay behind and lead nowhere.
+  private static List<Stored> linksFirst(List<Stored> files) {
+    return files.stream()
+        .sorted(Comparator.comparing(f -> !Files.isSymbolicLink(f.file().path())))
+        .toList();
+  }
+
+  /// A run that takes nothing is REJECTED for what is refused for the first time, and only then.
+  private Result nothing(List<Refusal> refusedFirst) throws IOException {
+    if (!refusedFirst.isEmpty()) {
+      return Result.rejected(
+          "%s refused and none taken: %s"
+              .formatted(files(refusedFirst.size()), refusedFirst.getFirst().sentence()));
+    }
+    String message = "nothing new in " + landing.folder();
+    return empty == Empty.SKIP
+        ? Result.nothingToDo(message)
+        : Result.ok(message)
+            .with("batch", null)
+            .with("files", 0)
+            .with("bytes", 0)
+            .with("manifest", store.manifest(books.dataset(), "empty", List.of()));
+  }
+
+  private Result again(Batch batch) throws IOException {
+    return answer(batch, "batch %s again, %s".formatted(batch.id(), files(batch.files())));
+  }
+
+  private Result answer(Batch batch, String message) throws IOException {
+    return Result.ok(message)
+        .with("batch", batch.id())
+        .with("files", batch.files())
+        .with("bytes", batch.bytes())
+        .with("manifest", store.manifest(books.dataset(), batch.id(), books.files(batch)));
+  }
+
+  /// Every answer accounts for every file that was looked at.
+  private Result account(Result result, long taken, Copied copied) {
+    long seen = copied.stored().size() - taken;
+    int waiting = copied.waiting().size();
+    int refused = copied.refused().size();
+    new Summary("files", taken + seen + waiting + refused, taken, refused, seen + waiting)
+        .log(run.log());
+    return result
+        .with("seen", seen)
+        .with("waiting", waiting)
+        .with("refused", refused)
+        .with(
+            "refused_files",
+            copied.refused().stream().map(Refusal::sentence).sorted().limit(LISTED).toList());
+  }
+
+  private static String files(long count) {
+    return count == 1 ? "1 file" : count + " files";
+  }
+
+  /// Names what no run is offered any more, until somebody decides.
+  private Result setAside(Result result) {
+    List<String> aside = books.setAside();
+    if (aside.isEmpty()) {
+      return result;
+    }
+    run.log()
+        .warn(
+            "unfinished batches are set aside: clear their run, or offer them with --offer BATCH",
+            "batches",
+            aside.stream().limit(LISTED).toList());
+    return result.with("set_aside", aside.stream().limit(LISTED).toList());
+  }
+}

@@ -1,0 +1,202 @@
+package dev.jarflow.sampledata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.kit.files.Sha256;
+import dev.jarflow.kit.task.Entry;
+import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Checkout;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleDataTest {
+  /// Of `applications-1.csv` with 1,000 rows: a change of it changes every sample that people have.
+  private static final String SEED_1 =
+      "05b9ec1eafef24e4645d4799b74907c314e2678a556d381485451e22e19d6f68";
+
+  @TempDir Path folder;
+
+  @Test
+  void oneSeedIsOneFileForEver() throws IOException {
+    Answer answer = run("applications", "--out", folder.toString());
+
+    Path file = folder.resolve("applications-1.csv");
+    assertThat(answer.out())
+        .isEqualTo(
+            "{\"outcome\":\"OK\",\"message\":\"1000 rows of applications in %1$s\",\"file\":\"%1$s\",\"rows\":1000,\"seed\":1}\n"
+                .formatted(file));
+    assertThat(Sha256.of(Files.readAllBytes(file))).isEqualTo(SEED_1);
+  }
+
+  @Test
+  void anotherSeedIsAnotherFile() throws IOException {
+    run("applications", "--out", folder.toString());
+    run("applications", "--seed", "2", "--out", folder.toString());
+
+    assertThat(rows("applications-2.csv")).doesNotContainAnyElementsOf(rows("applications-1.csv"));
+  }
+
+  @Test
+  void aFileHasItsHeaderAndItsRowsAndIsRfc4180() throws IOException {
+    run("applications", "--rows", "3", "--out", folder.toString());
+
+    assertThat(Files.readString(folder.resolve("applications-1.csv")))
+        .startsWith("name,email,date_of_birth,mobile_no\r\n")
+        .endsWith("\r\n")
+        .hasLineCount(4);
+  }
+
+  @Test
+  void noRowsAreAHeaderOnly() throws IOException {
+    run("applications", "--rows", "0", "--out", folder.toString());
+
+    assertThat(folder.resolve("applications-1.csv"))
+        .hasContent("name,email,date_of_birth,mobile_no\r\n");
+  }
+
+  @Test
+  void everyRowIsAnApplicationThatCouldBe() throws IOException {
+    run("applications", "--seed", "-7", "--out", folder.toString());
+
+    List<List<String>> rows = rows("applications--7.csv");
+    assertThat(rows).hasSize(1_000);
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              assertThat(row.get(0)).matches("\\S+ \\S+");
+              assertThat(row.get(1)).matches("[a-z]\\.[a-z]+\\d{1,3}@example\\.(com|net|org)");
+              assertThat(LocalDate.parse(row.get(2)))
+                  .isBetween(LocalDate.of(1940, 1, 1), LocalDate.of(2009, 12, 31));
+              assertThat(row.get(3)).matches("[89]\\d{7}");
+            });
+  }
+
+  @Test
+  void fewerThanNoRowsIsAUsageError() {
+    assertThat(run("applications", "--rows", "-1", "--out", folder.toString()))
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                """
+                sample-data: expected a number of rows of 0 or more, found -1
+                Try: java -jar sample-data.jar --help
+                """));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void anUnknownDatasetIsToldWhichThereAre() {
+    assertThat(run("aplications", "--out", folder.toString()))
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                """
+                sample-data: Invalid value for positional parameter at index 0 (DATASET): expected one of [APPLICATIONS] (case-insensitive) but was 'aplications'
+                Try: java -jar sample-data.jar --help
+                """));
+  }
+
+  @Test
+  void noFolderIsAUsageError() {
+    assertThat(run("applications").err())
+        .isEqualTo(
+            """
+            sample-data: Missing required option: '--out=DIR'
+            Try: java -jar sample-data.jar --help
+            """);
+  }
+
+  @Test
+  void aRunThatIsToldToStopLeavesNothing() throws Exception {
+    Process run = endless();
+    waitForRows();
+
+    run.destroy();
+
+    assertThat(run.waitFor(3, TimeUnit.SECONDS)).isTrue();
+    assertThat(run.exitValue()).isEqualTo(143);
+    assertThat(folder.resolve("out")).isEmptyDirectory();
+    assertThat(folder.resolve("stdout")).isEmptyFile();
+  }
+
+  @Test
+  void aRunThatIsKilledLeavesNoHalfFileUnderAName() throws Exception {
+    Process run = endless();
+    waitForRows();
+
+    run.destroyForcibly().waitFor();
+
+    assertThat(names()).allMatch(name -> name.startsWith(".publishing-")).hasSize(1);
+    assertThat(run("applications", "--out", folder.resolve("out").toString()).code()).isZero();
+    assertThat(names()).as("the next run clears up").containsExactly("applications-1.csv");
+  }
+
+  private Process endless() throws IOException {
+    ProcessBuilder run =
+        new ProcessBuilder(
+            Checkout.java(),
+            "-jar",
+            Checkout.jar("sample-data").toString(),
+            "applications",
+            "--rows",
+            "1000000000",
+            "--out",
+            folder.resolve("out").toString());
+    return run.redirectOutput(folder.resolve("stdout").toFile())
+        .redirectError(folder.resolve("stderr").toFile())
+        .start();
+  }
+
+  private void waitForRows() throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (bytes() < 100_000) {
+      assertThat(System.nanoTime()).as("the run writes").isLessThan(deadline);
+      Thread.sleep(20);
+    }
+  }
+
+  private long bytes() throws IOException {
+    if (!Files.isDirectory(folder.resolve("out"))) {
+      return 0;
+    }
+    long bytes = 0;
+    for (String name : names()) {
+      bytes += Files.size(folder.resolve("out").resolve(name));
+    }
+    return bytes;
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  private List<List<String>> rows(String name) throws IOException {
+    CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+    List<List<String>> rows = new ArrayList<>();
+    try (Reader text = Files.newBufferedReader(folder.resolve(name))) {
+      format.parse(text).stream().map(CSVRecord::toList).forEach(rows::add);
+    }
+    return rows;
+  }
+
+  private static Answer run(String... args) {
+    Map<String, String> environment = Map.of("JARFLOW_LOG", "json");
+    return Answer.of((out, err) -> Entry.run(new SampleData(), environment, out, err, args));
+  }
+}
