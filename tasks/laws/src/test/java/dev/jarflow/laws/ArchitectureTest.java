@@ -1,0 +1,186 @@
+package dev.jarflow.laws;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// Who may import whom.
+class ArchitectureTest {
+  private static final JavaClasses ALL = classes();
+
+  /// What runs in production: neither the formatter nor the test helpers.
+  private static final JavaClasses PRODUCT =
+      ALL.that(resideOutsideOfPackages("dev.jarflow.format..", "dev.jarflow.testing.."));
+
+  private static final DescribedPredicate<JavaClass> A_COMMAND =
+      describe("a command", type -> type.isAnnotatedWith("picocli.CommandLine$Command"));
+  private static final DescribedPredicate<JavaClass> PART_OF_A_COMMAND_LINE =
+      describe(
+          "a command or what turns its arguments into values",
+          type ->
+              A_COMMAND.test(type) || type.isAssignableTo("picocli.CommandLine$ITypeConverter"));
+
+  @Test
+  void everyModuleIsLookedAt() throws IOException {
+    Set<String> seen =
+        ALL.stream()
+            .map(type -> type.getPackageName().replaceFirst("^dev[.]jarflow[.](\\w+).*", "$1"))
+            .collect(Collectors.toSet());
+
+    assertThat(seen)
+        .containsExactlyInAnyOrderElementsOf(
+            Repository.modules().stream()
+                .map(folder -> folder.getFileName().toString().replace("-", ""))
+                .toList());
+  }
+
+  @Test
+  void noTaskKnowsAnotherAndTheKitKnowsNone() {
+    slices()
+        .matching("dev.jarflow.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .ignoreDependency(
+            not(resideInAPackage("dev.jarflow.kit..")), resideInAPackage("dev.jarflow.kit.."))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void thePackagesOfTheKitStandOnOneAnotherInOneDirection() {
+    slices().matching("dev.jarflow.kit.(*)..").should().beFreeOfCycles().check(PRODUCT);
+  }
+
+  @Test
+  void nothingDependsOnACommand() {
+    noClasses().that(not(A_COMMAND)).should().dependOnClassesThat(A_COMMAND).check(PRODUCT);
+  }
+
+  @Test
+  void onlyCommandsAndTheirEntryKnowPicocli() {
+    noClasses()
+        .that(not(PART_OF_A_COMMAND_LINE))
+        .and()
+        .resideOutsideOfPackage("dev.jarflow.kit.task")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("picocli..")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlyTheKitsDbKnowsJdbc() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.jarflow.kit.db")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("java.sql..", "org.postgresql.."))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlyMigrateIsHandedADataSource() {
+    noClasses()
+        .that(resideOutsideOfPackages("dev.jarflow.kit.db", "dev.jarflow.migrate"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("javax.sql..")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlyTheKitsCsvKnowsCsvLibraries() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.jarflow.kit..")
+        .and()
+        .resideOutsideOfPackage("dev.jarflow.kit.csv..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.apache.commons.csv..", "de.siegmar.fastcsv.."))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlyTheEntryEndsTheProcessOrWritesToItsStreams() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.jarflow.kit.task.Entry")
+        .should()
+        .accessTargetWhere(
+            describe("ends the process or is one of its streams", ArchitectureTest::isOfTheProcess))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlyFailurePrintsATrace() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.jarflow.kit.task.Failure")
+        .should()
+        .accessTargetWhere(
+            describe("prints a trace", access -> access.getName().equals("printStackTrace")))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void nullIsNeverMeantSilently() {
+    List<String> unmarked =
+        ALL.stream()
+            .map(JavaClass::getPackage)
+            .distinct()
+            .filter(folder -> !folder.isAnnotatedWith("org.jspecify.annotations.NullMarked"))
+            .map(JavaPackage::getName)
+            .toList();
+
+    assertThat(unmarked).as("packages without @NullMarked in a package-info.java").isEmpty();
+  }
+
+  @Test
+  void namesAreWordsOfTheDomain() {
+    noClasses()
+        .should()
+        .haveNameMatching(
+            ".*[.$]((Abstract|Base)[A-Z]\\w*|\\w*(Utils?|Helper|Manager|Impl|Service|Common))")
+        .check(ALL);
+  }
+
+  private static boolean isOfTheProcess(JavaAccess<?> access) {
+    String owner = access.getTargetOwner().getName();
+    String name = access.getName();
+    return switch (owner) {
+      case "java.lang.System" -> Set.of("out", "err", "exit").contains(name);
+      case "java.lang.Runtime" -> Set.of("exit", "halt").contains(name);
+      case "java.io.FileDescriptor" -> Set.of("out", "err").contains(name);
+      default -> false;
+    };
+  }
+
+  private static JavaClasses classes() {
+    try {
+      return new ClassFileImporter()
+          .importPaths(
+              Repository.modules().stream()
+                  .map(module -> module.resolve("target/classes"))
+                  .toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

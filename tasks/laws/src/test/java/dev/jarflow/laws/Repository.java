@@ -1,0 +1,47 @@
+package dev.jarflow.laws;
+
+import dev.jarflow.format.Format;
+import dev.jarflow.testing.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What the laws are about: found by looking, so that nothing new is forgotten.
+final class Repository {
+  static final Path ROOT = Checkout.root();
+
+  private Repository() {}
+
+  /// The folders of modules with Java sources of their own that end up in a jar.
+  static List<Path> modules() throws IOException {
+    try (Stream<Path> folders = Files.list(ROOT.resolve("tasks"))) {
+      return folders
+          .filter(folder -> Files.isDirectory(folder.resolve("src/main/java")))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /// The names of the tasks: each is a fat jar.
+  static List<String> tasks() throws IOException {
+    return modules().stream()
+        .filter(folder -> Files.isDirectory(folder.resolve("src/main/jvm")))
+        .map(folder -> folder.getFileName().toString())
+        .toList();
+  }
+
+  /// Every Java source that a person wrote.
+  static List<Path> sources() throws IOException {
+    return Format.sources(ROOT);
+  }
+
+  static List<Path> mainSources() throws IOException {
+    return sources().stream().filter(file -> file.toString().contains("/src/main/")).toList();
+  }
+
+  static String name(Path file) {
+    return ROOT.relativize(file).toString();
+  }
+}
