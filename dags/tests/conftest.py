@@ -1,0 +1,285 @@
+"""A real Airflow for the tests of this folder: its own home, a database in a file, task runners that are processes."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import multiprocessing
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+TESTS = Path(__file__).resolve().parent
+TOYS = TESTS / "toys"
+HOME = Path(tempfile.mkdtemp(prefix="jarflow-dag-tests-"))
+PASSWORD = "a-password-that-nobody-may-see"
+
+SETTINGS = {
+    "AIRFLOW_HOME": str(HOME),
+    "AIRFLOW__CORE__DAGS_FOLDER": str(TOYS),
+    "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+    "AIRFLOW__CORE__UNIT_TEST_MODE": "False",
+    "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{HOME}/airflow.db",
+    "AIRFLOW__SECRETS__BACKEND": "airflow.secrets.local_filesystem.LocalFilesystemBackend",
+    "AIRFLOW__SECRETS__BACKEND_KWARGS": json.dumps({"connections_file_path": str(HOME / "connections.json")}),
+    "TOY_JAR": str(HOME / "toy.jar"),
+}
+
+
+@contextmanager
+def settings() -> Iterator[None]:
+    """The environment in which this Airflow works; other tests, and the processes they start, do not see it."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in SETTINGS.items():
+            environment.setenv(name, value)
+        yield
+
+
+with settings():  # Airflow reads some of them when it is first imported
+    from airflow.dag_processing.bundles.manager import DagBundlesManager
+    from airflow.dag_processing.dagbag import BundleDagBag, sync_bag_to_db
+    from airflow.executors.workloads import BundleInfo
+    from airflow.models.asset import AssetEvent
+    from airflow.models.renderedtifields import RenderedTaskInstanceFields
+    from airflow.models.serialized_dag import SerializedDagModel
+    from airflow.models.taskinstance import TaskInstance
+    from airflow.models.xcom import XComModel
+    from airflow.sdk.api.datamodels import _generated as sdk
+    from airflow.sdk.execution_time import supervisor
+    from airflow.settings import configure_orm
+    from airflow.utils import db
+    from airflow.utils.session import create_session
+    from airflow.utils.state import DagRunState, TaskInstanceState
+    from airflow.utils.types import DagRunTriggeredByType, DagRunType
+
+supervisor.MIN_HEARTBEAT_INTERVAL = 0.2  # how late it notices that a task runner ended; its setting has whole seconds
+
+LOGIN = {
+    "conn_type": "postgres",
+    "host": "db.example",
+    "port": 5433,
+    "schema": "warehouse",
+    "login": "toy",
+    "password": PASSWORD,
+}
+(HOME / "connections.json").write_text(json.dumps({"toy_login": LOGIN}))
+
+
+@dataclass
+class Run:
+    """One try of a task of `toys.py`, and what Airflow knows of it."""
+
+    ti: Any
+    log_file: Path
+    worker: multiprocessing.process.BaseProcess | None = None
+
+    @property
+    def log(self) -> list[dict[str, Any]]:
+        """What the operator logged: the lines of the web UI without those of Airflow."""
+        text = self.log_file.read_text() if self.log_file.exists() else ""
+        lines = [json.loads(line) for line in text.splitlines()]
+        return [line for line in lines if line.get("logger", "").endswith("JarTask")]
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """Level and text of what the jar said: the log without its first line, the command, and its ending."""
+        lines = [(line["level"], line["event"]) for line in self.log[1:]]
+        return lines[:-1] if lines and ENDING.match(lines[-1][1]) else lines
+
+    @property
+    def ending(self) -> tuple[str, str]:
+        """Level and text of the last line: how it ended."""
+        last = self.log[-1]
+        return last["level"], last["event"]
+
+    @property
+    def state(self) -> str:
+        """The task's state in Airflow's database."""
+        with create_session() as session:
+            found = session.query(TaskInstance).filter_by(run_id=self.ti.run_id, task_id=self.ti.task_id)
+            return str(found.filter_by(map_index=self.ti.map_index).one().state)  # a retry is a row with a new id
+
+    @property
+    def failure(self) -> str:
+        """The sentence that the task failed, or was skipped, with."""
+        lines = [json.loads(line) for line in self.log_file.read_text().splitlines()]
+        failed = [
+            line["error_detail"][0]["exc_value"] for line in lines if line["event"] == "Task failed with exception"
+        ]
+        skipped = [line["reason"] for line in lines if line["event"] == "Skipping task."]
+        [sentence] = failed + skipped
+        return sentence
+
+    @property
+    def xcoms(self) -> dict[str, Any]:
+        """What other tasks can use of this one, by key."""
+        with create_session() as session:
+            found = session.query(XComModel).filter_by(run_id=self.ti.run_id, task_id=self.ti.task_id)
+            return {
+                xcom.key: XComModel.deserialize_value(xcom) for xcom in found if xcom.map_index == self.ti.map_index
+            }
+
+    def field(self, name: str, seconds: float = 60) -> Any:  # noqa: ANN401
+        """A field of a line that the jar logs while it runs; waits for it."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            for line in self.log:
+                if name in line:
+                    return line[name]
+            time.sleep(0.05)
+        pytest.fail(f"no field {name} within {seconds} s in {self.log}")
+
+
+ENDING = re.compile("(OK|BUG|USAGE|REJECTED|UNAVAILABLE|NOTHING_TO_DO): ")
+
+
+class Airflow:
+    """Runs tasks of `toys.py` as a worker does: a supervisor, a task runner in a process of its own, a log file."""
+
+    def __init__(self) -> None:
+        db.initdb()
+        DagBundlesManager().sync_bundles_to_db()
+        bag = BundleDagBag(dag_folder=TOYS, bundle_path=TOYS, bundle_name="dags-folder")
+        assert not bag.import_errors
+        sync_bag_to_db(bag, "dags-folder", None)
+        self._numbers = itertools.count()
+
+    def run(self, task: str, *args: str, meanwhile: Callable[[Run], None] | None = None) -> Run:
+        """One task of a new run of the DAG, to its end; `args` are those of the task `toy`."""
+        run = self._queue(self.new_run(*args), task, -1)
+        with ThreadPoolExecutor() as pool:
+            done = pool.submit(meanwhile, run) if meanwhile else None
+            supervise(run)
+            if done:
+                done.result()
+        return run
+
+    def start(self, task: str, *args: str) -> Run:
+        """Like `run`, but does not wait; the supervisor is a process, `worker` of the run, that may be killed."""
+        run = self._queue(self.new_run(*args), task, -1)
+        run.worker = multiprocessing.get_context("fork").Process(target=supervise_elsewhere, args=(run,))
+        run.worker.start()
+        return run
+
+    def try_task(self, run_id: str, task: str, map_index: int = -1) -> Run:
+        """One try of a task of a run that is there already, to its end."""
+        run = self._queue(run_id, task, map_index)
+        supervise(run)
+        return run
+
+    def new_run(self, *args: str) -> str:
+        """The id of a new run of the DAG."""
+        run_id = f"run-{next(self._numbers)}"
+        SerializedDagModel.get_dag("toys").create_dagrun(
+            run_id=run_id,
+            run_after=datetime.now(timezone.utc),
+            run_type=DagRunType.MANUAL,
+            triggered_by=DagRunTriggeredByType.TEST,
+            state=DagRunState.RUNNING,
+            conf={"args": list(args)},
+        )
+        return run_id
+
+    @staticmethod
+    def mark_failed(run: Run) -> None:
+        """What the button of the web UI does."""
+        with create_session() as session:
+            session.get(TaskInstance, run.ti.id).state = "failed"
+
+    @staticmethod
+    def outlet_extra(run: Run) -> dict[str, Any]:
+        """The extra of the asset event that a run left."""
+        with create_session() as session:
+            return session.query(AssetEvent).filter_by(source_run_id=run.ti.run_id).one().extra
+
+    @staticmethod
+    def rendered(run: Run) -> dict[str, Any]:
+        """The rendered fields of a task, as the web UI shows them."""
+        with create_session() as session:
+            found = session.query(RenderedTaskInstanceFields).filter_by(run_id=run.ti.run_id, task_id=run.ti.task_id)
+            return found.one().rendered_fields
+
+    @staticmethod
+    def _queue(run_id: str, task: str, map_index: int) -> Run:
+        with create_session() as session:
+            row = session.query(TaskInstance).filter_by(run_id=run_id, task_id=task, map_index=map_index).one()
+            row.state = TaskInstanceState.QUEUED
+            row.try_number += 1
+            ti = sdk.TaskInstance(
+                id=row.id,
+                task_id=task,
+                dag_id=row.dag_id,
+                run_id=run_id,
+                try_number=row.try_number,
+                map_index=map_index,
+                dag_version_id=row.dag_version_id,
+                queue=row.queue,
+            )
+        return Run(ti, HOME / "logs" / run_id / f"{task}{map_index}-{ti.try_number}.log")
+
+
+def supervise(run: Run) -> None:
+    """What a worker does with one try of a task. Airflow wants it in a main thread."""
+    supervisor.supervise_task(
+        ti=run.ti,
+        bundle_info=BundleInfo(name="dags-folder"),
+        dag_rel_path="toys.py",
+        token="",
+        client=supervisor.InProcessTestSupervisor._api_client(),
+        log_path=str(run.log_file),
+    )
+
+
+def supervise_elsewhere(run: Run) -> None:
+    """`supervise` in a process that was forked: the database connections and threads of its parent are not its own."""
+    supervisor.in_process_api_server.cache_clear()
+    configure_orm()
+    supervise(run)
+
+
+@pytest.fixture(scope="session")
+def java_home() -> Path:
+    """A JDK 25: JAVA_HOME if it is one, else one that is installed where Linux has them."""
+    for home in [Path(os.environ.get("JAVA_HOME", "/nowhere")), *sorted(Path("/usr/lib/jvm").glob("*"))]:
+        release = home / "release"
+        if release.is_file() and re.search(r'^JAVA_VERSION="25\b', release.read_text(), re.MULTILINE):
+            return home
+    pytest.fail("no JDK 25: set JAVA_HOME to one")
+
+
+@pytest.fixture(scope="session")
+def airflow(java_home: Path) -> Airflow:
+    """Airflow with the tasks of `toys.py`, and the jar they run, with JVM options beside it."""
+    jar = Path(SETTINGS["TOY_JAR"])
+    javac = [java_home / "bin/javac", "--release", "25", "-d", HOME / "classes", TOYS / "Toy.java"]
+    subprocess.run(javac, check=True, stderr=subprocess.DEVNULL)
+    pack = [java_home / "bin/jar", "--create", "--file", jar, "--main-class", "Toy", "-C", HOME / "classes", "."]
+    subprocess.run(pack, check=True)
+    jar.with_suffix(".jvm").write_text("-XX:+UseSerialGC -XX:TieredStopAtLevel=1\n-Dtoy=plays\n")
+    with settings():
+        return Airflow()
+
+
+@pytest.fixture(autouse=True)
+def _settings(java_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("JAVA_HOME", str(java_home))
+    with settings():
+        yield
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(HOME, ignore_errors=True)

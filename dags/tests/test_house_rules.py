@@ -1,0 +1,98 @@
+"""The house rules: what every DAG of this folder has in common."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from airflow.dag_processing.dagbag import DagBag
+
+if TYPE_CHECKING:
+    from airflow.sdk import DAG
+
+DAGS = Path(__file__).resolve().parents[1]
+FILES = sorted(path for path in DAGS.glob("*.py") if path.name != "jar_task.py")
+
+
+@pytest.fixture(scope="module", params=FILES, ids=lambda path: path.stem)
+def file(request: pytest.FixtureRequest) -> Path:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def dag(file: Path) -> DAG:
+    bag = DagBag(dag_folder=file)
+    assert bag.import_errors == {}
+    [dag] = bag.dags.values()
+    return dag
+
+
+def test_a_file_holds_one_dag_of_its_name(file: Path, dag: DAG) -> None:
+    assert dag.dag_id == file.stem
+
+
+def test_a_dag_imports_airflow_sdk_and_jar_task_and_no_other_dag(file: Path) -> None:
+    imported = {
+        name
+        for node in ast.walk(ast.parse(file.read_text()))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+
+    assert {name for name in imported if name not in sys.stdlib_module_names} == {"airflow.sdk", "jar_task"}
+
+
+def test_its_docstring_is_its_runbook(file: Path, dag: DAG) -> None:
+    assert dag.doc_md == ast.get_docstring(ast.parse(file.read_text()), clean=False)
+    for outcome in ("nothing new", "REJECTED", "UNAVAILABLE", "USAGE", "BUG"):
+        assert outcome in dag.doc_md
+
+
+def test_it_says_whose_it_is_and_where_it_belongs(dag: DAG) -> None:
+    assert dag.description
+    assert dag.tags
+    assert {task.owner for task in dag.tasks} != {"airflow"}
+
+
+def test_it_runs_unasked_one_run_at_a_time_and_never_for_the_past(dag: DAG) -> None:
+    assert dag.is_paused_upon_creation is False
+    assert dag.catchup is False
+    assert dag.max_active_runs == 1
+    assert dag.start_date.tzinfo is not None
+
+
+def test_it_ends(dag: DAG) -> None:
+    assert timedelta(0) < dag.dagrun_timeout <= timedelta(hours=12)
+    for task in dag.tasks:
+        assert timedelta(0) < task.execution_timeout <= dag.dagrun_timeout
+
+
+def test_its_form_explains_itself(dag: DAG) -> None:
+    for name in dag.params:
+        param = dag.params.get_param(name)
+        assert param.schema.get("title"), name
+        assert param.description, name
+
+
+def test_its_tasks_are_jars_that_are_retried_when_something_is_away(dag: DAG) -> None:
+    for task in dag.tasks:
+        assert task.task_type == "JarTask"
+        assert (task.retries, task.retry_exponential_backoff) == (3, 2.0)
+
+
+def test_it_reads_no_secret_itself(file: Path) -> None:
+    for way in ("Connection", "Variable", "conn.", "var.value", "var.json"):
+        assert way not in file.read_text()
+
+
+def test_airflow_does_not_take_the_tests_for_dags() -> None:
+    assert sorted(DagBag(dag_folder=DAGS).dags) == [file.stem for file in FILES]

@@ -1,0 +1,138 @@
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import sun.misc.Signal;
+
+/// A jar that behaves as its first argument says, well or badly: what `JarTask` is tested against.
+public final class Toy {
+  public static void main(String[] args) throws Exception {
+    switch (args[0]) {
+      case "end" -> end(Integer.parseInt(args[1]), result(args[2], args[3]));
+      case "say" -> end(Integer.parseInt(args[1]), args[2]);
+      case "silent" -> System.exit(Integer.parseInt(args[1]));
+      case "words" -> end(0, result("OK", String.join("|", args)));
+      case "environment" -> environment();
+      case "log" -> log();
+      case "open-group" -> {
+        System.err.println("{\"level\":\"INFO\",\"msg\":\"never closed\",\"group\":\"begin\"}");
+        end(0, result("OK", "left a group open"));
+      }
+      case "bytes" -> bytes();
+      case "chatter" -> {
+        System.out.println("loading");
+        System.out.println("{\"not\": \"the last line\"}");
+        System.out.println();
+        end(0, result("OK", "chattered") + "\n\n");
+      }
+      case "flood" -> flood();
+      case "long-line" -> longLine();
+      case "long-result" -> end(0, result("OK", "x".repeat(70_000)));
+      case "fields" ->
+          end(
+              0,
+              "{\"outcome\":\"OK\",\"message\":\"took 2\",\"manifest\":\"/m.jsonl\",\"files\":2}");
+      case "warn-and-die" -> {
+        System.err.println("{\"level\":\"WARN\",\"msg\":\"memory is short\"}");
+        System.err.println("a line that is no JSON");
+        Runtime.getRuntime().halt(Integer.parseInt(args[1]));
+      }
+      case "killed" -> new ProcessBuilder("kill", "-9", pid()).start().waitFor();
+      case "sleep" -> sleep();
+      case "stubborn" -> {
+        Signal.handle(new Signal("TERM"), _ -> System.err.println("TERM is ignored"));
+        sleep();
+      }
+      case "quiet" -> {
+        Signal.handle(new Signal("TERM"), _ -> {});
+        System.err.println(
+            "{\"level\":\"INFO\",\"msg\":\"quiet from here on\",\"pid\":" + pid() + "}");
+        Thread.sleep(30_000);
+      }
+      case "leaves-a-process" -> {
+        var noise = "while :; do echo noise >&2; sleep 0.01; done";
+        var left = new ProcessBuilder("sh", "-c", noise).inheritIO().start();
+        end(0, "{\"outcome\":\"OK\",\"message\":\"left one\",\"left\":" + left.pid() + "}");
+      }
+      case "options" -> end(0, result("OK", System.getProperty("toy")));
+      default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  private static String result(String outcome, String message) {
+    return "{\"outcome\":\"" + outcome + "\",\"message\":\"" + message + "\"}";
+  }
+
+  private static void end(int code, String lastLine) {
+    System.out.println(lastLine);
+    System.exit(code);
+  }
+
+  private static String pid() {
+    return Long.toString(ProcessHandle.current().pid());
+  }
+
+  private static void environment() {
+    var names = new TreeMap<>(System.getenv());
+    System.err.println(
+        "{\"level\":\"INFO\",\"msg\":\"the password is " + names.get("PGPASSWORD") + "\"}");
+    var fields =
+        names.entrySet().stream()
+            .map(Map.Entry::toString)
+            .map(pair -> "\"" + pair + "\"")
+            .collect(Collectors.joining(","));
+    end(0, "{\"outcome\":\"OK\",\"message\":\"said all\",\"environment\":[" + fields + "]}");
+  }
+
+  private static void log() {
+    System.err.println("{\"level\":\"DEBUG\",\"msg\":\"detail\"}");
+    System.err.println("{\"level\":\"INFO\",\"msg\":\"Checking\",\"group\":\"begin\"}");
+    System.err.println(
+        "{\"ts\":\"2026-11-21T09:00:00.123Z\",\"level\":\"INFO\",\"msg\":\"50% read\","
+            + "\"rows\":1000,\"share\":0.5,\"file\":\"a.csv\"}");
+    System.err.println("{\"level\":\"INFO\",\"msg\":\"Checking\",\"group\":\"end\"}");
+    System.err.println(
+        "{\"level\":\"WARN\",\"msg\":\"3 rows rejected\",\"rejected\":3,\"event\":\"e\",\"msg_\":1}");
+    System.err.println(
+        "{\"level\":\"ERROR\",\"msg\":\"lost\",\"trace\":\"java.io.IOException: lost\\n\\tat Toy\","
+            + "\"self\":1,\"target\":2,\"timestamp\":\"t\",\"logger\":\"l\",\"exception\":\"x\",\"task_id\":\"t\","
+            + "\"filename\":\"Toy.java\"}");
+    System.err.println("WARNING: a library speaks");
+    System.err.println("{\"level\":\"INFO\",\"no\":\"msg\"}");
+    end(0, result("OK", "logged"));
+  }
+
+  private static void bytes() throws IOException {
+    System.err.write(new byte[] {'M', (byte) 0xFC, 'l', 'l', 'e', 'r', '\r', '\n'});
+    System.err.write("Müller without an end".getBytes("UTF-8"));
+    end(0, result("OK", "wrote bytes"));
+  }
+
+  private static void flood() {
+    var words = "x".repeat(1000);
+    for (int line = 0; line < 2000; line++) {
+      System.out.println(words);
+      System.err.println("{\"level\":\"DEBUG\",\"msg\":\"" + words + "\"}");
+    }
+    end(0, result("OK", "flooded"));
+  }
+
+  private static void longLine() throws IOException {
+    OutputStream err = System.err;
+    var some = "x".repeat(1_000_000).getBytes("US-ASCII");
+    for (int megabyte = 0; megabyte < 50; megabyte++) {
+      err.write(some);
+    }
+    err.write('\n');
+    end(0, result("OK", "wrote 50 MB"));
+  }
+
+  private static void sleep() throws InterruptedException {
+    System.err.println("{\"level\":\"INFO\",\"msg\":\"sleeping\",\"pid\":" + pid() + "}");
+    for (int beat = 0; ; beat++) {
+      Thread.sleep(200);
+      System.err.println("{\"level\":\"INFO\",\"msg\":\"heartbeat\",\"beat\":" + beat + "}");
+    }
+  }
+}

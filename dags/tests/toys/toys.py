@@ -1,0 +1,21 @@
+"""The tasks that the operator's tests run, each for real: an Airflow task runner, a java, a toy jar."""
+
+import os
+from datetime import timedelta
+
+from airflow.sdk import DAG, Asset
+
+from jar_task import JarTask
+
+TOY = os.environ["TOY_JAR"]
+
+with DAG(dag_id="toys", schedule=None, render_template_as_native_obj=True, params={"args": []}):
+    JarTask(task_id="toy", jar=TOY, args="{{ params.args }}")
+    JarTask(task_id="login", jar=TOY, args=["environment"], login="toy_login")
+    JarTask(task_id="unknown-login", jar=TOY, args=["environment"], login="nobody")
+    JarTask(task_id="late", jar=TOY, args=["sleep"], execution_timeout=timedelta(seconds=2))
+    JarTask(task_id="missing")
+    fields = JarTask(task_id="fields", jar=TOY, args=["fields"], outlets=[Asset("toy_asset", uri="toy://asset")])
+    JarTask(task_id="uses", jar=TOY, args=["words", "--batch", fields.output["manifest"], 7])
+    JarTask(task_id="misses", jar=TOY, args=["words", fields.output["no_such_field"]])
+    JarTask.partial(task_id="mapped", jar=TOY).expand(args=[["words", "first"], ["words", "second"]])
