@@ -1,0 +1,246 @@
+"""The instance's own Airflow: configured by one private file, run as three processes, loopback only.
+
+Its settings stand in `airflow/airflow.cfg` of the instance's home, with the secrets among them, and not in the
+environment: every child of Airflow would inherit that. `~/airflow` is never read or written.
+"""
+
+from __future__ import annotations
+
+import configparser
+import io
+import math
+import os
+import signal
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cli import machine, passwords, postgres, processes, stamps
+from cli.problem import Problem
+from cli.rest import API, Airflow, Unreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cli.places import Places
+    from cli.processes import Running
+    from cli.rest import Answer
+    from cli.screen import Step
+
+PROCESSES: dict[str, Sequence[str]] = {
+    API: ("api-server", "--host", "127.0.0.1", "--workers", "1"),
+    # A task's log is read from the disk that all three share; Airflow's server for it would listen on every address.
+    "scheduler": ("scheduler", "--skip-serve-logs"),
+    "dag-processor": ("dag-processor",),
+}
+HEALTH_PATIENCE = 180.0
+ALONE = 4.0
+PASSED_ON = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
+NOT_PYTHON = (".pyc", ".part")
+
+
+def configure(places: Places) -> None:
+    """Write Airflow's settings."""
+    login = passwords.logins(places)["airflow"]
+    keys = passwords.airflow_keys(places)
+    database = f"postgresql+psycopg2://airflow:{login}@{places.postgres_host}:{places.postgres_port}/airflow"
+    settings: dict[str, dict[str, object]] = {
+        "core": {
+            "dags_folder": places.dags,
+            "plugins_folder": places.checkout / "plugins",
+            "load_examples": False,
+            "executor": "LocalExecutor",
+            "parallelism": machine.cores() + 2,
+            "fernet_key": keys["fernet_key"],
+            "execution_api_server_url": f"{places.airflow_url}/execution/",
+            "simple_auth_manager_users": "admin:admin,viewer:viewer",
+            "simple_auth_manager_passwords_file": passwords.airflow_users(places),
+            "default_timezone": "utc",
+            # Every process here reads logs from the disk. A host with no name is not asked for them over the network,
+            # where nobody would answer; this names a function without arguments that returns an empty text.
+            "hostname_callable": "builtins.str",
+        },
+        "database": {"sql_alchemy_conn": database, "load_default_connections": False},
+        "api": {
+            "host": "127.0.0.1",
+            "port": places.airflow_port,
+            "base_url": places.airflow_url,
+            "secret_key": keys["secret_key"],
+            "instance_name": "Jarflow",
+            "expose_config": False,
+        },
+        "api_auth": {"jwt_secret": keys["jwt_secret"], "jwt_expiration_time": 86400},
+        "scheduler": {
+            "scheduler_idle_sleep_time": 0.2,
+            "scheduler_heartbeat_sec": 1,
+            "scheduler_health_check_threshold": 10,
+            "task_instance_heartbeat_timeout": 30,
+            "task_instance_heartbeat_timeout_detection_interval": 5,
+        },
+        "dag_processor": {"refresh_interval": 5, "min_file_process_interval": 30, "parsing_processes": 1},
+        "logging": {"base_log_folder": places.airflow_home / "logs", "colored_console_log": False},
+        "secrets": {
+            "backend": "airflow.secrets.local_filesystem.LocalFilesystemBackend",
+            "backend_kwargs": '{"connections_file_path": "%s"}' % (places.secrets / "connections.json"),
+        },
+        "workers": {
+            # A task whose process ended is noticed at the next heartbeat: 5 s by default, longer than most tasks here.
+            "min_heartbeat_interval": 1,
+            "secrets_backend": "airflow.secrets.local_filesystem.LocalFilesystemBackend",
+            "secrets_backend_kwargs": '{"connections_file_path": "%s"}' % (places.secrets / "connections.json"),
+        },
+        "usage_data_collection": {"enabled": False},
+    }
+    parser = configparser.RawConfigParser()
+    parser.read_dict({section: {name: str(value) for name, value in of.items()} for section, of in settings.items()})
+    text = io.StringIO("# Written by ./jarflow up, each time anew: do not edit.\n")
+    text.seek(0, io.SEEK_END)
+    parser.write(text)
+    passwords.write_private(places.airflow_home / "airflow.cfg", text.getvalue())
+
+
+def environment(places: Places) -> dict[str, str]:
+    """What Airflow's processes get: no secret, and nothing of an Airflow that the person may have elsewhere."""
+    passed = {name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith("LC_")}
+    return passed | {
+        "PATH": f"{places.venv / 'bin'}{os.pathsep}{passed.get('PATH', os.defpath)}",
+        "AIRFLOW_HOME": str(places.airflow_home),
+        "PYTHONPATH": str(places.checkout / "dags"),
+        "PYTHONUNBUFFERED": "1",
+        "JAVA_HOME": str(machine.java_home()),
+        "JARFLOW_DATA": str(places.data),
+        # Everything Airflow speaks with is on this machine; and macOS may crash a forked process that asks for proxies.
+        "no_proxy": "*",
+        "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",
+    }
+
+
+def wanted_settings(places: Places) -> str:
+    """A digest of everything that running processes must have been started with to be left as they are."""
+    plugins = places.checkout / "plugins"
+    code = [file for file in plugins.rglob("*") if file.is_file() and file.suffix not in NOT_PYTHON]
+    return stamps.digest_of_text(
+        (places.airflow_home / "airflow.cfg").read_text(encoding="utf-8"),
+        stamps.digest_of_file(places.checkout / "cli" / "locks" / "airflow.lock"),
+        stamps.digest_of_files(code, places.checkout),
+        *(environment(places)[name] for name in ("JAVA_HOME", "JARFLOW_DATA", "PYTHONPATH")),
+    )
+
+
+def prepare_database(places: Places, step: Step) -> None:
+    """Let Airflow make or update its own tables, once for each version of it."""
+    stamp = places.run / "airflow-database.json"
+    done = {
+        "lock": stamps.digest_of_file(places.checkout / "cli" / "locks" / "airflow.lock"),
+        "data": postgres.identity(places),
+    }
+    if stamps.read(stamp) == done:
+        step.note = "as before"
+        return
+    processes.run_logged(
+        [str(places.venv / "bin" / "airflow"), "db", "migrate"],
+        environment(places),
+        places.log / "airflow-db.log",
+        "Airflow's tables could not be made",
+        folder=places.home,
+    )
+    stamps.write(stamp, done)
+
+
+def running(places: Places) -> dict[str, Running | None]:
+    """Each of Airflow's processes, None where it does not live."""
+    return {name: processes.find(places.run, name) for name in PROCESSES}
+
+
+def start(places: Places, name: str) -> Running:
+    """Start one of Airflow's processes; what an earlier one left behind when it was killed goes first."""
+    processes.end_remains(places.run, name, places.home)
+    words = [str(places.venv / "bin" / "airflow"), *PROCESSES[name]]
+    port = places.airflow_port if name == API else None
+    return processes.start(
+        places.run,
+        name,
+        [*words, "--port", str(port)] if port else words,
+        environment(places),
+        places.log / f"{name}.log",
+        port=port,
+        settings=wanted_settings(places),
+        folder=places.home,
+    )
+
+
+def require_alive(places: Places) -> None:
+    """Raise a Problem if a process of Airflow's is gone, as after a ./jarflow down elsewhere."""
+    gone = [name for name, process in running(places).items() if process is None]
+    if gone:
+        raise Problem(
+            f"Airflow's {' and '.join(gone)} stopped meanwhile. See ./jarflow status; go on with ./jarflow up."
+        )
+
+
+def wait_until_healthy(places: Places, step: Step, started: set[str]) -> None:
+    """Wait for all three; one of those just `started` that dies meanwhile is a Problem with its own last words.
+
+    One that ran before may die of what was wrong before, as of a database that was away, and is started again.
+    """
+    airflow = Airflow(places)
+    deadline = time.monotonic() + HEALTH_PATIENCE
+    while True:
+        for name, process in running(places).items():
+            if process is None:
+                if name in started:
+                    log = places.log / f"{name}.log"
+                    raise Problem(f"Airflow's {name} ended. The end of {log}:\n{processes.tail(log, 20)}")
+                started.add(name)
+                start(places, name)
+        waiting = not_healthy(places, airflow)
+        if not waiting:
+            return
+        step.now = f"waiting for {', '.join(waiting)}"
+        if time.monotonic() > deadline:
+            raise Problem(
+                f"Airflow's {' and '.join(waiting)} did not answer within {HEALTH_PATIENCE:.0f} s. "
+                f"Look at {places.log}, then try ./jarflow down and ./jarflow up."
+            )
+        time.sleep(0.3)
+
+
+def not_healthy(places: Places, airflow: Airflow) -> list[str]:
+    """What is not healthy, or not yet; a heartbeat from before it or its database was started says nothing of now.
+
+    While the api-server does not answer, nothing is known of the others.
+    """
+    try:
+        health = airflow.health()
+    except Unreachable:
+        return [API]
+    waiting = [] if health["metadatabase"]["status"] == "healthy" else ["database"]
+    database = processes.find(places.run, postgres.NAME)
+    for part, name in (("scheduler", "scheduler"), ("dag_processor", "dag-processor")):
+        process = processes.find(places.run, name)
+        since = max(one.since for one in (process, database) if one) if process else math.inf
+        if health[part]["status"] != "healthy" or _beat(health[part], part) < since:
+            waiting.append(name)
+    return waiting
+
+
+def _beat(said: Answer, part: str) -> float:
+    """When a component of Airflow's gave its last heartbeat, in seconds since 1970."""
+    return datetime.fromisoformat(said[f"latest_{part}_heartbeat"].replace("Z", "+00:00")).timestamp()
+
+
+def stop(places: Places) -> list[Running]:
+    """Stop what runs. The api-server goes last, so that tasks which are stopped can still say so."""
+    stopped = [process for process in running(places).values() if process]
+    for together in (PROCESSES.keys() - {API}, {API}):
+        ending = [process for process in stopped if process.name in together]
+        for process in ending:
+            processes.signal_to(process, signal.SIGTERM, all_of_it=False)
+        for process in ending:
+            # The scheduler alone is asked first: a worker that is stopped while it holds the queue stops the others.
+            if not (processes.gone(process, ALONE) or processes.stop(process, processes.TERM_THEN_KILL)):
+                raise Problem(f"Airflow's {process.name} (pid {process.pid}) does not end, not even when killed.")
+    for name in PROCESSES:
+        processes.end_remains(places.run, name, places.home)
+        processes.forget(places.run, name)
+    return stopped

@@ -1,0 +1,58 @@
+"""What the one-shot containers of docker-compose.yml do: the steps of `./jarflow up` that no image brings.
+
+`python -m cli.container prepare` makes passwords, keys and Airflow's settings, and hands PostgreSQL its superuser's
+password. `python -m cli.container migrate` brings the databases up to date once PostgreSQL answers. Both change nothing
+when run again.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from cli import airflow, passwords
+from cli.places import CHECKOUT, Places
+
+JARS = CHECKOUT / "tasks"
+SUPERUSER = Path("/var/lib/jarflow/superuser/password")
+
+
+def prepare(places: Places) -> None:
+    """Make what must be there before PostgreSQL starts."""
+    places.make_home()
+    places.record()
+    passwords.add_logins(places, passwords.BEFORE_MIGRATION)
+    airflow.configure(places)
+    # The volume is seen by this container and PostgreSQL's alone, and the two are different users.
+    SUPERUSER.unlink(missing_ok=True)
+    SUPERUSER.write_text(passwords.logins(places)[passwords.SUPERUSER], encoding="utf-8")
+    SUPERUSER.chmod(0o444)
+
+
+def migrate(places: Places) -> None:
+    """Make or update databases, roles, tables and connections."""
+    pgpass = str(passwords.pgpass(places))
+    bootstrap = CHECKOUT / "cli" / "inside" / "bootstrap.py"
+    script = CHECKOUT / "sql" / "bootstrap.sql"
+    _run(sys.executable, str(bootstrap), places.postgres_host, str(places.postgres_port), str(script), pgpass)
+    database = {
+        "PGHOST": places.postgres_host,
+        "PGPORT": str(places.postgres_port),
+        "PGDATABASE": passwords.WAREHOUSE,
+        "PGUSER": "migrate",
+        "PGPASSFILE": pgpass,
+    }
+    java = f"{os.environ['JAVA_HOME']}/bin/java"
+    _run(java, f"@{JARS}/migrate.jvm", "-jar", f"{JARS}/migrate.jar", "--passwords", pgpass, **database)
+    passwords.write_connections(places)
+    _run("airflow", "db", "migrate")
+
+
+def _run(*command: str, **environment: str) -> None:
+    subprocess.run(command, env={**os.environ, **environment}, check=True)
+
+
+if __name__ == "__main__":
+    {"prepare": prepare, "migrate": migrate}[sys.argv[1]](Places.of(os.environ))

@@ -1,0 +1,50 @@
+"""Make a new server ours: run sql/bootstrap.sql, then set the passwords of the logins it made.
+
+Called as: bootstrap.py HOST PORT BOOTSTRAP_SQL PGPASS. Safe to run again after a kill at any point: what is there is
+passed over.
+A password is hashed here, before it travels or could be logged by the server.
+"""
+
+import contextlib
+import re
+import sys
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import errors, sql
+from psycopg2.extensions import encrypt_password
+
+WITH_PASSWORD = ("migrate", "airflow")
+THERE_ALREADY = (errors.DuplicateObject, errors.DuplicateDatabase, errors.UniqueViolation)
+
+
+def statements(text: str) -> list[str]:
+    """Split at each `;` that ends a line: the file promises to have no other."""
+    return [part.strip() for part in re.split(r";[ \t]*$", text, flags=re.MULTILINE) if _says_something(part)]
+
+
+def _says_something(part: str) -> bool:
+    return any(line.strip() and not line.lstrip().startswith("--") for line in part.splitlines())
+
+
+def main(host: str, port: str, script: Path, pgpass: Path) -> None:
+    """Connect as the superuser and do it."""
+    lines = (line.split(":") for line in pgpass.read_text(encoding="utf-8").splitlines())
+    passwords = {line[3]: line[4] for line in lines}
+    connection = psycopg2.connect(host=host, port=port, user="postgres", dbname="postgres", passfile=str(pgpass))
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        for statement in statements(script.read_text(encoding="utf-8")):
+            with contextlib.suppress(*THERE_ALREADY):
+                cursor.execute(statement)
+        for login in WITH_PASSWORD:
+            hashed = encrypt_password(passwords[login], login, connection, "scram-sha-256")
+            cursor.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(login), sql.Literal(hashed)))
+    connection.close()
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
+    except psycopg2.Error as wrong:
+        sys.exit(f"bootstrap: {str(wrong).strip()}")

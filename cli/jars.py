@@ -1,0 +1,78 @@
+"""The tasks' fat jars: where they lie, how one is started and with which environment."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cli import machine, passwords
+from cli.problem import USAGE, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.places import Places
+
+PASSED_ON = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "TERM", "COLUMNS", "NO_COLOR", "JARFLOW_LOG")
+
+
+@dataclass(frozen=True)
+class Jar:
+    """A task's fat jar and, where the build made one, the file with its JVM options."""
+
+    task: str
+    path: Path
+
+    @property
+    def options(self) -> Path:
+        return self.path.with_suffix(".jvm")
+
+    def command(self, java_home: Path | None) -> list[str]:
+        """The words that start it, without its own arguments."""
+        java = str(java_home / "bin" / "java") if java_home else "java"
+        options = [f"@{self.options}"] if self.options.exists() else []
+        return [java, *options, "-jar", str(self.path)]
+
+
+def jars(checkout: Path) -> dict[str, Jar]:
+    """The fat jars that were built, by task; a library's jar (no Main-Class) is not one."""
+    found = (
+        Jar(folder.name, folder / "target" / f"{folder.name}.jar") for folder in sorted((checkout / "tasks").glob("*"))
+    )
+    return {jar.task: jar for jar in found if jar.path.is_file() and _starts(jar.path)}
+
+
+def jar(checkout: Path, task: str) -> Jar:
+    """The jar of a task, or a sentence with those that there are."""
+    built = jars(checkout)
+    if task in built:
+        return built[task]
+    if not built:
+        raise Problem("No jar has been built yet. Build them: ./jarflow up (or mvn -Dquick package)", USAGE)
+    raise Problem(f"There is no jar '{task}'. There are: {', '.join(built)}.", USAGE)
+
+
+def _starts(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return b"Main-Class:" in archive.read("META-INF/MANIFEST.MF")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+
+
+def environment(places: Places, task: str) -> dict[str, str]:
+    """What the operator gives a jar, without the names of a run."""
+    passed = {name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith("LC_")}
+    environment = passed | {
+        # In the C locale Java cannot read a name with an accent.
+        "LC_ALL": "C.UTF-8",
+        "JAVA_HOME": str(machine.java_home()),
+        "JARFLOW_DATA": str(places.data),
+        "PGHOST": places.postgres_host,
+        "PGPORT": str(places.postgres_port),
+        "PGDATABASE": passwords.WAREHOUSE,
+    }
+    password = passwords.logins(places).get(task)
+    return environment | {"PGUSER": task, "PGPASSWORD": password} if password else environment

@@ -1,0 +1,46 @@
+"""Two commands at once: one works, the other waits or says who is at work."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import time
+from typing import TYPE_CHECKING
+
+from cli.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+@contextlib.contextmanager
+def alone(
+    lock: Path, doing: str, *, patience: float = 0, waiting: Callable[[str], None] | None = None
+) -> Iterator[None]:
+    """Hold a lock file; after `patience` seconds say who has it. The system frees it however its holder ends."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "r+", encoding="utf-8") as file:
+        deadline = time.monotonic() + patience
+        while not _taken(file.fileno()):
+            who = os.pread(file.fileno(), 200, 0).decode("utf-8", "replace").strip() or "another ./jarflow"
+            if time.monotonic() >= deadline:
+                raise Problem(f"{who} is at work on the same folder ({lock.parent}). Let it end, then try again.")
+            if waiting:
+                waiting(f"waiting for {who}")
+            time.sleep(0.2)
+        file.truncate(0)
+        file.write(f"{doing} (pid {os.getpid()}, since {time.strftime('%H:%M:%S')})")
+        file.flush()
+        yield
+        file.truncate(0)
+
+
+def _taken(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

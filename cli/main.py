@@ -1,0 +1,90 @@
+"""Reads the command line, calls one verb, and turns what went wrong into a sentence and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+from cli.places import VARIABLES, Places
+from cli.problem import INTERRUPTED, USAGE, Problem, Terminated
+from cli.screen import RED, Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+VERBS = {
+    "up": "build, install and start everything; run every pipeline once",
+    "down": "stop everything; with --wipe remove the data too",
+    "status": "show the processes and the last run of each pipeline",
+    "run": "run a pipeline and follow it to its end",
+    "task": "run a jar by hand",
+    "logs": "show what the tasks of a pipeline's last run said",
+    "psql": "ask the database",
+    "test": "build and test everything, as CI does",
+}
+HELP = """\
+Jarflow: data pipelines whose every task is a small Java program, run by Apache Airflow.
+
+verbs:
+{verbs}
+
+`./jarflow VERB --help` says more, with examples.
+
+exit codes: 0 well, 1 failed, 2 not understood, 130 interrupted; `run` and `task` exit with the task's own code.
+
+"""
+
+
+def main(words: Sequence[str]) -> int:
+    """The whole command: returns the exit code."""
+    errors = Screen(sys.stderr)
+    verb: str | None = None
+    try:
+        signal.signal(signal.SIGTERM, _terminated)
+        if not words or words[0] in ("-h", "--help", "help"):
+            print(_help(), end="")
+            return 0 if words else USAGE
+        verb = words[0]
+        if verb not in VERBS:
+            errors.line(f"jarflow: there is no verb '{verb}'. There are: {', '.join(VERBS)}.")
+            return USAGE
+        module = importlib.import_module(f"cli.verbs.{verb}")
+        arguments = _parser(verb).parse_args(list(words[1:]))
+        return int(module.run(arguments, Places.of(os.environ), Screen()))
+    except Problem as problem:
+        errors.line(f"{errors.paint('jarflow:', RED)} {problem}")
+        return problem.code
+    except KeyboardInterrupt:
+        errors.line()
+        errors.line(getattr(sys.modules.get(f"cli.verbs.{verb}"), "INTERRUPTED", "Interrupted."))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away, as `head` does; Python would complain once more while it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _terminated(_: int, __: object) -> NoReturn:
+    raise Terminated
+
+
+def _help() -> str:
+    verbs = "\n".join(f"  {name:<8}{purpose}" for name, purpose in VERBS.items())
+    return HELP.format(verbs=verbs) + VARIABLES
+
+
+def _parser(verb: str) -> argparse.ArgumentParser:
+    module = importlib.import_module(f"cli.verbs.{verb}")
+    parser = argparse.ArgumentParser(
+        prog=f"./jarflow {verb}",
+        description=module.__doc__,
+        epilog=f"{module.EXAMPLES}\n{VARIABLES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    module.options(parser)
+    return parser

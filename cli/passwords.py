@@ -1,0 +1,100 @@
+"""Generated secrets: made once, kept in files that only their owner can read, never shown and never in an argv.
+
+`pgpass` has PostgreSQL's own format, a line a login, so that psql, libpq and the JDBC driver can read it as it is.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from cli.places import Places
+
+SUPERUSER = "postgres"
+BEFORE_MIGRATION = (SUPERUSER, "airflow", "migrate")
+"""The logins that are there before `migrate` makes the tasks' and the people's; none of them is Airflow's to use."""
+WAREHOUSE = "warehouse"
+PERSON = "person_"
+ADMIN, VIEWER = "admin", "viewer"
+
+
+def pgpass(places: Places) -> Path:
+    return places.secrets / "pgpass"
+
+
+def logins(places: Places) -> dict[str, str]:
+    """The password of each login of the database."""
+    try:
+        lines = pgpass(places).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    fields = (line.split(":") for line in lines if line and not line.startswith("#"))
+    return {field[3]: field[4] for field in fields}
+
+
+def add_logins(places: Places, wanted: Iterable[str]) -> None:
+    """Give each new login a password; a password that is there is never changed."""
+    known = logins(places)
+    new = [name for name in wanted if name not in known]
+    if new or not pgpass(places).exists():
+        for name in new:
+            known[name] = secrets.token_urlsafe(36)
+        write_private(pgpass(places), "".join(f"*:*:*:{name}:{password}\n" for name, password in known.items()))
+
+
+def write_connections(places: Places) -> None:
+    """Write Airflow's connections: one a task's login. People's and the administrators' logins are not Airflow's."""
+    connections = {
+        f"warehouse_{login}": {
+            "conn_type": "postgres",
+            "host": places.postgres_host,
+            "port": places.postgres_port,
+            "schema": WAREHOUSE,
+            "login": login,
+            "password": password,
+        }
+        for login, password in logins(places).items()
+        if login not in BEFORE_MIGRATION and not login.startswith(PERSON)
+    }
+    write_private(places.secrets / "connections.json", json.dumps(connections, indent=1))
+
+
+def airflow_users(places: Places) -> Path:
+    """The file with the passwords of Airflow's two users; made when missing."""
+    file = places.secrets / "airflow-passwords.json"
+    if not file.exists():
+        write_private(file, json.dumps({user: secrets.token_urlsafe(15) for user in (ADMIN, VIEWER)}))
+    return file
+
+
+def airflow_password(places: Places, user: str = ADMIN) -> str:
+    return str(json.loads((places.secrets / "airflow-passwords.json").read_text(encoding="utf-8"))[user])
+
+
+def airflow_keys(places: Places) -> dict[str, str]:
+    """The keys with which Airflow signs and encrypts; made when missing."""
+    file = places.secrets / "airflow.json"
+    if not file.exists():
+        keys = {name: secrets.token_urlsafe(48) for name in ("jwt_secret", "secret_key")}
+        keys["fernet_key"] = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+        write_private(file, json.dumps(keys))
+    return dict(json.loads(file.read_text(encoding="utf-8")))
+
+
+def write_private(file: Path, text: str) -> None:
+    """Put a file in place as one, readable by its owner only from its first byte on; one that says it already stays."""
+    if file.exists() and file.read_text(encoding="utf-8") == text and file.stat().st_mode & 0o077 == 0:
+        return
+    part = file.with_name(file.name + ".part")
+    part.unlink(missing_ok=True)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(text)
+    part.replace(file)

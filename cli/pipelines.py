@@ -1,0 +1,216 @@
+"""Runs of pipelines: which there are, how they go on, how they ended, and which exit code that is."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
+
+from cli import airflow
+from cli.problem import USAGE, Problem
+from cli.rest import Refused
+from cli.screen import GREEN, RED, YELLOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from cli.places import Places
+    from cli.rest import Airflow, Answer
+
+OK, BUG = 0, 1
+CODES = {"OK": OK, "BUG": BUG, "USAGE": 2, "REJECTED": 3, "UNAVAILABLE": 75, "NOTHING_TO_DO": 99}
+COLOURS = {
+    "success": GREEN,
+    "failed": RED,
+    "upstream_failed": RED,
+    "skipped": YELLOW,
+    "up_for_retry": YELLOW,
+}
+ENDED = ("success", "failed")
+PARSE_PATIENCE = 90.0
+OWED_PATIENCE = 15.0
+MOST_FIELDS = 6
+DEFINES_A_PIPELINE = re.compile(r"^@dag\b|^\s*(?:with\s+)?(?:\w+\s*=\s*)?DAG\(", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a run of a pipeline stands, in the words of a table."""
+
+    pipeline: str
+    run: Answer | None
+    tasks: list[Answer] = field(default_factory=list)
+    results: list[Answer] = field(default_factory=list)
+
+    @property
+    def state(self) -> str:
+        """Airflow's state of the run; `skipped` when nothing was to be done."""
+        if self.run is None:
+            return "never ran"
+        state = str(self.run["state"])
+        return "skipped" if state == "success" and self.tasks and self._all("skipped") else state
+
+    @property
+    def failed(self) -> bool:
+        return self.state == "failed"
+
+    @property
+    def code(self) -> int:
+        """The contract's exit code of the whole run: of the first task that failed, when one did."""
+        if self.state == "skipped":
+            return CODES["NOTHING_TO_DO"]
+        if not self.failed:
+            return OK
+        for task, result in zip(self.tasks, self.results, strict=True):
+            if task["state"] == "failed":
+                return CODES.get(str(result.get("outcome")), BUG) or BUG
+        return BUG
+
+    @property
+    def seconds(self) -> float | None:
+        return duration(self.run) if self.run else None
+
+    @property
+    def message(self) -> str:
+        """What the last task that had something to say said."""
+        words = [summary(result) for result in self.results if result]
+        return words[-1] if words else ""
+
+    def _all(self, state: str) -> bool:
+        return all(task["state"] == state for task in self.tasks)
+
+
+def ending(api: Airflow, pipeline: str, run: Answer | None) -> Ending:
+    if run is None:
+        return Ending(pipeline, None)
+    tasks = api.tasks(pipeline, run["dag_run_id"])
+    return Ending(pipeline, run, tasks, [said(api, pipeline, run["dag_run_id"], task) for task in tasks])
+
+
+def said(api: Airflow, pipeline: str, run: str, task: Answer) -> Answer:
+    """A task's result; of one that failed without any, its last error as the message."""
+    result = api.result(pipeline, run, task)
+    if result or task["state"] not in ("failed", "up_for_retry"):
+        return result
+    errors = [
+        line for line in api.log(pipeline, run, task, task["try_number"]) if line.get("level") in ("error", "critical")
+    ]
+    if not errors:
+        return {}
+    details = errors[-1].get("error_detail") or [{}]
+    return {"message": str(details[0].get("exc_value") or errors[-1].get("event")).split("\n", 1)[0]}
+
+
+def summary(result: Answer) -> str:
+    """A task's own message, else its plain fields."""
+    if result.get("message"):
+        return str(result["message"])
+    plain = {
+        name: value for name, value in result.items() if isinstance(value, str | int | float) and name != "outcome"
+    }
+    return ", ".join(f"{name} {value}" for name, value in list(plain.items())[:MOST_FIELDS])
+
+
+def title(task: Answer) -> str:
+    """A task's name, with its number when it is one of many."""
+    return f"{task['task_id']} [{task['map_index']}]" if task["map_index"] >= 0 else str(task["task_id"])
+
+
+def duration(timed: Answer) -> float | None:
+    """Seconds from start to end, or to now."""
+    if not timed.get("start_date"):
+        return None
+    end = moment(timed["end_date"]) if timed.get("end_date") else datetime.now(timezone.utc)
+    return max(0.0, (end - moment(timed["start_date"])).total_seconds())
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def known(api: Airflow, pipeline: str) -> Answer:
+    """The pipeline of this name, or a sentence with those that there are."""
+    found = {str(one["dag_id"]): one for one in api.pipelines()}
+    if pipeline not in found:
+        there = f"There are: {', '.join(sorted(found))}." if found else "There are none yet."
+        raise Problem(f"There is no pipeline '{pipeline}'. {there}", USAGE)
+    return found[pipeline]
+
+
+def files(folder: Path) -> list[Path]:
+    """The files that define pipelines, by the look of them."""
+    return sorted(
+        file
+        for file in folder.glob("*.py")
+        if DEFINES_A_PIPELINE.search(file.read_text(encoding="utf-8", errors="replace"))
+    )
+
+
+def wait_until_read(api: Airflow, places: Places) -> list[str]:
+    """Wait until Airflow has read every file of the DAGs folder as it is now; the names of the pipelines in them."""
+    deadline = time.monotonic() + PARSE_PATIENCE
+    while True:
+        wrong = api.import_errors()
+        if wrong:
+            first = wrong[0]
+            trace = "\n".join(f"    {line}" for line in str(first["stack_trace"]).strip().splitlines()[-6:])
+            raise Problem(f"Airflow cannot read {first['filename']}:\n{trace}")
+        pipelines = api.pipelines()
+        read = {str(one["fileloc"]): moment(one["last_parsed_time"]) for one in pipelines if one["last_parsed_time"]}
+        late = [file for file in files(places.dags) if not _read_since(read.get(str(file)), file)]
+        if not late:
+            return sorted(str(one["dag_id"]) for one in pipelines)
+        if time.monotonic() > deadline:
+            names = ", ".join(places.short(file) for file in late)
+            raise Problem(
+                f"Airflow did not read {names} within {PARSE_PATIENCE:.0f} s. See {places.log / 'dag-processor.log'}."
+            )
+        time.sleep(0.3)
+
+
+def _read_since(read: datetime | None, file: Path) -> bool:
+    return read is not None and read.timestamp() >= file.stat().st_mtime
+
+
+def newest_run(api: Airflow, pipeline: str) -> Answer | None:
+    """The last run; where the schedule owes one, the run that Airflow is about to make for it."""
+    deadline = time.monotonic() + OWED_PATIENCE
+    while time.monotonic() < deadline:
+        now = next(one for one in api.pipelines() if one["dag_id"] == pipeline)
+        owed = now.get("next_dagrun_run_after")
+        if now["is_paused"] or not owed or moment(owed) > datetime.now(timezone.utc):
+            break
+        time.sleep(0.3)
+    return api.last_run(pipeline)
+
+
+def began_since(run: Answer, since: float) -> bool:
+    return bool(run.get("start_date")) and moment(run["start_date"]).timestamp() >= since
+
+
+def follow(api: Airflow, places: Places, pipeline: str, run: str) -> Iterator[tuple[Answer, Answer]]:
+    """Each change of a task of the run, as (the task as it is now, its result if it has one), until the run ends."""
+    seen: dict[tuple[str, int], tuple[str, int]] = {}
+    while True:
+        ended = api.get_run(pipeline, run)["state"] in ENDED
+        for task in api.tasks(pipeline, run):
+            key, now = (task["task_id"], task["map_index"]), (str(task["state"]), task["try_number"])
+            if task["state"] and seen.get(key) != now:
+                seen[key] = now
+                over = task["state"] not in ("scheduled", "queued", "running", "restarting")
+                yield task, said(api, pipeline, run, task) if over else {}
+        if ended:
+            return
+        airflow.require_alive(places)
+        time.sleep(0.5)
+
+
+def trigger(api: Airflow, pipeline: str, conf: Answer) -> str:
+    """Start a run; a parameter that its schema refuses is the caller's mistake."""
+    try:
+        return str(api.trigger(pipeline, conf)["dag_run_id"])
+    except Refused as refused:
+        raise Problem(f"Airflow refuses the run: {refused}", USAGE if refused.status in (400, 422) else BUG) from None

@@ -1,0 +1,158 @@
+"""Where things lie and which ports they use: the only module that reads JARFLOW_ variables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cli import stamps
+from cli.problem import USAGE, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LOOPBACK = "127.0.0.1"
+RECORD = "instance.json"
+CHECKOUT = Path(__file__).resolve().parent.parent
+VARIABLES = """\
+variables:
+  JARFLOW_HOME           state of the running instance: databases, logs, secrets   (.jarflow/home)
+  JARFLOW_DATA           the data folder: landing/, store/, out/, reports/         (data)
+  JARFLOW_AIRFLOW_PORT   Airflow's web page and REST                               (8080)
+  JARFLOW_POSTGRES_PORT  PostgreSQL                                                (5433)
+  JARFLOW_DAGS           the folder of pipelines                                   (dags)
+  JARFLOW_JAVA_HOME      the JDK 25 to use, where it is not found by itself
+  NO_COLOR               when set, nothing is coloured
+
+Data folder and ports are those of the instance's last `up` where their variables are not set.
+"""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The checkout (code and tools) and one instance (everything that runs)."""
+
+    checkout: Path
+    home: Path
+    data: Path
+    dags: Path
+    airflow_port: int
+    postgres_port: int
+    postgres_host: str = LOOPBACK
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str], checkout: Path = CHECKOUT) -> Places:
+        def folder(name: str, default: Path) -> Path:
+            return Path(environment.get(name) or default).expanduser().resolve()
+
+        home = folder("JARFLOW_HOME", checkout / ".jarflow" / "home")
+        last = recorded(home)
+        return cls(
+            checkout=checkout,
+            home=home,
+            data=folder("JARFLOW_DATA", Path(last.get("data", checkout / "data"))),
+            dags=folder("JARFLOW_DAGS", checkout / "dags"),
+            airflow_port=_port(environment, "JARFLOW_AIRFLOW_PORT", last.get("airflow_port", 8080)),
+            postgres_port=_port(environment, "JARFLOW_POSTGRES_PORT", last.get("postgres_port", 5433)),
+            postgres_host=environment.get("JARFLOW_POSTGRES_HOST") or LOOPBACK,
+        )
+
+    @property
+    def tools(self) -> Path:
+        return self.checkout / ".jarflow" / "tools"
+
+    @property
+    def venv(self) -> Path:
+        return self.tools / "venv"
+
+    @property
+    def venv_python(self) -> Path:
+        return self.venv / "bin" / "python"
+
+    @property
+    def postgres_binaries(self) -> Path:
+        return self.tools / "postgres"
+
+    @property
+    def postgres_data(self) -> Path:
+        return self.home / "postgres"
+
+    @property
+    def airflow_home(self) -> Path:
+        return self.home / "airflow"
+
+    @property
+    def secrets(self) -> Path:
+        return self.home / "secrets"
+
+    @property
+    def run(self) -> Path:
+        """What is running (a file a process) and what has been done (a stamp a thing)."""
+        return self.home / "run"
+
+    @property
+    def log(self) -> Path:
+        return self.home / "log"
+
+    @property
+    def landing(self) -> Path:
+        return self.data / "landing"
+
+    @property
+    def airflow_url(self) -> str:
+        return f"http://127.0.0.1:{self.airflow_port}"
+
+    def make_home(self) -> None:
+        """Make the instance's folders; nobody but the owner looks into those with secrets or logs."""
+        if _holds_anything(self.home) and not (self.home / RECORD).exists():
+            raise Problem(
+                f"{self.short(self.home)} holds files and was not made by Jarflow. Choose another folder: JARFLOW_HOME"
+            )
+        self.home.mkdir(mode=0o755, parents=True, exist_ok=True)
+        if not recorded(self.home):
+            self.record()
+        for private in (self.secrets, self.run, self.log, self.airflow_home):
+            private.mkdir(mode=0o700, exist_ok=True)
+
+    def record(self) -> None:
+        """Write down in the home what later commands take from there: its data folder and its ports.
+
+        A data folder is ours if there was nothing in it; one that was there before is never wiped.
+        """
+        last = recorded(self.home)
+        same = last.get("data") == str(self.data)
+        now = {
+            "home": str(self.home),
+            "data": str(self.data),
+            "data_is_ours": last.get("data_is_ours", False) if same else not _holds_anything(self.data),
+            "airflow_port": self.airflow_port,
+            "postgres_port": self.postgres_port,
+        }
+        if last != now:
+            stamps.write(self.home / RECORD, now)
+        self.landing.mkdir(parents=True, exist_ok=True)
+
+    def short(self, path: Path) -> str:
+        """Name a path as a person standing in the checkout would."""
+        try:
+            return str(path.relative_to(self.checkout))
+        except ValueError:
+            return str(path)
+
+
+def _holds_anything(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.iterdir())
+
+
+def recorded(home: Path) -> dict[str, Any]:
+    """What the last `up` of this home wrote down. A copied or moved home says nothing: its data may be another's."""
+    said = stamps.read(home / RECORD)
+    return said if said.get("home") == str(home) else {}
+
+
+def _port(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name) or str(default)
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise Problem(f"{name} is '{text}'; expected a port number from 1 to 65535.", USAGE)
+    return int(text)

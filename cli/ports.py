@@ -1,0 +1,74 @@
+"""Whether a port of this machine is free, and who holds it."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import subprocess
+from pathlib import Path
+
+LISTENING = "0A"
+
+
+def free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def holder(port: int) -> str:
+    """Who listens there, as far as this user may know: `pid 123 (java -jar x.jar)`, else `another program`."""
+    pid = _by_proc(port) if Path("/proc/net/tcp").exists() else _by_lsof(port)
+    if pid is None:
+        return "another program"
+    command = _command(pid)
+    return f"pid {pid} ({command})" if command else f"pid {pid}"
+
+
+def _by_proc(port: int) -> int | None:
+    sockets = {
+        f"socket:[{fields[9]}]"
+        for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
+        if table.exists()
+        for fields in (line.split() for line in table.read_text(encoding="ascii").splitlines()[1:])
+        if fields[3] == LISTENING and int(fields[1].rpartition(":")[2], 16) == port
+    }
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal() and sockets & _open_files(folder):
+            return int(folder.name)
+    return None
+
+
+def _open_files(folder: Path) -> set[str]:
+    found = set()
+    # A process that ends, or closes a file, meanwhile; or another user's.
+    with contextlib.suppress(OSError):
+        for link in (folder / "fd").iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                found.add(str(link.readlink()))
+    return found
+
+
+def _by_lsof(port: int) -> int | None:
+    try:
+        said = subprocess.run(
+            ["lsof", "-nP", "-t", f"-iTCP:{port}", "-sTCP:LISTEN"], capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return None
+    first = said.stdout.split()
+    return int(first[0]) if first else None
+
+
+def _command(pid: int) -> str:
+    """The command without its arguments' values: they are another program's business, and may be secret."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        said = subprocess.run(["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        return said.stdout.strip()
+    return words[0].decode("utf-8", "replace").strip()[:80]

@@ -1,0 +1,240 @@
+"""The instance's own PostgreSQL: made, started, prepared and stopped. It listens on 127.0.0.1 only.
+
+PostgreSQL refuses to run as root. Started by root, it alone becomes `nobody`, or, where `nobody` cannot reach the
+folders (a checkout below a closed home), a plain user of a user namespace of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import pwd
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli import passwords, processes, stamps
+from cli.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cli.places import Places
+    from cli.processes import Running
+    from cli.screen import Step
+
+NAME = "postgres"
+NOBODY = "nobody"
+START_PATIENCE = 60.0
+FAST_SHUTDOWN = ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 5.0))
+HELLO = b"user\0postgres\0database\0postgres\0\0"
+GREETING = struct.pack("!ii", len(HELLO) + 8, 196608) + HELLO
+
+
+def made(places: Places) -> bool:
+    return (places.postgres_data / "PG_VERSION").exists()
+
+
+def make(places: Places) -> None:
+    """Make the server's data folder, aside first: a killed initdb leaves nothing that looks whole."""
+    aside = places.home / "postgres.part"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(mode=0o700)
+    # It leaves the superuser's password too.
+    for left in places.home.glob("postgres.word.*"):
+        left.unlink()
+    word = tempfile.NamedTemporaryFile("w", dir=places.home, prefix="postgres.word.", encoding="utf-8")  # noqa: SIM115
+    with word:
+        word.write(passwords.logins(places)[passwords.SUPERUSER])
+        word.flush()
+        before = _dropped(places, [aside, Path(word.name)])
+        libc = "C.UTF-8" if platform.system() == "Linux" else "C"
+        arguments = [
+            f"--pgdata={aside}",
+            f"--username={passwords.SUPERUSER}",
+            f"--pwfile={word.name}",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            f"--locale={libc}",
+            "--no-instructions",
+        ]
+        processes.run_logged(
+            [*before, _program(places, "initdb"), *arguments],
+            _environment(),
+            places.log / "initdb.log",
+            "PostgreSQL's data folder could not be made",
+            folder=places.home,
+        )
+    aside.rename(places.postgres_data)
+
+
+def start(places: Places) -> Running:
+    """Start the server and wait until it answers."""
+    log = places.log / "postgres.log"
+    _bury(places)
+    before = _dropped(places, [places.postgres_data])
+    settings = {
+        "port": str(places.postgres_port),
+        "listen_addresses": "127.0.0.1",
+        "unix_socket_directories": "",
+        "password_encryption": "scram-sha-256",
+        "log_line_prefix": "%m [%p] %q%u@%d ",
+        "timezone": "UTC",
+        "log_timezone": "UTC",
+    }
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    server = processes.start(
+        places.run,
+        NAME,
+        [*before, _program(places, "postgres"), "-D", str(places.postgres_data), *options],
+        _environment(),
+        log,
+        port=places.postgres_port,
+        settings=wanted_settings(places),
+        folder=places.home,
+    )
+    deadline = time.monotonic() + START_PATIENCE
+    while not answers(places.postgres_port):
+        if not server.alive:
+            processes.forget(places.run, NAME)
+            raise Problem(f"PostgreSQL ended as soon as it was started. The end of {log}:\n{processes.tail(log)}")
+        if time.monotonic() > deadline:
+            raise Problem(
+                f"PostgreSQL did not answer within {START_PATIENCE:.0f} s. The end of {log}:\n{processes.tail(log)}"
+            )
+        time.sleep(0.05)
+    return server
+
+
+def _bury(places: Places) -> None:
+    """Remove the pid file of a server that was killed, once its sessions are gone too.
+
+    PostgreSQL does that itself, except where the dead process stays a zombie, as in a container without an init.
+    """
+    file = places.postgres_data / "postmaster.pid"
+    try:
+        pid = int(file.read_text(encoding="ascii").split("\n", 1)[0])
+    except (OSError, ValueError):
+        return
+    if not Path("/proc").is_dir() or processes.began(pid) is not None:
+        return
+    deadline = time.monotonic() + START_PATIENCE
+    while processes.working_in(places.postgres_data) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    if not processes.working_in(places.postgres_data):
+        file.unlink(missing_ok=True)
+
+
+def wanted_settings(places: Places) -> str:
+    """A digest of what a running server must have been started with to be left as it is."""
+    unpacked = str(stamps.read(places.postgres_binaries / "jarflow.json").get("jar"))
+    return stamps.digest_of_text(unpacked, str(places.postgres_port), str(places.postgres_data))
+
+
+def running(places: Places) -> Running | None:
+    return processes.find(places.run, NAME)
+
+
+def stop(places: Places) -> Running | None:
+    """Stop it the fast way: sessions are ended, data are flushed. Returns what was stopped."""
+    server = processes.find(places.run, NAME)
+    if server and not processes.stop(server, FAST_SHUTDOWN, all_of_it=False):
+        raise Problem(f"PostgreSQL (pid {server.pid}) does not end. Look at {places.log / 'postgres.log'}.")
+    processes.forget(places.run, NAME)
+    return server
+
+
+def answers(port: int) -> bool:
+    """Whether a server there takes sessions: greeted, it asks who we are; while it starts or stops it refuses."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=2) as probe:
+            probe.sendall(GREETING)
+            return probe.recv(1024)[:1] == b"R"
+    except OSError:
+        return False
+
+
+def bootstrap(places: Places, step: Step) -> None:
+    """Run sql/bootstrap.sql as the superuser, once for each content of it."""
+    script = places.checkout / "sql" / "bootstrap.sql"
+    stamp = places.run / "bootstrapped.json"
+    done = {"script": stamps.digest_of_file(script), "data": identity(places)}
+    if stamps.read(stamp) == done:
+        step.note = "as before"
+        return
+    inside = places.checkout / "cli" / "inside" / "bootstrap.py"
+    processes.run_logged(
+        [
+            str(places.venv_python),
+            str(inside),
+            places.postgres_host,
+            str(places.postgres_port),
+            str(script),
+            str(passwords.pgpass(places)),
+        ],
+        {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
+        places.log / "bootstrap.log",
+        "The databases and their first roles could not be made",
+    )
+    stamps.write(stamp, done)
+    step.note = "databases airflow and warehouse"
+
+
+def identity(places: Places) -> str:
+    """Tells one data folder from another that lies in its place later."""
+    return str((places.postgres_data / "PG_VERSION").stat().st_mtime_ns)
+
+
+def _program(places: Places, name: str) -> str:
+    return str(places.postgres_binaries / "bin" / name)
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8" if platform.system() == "Linux" else "C", "TZ": "UTC"}
+
+
+def _dropped(places: Places, owned: Sequence[Path]) -> list[str]:
+    """The words before a program that make it run as a plain user, to whom `owned` is given; none if we are one."""
+    if os.geteuid() != 0:
+        return []
+    user = pwd.getpwnam(NOBODY)
+    as_nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
+    if shutil.which("setpriv") and _reaches(as_nobody, places):
+        for path in owned:
+            _give(path, user.pw_uid, user.pw_gid)
+        return as_nobody
+    for path in owned:
+        _give(path, 0, 0)
+    as_anyone = ["unshare", "--user", "--"]
+    if (
+        shutil.which("unshare")
+        and subprocess.run([*as_anyone, "true"], capture_output=True, check=False).returncode == 0
+    ):
+        return as_anyone
+    raise Problem(
+        f"PostgreSQL does not run as root, and the user '{NOBODY}' cannot reach {places.home} and {places.tools}. "
+        "Run ./jarflow as a plain user, or move the checkout, and JARFLOW_HOME, to a folder that others may enter."
+    )
+
+
+def _reaches(before: Sequence[str], places: Places) -> bool:
+    look = ["test", "-x", _program(places, "postgres"), "-a", "-x", str(places.home)]
+    return subprocess.run([*before, *look], capture_output=True, check=False).returncode == 0
+
+
+def _give(path: Path, user: int, group: int) -> None:
+    """Change the owner of a folder and all in it, if it is not that one's yet."""
+    if path.stat().st_uid == user:
+        return
+    for folder, _, files in os.walk(path):
+        for name in (folder, *(os.path.join(folder, file) for file in files)):  # noqa: PTH118
+            os.chown(name, user, group, follow_symlinks=False)
+    os.chown(path, user, group)

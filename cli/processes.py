@@ -1,0 +1,219 @@
+"""Processes that outlive the command which started them: started, found again, told apart from strangers, stopped.
+
+A file a process in `run/`, named after it, says its pid and when the system says that it began: a pid alone may by now
+belong to somebody else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from cli.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+PROC = Path("/proc")
+KEEP_LOG_BYTES = 5_000_000
+
+
+@dataclass(frozen=True)
+class Running:
+    """A process of ours; `began` is the system's word for when, `settings` a digest of what it was started with."""
+
+    name: str
+    pid: int
+    began: str
+    since: float
+    port: int | None
+    settings: str
+
+    @property
+    def alive(self) -> bool:
+        return began(self.pid) == self.began
+
+
+def start(
+    run: Path,
+    name: str,
+    argv: Sequence[str],
+    environment: Mapping[str, str],
+    log: Path,
+    *,
+    port: int | None = None,
+    settings: str = "",
+    folder: Path | None = None,
+) -> Running:
+    """Start a process in a session of its own, its output appended to `log`, and remember it."""
+    with open_log(log) as out:
+        child = subprocess.Popen(
+            argv,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            cwd=folder,
+        )
+    running = Running(name, child.pid, began(child.pid) or "", time.time(), port, settings)
+    whole = run / f"{name}.json.part"
+    whole.write_text(json.dumps(asdict(running)), encoding="utf-8")
+    whole.replace(run / f"{name}.json")
+    return running
+
+
+def find(run: Path, name: str) -> Running | None:
+    """The process of this name if it lives; None if it was never started, is gone, or its pid is a stranger's."""
+    remembered = remember(run, name)
+    return remembered if remembered and remembered.alive else None
+
+
+def remember(run: Path, name: str) -> Running | None:
+    """What was started last under this name, alive or not; None when it was stopped in an orderly way."""
+    try:
+        return Running(**json.loads((run / f"{name}.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def forget(run: Path, name: str) -> None:
+    (run / f"{name}.json").unlink(missing_ok=True)
+
+
+def stop(running: Running, steps: Sequence[tuple[int, float]], *, all_of_it: bool = True) -> bool:
+    """Send each signal in turn, giving its grace in seconds, until nothing of the process is left; False if it is.
+
+    `all_of_it` signals every process of its session; without, the process itself, which sees to its own children.
+    """
+    for number, grace in steps:
+        signal_to(running, number, all_of_it=all_of_it)
+        if gone(running, grace):
+            return True
+    return False
+
+
+def end_remains(run: Path, name: str, folder: Path) -> None:
+    """Kill what a process that is dead by itself has left behind: its children that still work in `folder`."""
+    dead = remember(run, name)
+    if dead and not dead.alive:
+        for pid in set(members(dead.pid)) & set(working_in(folder)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def working_in(folder: Path) -> list[int]:
+    """The living processes whose working folder is this one or lies in it, as far as the system tells (Linux)."""
+    found = []
+    for entry in PROC.iterdir() if PROC.is_dir() else ():
+        if entry.name.isdecimal():
+            with contextlib.suppress(OSError):
+                if (entry / "cwd").readlink().is_relative_to(folder):
+                    found.append(int(entry.name))
+    return found
+
+
+def signal_to(running: Running, number: int, *, all_of_it: bool = True) -> None:
+    """Send a signal, without waiting."""
+    for pid in members(running.pid) if all_of_it else [running.pid]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+TERM_THEN_KILL = ((signal.SIGTERM, 6.0), (signal.SIGKILL, 5.0))
+
+
+def gone(running: Running, patience: float) -> bool:
+    """Wait until nothing of the process is left; False if something still is after so many seconds."""
+    deadline = time.monotonic() + patience
+    while running.alive or members(running.pid):
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(running.pid, os.WNOHANG)
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def began(pid: int) -> str | None:
+    """When the system says a process began; None when there is none, or it is dead and merely not yet buried."""
+    if PROC.is_dir():
+        fields = _stat(PROC / str(pid))
+        return None if fields is None or fields[0] in "ZX" else f"{_boot()}:{fields[19]}"
+    words = _ps("-o", "stat=,lstart=", "-p", str(pid)).split(maxsplit=1)
+    return None if len(words) < 2 or words[0].startswith("Z") else words[1].strip()
+
+
+def members(session: int) -> list[int]:
+    """The living processes of a session. Its process groups may be several: Airflow gives each task one."""
+    if PROC.is_dir():
+        stats = ((int(folder.name), _stat(folder)) for folder in PROC.iterdir() if folder.name.isdecimal())
+        return [pid for pid, fields in stats if fields and fields[0] not in "ZX" and int(fields[3]) == session]
+    # macOS tells no session's number: what is in its first group, and the children of all that is found.
+    rows = [line.split() for line in _ps("-A", "-o", "pid=,ppid=,pgid=,stat=").splitlines()]
+    found = {int(pid) for pid, _, group, _ in rows if int(group) == session}
+    for _ in rows:
+        found |= {int(pid) for pid, parent, _, _ in rows if int(parent) in found}
+    return [int(pid) for pid, _, _, state in rows if int(pid) in found and not state.startswith("Z")]
+
+
+def _stat(folder: Path) -> list[str] | None:
+    """The fields of /proc/PID/stat from the third (state) on; the second may hold spaces and brackets."""
+    try:
+        return (folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return None
+
+
+def _boot() -> str:
+    return (PROC / "sys/kernel/random/boot_id").read_text(encoding="utf-8").strip()
+
+
+def _ps(*arguments: str) -> str:
+    return subprocess.run(["ps", *arguments], capture_output=True, text=True, check=False).stdout
+
+
+@contextlib.contextmanager
+def open_log(log: Path) -> Iterator[IO[bytes]]:
+    """Open a log for appending, readable by its owner only; a long one is put aside first."""
+    if log.exists() and log.stat().st_size > KEEP_LOG_BYTES:
+        log.replace(log.with_name(log.name + ".1"))
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "ab") as out:
+        yield out
+
+
+def tail(log: Path, lines: int = 12) -> str:
+    """The end of a log, indented, for an error that must show its cause."""
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - 20_000))
+            text = file.read().decode("utf-8", "replace")
+    except OSError:
+        return ""
+    return "\n".join(f"    {line[:300]}" for line in text.splitlines()[-lines:])
+
+
+def run_logged(
+    argv: Sequence[str], environment: Mapping[str, str], log: Path, failure: str, *, folder: Path | None = None
+) -> None:
+    """Run a program to its end with its output in `log`; a failure is a Problem that shows the log's end."""
+    with open_log(log) as out:
+        done = subprocess.run(
+            argv,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            check=False,
+            cwd=folder,
+        )
+    if done.returncode != 0:
+        raise Problem(f"{failure} (exit code {done.returncode}). The end of {log}:\n{tail(log)}")

@@ -1,0 +1,1 @@
+"""What `./jarflow test` runs, and how it makes sure that it ran."""

@@ -1,0 +1,87 @@
+"""What came of tests: counted from the reports that Surefire and pytest write, both in JUnit's form."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+NO_REASON = re.compile(
+    r"^(|.*\bis @Disabled|unconditional skip|Assumption failed: assumption is (not )?true|<Skipped instance>)$"
+)
+LINES_OF_A_FAILURE = 30
+
+
+@dataclass(frozen=True)
+class Count:
+    """Tests by outcome. `failures` are sentences with what a person needs to see; `reasons` count the skipped."""
+
+    passed: int = 0
+    skipped: int = 0
+    failures: list[str] = field(default_factory=list)
+    reasons: dict[str, int] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+
+    @property
+    def failed(self) -> int:
+        return len(self.failures)
+
+    @property
+    def good(self) -> bool:
+        return not self.failures
+
+    def words(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+    def __add__(self, other: Count) -> Count:
+        return Count(
+            self.passed + other.passed,
+            self.skipped + other.skipped,
+            [*self.failures, *other.failures],
+            dict(Counter(self.reasons) + Counter(other.reasons)),
+            self.files | other.files,
+        )
+
+
+def read(reports: Iterable[Path]) -> Count:
+    """Count what reports say; a skipped test must say why, or it counts as failed."""
+    return sum((_read(report) for report in sorted(reports)), Count())
+
+
+def _read(report: Path) -> Count:
+    try:
+        root = ElementTree.parse(report).getroot()  # noqa: S314 - written by the run that has just ended
+    except (OSError, ElementTree.ParseError) as wrong:
+        return Count(failures=[f"{report} cannot be read: {wrong}"])
+    return sum((_case(case) for case in root.iter("testcase")), Count())
+
+
+def _case(case: ElementTree.Element) -> Count:
+    where = case.get("classname", "")
+    name = f"{where}.{case.get('name', '')}"
+    seen = frozenset({where})
+    for kind in ("failure", "error"):
+        found = case.find(kind)
+        if found is not None:
+            return Count(
+                failures=[f"{name} failed:\n{_indented(found.text or found.get('message') or '')}"], files=seen
+            )
+    skipped = case.find("skipped")
+    if skipped is None:
+        return Count(passed=1, files=seen)
+    reason = (skipped.get("message") or "").strip()
+    if NO_REASON.match(reason):
+        return Count(failures=[f"{name} was skipped without a reason"], files=seen)
+    return Count(skipped=1, reasons={reason.splitlines()[0]: 1}, files=seen)
+
+
+def _indented(text: str) -> str:
+    lines = [line for line in text.strip().splitlines() if "/org/junit/" not in line and "org.junit." not in line]
+    shown = lines if len(lines) <= LINES_OF_A_FAILURE else [*lines[:10], "...", *lines[-LINES_OF_A_FAILURE + 10 :]]
+    return "\n".join(f"        {line[:300]}" for line in shown)

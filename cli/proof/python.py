@@ -1,0 +1,123 @@
+"""The Python side: ruff, and pytest with the virtual environment's Python, and the proof that every file was run."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+from typing import TYPE_CHECKING
+
+from cli import airflow, processes
+from cli.proof.count import Count, read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from cli.places import Places
+    from cli.screen import Step
+
+NO_TESTS = 5
+END_TO_END = "cli/tests/test_end_to_end.py"
+
+
+def style(places: Places, step: Step) -> Count:
+    """Ruff's rules and ruff's format, each counting as one test."""
+    whole = Count()
+    for words in (("check", "--output-format", "concise"), ("format", "--check", "--diff")):
+        step.say(f"ruff {words[0]}")
+        command = [str(places.venv / "bin" / "ruff"), *words, "jarflow", "cli", "dags", "bench"]
+        done = subprocess.run(command, cwd=places.checkout, capture_output=True, text=True, check=False)
+        said = "\n".join(f"        {line}" for line in (done.stdout + done.stderr).splitlines()[:40])
+        whole += Count(passed=1) if done.returncode == 0 else Count(failures=[f"ruff {words[0]}:\n{said}"])
+    return whole
+
+
+def command(places: Places, step: Step) -> Count:
+    """The tests of `./jarflow` that need nothing running."""
+    return _pytest(places, "command", ["cli/tests", f"--ignore={END_TO_END}"], "not e2e and not soak", step)
+
+
+def pipelines(places: Places, step: Step) -> Count:
+    """The tests of the operator and of every DAG."""
+    return _pytest(places, "pipelines", ["dags/tests"], "not e2e and not soak", step)
+
+
+def pipelines_fast(places: Places, step: Step) -> Count:
+    """The same without the tests marked `slow`."""
+    return _pytest(places, "pipelines", ["dags/tests"], "not e2e and not soak and not slow", step)
+
+
+def end_to_end(places: Places, step: Step) -> Count:
+    """The tests against one running Airflow and PostgreSQL."""
+    return _pytest(places, "end-to-end", ["cli/tests"], "e2e and not soak", step, complete=False)
+
+
+def soak(places: Places, step: Step) -> Count:
+    """The long tests."""
+    return _pytest(places, "soak", ["cli/tests", "dags/tests"], "soak", step, complete=False)
+
+
+def _pytest(places: Places, name: str, where: Sequence[str], marks: str, step: Step, *, complete: bool = True) -> Count:
+    log, report = places.tools / f"test-{name}.log", places.tools / f"test-{name}.xml"
+    report.unlink(missing_ok=True)
+    command = [str(places.venv_python), "-m", "pytest", *where, "-m", marks, f"--junitxml={report}", "-v", "--color=no"]
+    environment = airflow.environment(places) | {
+        name: value for name, value in os.environ.items() if name.startswith(("MAVEN", "MVNW", "PIP_", "TERM"))
+    }
+    for instance in ("AIRFLOW_HOME", "JARFLOW_DATA"):
+        del environment[instance]
+    with log.open("wb") as out:
+        child = subprocess.Popen(
+            command,
+            cwd=places.checkout,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        assert child.stdout
+        try:
+            for line in child.stdout:
+                out.write(line)
+                if b"::" in line:
+                    step.say(line.split(b"::", 1)[1].split(b" ", 1)[0].decode())
+            code = child.wait()
+        except BaseException as why:
+            # Let its fixtures tear down what they started. On Ctrl-C it was told so by the terminal already.
+            if type(why) is not KeyboardInterrupt:
+                child.send_signal(signal.SIGINT)
+            child.wait()
+            raise
+    if code == NO_TESTS:
+        return Count(failures=[f"there is no test in {' '.join(where)}"] if complete else [])
+    if not report.exists():
+        return Count(
+            failures=[f"pytest ended with {code} before any test. The end of {log}:\n{processes.tail(log, 30)}"]
+        )
+    count = read([report])
+    if code != 0 and count.good:
+        count += Count(failures=[f"pytest ended with {code}. The end of {log}:\n{processes.tail(log, 30)}"])
+    if complete and count.good:
+        count += Count(
+            failures=[
+                f"{places.short(file)} has no result: its tests did not run"
+                for file in _missing(places, where, marks, count)
+            ]
+        )
+    return count
+
+
+def _missing(places: Places, where: Sequence[str], marks: str, count: Count) -> list[Path]:
+    """Files of which no result speaks; one with marks that were left out may have no other test, and is passed over."""
+    left_out = [f"mark.{name}" for name in re.findall(r"not (\w+)", marks)]
+    files = [file for folder in where if "=" not in folder for file in (places.checkout / folder).rglob("test_*.py")]
+    names = {file: str(file.relative_to(places.checkout)).removesuffix(".py").replace("/", ".") for file in files}
+    ran = tuple(count.files)
+    return [
+        file
+        for file, name in sorted(names.items())
+        if not any(one == name or one.startswith(name + ".") for one in ran)
+        and not any(mark in file.read_text(encoding="utf-8") for mark in left_out)
+    ]

@@ -1,0 +1,193 @@
+"""Airflow as its REST interface shows it, to the few questions that the verbs ask."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import urllib.parse
+from typing import TYPE_CHECKING, Any
+
+from cli import passwords, ports, postgres, processes
+from cli.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cli.places import Places
+
+Answer = dict[str, Any]
+API = "api-server"
+TIMEOUT = 30.0
+HEALTH_TIMEOUT = 3.0
+PAGE = 100
+
+
+class Unreachable(Problem):
+    """Airflow does not answer."""
+
+
+class Refused(Problem):
+    """Airflow answered, and the answer is no; `status` is HTTP's."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class Airflow:
+    """Speaks with the api-server of an instance, as `user`."""
+
+    def __init__(self, places: Places, user: str = passwords.ADMIN) -> None:
+        self._places = places
+        self._user = user
+        self._token: str | None = None
+
+    def health(self) -> Answer:
+        return self._ask("GET", "/api/v2/monitor/health", token=False, timeout=HEALTH_TIMEOUT)
+
+    def pipelines(self) -> list[Answer]:
+        """Every pipeline that a file of the DAGs folder defines now."""
+        return self._all("/api/v2/dags", "dags", exclude_stale=True)
+
+    def import_errors(self) -> list[Answer]:
+        return self._all("/api/v2/importErrors", "import_errors")
+
+    def params(self, pipeline: str) -> Answer:
+        """The parameters of a pipeline: by name, each with `value`, `description`, `schema`."""
+        return dict(self.get(f"/api/v2/dags/{_quoted(pipeline)}/details").get("params") or {})
+
+    def last_run(self, pipeline: str) -> Answer | None:
+        runs = self.get(f"/api/v2/dags/{_quoted(pipeline)}/dagRuns", limit=1, order_by="-run_after")["dag_runs"]
+        return dict(runs[0]) if runs else None
+
+    def get_run(self, pipeline: str, run: str) -> Answer:
+        return self.get(f"/api/v2/dags/{_quoted(pipeline)}/dagRuns/{_quoted(run)}")
+
+    def trigger(self, pipeline: str, conf: Answer) -> Answer:
+        body = {"logical_date": None, "conf": conf}
+        return self._ask("POST", f"/api/v2/dags/{_quoted(pipeline)}/dagRuns", body)
+
+    def tasks(self, pipeline: str, run: str) -> list[Answer]:
+        """The task instances of a run, in the order in which they began."""
+        path = f"/api/v2/dags/{_quoted(pipeline)}/dagRuns/{_quoted(run)}/taskInstances"
+        found = self._all(path, "task_instances")
+        return sorted(found, key=lambda task: (task["start_date"] or "9", task["task_id"], task["map_index"]))
+
+    def result(self, pipeline: str, run: str, task: Answer) -> Answer:
+        """What a task answered; empty if it has not, or not with an object."""
+        path = f"/api/v2/dags/{_quoted(pipeline)}/dagRuns/{_quoted(run)}/taskInstances/{_quoted(task['task_id'])}"
+        try:
+            entry = self.get(f"{path}/xcomEntries/return_value", map_index=task["map_index"], deserialize=False)
+        except Refused:
+            return {}
+        value = entry.get("value")
+        if isinstance(value, str):
+            try:
+                value = json.loads(value)
+            except ValueError:
+                return {}
+        return value if isinstance(value, dict) else {}
+
+    def log(self, pipeline: str, run: str, task: Answer, attempt: int) -> Iterator[Answer]:
+        """The lines of one try of a task, each an object with at least `event`."""
+        path = (
+            f"/api/v2/dags/{_quoted(pipeline)}/dagRuns/{_quoted(run)}/taskInstances/{_quoted(task['task_id'])}"
+            f"/logs/{attempt}?map_index={task['map_index']}&full_content=true"
+        )
+        for line in self._raw("GET", path, accept="application/x-ndjson").decode("utf-8", "replace").splitlines():
+            if line.strip():
+                said = json.loads(line)
+                yield said if isinstance(said, dict) else {"event": str(said)}
+
+    def get(self, path: str, **query: Any) -> Answer:
+        words = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in query.items()}
+        return self._ask("GET", f"{path}?{urllib.parse.urlencode(words)}" if words else path)
+
+    def _all(self, path: str, name: str, **query: Any) -> list[Answer]:
+        """A whole list, page by page: Airflow gives at most a hundred at once, whatever it is asked for."""
+        found: list[Answer] = []
+        while True:
+            page = self.get(path, limit=PAGE, offset=len(found), **query)
+            found += page[name]
+            if not page[name] or len(found) >= page["total_entries"]:
+                return found
+
+    def _ask(
+        self, method: str, path: str, body: Answer | None = None, *, token: bool = True, timeout: float = TIMEOUT
+    ) -> Answer:
+        text = self._raw(method, path, body, token=token, timeout=timeout)
+        answer = json.loads(text) if text else {}
+        return answer if isinstance(answer, dict) else {"answer": answer}
+
+    def _raw(
+        self,
+        method: str,
+        path: str,
+        body: Answer | None = None,
+        *,
+        token: bool = True,
+        accept: str = "application/json",
+        timeout: float = TIMEOUT,
+    ) -> bytes:
+        self._require_ours()
+        headers = {"Accept": accept}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        if token:
+            headers["Authorization"] = f"Bearer {self._logged_in()}"
+        connection = http.client.HTTPConnection("127.0.0.1", self._places.airflow_port, timeout=timeout)
+        try:
+            connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+            response = connection.getresponse()
+            text = response.read()
+        except (OSError, http.client.HTTPException) as wrong:
+            raise Unreachable(
+                f"Airflow does not answer on port {self._places.airflow_port} ({wrong}). "
+                "Start it anew: ./jarflow down, then ./jarflow up"
+            ) from wrong
+        finally:
+            connection.close()
+        if response.status >= http.client.INTERNAL_SERVER_ERROR and not postgres.running(self._places):
+            raise Unreachable("PostgreSQL does not run. Start it: ./jarflow up")
+        if response.status >= http.client.BAD_REQUEST:
+            raise Refused(_reason(text, response.status), response.status)
+        return text
+
+    def _require_ours(self) -> None:
+        """Nobody but our own api-server is asked, as a stranger on its port would be told the password."""
+        port, server = self._places.airflow_port, processes.find(self._places.run, API)
+        if server and server.port == port:
+            return
+        if not passwords.pgpass(self._places).exists():
+            raise Unreachable("Jarflow is not up: it has never been started here. Start it: ./jarflow up")
+        if server:
+            raise Unreachable(f"Airflow runs on port {server.port}, not on {port}: see JARFLOW_AIRFLOW_PORT.")
+        if ports.free(port):
+            raise Unreachable("Airflow does not run. Start it: ./jarflow up")
+        raise Unreachable(
+            f"Airflow does not run, and its port {port} is taken by {ports.holder(port)}. Stop that, or choose another "
+            f"port: JARFLOW_AIRFLOW_PORT={port + 1000} ./jarflow up"
+        )
+
+    def _logged_in(self) -> str:
+        if self._token is None:
+            word = passwords.airflow_password(self._places, self._user)
+            body = {"username": self._user, "password": word}
+            self._token = str(self._ask("POST", "/auth/token", body, token=False)["access_token"])
+        return self._token
+
+
+def _quoted(name: str) -> str:
+    return urllib.parse.quote(name, safe="")
+
+
+def _reason(text: bytes, status: int) -> str:
+    """Airflow's own words for a refusal."""
+    try:
+        detail = json.loads(text)["detail"]
+    except (ValueError, KeyError, TypeError):
+        return f"Airflow answered {status}: {text[:300].decode('utf-8', 'replace')}"
+    if isinstance(detail, list):
+        return "; ".join(f"{'.'.join(map(str, one.get('loc', [])))}: {one.get('msg')}" for one in detail)
+    sentence = str(detail.get("message", detail)) if isinstance(detail, dict) else str(detail)
+    return sentence.split("\n\n", 1)[0]

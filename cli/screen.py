@@ -1,0 +1,137 @@
+"""What a person sees: steps with their times, tables, and blocks of facts; plain lines when nobody watches."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+GREEN, RED, YELLOW, DIM, BOLD = "32", "31", "33", "2", "1"
+SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+FIRST_WORD_AFTER = 10.0
+NEXT_WORD_AFTER = 30.0
+
+
+class Step:
+    """One step under way. `now` says what it is doing at this moment, `note` what stays beside it when it is done."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.now = ""
+        self.note = ""
+        self.failed = False
+        self.since = time.monotonic()
+
+    def say(self, now: str) -> None:
+        self.now = now
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.since
+
+
+class Screen:
+    """Writes to `out`; on a terminal a running step is one live line."""
+
+    def __init__(self, out: TextIO = sys.stdout, *, colour: bool | None = None) -> None:
+        self.out = out
+        self.terminal = out.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
+        self.colour = (self.terminal and not os.environ.get("NO_COLOR")) if colour is None else colour
+        self.fancy = (getattr(out, "encoding", "") or "").lower().replace("-", "") == "utf8"
+        self._writing = threading.Lock()
+
+    def paint(self, text: str, colour: str) -> str:
+        return f"\x1b[{colour}m{text}\x1b[0m" if self.colour and text else text
+
+    def line(self, text: str = "") -> None:
+        with self._writing:
+            print(self._plain(text), file=self.out, flush=True)
+
+    def warning(self, sentence: str) -> None:
+        self.line(f"  {self.paint('!', YELLOW)} {sentence}")
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[Step]:
+        """Show a step with its time; a failure is shown and passed on."""
+        step = Step(title)
+        stop = threading.Event()
+        watcher = threading.Thread(target=self._live if self.terminal else self._words, args=(step, stop), daemon=True)
+        watcher.start()
+        try:
+            yield step
+        except BaseException:
+            step.failed = True
+            raise
+        finally:
+            stop.set()
+            watcher.join()
+            sign, colour = (("✗" if self.fancy else "x"), RED) if step.failed else (("✓" if self.fancy else "+"), GREEN)
+            erase = "\r\x1b[K" if self.terminal else ""
+            note = self.paint(f"  {step.note}", DIM) if step.note else ""
+            self.line(f"{erase}{self.paint(sign, colour)} {seconds(step.seconds):>7}  {title}{note}")
+
+    def _live(self, step: Step, stop: threading.Event) -> None:
+        """Keep one line of the terminal up to date."""
+        turn = 0
+        while not stop.wait(0.1 if turn else 0.2):
+            turn += 1
+            spin = SPINNER[turn % len(SPINNER)] if self.fancy else "|/-\\"[turn % 4]
+            room = max(20, shutil.get_terminal_size().columns - 14 - len(step.title))
+            now = step.now if len(step.now) <= room else step.now[: room - 1] + "…"
+            with self._writing:
+                self.out.write(
+                    self._plain(f"\r\x1b[K{spin} {seconds(step.seconds):>7}  {step.title}{self.paint('  ' + now, DIM)}")
+                )
+                self.out.flush()
+
+    def _words(self, step: Step, stop: threading.Event) -> None:
+        """Say now and then that a long step is still under way."""
+        wait = FIRST_WORD_AFTER
+        while not stop.wait(wait):
+            self.line(f"  {seconds(step.seconds):>7}  {step.title} ... {step.now}".rstrip())
+            wait = NEXT_WORD_AFTER
+
+    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], colours: Sequence[str | None] = ()) -> None:
+        """Aligned columns; the last one may be as long as it likes. `colours` gives one a row, or none."""
+        cells = [tuple(heads), *[tuple(row) for row in rows]]
+        widths = [max(len(row[i]) for row in cells) for i in range(len(heads))]
+        for number, row in enumerate(cells):
+            text = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            colour = DIM if number == 0 else (colours[number - 1] if number <= len(colours) else None)
+            self.line(f"  {self.paint(text, colour) if colour else text}")
+
+    def block(self, title: str, facts: Sequence[tuple[str, str]]) -> None:
+        """A title and named facts, for what a person will want to find again."""
+        width = max(len(name) for name, _ in facts)
+        self.line()
+        self.line(f"  {self.paint(title, BOLD)}")
+        for name, fact in facts:
+            self.line(f"  {self.paint(name.ljust(width), DIM)}  {fact}")
+        self.line()
+
+    def _plain(self, text: str) -> str:
+        return text if self.fancy else text.encode("ascii", "replace").decode()
+
+
+def seconds(count: float) -> str:
+    """A duration as people read it: 0.4 s, 12 s, 3 m 05 s, 2 h 10 m."""
+    if count < 10:
+        return f"{count:.1f} s"
+    if count < 60:
+        return f"{count:.0f} s"
+    minutes, rest = divmod(round(count), 60)
+    return f"{minutes} m {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} m"
+
+
+def ago(since: float) -> str:
+    """A moment (seconds since 1970) as a local time, with the day when it was not today."""
+    moment = time.localtime(since)
+    today = time.strftime("%Y-%m-%d") == time.strftime("%Y-%m-%d", moment)
+    return time.strftime("%H:%M:%S" if today else "%Y-%m-%d %H:%M:%S", moment)

@@ -1,0 +1,86 @@
+"""A whole Jarflow of its own for the end-to-end tests: scratch folders, free ports, the real `./jarflow`."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from cli.places import CHECKOUT, Places
+
+UP_PATIENCE = 900
+
+
+@dataclass(frozen=True)
+class Instance:
+    scratch: Path
+    environment: dict[str, str]
+
+    @classmethod
+    def in_folder(cls, scratch: Path) -> Instance:
+        airflow, postgres = _free_ports(2)
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("JARFLOW_", "AIRFLOW"))
+        }
+        environment |= {
+            "JARFLOW_HOME": str(scratch / "home"),
+            "JARFLOW_DATA": str(scratch / "data"),
+            "JARFLOW_AIRFLOW_PORT": str(airflow),
+            "JARFLOW_POSTGRES_PORT": str(postgres),
+        }
+        environment.pop("PYTHONPATH", None)
+        return cls(scratch, environment)
+
+    @property
+    def places(self) -> Places:
+        return Places.of(self.environment)
+
+    def jarflow(self, *words: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+        """Run the command as a person would, without a terminal."""
+        return subprocess.run(
+            [CHECKOUT / "jarflow", *words],
+            env=self.environment | more,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=UP_PATIENCE,
+            check=False,
+        )
+
+    def rows(self, question: str) -> list[list[str]]:
+        """What the database answers, a list a row."""
+        asked = self.jarflow("psql", "-c", f"copy ({question}) to stdout")
+        assert asked.returncode == 0, asked.stderr
+        return [line.split("\t") for line in asked.stdout.splitlines()]
+
+    def drop(self, dataset: str, name: str, text: str) -> Path:
+        """Drop a file into a landing folder, as a person's file manager does."""
+        file = self.places.landing / dataset / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    def processes(self) -> dict[int, str]:
+        """Every living process that works in this instance's folders or was told of them, with its command."""
+        found = {}
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdecimal() and int(folder.name) != os.getpid():
+                try:
+                    words = (folder / "cmdline").read_bytes()
+                    # Airflow's processes give themselves titles, which overwrite their words and their environment.
+                    told = words + (folder / "environ").read_bytes() + os.fsencode((folder / "cwd").readlink())
+                except OSError:
+                    continue
+                if os.fsencode(self.scratch) in told:
+                    found[int(folder.name)] = words.replace(b"\0", b" ").decode("utf-8", "replace")
+        return found
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports

@@ -1,0 +1,399 @@
+"""Everything at once: a real Airflow, a real PostgreSQL and the real jars, driven by the real command.
+
+One instance serves all of these tests; they run in the order of the file, and the last one stops it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg2
+import psycopg2.extensions
+import pytest
+
+from cli import passwords, processes
+from cli.rest import Airflow, Refused
+from cli.tests.instance import Instance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(
+        not Path("/proc").is_dir(), reason="these tests look at processes through /proc, which is Linux's"
+    ),
+]
+SECONDS_OF_A_SECOND_UP = 15
+PIPELINE = "applications"
+TASK = "ingest"
+ROW = "name,email,date_of_birth,mobile_no\nNadia Quispe,n.quispe@example.com,1975-08-27,81234567\n"
+
+
+@pytest.fixture(scope="session")
+def jarflow() -> Iterator[Instance]:
+    scratch = Path(tempfile.mkdtemp(prefix="jarflow-e2e-"))
+    scratch.chmod(0o755)
+    instance = Instance.in_folder(scratch)
+    try:
+        up = instance.jarflow("up")
+        assert up.returncode == 0, f"{up.stdout}\n{up.stderr}"
+        (scratch / "up.txt").write_text(up.stdout, encoding="utf-8")
+        yield instance
+    finally:
+        instance.jarflow("down")
+        for pid in instance.processes():
+            os.kill(pid, signal.SIGKILL)
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def files_taken(jarflow: Instance) -> list[str]:
+    return [row[0] for row in jarflow.rows("select name from ops.batch_file order by name")]
+
+
+def test_up_ends_in_a_table_of_results_and_the_ready_block(jarflow: Instance) -> None:
+    said = (jarflow.scratch / "up.txt").read_text(encoding="utf-8")
+    table, block = said.index("PIPELINE"), said.index("Jarflow is ready")
+    assert table < block
+    assert f"{PIPELINE}  success" in said
+    assert jarflow.places.airflow_url in said[block:]
+    assert str(jarflow.places.secrets / "airflow-passwords.json") in said[block:]
+
+
+def test_the_sample_data_became_the_first_batch(jarflow: Instance) -> None:
+    assert jarflow.rows("select dataset, files from ops.batch where number = 1") == [[PIPELINE, "1"]]
+
+
+def test_a_second_up_changes_nothing_and_takes_seconds(jarflow: Instance) -> None:
+    runs = Airflow(jarflow.places).get(f"/api/v2/dags/{PIPELINE}/dagRuns")["total_entries"]
+    before = {file.name: file.stat().st_mtime_ns for file in jarflow.places.run.iterdir() if file.name != "lock"}
+    began = time.monotonic()
+    again = jarflow.jarflow("up")
+    assert again.returncode == 0, again.stderr
+    assert time.monotonic() - began < SECONDS_OF_A_SECOND_UP
+    assert {
+        file.name: file.stat().st_mtime_ns for file in jarflow.places.run.iterdir() if file.name != "lock"
+    } == before
+    assert Airflow(jarflow.places).get(f"/api/v2/dags/{PIPELINE}/dagRuns")["total_entries"] == runs
+
+
+def test_status_shows_every_process_and_the_last_run(jarflow: Instance) -> None:
+    status = jarflow.jarflow("status")
+    assert status.returncode == 0
+    for name in ("postgres", "api-server", "scheduler", "dag-processor"):
+        running = processes.find(jarflow.places.run, name)
+        assert running
+        assert f"{name:<13}  up" in status.stdout
+        assert str(running.pid) in status.stdout
+    assert f"{PIPELINE}  success" in status.stdout
+
+
+def test_everything_listens_on_this_machine_only(jarflow: Instance) -> None:
+    ours = set(jarflow.processes())
+    inodes = set()
+    for pid in ours:
+        for link in Path(f"/proc/{pid}/fd").iterdir():
+            target = str(link.readlink())
+            if target.startswith("socket:["):
+                inodes.add(target.removeprefix("socket:[").removesuffix("]"))
+    listening = set()
+    for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
+        for line in table.read_text(encoding="ascii").splitlines()[1:]:
+            fields = line.split()
+            if fields[3] == "0A" and fields[9] in inodes:
+                address, port = fields[1].split(":")
+                listening.add((address, int(port, 16)))
+    places = jarflow.places
+    assert listening == {("0100007F", places.airflow_port), ("0100007F", places.postgres_port)}
+
+
+def test_no_secret_stands_in_arguments_environments_or_logs(jarflow: Instance) -> None:
+    places = jarflow.places
+    secrets = [*passwords.logins(places).values(), *passwords.airflow_keys(places).values()]
+    secrets += [passwords.airflow_password(places, user) for user in (passwords.ADMIN, passwords.VIEWER)]
+    told = {
+        f"/proc/{pid}/{what}": Path(f"/proc/{pid}/{what}")
+        for pid in jarflow.processes()
+        for what in ("cmdline", "environ")
+    }
+    told |= {
+        str(file): file
+        for folder in (places.log, places.airflow_home / "logs")
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+    found = [
+        name
+        for name, file in told.items()
+        for secret in secrets
+        if file.exists() and secret.encode() in file.read_bytes()
+    ]
+    assert found == []
+
+
+def test_nobody_else_reads_the_secrets(jarflow: Instance) -> None:
+    places = jarflow.places
+    assert places.secrets.stat().st_mode & 0o077 == 0
+    for file in [*places.secrets.iterdir(), places.airflow_home / "airflow.cfg"]:
+        assert file.stat().st_mode & 0o077 == 0, file
+
+
+def test_a_dropped_file_becomes_a_batch_and_the_task_says_so(jarflow: Instance) -> None:
+    file = jarflow.drop(PIPELINE, "monday.csv", ROW)
+    run = jarflow.jarflow("run", PIPELINE)
+    assert run.returncode == 0, f"{run.stdout}\n{run.stderr}"
+    assert f"success       {TASK}" in run.stdout
+    assert "monday.csv" in files_taken(jarflow)
+    assert not file.exists(), "its content is in the store now"
+
+    logs = jarflow.jarflow("logs", PIPELINE, TASK)
+    assert logs.returncode == 0, logs.stderr
+    [batch] = jarflow.rows("select batch from ops.batch order by number desc limit 1")
+    assert batch[0] in logs.stdout
+
+    api = Airflow(jarflow.places)
+    last = api.last_run(PIPELINE)
+    assert last
+    [task] = api.tasks(PIPELINE, last["dag_run_id"])
+    lines = list(api.log(PIPELINE, last["dag_run_id"], task, 1))
+    summary = next(line for line in lines if "accepted" in line)
+    assert summary["level"] == "info"
+    assert (summary["read"], summary["accepted"]) == (1, 1)
+    assert api.result(PIPELINE, last["dag_run_id"], task)["batch"] == batch[0]
+
+
+@pytest.mark.parametrize("name", ["monday.csv", "the-same-under-another-name.csv"])
+def test_a_content_seen_before_is_not_taken_again(jarflow: Instance, name: str) -> None:
+    before = files_taken(jarflow)
+    jarflow.drop(PIPELINE, name, ROW)
+    run = jarflow.jarflow("run", PIPELINE)
+    assert run.returncode == 99, f"{run.stdout}\n{run.stderr}"
+    assert f"skipped       {TASK}" in run.stdout
+    assert files_taken(jarflow) == before
+
+
+def test_arguments_that_the_jar_refuses_are_the_callers_mistake(jarflow: Instance) -> None:
+    run = jarflow.jarflow("run", PIPELINE, "--param", "pattern=[")
+    assert run.returncode == 2, f"{run.stdout}\n{run.stderr}"
+    assert "ingest.jar does not understand its arguments" in run.stdout
+
+
+def test_killed_between_commit_and_result_the_retry_gets_the_same_batch(jarflow: Instance) -> None:
+    file = jarflow.drop(PIPELINE, "killed.csv", ROW.replace("81234567", "89999999"))
+    api = Airflow(jarflow.places)
+    with _as_superuser(jarflow) as before_insert, _as_superuser(jarflow) as after_commit, ThreadPoolExecutor(1) as pool:
+        _lock(before_insert, "ops.batch in share mode")
+        run = api.trigger(PIPELINE, {})["dag_run_id"]
+        _wait_until(lambda: _waits_for(jarflow, "ops.batch"))
+        # Queued behind ingest's open transaction, this lock is granted by its commit and holds up what comes next.
+        held = pool.submit(_lock, after_commit, "ops.batch_file in access exclusive mode")
+        _wait_until(lambda: _waits_for(jarflow, "ops.batch_file"))
+        before_insert.rollback()
+        held.result(timeout=30)
+        _wait_until(lambda: _waits_for(jarflow, "ops.batch_file"))
+        [jar] = [pid for pid, words in jarflow.processes().items() if "-jar" in words and "ingest.jar" in words]
+        os.kill(jar, signal.SIGKILL)
+        after_commit.rollback()
+    assert file.exists(), "killed before it could take the original out of the folder"
+    [committed] = jarflow.rows("select batch from ops.batch order by number desc limit 1")
+
+    _wait_until(lambda: api.get_run(PIPELINE, run)["state"] in ("success", "failed"))
+
+    [task] = api.tasks(PIPELINE, run)
+    assert (task["state"], task["try_number"]) == ("success", 2)
+    assert api.result(PIPELINE, run, task)["batch"] == committed[0]
+    count = f"select count(*) from ops.batch where batch = '{committed[0]}'"  # noqa: S608 - the database's own word
+    assert jarflow.rows(count) == [["1"]]
+    assert not file.exists()
+
+
+@contextmanager
+def _as_superuser(jarflow: Instance) -> Iterator[psycopg2.extensions.connection]:
+    places = jarflow.places
+    connection = psycopg2.connect(
+        host=places.postgres_host,
+        port=places.postgres_port,
+        user=passwords.SUPERUSER,
+        dbname=passwords.WAREHOUSE,
+        passfile=str(passwords.pgpass(places)),
+    )
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _lock(connection: psycopg2.extensions.connection, what: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"lock table {what}")
+
+
+def _waits_for(jarflow: Instance, table: str) -> bool:
+    asked = f"select 1 from pg_locks where not granted and relation = '{table}'::regclass"  # noqa: S608 - a test's words
+    return jarflow.rows(asked) != []
+
+
+def _wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 90
+    while not condition():
+        assert time.monotonic() < deadline, "waited for 90 s"
+        time.sleep(0.1)
+
+
+def test_run_explains_what_it_does_not_know(jarflow: Instance) -> None:
+    pipeline = jarflow.jarflow("run", "aplications")
+    assert (pipeline.returncode, pipeline.stderr) == (
+        2,
+        f"jarflow: There is no pipeline 'aplications'. There are: {PIPELINE}.\n",
+    )
+    parameter = jarflow.jarflow("run", PIPELINE, "--param", "befor=keep")
+    assert parameter.returncode == 2
+    assert "There is no parameter 'befor'. There are:\n  pattern=" in parameter.stderr
+    value = jarflow.jarflow("run", PIPELINE, "--param", "after=burn")
+    assert value.returncode == 2
+    assert "'burn' is not one of ['remove', 'keep', 'archive']" in value.stderr
+
+
+def test_logs_explains_what_it_does_not_know(jarflow: Instance) -> None:
+    task = jarflow.jarflow("logs", PIPELINE, "ingets")
+    assert (task.returncode, task.stderr) == (2, f"jarflow: {PIPELINE} has no task 'ingets'. There are: {TASK}.\n")
+    attempt = jarflow.jarflow("logs", PIPELINE, TASK, "--try", "9")
+    assert attempt.returncode == 2
+
+
+def test_a_person_sees_what_the_role_may_see_and_changes_nothing(jarflow: Instance) -> None:
+    may = jarflow.jarflow(
+        "psql", "operations", "-c", "select current_user, count(*) > 0 as seen from ops.batch group by 1"
+    )
+    assert may.returncode == 0, may.stderr
+    assert "person_operations" in may.stdout
+    may_not = jarflow.jarflow("psql", "operations", "-c", "delete from ops.batch")
+    assert may_not.returncode == 1
+    assert "permission denied" in may_not.stderr
+
+
+def test_psql_works_without_a_psql_on_the_machine(jarflow: Instance) -> None:
+    bare = jarflow.scratch / "bare"
+    bare.mkdir()
+    (bare / "python3").symlink_to(sys.executable)
+    path = {"PATH": str(bare)}
+    table = jarflow.jarflow("psql", "-c", "select 1 as a, 'x;y' as b, null as c", **path)
+    assert (table.returncode, table.stdout) == (0, "a |  b  | c\n--+-----+--\n1 | x;y |\n(1 row)\n"), table.stderr
+    piped = jarflow.jarflow("psql", "operations", stdin="select 1;\nselect nothing;\nselect 2;\n", **path)
+    assert piped.returncode == 3
+    assert 'column "nothing" does not exist' in piped.stderr
+    assert jarflow.jarflow("psql", "-f", "/no/such/file", **path).returncode == 1
+    copied = jarflow.jarflow("psql", "-c", r"copy (select 1, E'a\'b;c') to stdout", **path)
+    assert (copied.returncode, copied.stdout) == (0, "1\ta'b;c\n"), copied.stderr
+    command = jarflow.jarflow("psql", "-c", r"\d", **path)
+    assert (command.returncode, command.stderr) == (1, "This small shell knows \\q only; install psql for more.\n")
+
+
+def test_psql_names_the_roles_when_one_is_unknown(jarflow: Instance) -> None:
+    asked = jarflow.jarflow("psql", "boss")
+    assert asked.returncode == 2
+    assert "There is no role 'boss'. There are: operations." in asked.stderr
+
+
+def test_task_passes_output_and_exit_code_through(jarflow: Instance) -> None:
+    nothing = jarflow.jarflow("task", "ingest", PIPELINE)
+    assert nothing.returncode == 99, nothing.stderr
+    assert json.loads(nothing.stdout.splitlines()[-1])["outcome"] == "NOTHING_TO_DO"
+    assert jarflow.jarflow("task", "ingest", "--no-such-option").returncode == 2
+
+
+def test_the_viewer_may_look_and_not_trigger(jarflow: Instance) -> None:
+    viewer = Airflow(jarflow.places, passwords.VIEWER)
+    assert PIPELINE in [one["dag_id"] for one in viewer.pipelines()]
+    with pytest.raises(Refused) as refused:
+        viewer.trigger(PIPELINE, {})
+    assert refused.value.status == 403
+
+
+def test_two_ups_at_once_do_not_meet(jarflow: Instance) -> None:
+    from cli import locks  # noqa: PLC0415
+
+    with locks.alone(jarflow.places.run / "lock", "./jarflow up"):
+        other = jarflow.jarflow("up")
+    assert other.returncode == 1
+    assert f"./jarflow up (pid {os.getpid()}, since " in other.stderr
+
+
+@pytest.mark.parametrize("name", ["scheduler", "api-server"])
+def test_what_hangs_is_not_called_up(jarflow: Instance, name: str) -> None:
+    hung = processes.find(jarflow.places.run, name)
+    assert hung
+    os.kill(hung.pid, signal.SIGSTOP)
+    try:
+        _wait_until(lambda: f"{name:<13}  up, not healthy" in jarflow.jarflow("status").stdout)
+        status = jarflow.jarflow("status")
+    finally:
+        os.kill(hung.pid, signal.SIGCONT)
+    assert status.returncode == 1
+    assert "./jarflow status" not in status.stdout
+    _wait_until(lambda: jarflow.jarflow("status").returncode == 0)
+
+
+def test_commands_find_the_ports_that_up_was_given(jarflow: Instance) -> None:
+    bare = {name: "" for name in jarflow.environment if name.startswith("JARFLOW_") and name != "JARFLOW_HOME"}
+    assert jarflow.jarflow("status", **bare).returncode == 0
+    assert jarflow.jarflow("logs", PIPELINE, **bare).returncode == 0
+    assert jarflow.jarflow("psql", "-c", "select 1", **bare).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["scheduler", "postgres"])
+def test_what_died_is_named_by_status_and_started_again_by_up(jarflow: Instance, name: str) -> None:
+    victim = processes.find(jarflow.places.run, name)
+    assert victim
+    os.kill(victim.pid, signal.SIGKILL)
+    while victim.alive:
+        time.sleep(0.05)
+    status = jarflow.jarflow("status")
+    assert status.returncode == 1
+    assert f"ended by itself (was pid {victim.pid})" in status.stdout
+    if name == "postgres":
+        asked = jarflow.jarflow("logs", PIPELINE)
+        assert (asked.returncode, asked.stderr) == (1, "jarflow: PostgreSQL does not run. Start it: ./jarflow up\n")
+    up = jarflow.jarflow("up")
+    assert up.returncode == 0, f"{up.stdout}\n{up.stderr}"
+    assert f"{name} (pid {victim.pid}) had ended by itself and is started again" in up.stdout
+    assert jarflow.jarflow("status").returncode == 0
+
+
+def test_down_leaves_no_process_and_keeps_the_data(jarflow: Instance) -> None:
+    down = jarflow.jarflow("down")
+    assert down.returncode == 0, down.stderr
+    assert jarflow.processes() == {}
+    assert (jarflow.places.postgres_data / "PG_VERSION").exists()
+    assert jarflow.jarflow("status").returncode == 1
+    for code, *words in ((1, "run", PIPELINE), (1, "logs", PIPELINE), (2, "psql", "-c", "select 1")):
+        asked = jarflow.jarflow(*map(str, words))
+        assert asked.returncode == code
+        assert "./jarflow up" in asked.stderr
+    assert jarflow.jarflow("down").stdout == "Nothing was running; the data is kept.\n"
+
+
+def test_a_task_by_hand_says_that_the_database_is_down(jarflow: Instance) -> None:
+    task = jarflow.jarflow("task", "ingest", PIPELINE)
+    assert task.returncode == 75, task.stderr
+    assert json.loads(task.stdout.splitlines()[-1])["outcome"] == "UNAVAILABLE"
+
+
+def test_wipe_asks_before_it_removes(jarflow: Instance) -> None:
+    asked = jarflow.jarflow("down", "--wipe")
+    assert asked.returncode == 2
+    assert "./jarflow down --wipe --yes" in asked.stderr
+    assert jarflow.places.home.exists()
+    assert jarflow.jarflow("down", "--wipe", "--yes").returncode == 0
+    assert not jarflow.places.home.exists()
+    assert not jarflow.places.data.exists()

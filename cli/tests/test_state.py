@@ -1,0 +1,317 @@
+"""Small files that outlive a command: stamps, locks, secrets, reports."""
+
+from __future__ import annotations
+
+import configparser
+import os
+import subprocess
+import sys
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli import airflow, build, jars, locks, passwords, postgres, stamps
+from cli.places import CHECKOUT, Places
+from cli.problem import Problem
+from cli.proof import java, python
+from cli.proof.count import Count, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REPORT = """<testsuites><testsuite>
+<testcase classname="a.B" name="works"/>
+<testcase classname="a.B" name="fails"><failure message="expected 1">at a.B
+ at org.junit.Runner</failure></testcase>
+<testcase classname="a.B" name="breaks"><error message="boom"/></testcase>
+<testcase classname="a.B" name="waits"><skipped message="needs Docker"/></testcase>
+<testcase classname="a.B" name="sleeps"><skipped message="{reason}"/></testcase>
+</testsuite></testsuites>"""
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    there = Places.of({"JARFLOW_HOME": str(tmp_path / "home"), "JARFLOW_DATA": str(tmp_path / "data")}, tmp_path)
+    there.make_home()
+    return there
+
+
+def fat_jar(checkout: Path, task: str, manifest: str = "Main-Class: x.Y\n") -> Path:
+    path = checkout / "tasks" / task / "target" / f"{task}.jar"
+    path.parent.mkdir(parents=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("META-INF/MANIFEST.MF", manifest)
+    return path
+
+
+def test_a_login_gets_one_password_for_ever(places: Places) -> None:
+    passwords.add_logins(places, ["postgres", "migrate"])
+    first = passwords.logins(places)
+    passwords.add_logins(places, ["migrate", "ingest"])
+    later = passwords.logins(places)
+    assert list(later) == ["postgres", "migrate", "ingest"]
+    assert {name: later[name] for name in first} == first
+    assert all(len(password) >= 48 for password in later.values())
+    assert passwords.pgpass(places).stat().st_mode & 0o777 == 0o600
+
+
+def test_connections_are_the_tasks_logins_only(places: Places) -> None:
+    passwords.add_logins(places, ["postgres", "airflow", "migrate", "ingest", "person_operations"])
+    passwords.write_connections(places)
+    assert list(stamps.read(places.secrets / "connections.json")) == ["warehouse_ingest"]
+
+
+def test_a_secret_is_private_from_its_first_byte(places: Places) -> None:
+    file = places.secrets / "x"
+    before = os.umask(0)
+    try:
+        passwords.write_private(file, "one")
+    finally:
+        os.umask(before)
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.chmod(0o644)
+    passwords.write_private(file, "one")
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_lock_names_who_holds_it_and_ends_with_its_holder(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    hold = (
+        "import sys, time; from pathlib import Path; from cli import locks\n"
+        f"with locks.alone(Path({str(lock)!r}), './jarflow up'): print('held', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", hold], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == "held\n"
+        with (
+            pytest.raises(Problem, match=rf"^\./jarflow up \(pid {holder.pid}, since .*\) is at work"),
+            locks.alone(lock, "me"),
+        ):
+            pass
+        holder.kill()
+    with locks.alone(lock, "me"):
+        pass
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", "null"])
+def test_a_torn_stamp_says_nothing(tmp_path: Path, text: str) -> None:
+    (tmp_path / "stamp").write_text(text)
+    assert stamps.read(tmp_path / "stamp") == {}
+
+
+def test_a_library_is_not_a_task(tmp_path: Path) -> None:
+    fat_jar(tmp_path, "ingest")
+    fat_jar(tmp_path, "kit", "Created-By: x\n")
+    assert list(jars.jars(tmp_path)) == ["ingest"]
+    with pytest.raises(Problem) as problem:
+        jars.jar(tmp_path, "ingets")
+    assert str(problem.value) == "There is no jar 'ingets'. There are: ingest."
+
+
+def test_a_jars_options_file_goes_before_it(tmp_path: Path) -> None:
+    path = fat_jar(tmp_path, "ingest")
+    jar = jars.jar(tmp_path, "ingest")
+    assert jar.command(None) == ["java", "-jar", str(path)]
+    jar.options.write_text("-Xmx64m")
+    assert jar.command(tmp_path) == [f"{tmp_path}/bin/java", f"@{path.parent}/ingest.jvm", "-jar", str(path)]
+
+
+def test_a_jar_by_hand_gets_the_persons_log_and_colour(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {"JARFLOW_LOG": "json", "NO_COLOR": "1"}
+    for name, value in (given | {"JARFLOW_TRY": "1"}).items():
+        monkeypatch.setenv(name, value)
+    environment = jars.environment(places, "ingest")
+    assert environment.items() >= given.items()
+    assert "JARFLOW_TRY" not in environment
+
+
+def test_airflow_notices_the_end_of_a_task_within_a_second(places: Places) -> None:
+    passwords.add_logins(places, ["airflow"])
+    airflow.configure(places)
+    settings = configparser.RawConfigParser()
+    settings.read(places.airflow_home / "airflow.cfg")
+    assert settings.getint("workers", "min_heartbeat_interval") == 1
+
+
+def test_a_password_that_a_killed_initdb_left_is_removed(places: Places) -> None:
+    programs = places.postgres_binaries / "bin"
+    programs.mkdir(parents=True)
+    for name in ("postgres", "initdb"):
+        (programs / name).write_text("#!/bin/sh\n")
+        (programs / name).chmod(0o755)
+    passwords.add_logins(places, [passwords.SUPERUSER])
+    (places.home / "postgres.word.killed").write_text("x")
+    postgres.make(places)
+    assert places.postgres_data.is_dir()
+    assert list(places.home.glob("postgres.word.*")) == []
+
+
+def test_psql_without_a_server_exits_as_psql_does(places: Places) -> None:
+    passwords.add_logins(places, [passwords.SUPERUSER])
+    asked = subprocess.run(
+        [CHECKOUT / "jarflow", "psql", "-c", "select 1"],
+        env={"PATH": os.environ["PATH"], "JARFLOW_HOME": str(places.home), "JARFLOW_POSTGRES_PORT": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert asked.returncode == 2
+    assert asked.stderr == "jarflow: PostgreSQL does not answer on port 1. Start it: ./jarflow up\n"
+
+
+def test_a_build_is_done_again_when_a_source_changed_or_a_jar_is_gone(places: Places) -> None:
+    source = places.checkout / "sql" / "migrations" / "V1__a.sql"
+    source.parent.mkdir(parents=True)
+    source.write_text("select 1")
+    path = fat_jar(places.checkout, "ingest")
+    places.tools.mkdir(parents=True)
+    assert not build.up_to_date(places)
+    build.remember(places, build.digest(places))
+    assert build.up_to_date(places)
+    (path.parent / "classes").mkdir()
+    (path.parent / "classes" / "X.class").write_text("x")
+    assert build.up_to_date(places), "what a build writes is no source"
+    source.write_text("select 2")
+    assert not build.up_to_date(places)
+    build.remember(places, build.digest(places))
+    path.unlink()
+    assert not build.up_to_date(places)
+
+
+def test_reports_are_counted_and_a_skip_needs_a_reason(tmp_path: Path) -> None:
+    report = tmp_path / "TEST-a.B.xml"
+    report.write_text(REPORT.format(reason="void a.B.sleeps() is @Disabled"))
+    count = read([report])
+    assert (count.passed, count.failed, count.skipped) == (1, 3, 1)
+    assert count.failures == [
+        "a.B.fails failed:\n        at a.B",
+        "a.B.breaks failed:\n        boom",
+        "a.B.sleeps was skipped without a reason",
+    ]
+    assert count.reasons == {"needs Docker": 1}
+    report.write_text(REPORT.format(reason="until issue 7 is done"))
+    assert (read([report]).failed, read([report]).skipped) == (2, 2)
+
+
+def test_a_test_that_nobody_ran_is_missed(places: Places) -> None:
+    module = places.checkout / "tasks" / "ingest"
+    tests = module / "src/test/java/dev/x"
+    tests.mkdir(parents=True)
+    for name, text in (
+        ("RunTest", "  @Test\n  void a() {}"),
+        ("Misnamed", "  @Test\n  void a() {}"),
+        ("LongTest", '@Tag("soak")\n  @Test\n  void a() {}'),
+        ("SlowTest", '@Tag("slow")\n  @Test\n  void a() {}'),
+        ("Helper", "/** Not a @Test. */ class Helper {}"),
+    ):
+        (tests / f"{name}.java").write_text(text)
+    reports = module / "target" / "surefire-reports"
+    reports.mkdir(parents=True)
+    (reports / "TEST-dev.x.RunTest$Inner.xml").write_text("<testsuite/>")
+    assert [file.stem for file in java._without_report(places)] == ["Misnamed", "SlowTest"]
+    assert [file.stem for file in java._without_report(places, (java.SOAK, java.SLOW))] == ["Misnamed"]
+
+
+def test_a_file_of_python_tests_without_a_result_is_missed_unless_its_marks_were_left_out(tmp_path: Path) -> None:
+    places = Places.of({}, tmp_path)
+    tests = tmp_path / "dags" / "tests"
+    tests.mkdir(parents=True)
+    for name, text in (("test_run", ""), ("test_lost", ""), ("test_long", "@pytest.mark.slow")):
+        (tests / f"{name}.py").write_text(text)
+    count = Count(passed=1, files=frozenset({"dags.tests.test_run"}))
+    missing = python._missing(places, ["dags/tests"], "not soak", count)
+    assert [file.stem for file in missing] == ["test_long", "test_lost"]
+    missing = python._missing(places, ["dags/tests"], "not soak and not slow", count)
+    assert [file.stem for file in missing] == ["test_lost"]
+
+
+def test_a_torn_report_is_a_failure(tmp_path: Path) -> None:
+    report = tmp_path / "TEST-a.B.xml"
+    report.write_text("<testsuite>")
+    assert read([report]).failed == 1
+
+
+def wipe(home: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [CHECKOUT / "jarflow", "down", "--wipe", "--yes"],
+        env={"PATH": os.environ["PATH"], "JARFLOW_HOME": str(home)} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_wipe_removes_what_jarflow_made_and_nothing_else(places: Places, tmp_path: Path) -> None:
+    places.record()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "big.csv").write_text("x")
+    (places.data / "store").symlink_to(elsewhere)
+    (places.data / "precious.txt").write_text("x")
+    (places.landing / "sales.csv").write_text("x")
+
+    wiped = wipe(places.home, JARFLOW_DATA=str(elsewhere))
+
+    assert (wiped.returncode, wiped.stderr) == (0, "")
+    assert wiped.stdout == (
+        "Nothing was running.\n"
+        f"Removed what was Jarflow's in {places.data}. Not touched: precious.txt\n"
+        f"Removed {places.home}.\n"
+    )
+    assert [file.name for file in places.data.iterdir()] == ["precious.txt"]
+    assert (elsewhere / "big.csv").exists(), "a link goes, what it leads to stays; so does a folder that was never ours"
+    assert not places.home.exists()
+
+
+def test_a_data_folder_that_was_there_before_is_never_wiped(tmp_path: Path) -> None:
+    data = tmp_path / "strange"
+    (data / "landing").mkdir(parents=True)
+    (data / "landing" / "tax-return.txt").write_text("x")
+    places = Places.of({"JARFLOW_HOME": str(tmp_path / "home"), "JARFLOW_DATA": str(data)}, tmp_path)
+    places.make_home()
+    places.record()
+
+    wiped = wipe(places.home)
+
+    assert wiped.stdout.endswith(f"Removed {places.home}.\nNot touched: {data}, which was there before Jarflow.\n"), (
+        wiped.stderr
+    )
+    assert (data / "landing" / "tax-return.txt").exists()
+
+
+def test_a_home_that_is_somebody_elses_is_not_made_ours(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "thesis.txt").write_text("x")
+    places = Places.of({"JARFLOW_HOME": str(tmp_path / "home")}, tmp_path)
+
+    with pytest.raises(Problem, match="home holds files and was not made by Jarflow"):
+        places.make_home()
+
+    assert [file.name for file in places.home.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_wipe_of_a_home_that_was_never_made_removes_nothing(tmp_path: Path, *, there: bool) -> None:
+    home, precious = tmp_path / "home", tmp_path / "precious"
+    for folder in (precious, *([home] if there else [])):
+        (folder / "log").mkdir(parents=True)
+    wiped = wipe(home, JARFLOW_DATA=str(precious))
+    assert (wiped.returncode, wiped.stdout) == (
+        0,
+        f"Nothing runs here.\nThere is nothing to remove: {home} was not made by ./jarflow up.\n",
+    )
+    assert (precious / "log").exists()
+    assert (home / "log").exists() == there
+
+
+def test_a_home_remembers_its_data_folder_and_its_ports(tmp_path: Path) -> None:
+    home = {"JARFLOW_HOME": str(tmp_path / "home")}
+    first = Places.of(home | {"JARFLOW_DATA": str(tmp_path / "data"), "JARFLOW_AIRFLOW_PORT": "9080"}, tmp_path)
+    first.make_home()
+    first.record()
+    assert Places.of(home, tmp_path) == first
+    assert Places.of(home | {"JARFLOW_AIRFLOW_PORT": "9081"}, tmp_path).airflow_port == 9081
+    copy = first.home.rename(tmp_path / "moved")
+    assert Places.of({"JARFLOW_HOME": str(copy)}, tmp_path).data == tmp_path / "data"
+    assert Places.of({"JARFLOW_HOME": str(copy)}, tmp_path).airflow_port == 8080

@@ -1,0 +1,215 @@
+"""What people read and write: help, parameters, tables, logs, results."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cli import main, pipelines, screen
+from cli.inside import sql_shell
+from cli.inside.bootstrap import statements
+from cli.places import CHECKOUT
+from cli.problem import Problem
+from cli.verbs import logs, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PARAMS = {
+    "after": {"value": "remove", "schema": {"enum": ["remove", "keep"]}, "description": "What becomes of a file"},
+    "rows": {"value": 3, "schema": {"type": "integer"}},
+}
+
+
+def written(lines: list[dict[str, Any]], *, colour: bool = False) -> list[str]:
+    return list(logs.written(logs.without_airflows_own(lines), screen.Screen(io.StringIO(), colour=colour)))
+
+
+@pytest.mark.parametrize("verb", main.VERBS)
+def test_every_verb_has_help_with_examples(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main.main([verb, "--help"])
+    assert end.value.code == 0
+    said = capsys.readouterr().out
+    assert f"usage: ./jarflow {verb}" in said
+    assert f"  ./jarflow {verb}" in said.partition("examples:")[2]
+
+
+def test_the_command_alone_lists_its_verbs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main([]) == 2
+    said = capsys.readouterr().out
+    assert [line.split()[0] for line in said.splitlines() if line.startswith("  ")][: len(main.VERBS)] == list(
+        main.VERBS
+    )
+
+
+def test_an_unknown_verb_is_refused_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main(["start"]) == 2
+    assert capsys.readouterr().err == f"jarflow: there is no verb 'start'. There are: {', '.join(main.VERBS)}.\n"
+
+
+def test_the_command_works_from_any_folder(tmp_path: Path) -> None:
+    said = subprocess.run([CHECKOUT / "jarflow", "--help"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stderr) == (0, "")
+
+
+def test_a_terminated_command_says_so_as_an_interrupted_one() -> None:
+    code = (
+        "import os, signal; from cli import main\n"
+        "main.Places.of = lambda _: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "exit(main.main(['up']))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (130, "")
+    assert ended.stderr.startswith("\nInterrupted. What is done stays done")
+
+
+def test_everything_after_the_jar_is_the_jars(capsys: pytest.CaptureFixture[str]) -> None:
+    parser = main._parser("task")
+    assert parser.parse_args(["ingest", "--", "--help", "--"]).words == ["ingest", "--", "--help", "--"]
+    with pytest.raises(SystemExit):
+        parser.parse_args([])
+    assert capsys.readouterr().err.endswith("error: the following arguments are required: JAR\n")
+
+
+def test_an_older_python_is_told_so() -> None:
+    text = (CHECKOUT / "jarflow").read_text(encoding="utf-8")
+    check = "import sys; sys.version_info = (3, 8, 1)\n" + text.replace("import sys\n", "")
+    old = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=False)
+    assert old.returncode == 1
+    assert old.stderr == "Jarflow needs Python 3.10 or newer; this is 3.8. Try: python3.12 jarflow up\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("3", 3), ("true", True), ('["a"]', ["a"]), ("keep", "keep"), ('"3"', "3"), ("", ""), ("a=b", "a=b")],
+)
+def test_a_parameter_is_json_where_it_can_be(text: str, value: object) -> None:
+    assert run.parameters([f"after={text}"], PARAMS) == {"after": value}
+
+
+def test_an_unknown_parameter_is_refused_with_those_there_are() -> None:
+    with pytest.raises(Problem) as problem:
+        run.parameters(["befor=1"], PARAMS)
+    assert str(problem.value) == (
+        "There is no parameter 'befor'. There are:\n"
+        '  after="remove"  remove|keep  What becomes of a file\n'
+        "  rows=3  integer"
+    )
+    with pytest.raises(Problem, match=r"^--param after: expected NAME=VALUE\.$"):
+        run.parameters(["after"], PARAMS)
+
+
+def test_a_log_line_shows_time_level_message_and_fields() -> None:
+    line = {
+        "timestamp": "2026-11-21T09:00:00Z",
+        "level": "warning",
+        "event": "3 rows rejected",
+        "rejected": 3,
+        "dag_id": "x",
+    }
+    [text] = written([line])
+    assert text[8:] == "  WARN   3 rows rejected  rejected=3"
+
+
+def test_groups_are_indented_and_airflows_own_are_left_out() -> None:
+    events = ["::group::Pre Execute", "parsed", "::endgroup::", "::group::Files", "a.csv", "::endgroup::", "done"]
+    assert [text[17:] for text in written([{"event": event} for event in events])] == ["Files", "  a.csv", "done"]
+
+
+def test_a_trace_and_an_exception_follow_their_line() -> None:
+    line = {
+        "event": "failed",
+        "level": "error",
+        "trace": "a\n  b",
+        "error_detail": [{"exc_type": "E", "exc_value": "why"}],
+    }
+    assert [text[10:] for text in written([line])] == ["ERROR  failed", "       a", "         b", "       E: why"]
+
+
+def test_only_a_terminal_gets_colour() -> None:
+    line = {"event": "failed", "level": "error"}
+    assert "\x1b[" not in written([line])[0]
+    assert "\x1b[31mERROR\x1b[0m" in written([line], colour=True)[0]
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(0.04, "0.0 s"), (9.96, "10.0 s"), (59.4, "59 s"), (185, "3 m 05 s"), (7800, "2 h 10 m")]
+)
+def test_durations_are_written_as_people_read_them(count: float, words: str) -> None:
+    assert screen.seconds(count) == words
+
+
+def test_a_step_that_fails_says_so_and_passes_the_reason_on() -> None:
+    out = io.StringIO()
+    shown = screen.Screen(out)
+    with pytest.raises(Problem), shown.step("Jars"):
+        raise Problem("no")
+    assert out.getvalue() == "x   0.0 s  Jars\n"
+
+
+def test_a_table_is_aligned() -> None:
+    out = io.StringIO()
+    screen.Screen(out).table(("A", "LONGER"), [("first", "x"), ("b", "y")])
+    assert out.getvalue() == "  A      LONGER\n  first  x\n  b      y\n"
+
+
+@pytest.mark.parametrize(
+    ("states", "outcomes", "run_state", "state", "code"),
+    [
+        (["success"], ["OK"], "success", "success", 0),
+        (["skipped"], ["NOTHING_TO_DO"], "success", "skipped", 99),
+        (["success", "failed"], ["OK", "REJECTED"], "failed", "failed", 3),
+        (["failed", "upstream_failed"], ["UNAVAILABLE", None], "failed", "failed", 75),
+        (["failed"], [None], "failed", "failed", 1),
+        (["failed"], ["USAGE"], "failed", "failed", 2),
+        (["failed"], ["OK"], "failed", "failed", 1),
+    ],
+)
+def test_a_run_ends_with_the_code_of_its_first_failed_task(
+    states: list[str], outcomes: list[str | None], run_state: str, state: str, code: int
+) -> None:
+    tasks = [{"state": one} for one in states]
+    results = [{"outcome": one} if one else {} for one in outcomes]
+    end = pipelines.Ending("p", {"state": run_state}, tasks, results)
+    assert (end.state, end.code) == (state, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "rest"),
+    [
+        ("select 1; select 2", ["select 1"], "select 2"),
+        ("select 'a;''b'; ", ["select 'a;''b'"], ""),
+        ('select "x;y";', ['select "x;y"'], ""),
+        ("select 1 -- no; end\n;", ["select 1 -- no; end"], ""),
+        ("do $x$ begin; end $x$; select $$;$$;", ["do $x$ begin; end $x$", "select $$;$$"], ""),
+        ("/* ; */ select 1;;", ["/* ; */ select 1"], ""),
+        ("select 'open; ", ["select 'open"], ""),
+        (r"select E'a\'b;c', e'\\'; x", [r"select E'a\'b;c', e'\\'"], "x"),
+        (r"select type'\'; x", [r"select type'\'"], "x"),
+    ],
+)
+def test_statements_end_at_semicolons_outside_of_quotes(text: str, whole: list[str], rest: str) -> None:
+    assert sql_shell.split(text) == (whole, rest)
+
+
+def test_the_shells_table_looks_like_psqls() -> None:
+    rows: list[tuple[object, ...]] = [(1, "a", None), (20, "b\nc", True)]
+    assert list(sql_shell.table(["n", "text", "x"], rows)) == [
+        "n  | text | x",
+        "---+------+--",
+        " 1 | a    |",
+        "20 | b↵c  | t",
+        "(2 rows)",
+    ]
+
+
+def test_bootstrap_is_split_at_the_ends_of_lines() -> None:
+    assert statements("-- why; so\n\ncreate role a;\n-- only words;\n\ncreate\n  role b;\n") == [
+        "-- why; so\n\ncreate role a",
+        "create\n  role b",
+    ]

@@ -1,0 +1,120 @@
+"""Stops Airflow, then PostgreSQL. Everything stays: databases, files, logs, passwords.
+
+With --wipe it asks, stops, and then removes what Jarflow made in the instance's home and in the data folder of its
+last `up`. Anything else in them stays, and so do the installed tools and a data folder that held something before.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli import airflow, locks, postgres
+from cli.places import recorded
+from cli.problem import USAGE, Problem
+
+if TYPE_CHECKING:
+    import argparse
+
+    from cli.places import Places
+    from cli.screen import Screen
+
+EXAMPLES = """\
+examples:
+  ./jarflow down                  # stop; ./jarflow up goes on with the same data
+  ./jarflow down --wipe           # stop, ask, and remove every row, file and password
+  ./jarflow down --wipe --yes     # the same without the question
+"""
+PATIENCE = 5.0
+OF_DATA = ("landing", "store", "out", "reports", "policies", ".samples")
+# The lock that is held meanwhile lies in run/, and the record says what is ours: these two go last.
+OF_HOME = ("airflow", "log", "secrets", "postgres", "postgres.part", "postgres.word.*", "run", "instance.json")
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--wipe", action="store_true", help="remove all data, logs and passwords of this instance too")
+    parser.add_argument("--yes", action="store_true", help="answer the question of --wipe with yes")
+
+
+def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
+    if arguments.yes and not arguments.wipe:
+        raise Problem("--yes answers the question of --wipe; down alone asks nothing.", USAGE)
+    doomed = _made_by_jarflow(places) if arguments.wipe else {}
+    data = recorded(places.home).get("data")
+    if doomed and not arguments.yes and not _agreed(places, doomed):
+        screen.line("Nothing was stopped or removed.")
+        return 0
+    if not places.run.is_dir():
+        screen.line("Nothing runs here.")
+    else:
+        with locks.alone(places.run / "lock", "./jarflow down", patience=PATIENCE):
+            _stop(places, screen, kept="" if doomed else "; the data is kept")
+            for things in doomed.values():
+                for thing in things:
+                    _remove(thing)
+    if arguments.wipe:
+        _tell(places, screen, doomed, data)
+    return 0
+
+
+def _made_by_jarflow(places: Places) -> dict[Path, list[Path]]:
+    """What there is of ours in the recorded data folder and in the home: folder by folder, an inner one first."""
+    record = recorded(places.home)
+    if not record:
+        return {}
+    known = {Path(record["data"]): OF_DATA} if record.get("data_is_ours") else {}
+    known[places.home] = OF_HOME
+    return {
+        folder: [thing for name in known[folder] for thing in sorted(folder.glob(name))]
+        for folder in sorted(known, key=lambda folder: len(folder.parts), reverse=True)
+        if folder.is_dir()
+    }
+
+
+def _agreed(places: Places, doomed: dict[Path, list[Path]]) -> bool:
+    names = " and ".join(
+        f"{places.short(folder)} ({', '.join(thing.name for thing in things)})" for folder, things in doomed.items()
+    )
+    if not sys.stdin.isatty():
+        raise Problem(f"--wipe would remove {names}. To do so without being asked: ./jarflow down --wipe --yes", USAGE)
+    print(f"Remove {names}, with every row, file, log and password in it? [y/N] ", end="", flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _remove(thing: Path) -> None:
+    """Remove a file, a folder with all in it, or a link, but never what a link leads to."""
+    if thing.is_dir() and not thing.is_symlink():
+        shutil.rmtree(thing)
+    else:
+        thing.unlink(missing_ok=True)
+
+
+def _tell(places: Places, screen: Screen, doomed: dict[Path, list[Path]], data: str | None) -> None:
+    """Say what was removed; a folder itself goes if nothing of anybody else's is in it."""
+    if not doomed:
+        screen.line(f"There is nothing to remove: {places.short(places.home)} was not made by ./jarflow up.")
+    for folder in doomed:
+        left = sorted(thing.name for thing in folder.iterdir())
+        if left:
+            screen.line(f"Removed what was Jarflow's in {places.short(folder)}. Not touched: {', '.join(left[:5])}")
+        else:
+            folder.rmdir()
+            screen.line(f"Removed {places.short(folder)}.")
+    if data and Path(data) not in doomed and Path(data).is_dir():
+        screen.line(f"Not touched: {places.short(Path(data))}, which was there before Jarflow.")
+
+
+def _stop(places: Places, screen: Screen, kept: str) -> None:
+    ours = [*airflow.running(places).values(), postgres.running(places)]
+    if not any(ours):
+        airflow.stop(places)
+        postgres.stop(places)
+        screen.line(f"Nothing was running{kept}.")
+        return
+    with screen.step("Airflow") as step:
+        stopped = airflow.stop(places)
+        step.note = "stopped" if stopped else "was not running"
+    with screen.step("PostgreSQL") as step:
+        step.note = f"stopped{kept}" if postgres.stop(places) else "was not running"

@@ -1,0 +1,184 @@
+"""Shows what the tasks of a pipeline's last run said, with times, levels and fields.
+
+What Airflow says around a task is left out; --all shows it too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cli import pipelines
+from cli.problem import USAGE, Problem
+from cli.rest import Airflow
+from cli.screen import BOLD, DIM, RED, YELLOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cli.places import Places
+    from cli.rest import Answer
+    from cli.screen import Screen
+
+EXAMPLES = """\
+examples:
+  ./jarflow logs applications
+  ./jarflow logs applications ingest --try 2
+  ./jarflow logs applications -f             # until the run has ended
+"""
+INTERRUPTED = "No longer following; the run itself goes on in Airflow."
+OF_AIRFLOW = {
+    "timestamp",
+    "event",
+    "level",
+    "logger",
+    "filename",
+    "lineno",
+    "dag_id",
+    "run_id",
+    "task_id",
+    "ti_id",
+    "try_number",
+    "map_index",
+}
+ITS_GROUPS = (
+    "Log message source details",
+    "Pre Execute",
+    "Post Execute",
+    "Pre task execution logs",
+    "Post task execution logs",
+)
+COLOURS = {"warning": YELLOW, "error": RED, "critical": RED, "debug": DIM}
+LABELS = {"warning": "WARN", "critical": "ERROR"}
+BEGIN, END = "::group::", "::endgroup::"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pipeline", metavar="PIPELINE", help="its name in Airflow")
+    parser.add_argument("task", metavar="TASK", nargs="?", help="only this task")
+    parser.add_argument(
+        "--try", metavar="N", dest="attempt", type=_attempt, help="the N-th try; by default the last one"
+    )
+    parser.add_argument("-f", "--follow", action="store_true", help="go on until the run has ended")
+    parser.add_argument("--all", action="store_true", help="with what Airflow itself says around a task")
+
+
+def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
+    api = Airflow(places)
+    pipelines.known(api, arguments.pipeline)
+    last = api.last_run(arguments.pipeline)
+    if last is None:
+        raise Problem(f"{arguments.pipeline} never ran. Run it: ./jarflow run {arguments.pipeline}")
+    name = str(last["dag_run_id"])
+    reader = Reader(
+        api, arguments.pipeline, name, arguments.attempt, everything=arguments.all, strict=bool(arguments.task)
+    )
+    screen.line(screen.paint(f"{arguments.pipeline}, run {name}", BOLD))
+    while True:
+        ended = api.get_run(arguments.pipeline, name)["state"] in pipelines.ENDED
+        for task in _chosen(arguments, api.tasks(arguments.pipeline, name)):
+            for text in reader.new(task, screen, wait=arguments.follow and not ended):
+                screen.line(text)
+        if ended or not arguments.follow:
+            return 0
+        time.sleep(1)
+
+
+def _attempt(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"expected 1, 2, ..., found '{text}'")
+    return int(text)
+
+
+def _chosen(arguments: argparse.Namespace, tasks: list[Answer]) -> list[Answer]:
+    if arguments.task is None:
+        return tasks
+    chosen = [task for task in tasks if task["task_id"] == arguments.task]
+    if not chosen:
+        names = ", ".join(dict.fromkeys(task["task_id"] for task in tasks))
+        raise Problem(f"{arguments.pipeline} has no task '{arguments.task}'. There are: {names}.", USAGE)
+    return chosen
+
+
+@dataclass
+class Reader:
+    """Reads the logs of a run and remembers how far it read each."""
+
+    api: Airflow
+    pipeline: str
+    run: str
+    attempt: int | None
+    everything: bool
+    strict: bool
+    read: dict[tuple[str, int, int], int] = field(default_factory=dict)
+
+    def new(self, task: Answer, screen: Screen, *, wait: bool) -> Iterator[str]:
+        """What a task said since the last time, below a line that names it and its try."""
+        tries = task["try_number"] or 0
+        attempt = self.attempt or tries
+        if attempt > tries and self.strict and not wait:
+            raise Problem(f"{task['task_id']} had {tries} of its tries in this run; there is no try {attempt}.", USAGE)
+        if not 0 < attempt <= tries:
+            return
+        lines = self.api.log(self.pipeline, self.run, task, attempt)
+        said = list(lines if self.everything else without_airflows_own(lines))
+        key = (task["task_id"], task["map_index"], attempt)
+        if key not in self.read:
+            yield ""
+            yield screen.paint(f"{pipelines.title(task)}, try {attempt} of {tries}: {task['state'] or 'waiting'}", BOLD)
+        yield from written(said[self.read.get(key, 0) :], screen)
+        self.read[key] = max(self.read.get(key, 0), len(said))
+
+
+def without_airflows_own(lines: Iterable[Answer]) -> Iterator[Answer]:
+    """Leave out the groups in which Airflow speaks of itself."""
+    inside = 0
+    for line in lines:
+        event = str(line.get("event", ""))
+        if event.startswith(BEGIN) and (inside or event.removeprefix(BEGIN) in ITS_GROUPS):
+            inside += 1
+        elif event.startswith(END) and inside:
+            inside -= 1
+        elif not inside:
+            yield line
+
+
+def written(lines: Iterable[Answer], screen: Screen) -> Iterator[str]:
+    """Lines for a person: time, level, message, fields; groups are indented, a trace follows its line."""
+    depth = 0
+    for line in lines:
+        event = str(line.get("event", ""))
+        if event.startswith(END):
+            depth = max(0, depth - 1)
+            continue
+        fields = {name: value for name, value in line.items() if name not in OF_AIRFLOW and value is not None}
+        trace = fields.pop("trace", None)
+        errors = fields.pop("error_detail", None)
+        level = str(line.get("level", "info"))
+        words = "  ".join(
+            f"{name}={value if isinstance(value, str) else json.dumps(value)}" for name, value in fields.items()
+        )
+        said = event.removeprefix(BEGIN)
+        first, *rest = said.splitlines() or [""]
+        shown = screen.paint(first, BOLD) if event.startswith(BEGIN) else first
+        colour = COLOURS.get(level)
+        label = LABELS.get(level, level.upper())[:5].ljust(5)
+        text = f"{_clock(line)}  {screen.paint(label, colour) if colour else label}  {'  ' * depth}{shown}"
+        yield f"{text}  {screen.paint(words, DIM)}" if words else text
+        for more in (*rest, *(str(trace).splitlines() if trace else ()), *_exceptions(errors)):
+            yield f"{' ' * 17}{'  ' * depth}{more}"
+        depth += event.startswith(BEGIN)
+
+
+def _clock(line: Answer) -> str:
+    stamp = line.get("timestamp")
+    return pipelines.moment(stamp).astimezone().strftime("%H:%M:%S") if stamp else " " * 8
+
+
+def _exceptions(errors: object) -> Iterator[str]:
+    """What Airflow keeps of a Python exception: its class and its words. Its frames are Airflow's."""
+    for error in errors if isinstance(errors, list) else ():
+        yield f"{error.get('exc_type')}: {error.get('exc_value')}"

@@ -1,0 +1,114 @@
+"""Runs a pipeline in Airflow, follows it task by task, and exits with its outcome.
+
+Exit codes: 0 success, 99 nothing to do (every task skipped); when a task failed its own code: 1 a bug, 2 usage,
+3 the data is bad, 75 something outside was down. An unknown pipeline or parameter is 2.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from cli import pipelines
+from cli.problem import USAGE, Problem
+from cli.rest import Airflow
+from cli.screen import seconds
+
+if TYPE_CHECKING:
+    import argparse
+
+    from cli.places import Places
+    from cli.rest import Answer
+    from cli.screen import Screen
+
+EXAMPLES = """\
+examples:
+  ./jarflow run applications
+  ./jarflow run applications --param after=keep --param 'pattern=*.csv'
+
+A value that is JSON counts as what it is (3, true, ["a"]); any other is text, and so is '"3"'.
+"""
+INTERRUPTED = """\
+No longer following; the run itself goes on in Airflow. How it stands: ./jarflow status
+What it says: ./jarflow logs PIPELINE -f"""
+QUIET = ("scheduled", "queued")
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pipeline", metavar="PIPELINE", help="its name in Airflow, as ./jarflow status lists it")
+    parser.add_argument(
+        "--param", metavar="K=V", action="append", default=[], help="a parameter of the pipeline; may be repeated"
+    )
+
+
+def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
+    api = Airflow(places)
+    pipeline = pipelines.known(api, arguments.pipeline)
+    if pipeline.get("is_paused"):
+        screen.warning(f"{arguments.pipeline} is paused: the run waits until it is unpaused in {places.airflow_url}")
+    conf = parameters(arguments.param, api.params(arguments.pipeline))
+    name = pipelines.trigger(api, arguments.pipeline, conf)
+    screen.line(f"{arguments.pipeline}, run {name}")
+    for task, result in pipelines.follow(api, places, arguments.pipeline, name):
+        if task["state"] not in QUIET:
+            _show(screen, task, result)
+    end = pipelines.ending(api, arguments.pipeline, api.get_run(arguments.pipeline, name))
+    colour = pipelines.COLOURS.get(end.state)
+    state = screen.paint(end.state, colour) if colour else end.state
+    took = f" after {seconds(end.seconds)}" if end.seconds is not None else ""
+    screen.line(f"{arguments.pipeline}: {state}{took}")
+    if end.failed:
+        screen.line(f"Why: ./jarflow logs {arguments.pipeline}")
+    return end.code
+
+
+def parameters(words: list[str], there: Answer) -> dict[str, Any]:
+    """The values of `k=v` words; a name that the pipeline does not know is refused with those that it does."""
+    conf: dict[str, Any] = {}
+    for word in words:
+        name, equals, text = word.partition("=")
+        if not equals:
+            raise Problem(f"--param {word}: expected NAME=VALUE.", USAGE)
+        if name not in there:
+            known = "\n".join(f"  {line}" for line in map(_describe, there, there.values()))
+            raise Problem(
+                f"There is no parameter '{name}'. " + (f"There are:\n{known}" if known else "It has none."), USAGE
+            )
+        conf[name] = value(text)
+    return conf
+
+
+def value(text: str) -> Any:  # noqa: ANN401 - whatever JSON can say
+    """A parameter's value: what the text says as JSON, else the text."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _describe(name: str, param: Answer) -> str:
+    schema = param.get("schema") or {}
+    kind = "|".join(map(str, schema["enum"])) if "enum" in schema else str(schema.get("type", ""))
+    about = param.get("description") or schema.get("description") or ""
+    return f"{name}={json.dumps(param.get('value'))}  {kind}  {about}".rstrip()
+
+
+def _show(screen: Screen, task: Answer, result: Answer) -> None:
+    attempt = f" (try {task['try_number']})" if task["try_number"] > 1 else ""
+    state = str(task["state"]).replace("_", " ")
+    colour = pipelines.COLOURS.get(task["state"])
+    took = pipelines.duration(task) if task["state"] not in ("running", "restarting") else None
+    time = seconds(took) if took is not None else ""
+    shown = screen.paint(state.ljust(12), colour) if colour else state.ljust(12)
+    screen.line(f"  {time:>8}  {shown}  {pipelines.title(task)}{attempt}  {_said(result)}".rstrip())
+
+
+def _said(result: Answer) -> str:
+    """A result's message, then its counts."""
+    counts = [
+        f"{name} {count}"
+        for name, count in result.items()
+        if isinstance(count, int | float) and not isinstance(count, bool) and count
+    ]
+    said = [str(result["message"])] if result.get("message") else []
+    return " ".join([*said, *([f"({', '.join(counts)})"] if counts else [])])

@@ -1,0 +1,79 @@
+"""Shows each process and the last run of each pipeline. Exits 0 if everything is up and healthy, else 1."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli import airflow, pipelines, postgres, processes
+from cli.problem import FAILED
+from cli.rest import Airflow, Refused, Unreachable
+from cli.screen import GREEN, RED, ago
+from cli.verbs import up
+
+if TYPE_CHECKING:
+    import argparse
+
+    from cli.places import Places
+    from cli.processes import Running
+    from cli.screen import Screen
+
+EXAMPLES = """\
+examples:
+  ./jarflow status
+  ./jarflow status >/dev/null || ./jarflow up
+"""
+UP = "up"
+
+
+def options(_: argparse.ArgumentParser) -> None:
+    """`status` has none."""
+
+
+def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
+    names = [postgres.NAME, *airflow.PROCESSES]
+    found = {name: processes.find(places.run, name) for name in names}
+    api = Airflow(places)
+    sick = airflow.not_healthy(places, api) if found[airflow.API] else []
+    states = {name: _state(places, name, process, sick) for name, process in found.items()}
+    rows = [(name, states[name], *_facts(process)) for name, process in found.items()]
+    screen.table(
+        ("PROCESS", "STATE", "PID", "PORT", "SINCE"), rows, [GREEN if states[name] == UP else RED for name in names]
+    )
+    if set(states.values()) != {UP}:
+        screen.line()
+        screen.line(_advice(found))
+        return FAILED
+    try:
+        endings = [pipelines.ending(api, name, api.last_run(name)) for name in sorted(_pipelines(api))]
+    except (Unreachable, Refused) as problem:
+        screen.line(str(problem))
+        return FAILED
+    up.show(screen, endings)
+    screen.line()
+    screen.line(f"Airflow: {places.airflow_url}")
+    return 0
+
+
+def _pipelines(api: Airflow) -> list[str]:
+    return [str(one["dag_id"]) for one in api.pipelines()]
+
+
+def _state(places: Places, name: str, process: Running | None, sick: list[str]) -> str:
+    if process is None:
+        lost = processes.remember(places.run, name)
+        return f"ended by itself (was pid {lost.pid})" if lost else "not running"
+    if name == postgres.NAME:
+        return UP if postgres.answers(process.port or places.postgres_port) else "does not answer"
+    return "up, not healthy" if name in sick else UP
+
+
+def _facts(process: Running | None) -> tuple[str, str, str]:
+    return (str(process.pid), str(process.port or ""), ago(process.since)) if process else ("", "", "")
+
+
+def _advice(found: dict[str, Running | None]) -> str:
+    if not any(found.values()):
+        return "Nothing runs. Start it: ./jarflow up"
+    if not all(found.values()):
+        return "Not all of it runs: ./jarflow up"
+    return "Not all of it is well. If that lasts: ./jarflow down, then ./jarflow up"

@@ -1,0 +1,229 @@
+"""Builds, installs and starts everything, lands sample data, runs every pipeline once, and says where to look.
+
+Safe to repeat: what is done already is left as it is, so a second `up` takes seconds and changes nothing. After a
+change of code it builds and restarts what the change concerns. Exits 1 if something could not be started or the
+last run of a pipeline failed.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from cli import airflow, build, jars, locks, machine, passwords, pipelines, postgres, processes, samples, stamps, tools
+from cli.problem import FAILED, Problem
+from cli.rest import Airflow
+from cli.screen import seconds
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from cli.pipelines import Ending
+    from cli.places import Places
+    from cli.rest import Answer
+    from cli.screen import Screen, Step
+
+EXAMPLES = """\
+examples:
+  ./jarflow up
+  JARFLOW_AIRFLOW_PORT=9080 ./jarflow up        # when 8080 is taken
+"""
+TOOLS_PATIENCE = 1800.0
+MIGRATE = "migrate"
+INTERRUPTED = """\
+Interrupted. What is done stays done, and what was started runs on.
+Go on from here: ./jarflow up   Stop it: ./jarflow down"""
+
+
+def options(_: argparse.ArgumentParser) -> None:
+    """`up` has none: what differs from machine to machine are the variables listed below."""
+
+
+def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
+    began = time.monotonic()
+    _check(places, screen)
+    places.make_home()
+    with locks.alone(places.run / "lock", "./jarflow up"):
+        places.record()
+        _install(places, screen)
+        _start_postgres(places, screen)
+        _migrate(places, screen)
+        with screen.step("Sample data") as step:
+            landed = time.time() if samples.land(places, step) else 0.0
+        _start_airflow(places, screen)
+        endings = _run_pipelines(places, screen, landed)
+    show(screen, endings)
+    failed = [one.pipeline for one in endings if one.failed]
+    _ready(places, screen, failed, time.monotonic() - began)
+    return FAILED if failed else 0
+
+
+def _check(places: Places, screen: Screen) -> None:
+    with screen.step("Machine") as step:
+        wrong = machine.check(places)
+        step.failed = bool(wrong)
+        if not wrong:
+            step.note = f"JDK {machine.java_home()}, {machine.cores()} cores"
+    if wrong:
+        raise Problem("This machine is not ready:\n" + "\n".join(f"  - {sentence}" for sentence in wrong))
+
+
+def _install(places: Places, screen: Screen) -> None:
+    """What the checkout holds for every instance of it: one command at a time may change that."""
+    with ExitStack() as stack:
+        with screen.step("Jars") as step:
+            patience = locks.alone(
+                places.tools / "lock",
+                "./jarflow",
+                patience=TOOLS_PATIENCE,
+                waiting=step.say,
+            )
+            stack.enter_context(patience)
+            if build.up_to_date(places):
+                step.note = "nothing changed"
+            else:
+                build.build(places, step)
+        with screen.step("PostgreSQL's programs") as step:
+            if tools.postgres_unpacked(places):
+                step.note = "there"
+            else:
+                tools.unpack_postgres(places, step)
+        with screen.step("Airflow's programs") as step:
+            if tools.airflow_installed(places):
+                step.note = "there"
+            else:
+                tools.install_airflow(places, step)
+
+
+def _start_postgres(places: Places, screen: Screen) -> None:
+    passwords.add_logins(places, passwords.BEFORE_MIGRATION)
+    with screen.step("PostgreSQL") as step:
+        server = processes.find(places.run, postgres.NAME)
+        if server and server.settings != postgres.wanted_settings(places):
+            step.now = "stopping it: its settings changed"
+            airflow.stop(places)
+            postgres.stop(places)
+            server = None
+        if server is None:
+            step.note = _why_started(places, postgres.NAME)
+            if not postgres.made(places):
+                step.now = "making its data folder"
+                postgres.make(places)
+                step.note = "new"
+            step.now = "starting"
+            server = postgres.start(places)
+        step.note = ", ".join(filter(None, (f"port {places.postgres_port}", step.note)))
+
+
+def _migrate(places: Places, screen: Screen) -> None:
+    with screen.step("Databases") as step:
+        postgres.bootstrap(places, step)
+    with screen.step("Warehouse's tables") as step:
+        jar = jars.jars(places.checkout).get(MIGRATE)
+        if jar is None:
+            raise Problem("The build made no migrate.jar; look into .jarflow/tools/build.log.")
+        stamp = places.run / "migrated.json"
+        done = {"jar": stamps.digest_of_file(jar.path), "data": postgres.identity(places)}
+        if stamps.read(stamp) == done:
+            step.note = "as before"
+        else:
+            processes.run_logged(
+                [*jar.command(machine.java_home()), "--passwords", str(passwords.pgpass(places))],
+                jars.environment(places, MIGRATE),
+                places.log / "migrate.log",
+                "The warehouse's tables could not be brought up to date",
+            )
+            stamps.write(stamp, done)
+    passwords.write_connections(places)
+
+
+def _start_airflow(places: Places, screen: Screen) -> None:
+    airflow.configure(places)
+    with screen.step("Airflow's tables") as step:
+        airflow.prepare_database(places, step)
+    with screen.step("Airflow") as step:
+        wanted = airflow.wanted_settings(places)
+        running = airflow.running(places)
+        if any(process and process.settings != wanted for process in running.values()):
+            step.now = "stopping it: its settings or its code changed"
+            airflow.stop(places)
+            step.note = "restarted with what changed"
+            running = airflow.running(places)
+        stopped = {name for name, process in running.items() if process is None}
+        for name in stopped:
+            step.note = step.note or _why_started(places, name)
+            airflow.start(places, name)
+        airflow.wait_until_healthy(places, step, stopped)
+        step.note = ", ".join(filter(None, (f"port {places.airflow_port}", step.note)))
+
+
+def _why_started(places: Places, name: str) -> str:
+    """A word about a process that should be there and is not."""
+    lost = processes.remember(places.run, name)
+    return f"{name} (pid {lost.pid}) had ended by itself and is started again" if lost else ""
+
+
+def _run_pipelines(places: Places, screen: Screen, landed: float) -> list[Ending]:
+    """See to it that each pipeline has run, and has run since sample data `landed` (seconds since 1970, or 0)."""
+    api = Airflow(places)
+    with screen.step("Pipelines") as step:
+        step.now = f"waiting until Airflow has read {places.short(places.dags)}/"
+        names = pipelines.wait_until_read(api, places)
+        step.note = ", ".join(names) or f"none in {places.short(places.dags)}/"
+    endings = []
+    for name in names:
+        last = pipelines.newest_run(api, name)
+        if last is None or last["state"] not in pipelines.ENDED or not pipelines.began_since(last, landed):
+            with screen.step(f"Run of {name}") as step:
+                last = _run(api, places, (name, last), landed, step)
+        endings.append(pipelines.ending(api, name, last))
+    return endings
+
+
+def _run(api: Airflow, places: Places, newest: tuple[str, Answer | None], landed: float, step: Step) -> Answer:
+    """Wait for the run that is under way; start one if there is none that has seen the sample data."""
+    pipeline, last = newest
+    for attempt in (last, None):
+        if attempt is None or attempt["state"] not in pipelines.ENDED:
+            run = str(attempt["dag_run_id"]) if attempt else pipelines.trigger(api, pipeline, {})
+            for now in _states(api, places, pipeline, run):
+                step.now = now
+            last = api.get_run(pipeline, run)
+            if pipelines.began_since(last, landed):
+                break
+    assert last is not None
+    step.note = str(last["state"])
+    return last
+
+
+def _states(api: Airflow, places: Places, pipeline: str, run: str) -> Iterator[str]:
+    for task, _ in pipelines.follow(api, places, pipeline, run):
+        yield f"{task['task_id']}: {task['state']}"
+
+
+def show(screen: Screen, endings: list[Ending]) -> None:
+    """Print the last run of each pipeline as a table."""
+    rows = [
+        (one.pipeline, one.state, seconds(one.seconds) if one.seconds is not None else "", one.message)
+        for one in endings
+    ]
+    screen.line()
+    screen.table(
+        ("PIPELINE", "LAST RUN", "TOOK", "RESULT"), rows, [pipelines.COLOURS.get(one.state) for one in endings]
+    )
+
+
+def _ready(places: Places, screen: Screen, failed: list[str], took: float) -> None:
+    facts = [
+        ("Airflow", places.airflow_url),
+        ("user", f"{passwords.ADMIN} ({passwords.VIEWER} may only look)"),
+        ("passwords", f"in {places.short(passwords.airflow_users(places))}"),
+        ("PostgreSQL", f"127.0.0.1:{places.postgres_port}, database {passwords.WAREHOUSE}: ./jarflow psql"),
+        ("drop files in", f"{places.short(places.landing)}/<dataset>/"),
+        ("took", seconds(took)),
+    ]
+    screen.block("Jarflow is ready" if not failed else "Jarflow is up, but a pipeline failed", facts)
+    for name in failed:
+        screen.line(f"  {name} failed. Why: ./jarflow logs {name}   Again: ./jarflow run {name}")
