@@ -24,6 +24,7 @@ VERBS = {
     "task": "run a jar by hand",
     "logs": "show what the tasks of a pipeline's last run said",
     "psql": "ask the database",
+    "new": "write the files of a new task or pipeline",
     "test": "build and test everything, as CI does",
 }
 HELP = """\

@@ -39,6 +39,13 @@ def command(places: Places, step: Step) -> Count:
     return _pytest(places, "command", ["cli/tests", f"--ignore={END_TO_END}"], "not e2e and not soak", step)
 
 
+def command_fast(places: Places, step: Step) -> Count:
+    """The same without the tests marked `slow`."""
+    return _pytest(
+        places, "command", ["cli/tests", f"--ignore={END_TO_END}"], "not e2e and not soak and not slow", step
+    )
+
+
 def pipelines(places: Places, step: Step) -> Count:
     """The tests of the operator and of every DAG."""
     return _pytest(places, "pipelines", ["dags/tests"], "not e2e and not soak", step)

@@ -21,7 +21,7 @@ import psycopg2
 import psycopg2.extensions
 import pytest
 
-from cli import passwords, processes
+from cli import passwords, pipelines, processes
 from cli.rest import Airflow, Refused
 from cli.tests.instance import Instance
 
@@ -252,9 +252,10 @@ def _wait_until(condition: Callable[[], bool]) -> None:
 
 def test_run_explains_what_it_does_not_know(jarflow: Instance) -> None:
     pipeline = jarflow.jarflow("run", "aplications")
+    there = ", ".join(file.stem for file in pipelines.files(jarflow.places.dags))
     assert (pipeline.returncode, pipeline.stderr) == (
         2,
-        f"jarflow: There is no pipeline 'aplications'. There are: {PIPELINE}.\n",
+        f"jarflow: There is no pipeline 'aplications'. There are: {there}.\n",
     )
     parameter = jarflow.jarflow("run", PIPELINE, "--param", "befor=keep")
     assert parameter.returncode == 2

@@ -32,12 +32,18 @@ examples:
 """
 PATIENCE = 1800.0
 TOOLS = "Tools"
-PYTHON: tuple[Part, ...] = (("Python's style", python.style), ("The command", python.command))
+STYLE: Part = ("Python's style", python.style)
 PARTS: dict[str, tuple[Part, ...]] = {
-    "fast": (("Java", java.fast), *PYTHON, ("Pipelines", python.pipelines_fast)),
+    "fast": (
+        ("Java", java.fast),
+        STYLE,
+        ("The command", python.command_fast),
+        ("Pipelines", python.pipelines_fast),
+    ),
     "all": (
         ("Java", java.verify),
-        *PYTHON,
+        STYLE,
+        ("The command", python.command),
         ("Pipelines", python.pipelines),
         ("End to end", python.end_to_end),
     ),

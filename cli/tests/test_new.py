@@ -1,0 +1,180 @@
+"""What `./jarflow new` writes works as written: in a copy of the checkout, under the checks of the whole house."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli import build
+from cli.places import CHECKOUT, Places
+from cli.problem import Problem
+from cli.verbs import new
+
+VENV = Path(sys.executable).parent
+COPIED = ("cli", "dags", "jarflow", "mvnw", "pom.xml", "pyproject.toml", "sql", "tasks", ".mvn")
+NOT_COPIED = shutil.ignore_patterns("target", "__pycache__", ".*_cache")
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    """A copy of what a build and the checks read."""
+    for name in COPIED:
+        if (CHECKOUT / name).is_dir():
+            shutil.copytree(CHECKOUT / name, tmp_path / name, ignore=NOT_COPIED)
+        else:
+            shutil.copy(CHECKOUT / name, tmp_path / name)
+    return tmp_path
+
+
+def run(scratch: Path, *words: str | Path) -> str:
+    """Run a command in the copy; it must end well."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JARFLOW_", "AIRFLOW"))}
+    environment |= {"PYTHONPATH": str(scratch / "dags"), "JAVA25_HOME": build.maven_environment()["JAVA25_HOME"]}
+    done = subprocess.run(words, cwd=scratch, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def places(checkout: Path) -> Places:
+    return Places.of({}, checkout)
+
+
+def files(checkout: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(checkout)): file.read_bytes() for file in checkout.rglob("*") if file.is_file()}
+
+
+@pytest.mark.slow
+def test_new_tasks_pass_the_build_with_its_reviewers_and_the_laws(scratch: Path) -> None:
+    run(scratch, scratch / "jarflow", "new", "task", "count")
+    run(scratch, scratch / "jarflow", "new", "task", "count-stock-levels")
+    maven = build.find_maven(places(scratch), build.maven_environment(), lambda _: None)
+    modules = "tasks/count,tasks/count-stock-levels,tasks/laws"
+    only = "Count*Test,ArchitectureTest,FormatTest,JarTest,SourceTest,SqlTest"
+    run(
+        scratch,
+        *maven,
+        "-B",
+        "-o",
+        "verify",
+        "-pl",
+        modules,
+        "-am",
+        f"-Dtest={only}",
+        "-Dsurefire.failIfNoSpecifiedTests=false",
+    )
+    reports = {report.stem for report in scratch.glob("tasks/*/target/surefire-reports/TEST-*.xml")}
+    assert reports >= {
+        "TEST-dev.jarflow.count.CountTest",
+        "TEST-dev.jarflow.countstocklevels.CountStockLevelsTest",
+        "TEST-dev.jarflow.laws.JarTest",
+    }
+    jar = scratch / "tasks" / "count-stock-levels" / "target" / "count-stock-levels.jar"
+    assert "java -jar count-stock-levels.jar --batch" in run(
+        scratch, f"{build.maven_environment()['JAVA25_HOME']}/bin/java", "-jar", jar, "--help"
+    )
+
+
+def test_new_pipelines_keep_the_house_rules_and_style(scratch: Path) -> None:
+    for name in ("count", "filter-" + "x" * (new.LONGEST - 7), "print"):
+        run(scratch, scratch / "jarflow", "new", "task", name)
+    with (scratch / "sql" / "roles" / "roles.sql").open("a") as roles:
+        roles.write("-- ('count', true, null, 'The task count')\n")
+    run(scratch, scratch / "jarflow", "new", "pipeline", "orders")
+    run(scratch, scratch / "jarflow", "new", "pipeline", "x" * new.LONGEST)
+    tasks = [word for name in ("count", "filter-" + "x" * (new.LONGEST - 7), "print") for word in ("--task", name)]
+    run(scratch, scratch / "jarflow", "new", "pipeline", "daily_stock_levels", *tasks)
+
+    run(scratch, VENV / "ruff", "check", "dags", "cli")
+    run(scratch, VENV / "ruff", "format", "--check", "dags", "cli")
+    said = run(scratch, VENV / "python", "-m", "pytest", "-q", "dags/tests/test_house_rules.py")
+    assert " failed" not in said
+
+    text = (scratch / "dags" / "daily_stock_levels.py").read_text()
+    assert 'args=["daily-stock-levels"], login="warehouse_ingest"' in text
+    assert text.count('args=["--batch", ingest.output["manifest"]]') == 3
+    assert text.count('login="warehouse_count"') == 1
+    assert "ingest >> count >> filter_x" in text
+
+
+def test_new_says_what_it_wrote_and_what_is_next(scratch: Path) -> None:
+    assert run(scratch, scratch / "jarflow", "new", "pipeline", "orders") == (
+        "  wrote     dags/orders.py\n\n"
+        "  1. Say in dags/orders.py whose it is, when it runs and what to do when it fails\n"
+        "  2. ./jarflow test --fast, then ./jarflow up\n"
+        "  3. Drop a file into data/landing/orders/, then ./jarflow run orders\n"
+    )
+    said = run(scratch, scratch / "jarflow", "new", "task", "count-rows")
+    assert "  wrote     tasks/count-rows/src/main/jvm/count-rows.jvm\n" in said
+    assert "  added to  tasks/laws/pom.xml\n" in said
+    assert "3. ./jarflow new pipeline NAME --task count-rows, then ./jarflow up\n" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        (
+            "Count",
+            "expected a name like count-rows, of small letters and digits and at most 40 characters, found 'Count'.",
+        ),
+        ("count_rows", "expected a name like count-rows"),
+        ("../count", "expected a name like count-rows"),
+        ("x" * 41, "expected a name like count-rows"),
+        ("kit", "There is a module 'kit' already: choose another name."),
+        ("sql", "There is a module 'sql' already"),
+        ("sampledata", "There is a module 'sample-data' already"),
+        ("do-uble", "'double' is a word of Java's or Python's own"),
+        ("lambda", "'lambda' is a word of Java's or Python's own"),
+        ("path", "The class Path would be mixed up with another of that name"),
+        ("string", "The class String would be mixed up"),
+        ("row-service", "RowService does not say what it does, and tasks/laws refuses it"),
+    ],
+)
+def test_a_task_gets_no_name_that_would_break_the_build(name: str, why: str) -> None:
+    with pytest.raises(Problem) as problem:
+        new.task(places(CHECKOUT), name)
+    assert str(problem.value).startswith(why)
+    assert problem.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "tasks", "why"),
+    [
+        ("daily-orders", [], "expected a name like daily_orders"),
+        ("applications", [], "There is a dags/applications already: choose another name."),
+        ("tests", [], "There is a dags/tests already"),
+        ("calendar", [], "'calendar' is a module that Airflow may import: choose another name."),
+        ("requests", [], "'requests' is a module that Airflow may import"),
+        ("class", [], "'class' is a module"),
+        ("orders", ["nothing"], "There is no task 'nothing'. There are: "),
+        ("orders", ["kit"], "There is no task 'kit'."),
+        ("orders", ["../tasks/ingest"], "There is no task"),
+        ("orders", ["ingest"], "--task ingest: it is in the pipeline already."),
+        ("orders", ["sample-data"], "sample-data has no option --batch, so it cannot be given what ingest took."),
+    ],
+)
+def test_a_pipeline_gets_no_name_or_task_that_would_not_run(name: str, tasks: list[str], why: str) -> None:
+    with pytest.raises(Problem) as problem:
+        new.pipeline(places(CHECKOUT), name, tasks)
+    assert str(problem.value).startswith(why)
+    assert problem.value.code == 2
+
+
+def test_nothing_is_left_of_what_could_not_be_written_whole(scratch: Path) -> None:
+    before = files(scratch)
+    wanted = new.task(places(scratch), "count-rows")
+    with pytest.raises(FileExistsError):
+        new._put(wanted | {scratch / "pom.xml" / "x": ""})
+    assert files(scratch) == before
+    assert not (scratch / "tasks" / "count-rows").exists()
+
+
+def test_a_build_that_is_laid_out_otherwise_is_left_alone(scratch: Path) -> None:
+    parent = scratch / "pom.xml"
+    parent.write_text(parent.read_text().replace("<module>tasks/laws</module>", "<module>laws</module>"))
+    with pytest.raises(Problem, match=r"^expected one line '<module>tasks/laws</module>' in the build, found 0\.$"):
+        new.task(places(scratch), "count-rows")

@@ -1,0 +1,262 @@
+"""Writes the few files of a new task or a new pipeline: they work as written, and you go on from there.
+
+A task is a module: a command that counts the lines of a batch's files, its test, the options of its JVM, and its lines
+in the build. A pipeline is a DAG that ingests what lies in a landing folder of its name and hands the batch to each
+--task in turn. Nothing that exists is overwritten.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import itertools
+import keyword
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from cli.places import CHECKOUT
+from cli.problem import USAGE, Problem
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from cli.places import Places
+    from cli.screen import Screen
+
+EXAMPLES = """\
+examples:
+  ./jarflow new task count-rows
+  ./jarflow new pipeline daily_orders
+  ./jarflow new pipeline daily_orders --task count-rows
+"""
+TEMPLATES = CHECKOUT / "cli" / "templates"
+LONGEST = 40
+TASK_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+PIPELINE_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+JAVA_KEYWORDS = set(
+    "abstract assert boolean break byte case catch char class const continue default do double else enum extends false "
+    "final finally float for goto if implements import instanceof int interface long native new null package private "
+    "protected public return short static strictfp super switch synchronized this throw throws transient true try void "
+    "volatile while".split()
+)
+NO_WORDS_OF_THE_DOMAIN = re.compile(r"(Abstract|Base)[A-Z].*|.*(Utils?|Helper|Manager|Impl|Service|Common)")
+"""Class names that tasks/laws refuses."""
+NOT_CODE = re.compile(r"//.*|\"[^\"]*\"")
+OF_PYTHON = sys.stdlib_module_names | {"airflow", "airflow_local_settings", "sitecustomize", "usercustomize"}
+"""Airflow finds its own imports in the folder of pipelines first."""
+BUILD_ORDER = """\
+    <dependency>
+      <groupId>dev.jarflow</groupId><artifactId>{0}</artifactId><version>${{project.version}}</version><type>pom</type><scope>test</scope>
+      <exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>
+    </dependency>
+"""
+PINNED = (
+    "      <dependency><groupId>dev.jarflow</groupId><artifactId>{0}</artifactId>"
+    "<version>${{project.version}}</version></dependency>\n"
+)
+FOLLOWER = """\
+    {variable} = JarTask(
+        task_id="{task}",
+        args=["--batch", ingest.output["manifest"]],
+{login}    )
+"""
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", metavar="KIND", choices=("task", "pipeline"), help="task or pipeline")
+    parser.add_argument("name", metavar="NAME", help="a task: words-like-this; a pipeline: words_like_this")
+    parser.add_argument(
+        "--task",
+        metavar="JAR",
+        dest="tasks",
+        action="append",
+        default=[],
+        help="a task of the pipeline, which takes --batch; may be repeated",
+    )
+
+
+def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
+    if arguments.kind == "task" and arguments.tasks:
+        raise Problem("--task says of what a pipeline is made; a new task takes none.", USAGE)
+    files = (
+        task(places, arguments.name) if arguments.kind == "task" else pipeline(places, arguments.name, arguments.tasks)
+    )
+    new = [file for file in files if not file.exists()]
+    _put(files)
+    for file in files:
+        screen.line(f"  {'wrote' if file in new else 'added to':<8}  {places.short(file)}")
+    screen.line()
+    for number, step in enumerate(_next_steps(arguments.kind, arguments.name, places, new), start=1):
+        screen.line(f"  {number}. {step}")
+    return 0
+
+
+def task(places: Places, name: str) -> dict[Path, str]:
+    """The files of a new task, and those of the build that name it, with their text."""
+    package, type_name = name.replace("-", ""), "".join(word.capitalize() for word in name.split("-"))
+    _check_task(places, name, package, type_name)
+    folder = places.checkout / "tasks" / name
+    java = f"java/dev/jarflow/{package}"
+    homes = {
+        "pom.xml": "pom.xml",
+        "new-task.jvm": f"src/main/jvm/{name}.jvm",
+        "NewTask.java": f"src/main/{java}/{type_name}.java",
+        "Lines.java": f"src/main/{java}/Lines.java",
+        "package-info.java": f"src/main/{java}/package-info.java",
+        "NewTaskTest.java": f"src/test/{java}/{type_name}Test.java",
+    }
+    names = {"new-task": name, "newtask": package, "NewTask": type_name}
+    files = {folder / home: _filled(TEMPLATES / "task" / file, names) for file, home in homes.items()}
+    parent, laws = places.checkout / "pom.xml", places.checkout / "tasks" / "laws" / "pom.xml"
+    files[parent] = _with_module(parent.read_text(encoding="utf-8"), name)
+    files[laws] = _inserted(laws.read_text(encoding="utf-8"), "  </dependencies>", BUILD_ORDER.format(name))
+    return files
+
+
+def pipeline(places: Places, name: str, tasks: list[str]) -> dict[Path, str]:
+    """The file of a new pipeline with its text: ingest, and the tasks in a row."""
+    _check_pipeline(places, name)
+    words = name.replace("_", "-")
+    names = {"new_pipeline": name, "new-pipeline": words, "New pipeline": name.replace("_", " ").capitalize()}
+    text = _filled(TEMPLATES / "pipeline" / "new_pipeline.py", names)
+    variables = {"ingest": "ingest"}
+    for one in tasks:
+        _check_follower(places, one, variables)
+        variables[one] = _variable(one)
+        login = f'        login="warehouse_{one}",\n' if _logs_in(places, one) else ""
+        text += FOLLOWER.format(task=one, variable=variables[one], login=login)
+    if tasks:
+        row = list(variables.values())
+        whole = f"    {' >> '.join(row)}\n"
+        pairs = "".join(f"    {one} >> {other}\n" for one, other in itertools.pairwise(row))
+        text += "\n" + (whole if len(whole) <= 120 else pairs)
+    return {places.dags / f"{name}.py": text}
+
+
+def _check_task(places: Places, name: str, package: str, type_name: str) -> None:
+    _check_form(name, TASK_NAME, "count-rows")
+    taken = {folder.name for folder in (places.checkout / "tasks").iterdir() if folder.is_dir()}
+    taken |= set(re.findall(r"<module>(?:.*/)?([^/<]+)</module>", _text(places.checkout / "pom.xml"))) | {"jarflow"}
+    same = next((one for one in sorted(taken) if one.replace("-", "") == package), None)
+    sources = "".join(_text(file) for file in (TEMPLATES / "task").glob("*.java"))
+    words = set(re.findall(r"\b[A-Z]\w*", NOT_CODE.sub("", sources)))
+    if same:
+        raise Problem(f"There is a module '{same}' already: choose another name.", USAGE)
+    if package in JAVA_KEYWORDS or keyword.iskeyword(package):
+        raise Problem(f"'{package}' is a word of Java's or Python's own: choose another name.", USAGE)
+    if type_name in words - {"NewTask"}:
+        raise Problem(f"The class {type_name} would be mixed up with another of that name: choose another name.", USAGE)
+    if NO_WORDS_OF_THE_DOMAIN.fullmatch(type_name):
+        raise Problem(f"{type_name} does not say what it does, and tasks/laws refuses it: choose another name.", USAGE)
+
+
+def _check_pipeline(places: Places, name: str) -> None:
+    _check_form(name, PIPELINE_NAME, "daily_orders")
+    installed = {one.name.removesuffix(".py") for one in places.venv.glob("lib/python*/site-packages/*")}
+    locked = re.findall(r"^([\w-]+)==", _text(places.checkout / "cli" / "locks" / "airflow.lock"), re.MULTILINE)
+    if keyword.iskeyword(name) or name in OF_PYTHON | installed | {one.replace("-", "_") for one in locked}:
+        raise Problem(f"'{name}' is a module that Airflow may import: choose another name.", USAGE)
+    if (places.dags / name).exists() or (places.dags / f"{name}.py").exists():
+        raise Problem(f"There is a {places.short(places.dags)}/{name} already: choose another name.", USAGE)
+
+
+def _check_form(name: str, form: re.Pattern[str], example: str) -> None:
+    if not form.fullmatch(name) or len(name) > LONGEST:
+        raise Problem(
+            f"expected a name like {example}, of small letters and digits and at most {LONGEST} characters, "
+            f"found '{name}'.",
+            USAGE,
+        )
+
+
+def _check_follower(places: Places, task: str, before: Iterable[str]) -> None:
+    sources = places.checkout / "tasks" / task / "src" / "main"
+    if task in before:
+        raise Problem(f"--task {task}: it is in the pipeline already.", USAGE)
+    if not TASK_NAME.fullmatch(task) or not (sources / "jvm").is_dir():
+        there = sorted(folder.parents[2].name for folder in (places.checkout / "tasks").glob("*/src/main/jvm"))
+        raise Problem(f"There is no task '{task}'. There are: {', '.join(there)}.", USAGE)
+    if not any('"--batch"' in _text(file) for file in sources.rglob("*") if file.is_file()):
+        raise Problem(
+            f"{task} has no option --batch, so it cannot be given what ingest took. "
+            "Leave it out, and write it into the pipeline with the arguments that it takes.",
+            USAGE,
+        )
+
+
+def _logs_in(places: Places, task: str) -> bool:
+    """Whether the warehouse has a login for the task."""
+    return bool(re.search(rf"\('{task}',\s+true\b", _text(places.checkout / "sql" / "roles" / "roles.sql")))
+
+
+def _variable(task: str) -> str:
+    name = task.replace("-", "_")
+    return f"{name}_" if hasattr(builtins, name) else name
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="replace")
+
+
+def _filled(template: Path, names: dict[str, str]) -> str:
+    """A template with other names; it is a working source itself, so that all checks of the house look at it."""
+    return re.sub("|".join(map(re.escape, names)), lambda found: names[found.group()], _text(template))
+
+
+def _with_module(parent: str, name: str) -> str:
+    """The parent pom with one more module, and one more line of its alphabetical list of our own artifacts."""
+    text = _inserted(parent, "    <module>tasks/laws</module>", f"    <module>tasks/{name}</module>\n")
+    ours = re.compile(r"      <dependency><groupId>dev\.jarflow</groupId><artifactId>([^<]+)</artifactId>.*\n")
+    found = [line for line in ours.finditer(text) if line.group(1) > name]
+    last = list(ours.finditer(text))[-1]
+    at = found[0].start() if found else last.end()
+    return text[:at] + PINNED.format(name) + text[at:]
+
+
+def _inserted(text: str, before: str, more: str) -> str:
+    if text.count(before) != 1:
+        raise Problem(f"expected one line '{before.strip()}' in the build, found {text.count(before)}.")
+    return text.replace(before, more + before)
+
+
+def _put(files: dict[Path, str]) -> None:
+    """Write all of them, or, when one cannot be written, none."""
+    before: dict[Path, bytes | None] = {}
+    made: list[Path] = []
+    try:
+        for file, text in files.items():
+            made += [folder for folder in file.parents if not folder.exists()]
+            file.parent.mkdir(parents=True, exist_ok=True)
+            made.append(file.with_name(f".{file.name}.part"))
+            made[-1].write_text(text, encoding="utf-8")
+            before[file] = file.read_bytes() if file.exists() else None
+            made[-1].replace(file)
+    except BaseException:
+        for file, content in before.items():
+            if content is None:
+                file.unlink(missing_ok=True)
+            else:
+                file.write_bytes(content)
+        for path in sorted(made, key=lambda path: len(path.parts), reverse=True):
+            with contextlib.suppress(OSError):
+                path.rmdir() if path.is_dir() else path.unlink()
+        raise
+
+
+def _next_steps(kind: str, name: str, places: Places, new: list[Path]) -> list[str]:
+    if kind == "task":
+        command = next(file for file in new if "/main/" in str(file) and file.suffix == ".java")
+        return [
+            f"Make it do your work: {places.short(command)}, and say so in its test",
+            "./jarflow test --fast",
+            f"./jarflow new pipeline NAME --task {name}, then ./jarflow up",
+        ]
+    folder = places.short(places.landing / name.replace("_", "-"))
+    return [
+        f"Say in {places.short(new[0])} whose it is, when it runs and what to do when it fails",
+        "./jarflow test --fast, then ./jarflow up",
+        f"Drop a file into {folder}/, then ./jarflow run {name}",
+    ]
