@@ -5,19 +5,23 @@ The program is a plain `java -jar`, and Airflow learns from it what a shell woul
 - its arguments are a list of words, its environment is a few names and nothing of Airflow's, its stdin is empty;
 - stderr is its log: a line `{"level": "WARN", "msg": "...", fields...}` is logged at its level with its fields,
   `"group": "begin"` and `"end"` fold what stands between them, any other line is logged as it is, as a warning;
+  so many lines are logged, the others counted; the login's password is *** wherever it stands;
 - the last line of stdout is its result, `{"outcome": "OK", "message": "...", fields...}`: it becomes the XCom
   (whole, and each field under its own key) and the extra of the task's outlets;
 - its exit code is the task's state: 0 OK success, 99 NOTHING_TO_DO skipped, 75 UNAVAILABLE and death by a signal
   retried, 3 REJECTED, 2 USAGE, 1 BUG and any other code failed for good;
-- TERM asks it to stop, four seconds later it is killed; it does not outlive the process that started it.
+- TERM asks it to stop, four seconds later it is killed with all its children: when Airflow says so, when it was silent
+  for too long, and when the process that started it is gone, in whatever way.
 
 This file needs Airflow 3 and nothing else of this project: with your own `PLACES` it runs your own jars.
 """
 
 from __future__ import annotations
 
+import html
 import json
 import os
+import re
 import selectors
 import shutil
 import signal
@@ -39,7 +43,7 @@ from airflow.sdk.exceptions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from airflow.sdk import Context
     from airflow.sdk.types import Logger
@@ -66,9 +70,22 @@ TAKEN = set(
 
 LONGEST_LINE = 64 * 1024
 """Bytes: of a result, and of what is held of any other line."""
-KILL_AFTER = 4.0
+MOST_LINES = {"debug": 5_000, "info": 10_000, "warning": 11_000, "error": 12_000}
+"""When so many lines of a task are logged, no more of this level are: there is room left for what is graver."""
+A_LINE = 1000
+"""Letters: a longer line counts as several."""
+NO_FIELDS: Mapping[str, Any] = {}
+KILL_AFTER = 4
 TICK = 0.2
 """Seconds."""
+
+TIED = f"""\
+exec 3<&0 </dev/null
+unset PWD OLDPWD
+sh -c 'trap "" TERM; read _; kill -TERM -$0; sleep {KILL_AFTER}; kill -KILL -$0' $$ <&3 3<&- >/dev/null 2>&1 &
+exec "$@" 3<&-"""
+"""Becomes the program named by its arguments, in whose process group then lives a watcher. It reads a pipe that only
+this process can write to and never does: the read ends when this process does, even by SIGKILL."""
 
 
 class Lines:
@@ -96,53 +113,101 @@ class Lines:
         self._dropped += max(0, len(part) - room)
 
 
+class Mask:
+    """Puts *** for a secret, also for one that was escaped on its way: for JSON, a URL, a shell, SQL, HTML."""
+
+    def __init__(self, secret: str | None) -> None:
+        self._secret = re.compile("".join(map(self._spellings, secret))) if secret else None
+
+    def __call__(self, value: Any) -> Any:  # noqa: ANN401 - what JSON can say
+        """The same text, object or list without the secret."""
+        if self._secret is None or value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, dict):
+            return {self(key): self(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self(item) for item in value]
+        if isinstance(value, str):
+            return self._secret.sub("***", value)
+        return "***" if self._secret.fullmatch(str(value)) else value
+
+    @staticmethod
+    def _spellings(letter: str) -> str:
+        """A pattern of a letter and its escapes, escaped again or not: no line may take long to be searched."""
+        utf_16 = letter.encode("utf-16-be").hex()
+        spellings = [
+            r"(?:\\{4}|\\{1,2})" if letter == "\\" else r"\\{0,3}" + re.escape(letter),
+            "(?i:" + "".join(f"%{byte:02x}" for byte in letter.encode()) + ")",
+            "(?i:" + "".join(rf"\\{{1,2}}u{utf_16[at : at + 4]}" for at in range(0, len(utf_16), 4)) + ")",
+            re.escape(html.escape(letter)),
+            *{" ": [r"\+"], "'": ["''", r"'\\{1,2}''", r"'\\{0,1}\"'\\{0,1}\"'"]}.get(letter, []),
+        ]
+        return f"(?:{'|'.join(sorted(spellings, key=len, reverse=True))})"
+
+
 class JarLog:
     """Says again in Airflow's log what a jar says, and remembers what the end of the task needs: its last words."""
 
-    def __init__(self, log: Logger, secret: str | None) -> None:
+    def __init__(self, log: Logger, mask: Mask) -> None:
         self.answer: str | None = None
+        self.result: dict[str, Any] | None = None
         self.last_words: deque[str] = deque(maxlen=5)
         self._log = log
-        self._secret = secret
+        self._mask = mask
         self._open_groups = 0
+        self._said = self._unlogged = self._room_taken = 0
 
     def hear(self, line: str, *, answers: bool) -> None:
         """Log a line; one of stdout that may be the result is held back until another line follows it."""
-        line = line.replace(self._secret, "***") if self._secret else line
+        line, fields = self._mask(line), parse(line, self._mask)
         if not answers:
-            self._stderr(line)
+            self._stderr(line, fields)
             return
         if self.answer and self.answer.startswith("{"):
-            self._log.info(self.answer)
+            self._say("info", self.answer)
         if not line.startswith("{"):
-            self._log.info(line)
-        self.answer = line
+            self._say("info", line)
+        self.answer, self.result = line, fields
 
     def close(self) -> None:
         """Close the groups that the jar left open, so that they do not swallow Airflow's own lines."""
+        self._close_groups()
+        if self._unlogged:
+            self._log.warning(f"{self._unlogged:,} more lines were not logged: {self._said:,} in all")
+
+    def _stderr(self, line: str, fields: dict[str, Any] | None) -> None:
+        if fields is None or not isinstance(fields.get("msg"), str):
+            self._say("warning", line)
+            return
+        message, group = fields.pop("msg"), fields.pop("group", None)
+        level = LEVELS.get(str(fields.pop("level", "INFO")), "info")
+        fields.pop("ts", None)
+        fields = {f"jar_{name}" if name in TAKEN else name: value for name, value in fields.items()}
+        if group == "end" and self._open_groups:
+            self._open_groups -= 1
+            self._log.info("::endgroup::", **fields)
+        elif group == "begin":
+            self._open_groups += self._say("info", f"::group::{message}", len(line), fields)
+        else:
+            self._say(level, message, len(line), fields)
+
+    def _say(self, level: str, text: str, size: int = 0, fields: Mapping[str, Any] = NO_FIELDS) -> bool:
+        """Log it if there is room; whether there was."""
+        self.last_words.append(text[:300])
+        self._said += 1
+        has_room = self._room_taken < MOST_LINES[level]
+        if has_room:
+            self._room_taken += 1 + max(size, len(text)) // A_LINE
+            getattr(self._log, level)(text, **fields)
+        else:
+            self._unlogged += 1
+            self._close_groups()
+        return has_room
+
+    def _close_groups(self) -> None:
         for _ in range(self._open_groups):
             self._log.info("::endgroup::")
         self._open_groups = 0
-
-    def _stderr(self, line: str) -> None:
-        fields = parse(line)
-        if fields is None or not isinstance(fields.get("msg"), str):
-            self.last_words.append(line[:300])
-            self._log.warning(line)
-            return
-        message, group = fields.pop("msg"), fields.pop("group", None)
-        log = getattr(self._log, LEVELS.get(str(fields.pop("level", "INFO")), "info"))
-        fields.pop("ts", None)
-        fields = {f"jar_{name}" if name in TAKEN else name: value for name, value in fields.items()}
-        if group == "begin":
-            self._open_groups += 1
-            self._log.info(f"::group::{message}", **fields)
-        elif group == "end" and self._open_groups:
-            self._open_groups -= 1
-            self._log.info("::endgroup::", **fields)
-        else:
-            self.last_words.append(message[:300])
-            log(message, **fields)
 
 
 class JarTask(BaseOperator):
@@ -151,6 +216,7 @@ class JarTask(BaseOperator):
     :param jar: the jar's name, looked up in `PLACES`, or a path that ends with `.jar`; the task id if not given.
     :param args: the words after `java -jar x.jar`; templated, and results of other tasks may stand in it.
     :param login: id of the Airflow Connection that the jar sees as PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD.
+    :param silence: a jar that says nothing for so long hangs: it is stopped, and the task retried; None to let it be.
 
     JVM options belong to the jar: a file `<jar>.jvm` beside it is given to java as its @argfile.
     """
@@ -160,7 +226,9 @@ class JarTask(BaseOperator):
     ui_color = "#f4e3c9"
 
     _child: subprocess.Popen[bytes] | None = None
+    _worker: int
     _killed_at: float | None = None
+    _killed_because: str | None = None
 
     def __init__(  # Airflow's `partial()` reads a default from here and nowhere else.
         self,
@@ -168,6 +236,7 @@ class JarTask(BaseOperator):
         jar: str | None = None,
         args: Sequence[Any] = (),
         login: str | None = None,
+        silence: timedelta | None = timedelta(minutes=10),
         retries: int = 3,
         retry_delay: timedelta = timedelta(seconds=15),
         retry_exponential_backoff: float = 2.0,
@@ -188,22 +257,26 @@ class JarTask(BaseOperator):
         self.jar = jar or self.task_id.rsplit(".", 1)[-1]
         self.args = args
         self.login = login
+        self.silence = silence
 
     def execute(self, context: Context) -> dict[str, Any]:
         """Run the jar to its end; return its result, or raise what its exit code means to Airflow."""
         jar = find_jar(self.jar)
         options = [f"@{file}"] if (file := jar.with_suffix(".jvm")).is_file() else []
-        command = [*self._until_death(), find_java(), *options, "-jar", str(jar), *self._words()]
+        self._worker = os.getppid()
+        words = ["-jar", str(jar), *self._words()]
         environment = self._environment(context)
-        log = JarLog(self.log, environment.get("PGPASSWORD"))
-        code = self._run(command, environment, log)
+        mask = Mask(environment.get("PGPASSWORD"))
+        log = JarLog(self.log, mask)
+        self.log.info(mask(" ".join(words[1:])))
+        code = self._run([find_java(), *options, *words], environment, log)
 
         said = f"; it said: {' | '.join(log.last_words)}" if log.last_words else ""
         if self._killed_at is not None:
-            raise AirflowException(f"{jar.name} was stopped: its task was stopped or lost its worker")
+            raise AirflowException(f"{jar.name} was stopped: {self._killed_because}")
         if code < 0 or code in KILLED:
             raise AirflowException(f"{jar.name} was killed by signal {-code if code < 0 else code - 128}{said}")
-        result = read_result(jar.name, code, log.answer, said)
+        result = read_result(jar.name, code, log, said)
         ending = f"{result['outcome']}: {result.get('message')}"
         (self.log.info if code in QUIET else self.log.error)(ending)
         if code == 0:
@@ -218,16 +291,19 @@ class JarTask(BaseOperator):
 
     def on_kill(self) -> None:
         """Ask the jar to stop. Runs inside a signal handler: `execute` goes on, sees to its death and raises."""
+        self._stop("its task was stopped or lost its worker")
+
+    def _stop(self, because: str) -> None:
         self._killed_at = self._killed_at or time.monotonic()
+        self._killed_because = self._killed_because or because
         self._signal(signal.SIGTERM)
 
     def _run(self, command: list[str], environment: dict[str, str], log: JarLog) -> int:
-        self.log.info(" ".join(command[command.index("-jar") + 1 :]))
         try:
             self._child = subprocess.Popen(
-                command,
+                ["/bin/sh", "-c", TIED, "sh", *command],
                 env=environment,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 start_new_session=True,
@@ -256,19 +332,17 @@ class JarTask(BaseOperator):
 
     def _follow(self, child: subprocess.Popen[bytes], pipes: selectors.BaseSelector, log: JarLog) -> None:
         """Log what the jar prints until it is dead and all is read. A process it left behind dies with it."""
-        worker = os.getppid()
+        heard = time.monotonic()
         while True:
             ready = pipes.select(TICK) if pipes.get_map() else []
+            heard = time.monotonic() if ready else heard
             for key, _ in ready:
                 some = os.read(key.fd, 8192)
                 for line in key.data.feed(some or b"\n"):
                     log.hear(line, answers=key.fileobj is child.stdout)
                 if not some:
                     pipes.unregister(key.fileobj)
-            if os.getppid() != worker and self._killed_at is None:
-                self.on_kill()
-            if self._killed_at is not None and time.monotonic() > self._killed_at + KILL_AFTER:
-                self._signal(signal.SIGKILL)
+            self._watch(heard)
             if not pipes.get_map():
                 with suppress(subprocess.TimeoutExpired):
                     child.wait(TICK)
@@ -278,17 +352,21 @@ class JarTask(BaseOperator):
                     break
         log.close()
 
+    def _watch(self, heard: float) -> None:
+        """Stop a jar whose worker is gone, or that hangs; kill one that was asked to stop and did not."""
+        now = time.monotonic()
+        if self._killed_at is not None:
+            if now > self._killed_at + KILL_AFTER:
+                self._signal(signal.SIGKILL)
+        elif os.getppid() != self._worker:
+            self.on_kill()
+        elif self.silence and now > heard + self.silence.total_seconds():
+            self._stop(f"it said nothing for {self.silence}")
+
     def _signal(self, number: signal.Signals) -> None:
         if self._child is not None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._child.pid, number)
-
-    def _until_death(self) -> list[str]:
-        """Words before `java` that make it end with this process even when this process is killed."""
-        setpriv = shutil.which("setpriv")
-        if setpriv is None:
-            self.log.warning("no setpriv on this machine: if this process is killed, its jar runs on")
-        return [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []
 
     def _words(self) -> list[str]:
         if isinstance(self.args, str):
@@ -345,19 +423,20 @@ def find_java() -> str:
     return java
 
 
-def read_result(jar: str, code: int, answer: str | None, said: str) -> dict[str, Any]:
+def read_result(jar: str, code: int, log: JarLog, said: str) -> dict[str, Any]:
     """What the jar answered, if it is an answer and agrees with its exit code."""
     outcome = OUTCOMES.get(code, "BUG")
     if code == USAGE:
         return {"outcome": "USAGE", "message": f"{jar} does not understand its arguments{said}"}
+    answer, result = log.answer, log.result
+    if answer is None or not answer.startswith("{"):
+        promised = "a result" if outcome == "BUG" else f"the result that {outcome} promises"
+        raise AirflowFailException(f"{jar} exited {code} without {promised}{said}")
     ended = f"{jar} exited {code} ({outcome})"
-    if answer is None:
-        raise AirflowFailException(f"{ended} and printed no result{said}")
     if len(answer.encode()) > LONGEST_LINE:
         raise AirflowFailException(
             f"{ended}, but its result is longer than {LONGEST_LINE} bytes: name a file in it that holds the rest"
         )
-    result = parse(answer)
     if result is None or result.get("outcome") not in OUTCOMES.values():
         raise AirflowFailException(f"{ended}, but the last line of its stdout is no result: {answer[:200]!r}{said}")
     if result["outcome"] != outcome:
@@ -365,10 +444,15 @@ def read_result(jar: str, code: int, answer: str | None, said: str) -> dict[str,
     return result
 
 
-def parse(line: str) -> dict[str, Any] | None:
-    """The JSON object that a line is, or None. NaN and Infinity are no JSON, and Airflow's database refuses them."""
+def parse(line: str, mask: Mask) -> dict[str, Any] | None:
+    """The JSON object that a line is, masked; None if it is none, or holds what Airflow's database refuses.
+
+    That is NaN and Infinity, which are no JSON either, and in texts the letter zero and halves of letters.
+    """
     try:
         value = json.loads(line, parse_constant=int)
+        if "\\u" in line and b"\\u0000" in json.dumps(value, ensure_ascii=False).encode():
+            return None
+        return mask(value) if isinstance(value, dict) else None
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) else None

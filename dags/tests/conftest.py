@@ -76,7 +76,19 @@ LOGIN = {
     "login": "toy",
     "password": PASSWORD,
 }
-(HOME / "connections.json").write_text(json.dumps({"toy_login": LOGIN}))
+ODD_PASSWORD = "Geheim\"nis\\von's/a &b%ü<"
+SHORT_PASSWORD = "Zq7"
+PASSWORDS = {"toy_login": PASSWORD, "odd_login": ODD_PASSWORD, "short_login": SHORT_PASSWORD}
+(HOME / "connections.json").write_text(
+    json.dumps({login: {**LOGIN, "password": password} for login, password in PASSWORDS.items()})
+)
+JVM_OPTIONS = {
+    "toy": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1\n-Dtoy=plays\n",
+    "wrong-option": "-XX:NoSuchOption\n",
+    "no-memory": "-Xmx1k\n",
+    "dies-of-memory": "-Xmx16m -XX:+ExitOnOutOfMemoryError\n",
+    "doomed": "-XX:+UseSerialGC\n",
+}
 
 
 @dataclass
@@ -269,7 +281,10 @@ def airflow(java_home: Path) -> Airflow:
     subprocess.run(javac, check=True, stderr=subprocess.DEVNULL)
     pack = [java_home / "bin/jar", "--create", "--file", jar, "--main-class", "Toy", "-C", HOME / "classes", "."]
     subprocess.run(pack, check=True)
-    jar.with_suffix(".jvm").write_text("-XX:+UseSerialGC -XX:TieredStopAtLevel=1\n-Dtoy=plays\n")
+    for name, options in JVM_OPTIONS.items():
+        like = jar.with_stem(name)
+        like.exists() or shutil.copy(jar, like)
+        like.with_suffix(".jvm").write_text(options)
     with settings():
         return Airflow()
 

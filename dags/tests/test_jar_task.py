@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
+import subprocess
+import sys
 import time
+from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
-from structlog.testing import capture_logs
 
-from jar_task import LONGEST_LINE, JarLog, JarTask, Lines, find_jar, find_java
+from jar_task import LONGEST_LINE, TIED, JarLog, JarTask, Lines, Mask, find_jar, find_java
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Airflow, Run
 
 PASSWORD = "a-password-that-nobody-may-see"
@@ -73,15 +79,19 @@ def test_death_by_a_signal_is_retried(airflow: Airflow) -> None:
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
-        (["silent", "0"], "toy.jar exited 0 (OK) and printed no result"),
-        (["silent", "75"], "toy.jar exited 75 (UNAVAILABLE) and printed no result"),
+        (["silent", "0"], "toy.jar exited 0 without the result that OK promises"),
+        (["silent", "75"], "toy.jar exited 75 without the result that UNAVAILABLE promises"),
         (
             ["warn-and-die", "1"],
-            "toy.jar exited 1 (BUG) and printed no result; it said: memory is short | a line that is no JSON",
+            "toy.jar exited 1 without a result; it said: memory is short | a line that is no JSON",
         ),
-        (["say", "0", "done"], "toy.jar exited 0 (OK), but the last line of its stdout is no result: 'done'"),
+        (
+            ["warn-and-die", "42"],
+            "toy.jar exited 42 without a result; it said: memory is short | a line that is no JSON",
+        ),
+        (["say", "0", "done"], "toy.jar exited 0 without the result that OK promises; it said: done"),
+        (["say", "0", '["OK"]'], 'toy.jar exited 0 without the result that OK promises; it said: ["OK"]'),
         (["say", "0", "{"], "toy.jar exited 0 (OK), but the last line of its stdout is no result: '{'"),
-        (["say", "0", '["OK"]'], "toy.jar exited 0 (OK), but the last line of its stdout is no result: '[\"OK\"]'"),
         (
             ["say", "0", '{"outcome":"FINE"}'],
             'toy.jar exited 0 (OK), but the last line of its stdout is no result: \'{"outcome":"FINE"}\'',
@@ -89,6 +99,20 @@ def test_death_by_a_signal_is_retried(airflow: Airflow) -> None:
         (
             ["say", "0", '{"outcome":"OK","share":NaN}'],
             'toy.jar exited 0 (OK), but the last line of its stdout is no result: \'{"outcome":"OK","share":NaN}\'',
+        ),
+        (
+            ["say", "0", '{"outcome":"OK","message":"\\u0000"}'],
+            (
+                "toy.jar exited 0 (OK), but the last line of its stdout is no result: "
+                '\'{"outcome":"OK","message":"\\\\u0000"}\''
+            ),
+        ),
+        (
+            ["say", "0", '{"outcome":"OK","message":"\\ud83d"}'],
+            (
+                "toy.jar exited 0 (OK), but the last line of its stdout is no result: "
+                '\'{"outcome":"OK","message":"\\\\ud83d"}\''
+            ),
         ),
         (
             ["end", "0", "REJECTED", "bad rows"],
@@ -112,6 +136,81 @@ def test_a_jar_that_breaks_the_contract_fails_with_one_sentence(
     assert run.state == "failed"
     assert run.failure == sentence
     assert run.xcoms == {}
+
+
+@pytest.mark.parametrize(
+    ("jar", "args", "sentence"),
+    [
+        (
+            "wrong-option",
+            ["words"],
+            (
+                "wrong-option.jar exited 1 without a result; it said: Unrecognized VM option 'NoSuchOption' | "
+                "Error: Could not create the Java Virtual Machine. | "
+                "Error: A fatal exception has occurred. Program will exit."
+            ),
+        ),
+        (
+            "no-memory",
+            ["words"],
+            (
+                "no-memory.jar exited 1 without a result; it said: "
+                "Error occurred during initialization of VM | Too small maximum heap"
+            ),
+        ),
+        (
+            "dies-of-memory",
+            ["memory"],
+            (
+                "dies-of-memory.jar exited 3 without the result that REJECTED promises; it said: "
+                "Terminating due to java.lang.OutOfMemoryError: Java heap space"
+            ),
+        ),
+    ],
+)
+def test_what_a_jvm_says_of_its_own_end_is_shown(airflow: Airflow, jar: str, args: list[str], sentence: str) -> None:
+    run = airflow.run(jar, *args)
+
+    assert run.state == "failed"
+    assert run.failure == sentence
+    assert run.xcoms == {}
+
+
+def test_a_jar_that_is_deleted_while_it_runs_ends_as_if_it_were_not(airflow: Airflow, tmp_path: Path) -> None:
+    jar = Path(os.environ["TOY_JAR"]).with_stem("doomed")
+    kept = shutil.copy(jar, tmp_path)
+
+    def delete(run: Run) -> None:
+        run.field("pid")
+        jar.unlink()
+
+    try:
+        run = airflow.run("doomed", "outlive-its-jar", str(jar), meanwhile=delete)
+    finally:
+        shutil.copy(kept, jar)
+
+    assert run.state == "success"
+    assert run.xcoms["message"] == "loaded from a jar that is gone"
+
+
+def test_a_jar_that_is_deleted_before_java_opens_it_fails_with_javas_words(
+    airflow: Airflow, tmp_path: Path, java_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jar = Path(os.environ["TOY_JAR"]).with_stem("doomed")
+    kept = shutil.copy(jar, tmp_path)
+    java = tmp_path / "bin/java"
+    java.parent.mkdir()
+    java.write_text(f'#!/bin/sh\nrm {jar}\nexec {java_home}/bin/java "$@"\n')
+    java.chmod(0o755)
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+
+    try:
+        run = airflow.run("doomed", "words")
+    finally:
+        shutil.copy(kept, jar)
+
+    assert run.state == "failed"
+    assert run.failure == f"doomed.jar exited 1 without a result; it said: Error: Unable to access jarfile {jar}"
 
 
 def test_a_missing_jar_fails_with_the_places_it_was_looked_for_at(airflow: Airflow) -> None:
@@ -205,7 +304,7 @@ def test_a_jar_sees_its_login_and_nothing_of_airflow(airflow: Airflow, java_home
     run = airflow.run("login")
 
     seen = dict(pair.split("=", 1) for pair in run.xcoms["environment"])
-    inherited = {name for name in seen if name in {"PATH", "HOME", "TZ", "TMPDIR"}}
+    inherited = {name for name in seen if name in {"PATH", "HOME", "TZ", "TMPDIR", "SHLVL"}}  # the last: of bash as sh
     assert {name: value for name, value in seen.items() if name not in inherited} == {
         "JAVA_HOME": str(java_home),
         "LC_ALL": "C.UTF-8",
@@ -230,6 +329,71 @@ def test_a_password_is_in_no_log_no_result_and_no_rendered_field(airflow: Airflo
     assert airflow.rendered(run) == {"args": ["environment"]}
     for place in (run.log_file.read_text(), json.dumps(run.xcoms)):
         assert PASSWORD not in place
+
+
+@pytest.mark.parametrize(("task", "part"), [("leaks", "Geheim"), ("leaks-little", "Zq7")])
+@pytest.mark.parametrize("code", ["0", "1"])
+def test_a_password_is_masked_however_it_is_written(airflow: Airflow, task: str, part: str, code: str) -> None:
+    run = airflow.run(task, "leak", code)
+
+    result = {"message": "I know ***", "***": ["***"], "url": "jdbc:x?password=***"}
+    assert run.xcoms["return_value"] == {"outcome": "OK" if code == "0" else "BUG", **result}
+    assert code == "1" or task == "leaks-little" or airflow.outlet_extra(run) == run.xcoms["return_value"]
+    spoken = [*run.log, run.xcoms, airflow.rendered(run), {} if code == "0" else {"failure": run.failure}]
+    assert [line for line in spoken if part in json.dumps(line)] == []
+    assert part not in run.log_file.read_text()
+    assert {text.replace("'***'", "***") for _, text in run.said} == {
+        "Exception in thread main: password=***",
+        "::group::***",
+        "::endgroup::",
+        "in *** it",
+        "deep",
+        "***",
+        '{"no result": "***"}',
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "sentence"),
+    [
+        ("1", "it is Zq7", "toy.jar exited 1 without a result; it said: it is ***"),
+        ("0", '{"Zq7":1}', "toy.jar exited 0 (OK), but the last line of its stdout is no result: '{\"***\":1}'"),
+        (
+            "0",
+            '{"outcome":"BUG","message":"Zq7"}',
+            'toy.jar exited 0 (OK), but its result says BUG: {"outcome":"BUG","message":"***"}',
+        ),
+    ],
+)
+def test_a_failure_says_no_password(airflow: Airflow, code: str, said: str, sentence: str) -> None:
+    assert airflow.run("leaks-little", "say", code, said).failure == sentence
+
+
+@pytest.mark.parametrize(
+    ("secret", "said", "heard"),
+    [
+        ("a", True, True),
+        ("12345", 12345, "***"),
+        ("12345", 123456, 123456),
+        ("a/b", "A%2Fb a%2fb", "A%2Fb ***"),
+        ("it's", "it'\"'\"'s", "***"),
+        ("two words", "two+words, two%20words", "***, ***"),
+        ("c:\\x", 'c:\\\\x in {"in": "c:\\\\\\\\x"}', '*** in {"in": "***"}'),
+        ("naïve😀", "na\\u00efve\\uD83D\\uDE00", "***"),
+        (None, "nothing to hide", "nothing to hide"),
+    ],
+)
+def test_what_a_mask_hides(secret: str | None, said: object, heard: object) -> None:
+    assert Mask(secret)(said) == heard
+
+
+@pytest.mark.parametrize("secret", ["\\\\\\\\x", '""x', "    x", "a" * 200])
+def test_no_line_takes_long_to_be_masked(secret: str) -> None:
+    began = time.process_time()
+    for line in ("\\" * LONGEST_LINE, "'" * LONGEST_LINE, " " * LONGEST_LINE, "a" * LONGEST_LINE):
+        Mask(secret)(line)
+
+    assert time.process_time() - began < 5
 
 
 def test_a_login_that_nobody_defined_fails_for_good(airflow: Airflow) -> None:
@@ -295,7 +459,7 @@ def test_two_full_pipes_do_not_block_each_other(airflow: Airflow) -> None:
     run = airflow.run("toy", "flood")
 
     assert run.xcoms["message"] == "flooded"
-    assert len(run.said) == 2000
+    assert len(run.said) == 1000
 
 
 def test_of_an_endless_line_the_beginning_is_logged(airflow: Airflow) -> None:
@@ -311,15 +475,65 @@ def test_no_more_of_a_line_is_held_than_is_shown() -> None:
         assert len(lines._begun) <= LONGEST_LINE
 
 
+class Heard(list[str]):
+    """A log that remembers what was said to it."""
+
+    def __getattr__(self, level: str) -> Callable[[str], None]:
+        return lambda text, **_: self.append(text)
+
+
 def test_a_line_that_nests_without_end_is_logged_as_it_is() -> None:
-    heard: list[str] = []
+    heard = Heard()
 
-    class Log:
-        warning = staticmethod(heard.append)
+    JarLog(heard, Mask("secret")).hear("[" * 60_000, answers=False)
+    JarLog(heard, Mask("secret")).hear('{"a":' * 900 + "1" + "}" * 900, answers=False)
 
-    JarLog(Log(), None).hear("[" * 60_000, answers=False)
+    assert heard == ["[" * 60_000, '{"a":' * 900 + "1" + "}" * 900]
 
-    assert heard == ["[" * 60_000]
+
+def test_of_very_many_lines_the_first_and_the_grave_ones_are_logged_and_the_others_counted(airflow: Airflow) -> None:
+    run = airflow.run("toy", "many-lines", "100000")
+
+    assert run.state == "success"
+    assert run.said == [
+        *[("info", f"line {number}") for number in range(1, 10_001)],
+        ("warning", "half of them"),
+        ("error", "the last"),
+        ("warning", "90,000 more lines were not logged: 100,002 in all"),
+    ]
+
+
+def test_there_is_room_left_for_what_is_graver() -> None:
+    heard = Heard()
+    log = JarLog(heard, Mask(None))
+    for level in ("DEBUG", "INFO", "WARN", "ERROR"):
+        for _ in range(20_000):
+            log.hear(f'{{"level":"{level}","msg":"{level}"}}', answers=False)
+    log.close()
+
+    assert heard.pop() == "68,000 more lines were not logged: 80,000 in all"
+    assert Counter(heard) == {"DEBUG": 5000, "INFO": 5000, "WARN": 1000, "ERROR": 1000}
+
+
+def test_a_long_line_counts_as_several() -> None:
+    heard = Heard()
+    log = JarLog(heard, Mask(None))
+    for _ in range(1000):
+        log.hear("x" * LONGEST_LINE, answers=False)
+
+    assert len(heard) == 11_000 // (1 + LONGEST_LINE // 1000) + 1
+
+
+def test_a_group_that_is_open_when_the_room_ends_hides_nothing_of_what_follows() -> None:
+    heard = Heard()
+    log = JarLog(heard, Mask(None))
+    log.hear('{"msg":"Reading","group":"begin"}', answers=False)
+    for _ in range(11_000):
+        log.hear('{"msg":"a row"}', answers=False)
+    log.hear('{"level":"WARN","msg":"look here"}', answers=False)
+    log.hear('{"msg":"Reading","group":"end"}', answers=False)
+
+    assert [line for line in heard if line != "a row"] == ["::group::Reading", "::endgroup::", "look here"]
 
 
 def test_lines_arrive_while_the_jar_runs(airflow: Airflow) -> None:
@@ -396,13 +610,27 @@ def test_a_jar_that_runs_too_long_is_stopped_and_retried(airflow: Airflow) -> No
     assert dies(run.field("pid"), within=0.1)
 
 
-def test_a_jar_does_not_outlive_a_task_runner_that_is_killed(airflow: Airflow) -> None:
+def test_a_jar_does_not_outlive_a_task_runner_that_is_killed_even_if_it_ignores_term(airflow: Airflow) -> None:
     def kill_the_runner(run: Run) -> None:
         jar = run.field("pid")
         os.kill(parent(jar), signal.SIGKILL)
         assert dies(jar, within=5)
 
-    airflow.run("toy", "sleep", meanwhile=kill_the_runner)
+    airflow.run("toy", "stubborn", meanwhile=kill_the_runner)
+
+
+def test_what_a_runner_was_about_to_start_when_it_was_killed_does_not_outlive_it() -> None:
+    runner = """if True:
+        import os, signal, subprocess, sys
+        words = ["sh", "-c", sys.argv[1], "sh", "sleep", "60"]
+        began = subprocess.Popen(words, stdin=subprocess.PIPE, start_new_session=True)
+        os.write(1, b"%d" % began.pid)
+        os.kill(os.getpid(), signal.SIGKILL)
+    """
+    killed = subprocess.run([sys.executable, "-c", runner, TIED], stdout=subprocess.PIPE, check=False)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert dies(int(killed.stdout), within=5)
 
 
 def test_a_jar_does_not_outlive_a_worker_that_is_killed_even_if_it_is_quiet_and_ignores_term(airflow: Airflow) -> None:
@@ -416,14 +644,17 @@ def test_a_jar_does_not_outlive_a_worker_that_is_killed_even_if_it_is_quiet_and_
     assert dies(runner, within=1)
 
 
-def test_where_a_jar_cannot_be_tied_to_its_runner_a_warning_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "/nowhere")
-    with capture_logs() as lines:
-        assert JarTask(task_id="free")._until_death() == []
+def test_a_jar_that_hangs_is_stopped_and_retried(airflow: Airflow) -> None:
+    run = airflow.run("hangs")
 
-    assert [(line["log_level"], line["event"]) for line in lines] == [
-        ("warning", "no setpriv on this machine: if this process is killed, its jar runs on")
-    ]
+    assert run.state == "up_for_retry"
+    assert run.failure == "toy.jar was stopped: it said nothing for 0:00:02"
+    assert dies(run.field("pid"), within=0.1)
+
+
+def test_a_jar_is_given_ten_minutes_of_silence_unless_told_otherwise() -> None:
+    assert JarTask(task_id="usual").silence == timedelta(minutes=10)
+    assert JarTask(task_id="patient", silence=None).silence is None
 
 
 def test_what_a_jar_leaves_behind_dies_with_it(airflow: Airflow) -> None:

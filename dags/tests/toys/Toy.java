@@ -1,7 +1,17 @@
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import sun.misc.Signal;
 
@@ -27,6 +37,7 @@ public final class Toy {
         end(0, result("OK", "chattered") + "\n\n");
       }
       case "flood" -> flood();
+      case "many-lines" -> manyLines(Integer.parseInt(args[1]));
       case "long-line" -> longLine();
       case "long-result" -> end(0, result("OK", "x".repeat(70_000)));
       case "fields" ->
@@ -39,6 +50,25 @@ public final class Toy {
         Runtime.getRuntime().halt(Integer.parseInt(args[1]));
       }
       case "killed" -> new ProcessBuilder("kill", "-9", pid()).start().waitFor();
+      case "memory" -> {
+        var all = new ArrayList<long[]>();
+        while (true) {
+          all.add(new long[1_000_000]);
+        }
+      }
+      case "hang" -> {
+        System.err.println("{\"level\":\"INFO\",\"msg\":\"hanging\",\"pid\":" + pid() + "}");
+        Thread.sleep(60_000);
+      }
+      case "outlive-its-jar" -> {
+        System.err.println("{\"level\":\"INFO\",\"msg\":\"begun\",\"pid\":" + pid() + "}");
+        while (Files.exists(Path.of(args[1]))) {
+          Thread.sleep(50);
+        }
+        end(0, result("OK", new Late().word()));
+      }
+      case "leak" -> leak(Integer.parseInt(args[1]), System.getenv("PGPASSWORD"));
+      case "family" -> family(Path.of(args[1]));
       case "sleep" -> sleep();
       case "stubborn" -> {
         Signal.handle(new Signal("TERM"), _ -> System.err.println("TERM is ignored"));
@@ -111,7 +141,7 @@ public final class Toy {
 
   private static void flood() {
     var words = "x".repeat(1000);
-    for (int line = 0; line < 2000; line++) {
+    for (int line = 0; line < 1000; line++) {
       System.out.println(words);
       System.err.println("{\"level\":\"DEBUG\",\"msg\":\"" + words + "\"}");
     }
@@ -128,11 +158,101 @@ public final class Toy {
     end(0, result("OK", "wrote 50 MB"));
   }
 
+  private static void manyLines(int count) {
+    var lines = new StringBuilder();
+    for (int line = 1; line <= count; line++) {
+      lines.append("{\"level\":\"INFO\",\"msg\":\"line ").append(line).append("\"}\n");
+      if (line == count / 2) {
+        lines.append("{\"level\":\"WARN\",\"msg\":\"half of them\"}\n");
+      }
+    }
+    System.err.print(lines.append("{\"level\":\"ERROR\",\"msg\":\"the last\"}\n"));
+    end(0, result("OK", "said much"));
+  }
+
+  /// Says its password in every way that there is.
+  private static void leak(int code, String secret) {
+    var json = secret.replace("\\", "\\\\").replace("\"", "\\\"");
+    var url = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+    var spellings =
+        List.of(
+            secret,
+            json,
+            url,
+            url.replace("+", "%20"),
+            Pattern.compile("%..").matcher(url).replaceAll(m -> m.group().toLowerCase(Locale.ROOT)),
+            "'" + secret.replace("'", "''") + "'",
+            secret.replace("'", "'\\''"),
+            secret.replace("&", "&amp;").replace("\"", "&quot;").replace("'", "&#x27;"));
+    for (var spelling : spellings) {
+      var quoted = spelling.replace("\\", "\\\\").replace("\"", "\\\"");
+      System.err.println("Exception in thread main: password=" + spelling);
+      System.err.println("{\"level\":\"INFO\",\"msg\":\"" + quoted + "\",\"group\":\"begin\"}");
+      System.err.println(
+          "{\"level\":\"ERROR\",\"msg\":\"in " + quoted + " it\",\"trace\":\"at " + quoted + "\"}");
+      System.err.println(
+          "{\"level\":\"INFO\",\"msg\":\"deep\",\""
+              + quoted
+              + "\":1,\"in\":[{\""
+              + quoted
+              + "\":\""
+              + quoted
+              + "\"}]}");
+      System.out.println(spelling);
+      System.out.println("{\"no result\": \"" + quoted + "\"}");
+    }
+    end(
+        code,
+        "{\"outcome\":\""
+            + (code == 0 ? "OK" : "BUG")
+            + "\",\"message\":\"I know "
+            + json
+            + "\",\""
+            + json
+            + "\":[\""
+            + json
+            + "\"],\"url\":\"jdbc:x?password="
+            + url
+            + "\"}");
+  }
+
+  /// Ignores TERM, and so do its child and its grandchild; only a first try lasts. The notes say
+  /// when it had begun and when a TERM came.
+  private static void family(Path notes) throws Exception {
+    if (!"1".equals(System.getenv("JARFLOW_TRY"))) {
+      end(0, result("OK", "came back"));
+    }
+    Signal.handle(new Signal("TERM"), _ -> note(notes, "TERM"));
+    var stubborn = "trap '' TERM; while :; do sleep 1; done";
+    new ProcessBuilder("sh", "-c", stubborn).start();
+    note(notes, "begun");
+    sleep();
+  }
+
+  private static void note(Path notes, String word) {
+    try {
+      Files.writeString(
+          notes,
+          word + " " + System.currentTimeMillis() + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void sleep() throws InterruptedException {
     System.err.println("{\"level\":\"INFO\",\"msg\":\"sleeping\",\"pid\":" + pid() + "}");
     for (int beat = 0; ; beat++) {
       Thread.sleep(200);
       System.err.println("{\"level\":\"INFO\",\"msg\":\"heartbeat\",\"beat\":" + beat + "}");
+    }
+  }
+
+  /// A class that is first needed when the jar is gone.
+  private static final class Late {
+    String word() {
+      return "loaded from a jar that is gone";
     }
   }
 }
