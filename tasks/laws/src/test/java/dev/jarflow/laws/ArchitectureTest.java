@@ -85,11 +85,14 @@ class ArchitectureTest {
         .check(PRODUCT);
   }
 
+  /// And what cleans the log of values must know whose exceptions hold some.
   @Test
   void onlyTheKitsDbKnowsJdbc() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.jarflow.kit.db")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.jarflow.kit.task.Failure")
         .should()
         .dependOnClassesThat(resideInAnyPackage("java.sql..", "org.postgresql.."))
         .check(PRODUCT);

@@ -2,12 +2,14 @@ package dev.jarflow.kit.task;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An exception as text for the log.
+/// An exception as text for the log, without the values that a database repeats in its errors.
 final class Failure {
   private static final int LONGEST_TRACE = 16_384;
 
@@ -23,7 +25,8 @@ final class Failure {
       }
       text.append(t.getClass().getSimpleName());
       if (t.getMessage() != null) {
-        text.append(": ").append(t.getMessage().lines().findFirst().orElse(""));
+        text.append(": ")
+            .append(withoutValues(failure, t.getMessage()).lines().findFirst().orElse(""));
       }
     }
     return text.toString();
@@ -33,9 +36,37 @@ final class Failure {
   static String trace(Throwable failure) {
     StringWriter text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text));
-    String trace = text.toString().strip();
+    String trace = withoutValues(failure, text.toString()).strip();
     return trace.length() <= LONGEST_TRACE
         ? trace
         : trace.substring(0, LONGEST_TRACE) + "… (%d characters)".formatted(trace.length());
+  }
+
+  /// A text about a failure, of which a library may have made one of its own: what the database
+  /// said about bad values (SQLSTATE 22 and 23) repeats them, and they may be a person's.
+  private static String withoutValues(@Nullable Throwable failure, String text) {
+    String clean = text;
+    for (Throwable t : all(failure, Collections.newSetFromMap(new IdentityHashMap<>()))) {
+      if (t instanceof SQLException e
+          && e.getMessage() != null
+          && String.valueOf(e.getSQLState()).matches("2[23].*")) {
+        for (String line : e.getMessage().lines().filter(line -> !line.isBlank()).toList()) {
+          clean = clean.replace(line, "SQLSTATE " + e.getSQLState());
+        }
+      }
+    }
+    return clean;
+  }
+
+  /// A failure with everything that it came of or brought about.
+  private static Set<Throwable> all(@Nullable Throwable failure, Set<Throwable> seen) {
+    if (failure != null && seen.add(failure)) {
+      all(failure.getCause(), seen);
+      Arrays.stream(failure.getSuppressed()).forEach(suppressed -> all(suppressed, seen));
+      if (failure instanceof SQLException e) {
+        all(e.getNextException(), seen);
+      }
+    }
+    return seen;
   }
 }

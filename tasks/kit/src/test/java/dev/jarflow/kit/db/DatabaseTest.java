@@ -19,6 +19,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -293,6 +295,60 @@ class DatabaseTest {
     assertThat(bug(driver)).isEqualTo("DatabaseException: column id: SQLSTATE 22003");
   }
 
+  @Test
+  void aBadValueIsNotRepeatedByWhatPassesTheDatabase() {
+    String insert = "insert into person (id, name, born) values (50, 'Patty Smith', 'Patty Smith')";
+    Answer bare =
+        run(
+            database -> {
+              database.connection().createStatement().execute(insert);
+              return Result.ok("inserted");
+            });
+    Answer wrapped =
+        run(
+            database -> {
+              try {
+                database.connection().createStatement().execute(insert);
+                return Result.ok("inserted");
+              } catch (SQLException e) {
+                throw new IllegalStateException("script failed\n  Message: " + e.getMessage(), e);
+              }
+            });
+    Answer suppressed =
+        run(
+            database -> {
+              IllegalStateException failure = new IllegalStateException("half-way");
+              try {
+                database.connection().createStatement().execute(insert);
+              } catch (SQLException e) {
+                failure.addSuppressed(e);
+              }
+              throw failure;
+            });
+    Answer batch =
+        run(
+            database -> {
+              try (PreparedStatement statement =
+                  database
+                      .connection()
+                      .prepareStatement("insert into person (id, name) values (?, ?)")) {
+                for (int twice = 0; twice < 2; twice++) {
+                  statement.setLong(1, 51);
+                  statement.setString(2, "Patty Smith");
+                  statement.addBatch();
+                }
+                return Result.ok("" + statement.executeBatch().length);
+              }
+            });
+
+    assertThat(bug(bare)).isEqualTo("PSQLException: SQLSTATE 22007");
+    assertThat(bug(wrapped))
+        .isEqualTo(
+            "IllegalStateException: script failed, because of PSQLException: SQLSTATE 22007");
+    assertThat(bug(suppressed)).isEqualTo("IllegalStateException: half-way");
+    assertThat(bug(batch)).startsWith("BatchUpdateException: SQLSTATE 23505");
+  }
+
   /// The message of a bug, after a look that no person is named anywhere.
   private static String bug(Answer answer) {
     assertThat(answer.code()).isEqualTo(1);
@@ -443,6 +499,8 @@ class DatabaseTest {
               Run run = new Run(environment, Log.of(environment, err), new Stop());
               try (Database database = Database.open(run)) {
                 work.with(database);
+              } catch (SQLException e) {
+                throw new AssertionError(e);
               }
               return 0;
             });
@@ -463,13 +521,13 @@ class DatabaseTest {
   }
 
   private interface Work<T extends @Nullable Object> {
-    T with(Database database);
+    T with(Database database) throws SQLException;
   }
 
   @Command(name = "toy")
   private record Toy(Duration longest, Work<Result> work) implements Task {
     @Override
-    public Result run(Run run) {
+    public Result run(Run run) throws SQLException {
       try (Database database = Database.open(run, longest)) {
         return work.with(database);
       }
