@@ -56,6 +56,12 @@ def java_home() -> Path:
     raise Problem(f"There is no JDK {JAVA} on this machine. {GET_JAVA}")
 
 
+def jdks() -> dict[Path, int]:
+    """Every Java that was found, with its version, in the order in which they are looked at."""
+    homes = dict.fromkeys(home.resolve() for home in _java_homes(os.environ))
+    return {home: version for home in homes if (version := _java_version(home)) is not None}
+
+
 def _java_homes(environment: Mapping[str, str]) -> Iterable[Path]:
     yield from (Path(environment[name]) for name in JAVA_VARIABLES if environment.get(name))
     for name in ("javac", "java"):

@@ -25,6 +25,7 @@ VERBS = {
     "logs": "show what the tasks of a pipeline's last run said",
     "psql": "ask the database",
     "new": "write the files of a new task or pipeline",
+    "doctor": "collect what a bug report needs, with secrets masked",
     "test": "build and test everything, as CI does",
 }
 HELP = """\

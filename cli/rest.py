@@ -37,8 +37,9 @@ class Refused(Problem):
 class Airflow:
     """Speaks with the api-server of an instance, as `user`."""
 
-    def __init__(self, places: Places, user: str = passwords.ADMIN) -> None:
+    def __init__(self, places: Places, user: str = passwords.ADMIN, *, patience: float = TIMEOUT) -> None:
         self._places = places
+        self._patience = patience
         self._user = user
         self._token: str | None = None
 
@@ -113,7 +114,7 @@ class Airflow:
                 return found
 
     def _ask(
-        self, method: str, path: str, body: Answer | None = None, *, token: bool = True, timeout: float = TIMEOUT
+        self, method: str, path: str, body: Answer | None = None, *, token: bool = True, timeout: float | None = None
     ) -> Answer:
         text = self._raw(method, path, body, token=token, timeout=timeout)
         answer = json.loads(text) if text else {}
@@ -127,7 +128,7 @@ class Airflow:
         *,
         token: bool = True,
         accept: str = "application/json",
-        timeout: float = TIMEOUT,
+        timeout: float | None = None,
     ) -> bytes:
         self._require_ours()
         headers = {"Accept": accept}
@@ -135,7 +136,9 @@ class Airflow:
             headers["Content-Type"] = "application/json"
         if token:
             headers["Authorization"] = f"Bearer {self._logged_in()}"
-        connection = http.client.HTTPConnection("127.0.0.1", self._places.airflow_port, timeout=timeout)
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self._places.airflow_port, timeout=timeout or self._patience
+        )
         try:
             connection.request(method, path, json.dumps(body) if body is not None else None, headers)
             response = connection.getresponse()

@@ -188,6 +188,16 @@ def test_arguments_that_the_jar_refuses_are_the_callers_mistake(jarflow: Instanc
     assert "ingest.jar does not understand its arguments" in run.stdout
 
 
+def test_doctor_names_the_pipeline_that_failed_and_its_first_error(jarflow: Instance) -> None:
+    doctor = jarflow.jarflow("doctor")
+    assert doctor.returncode == 1, doctor.stderr
+    assert f"The last run of {PIPELINE} failed: ./jarflow logs {PIPELINE}\n" in doctor.stdout.partition("## Machine")[0]
+    assert "- health: metadatabase healthy, scheduler healthy" in doctor.stdout
+    assert f"- airflow port {jarflow.places.airflow_port}: ours (api-server)\n" in doctor.stdout
+    tries = doctor.stdout.partition("## Tries of tasks with errors")[2]
+    assert "ingest, 1: USAGE: ingest.jar does not understand its arguments" in tries.partition("## ")[0]
+
+
 def test_killed_between_commit_and_result_the_retry_gets_the_same_batch(jarflow: Instance) -> None:
     file = jarflow.drop(PIPELINE, "killed.csv", ROW.replace("81234567", "89999999"))
     api = Airflow(jarflow.places)
@@ -362,6 +372,10 @@ def test_what_died_is_named_by_status_and_started_again_by_up(jarflow: Instance,
     status = jarflow.jarflow("status")
     assert status.returncode == 1
     assert f"ended by itself (was pid {victim.pid})" in status.stdout
+    doctor = jarflow.jarflow("doctor")
+    assert (doctor.returncode, doctor.stderr) == (1, "")
+    assert f"{name} ended by itself: its last words are below" in doctor.stdout
+    assert f"{name} could not be told" not in doctor.stdout
     if name == "postgres":
         asked = jarflow.jarflow("logs", PIPELINE)
         assert (asked.returncode, asked.stderr) == (1, "jarflow: PostgreSQL does not run. Start it: ./jarflow up\n")

@@ -1,0 +1,249 @@
+"""`./jarflow doctor` tells what is there, hides what nobody may read, and goes on where something is broken."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import socket
+import threading
+import time
+import urllib.parse
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from cli import airflow, passwords, processes, symptoms
+from cli.masks import MASK, Masks
+from cli.places import CHECKOUT, Places
+from cli.screen import Screen
+from cli.tests.instance import _free_ports
+from cli.verbs import doctor
+
+KEY = "k3y-of-an-instance-that-nobody-may-see"
+WEBHOOK = "https://hooks.example/services/T0/B0/wEbHoOkPaThSeCrEt?sig=s1gnAtUre%2B"
+JWT = "eyJhbGciOiJIUzUxMiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJhZG1pbiJ9.c2lnbmF0dXJl"
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    ports = dict(zip(("JARFLOW_AIRFLOW_PORT", "JARFLOW_POSTGRES_PORT"), map(str, _free_ports(2)), strict=True))
+    scratch = {"JARFLOW_HOME": str(tmp_path / "home"), "JARFLOW_DATA": str(tmp_path / "data")}
+    return Places.of(scratch | ports, tmp_path)
+
+
+@pytest.fixture
+def started(places: Places) -> Places:
+    """An instance that was up once, with its secrets."""
+    places.make_home()
+    passwords.add_logins(places, [*passwords.BEFORE_MIGRATION, "ingest"])
+    passwords.write_connections(places)
+    airflow.configure(places)
+    return places
+
+
+def told(places: Places) -> tuple[str, int]:
+    out = io.StringIO()
+    code = doctor.run(Namespace(output=None), places, Screen(out))
+    return out.getvalue(), code
+
+
+def remember(places: Places, name: str, pid: int, port: int | None = None) -> None:
+    said = {"name": name, "pid": pid, "began": processes.began(pid), "since": time.time(), "port": port, "settings": ""}
+    (places.run / f"{name}.json").write_text(json.dumps(said))
+
+
+def test_before_the_first_up_nothing_looks_wrong(places: Places) -> None:
+    said, code = told(places)
+    assert code == 0, said
+    assert "\nNothing looks wrong.\n" in said
+    for title in symptoms.PARTS:
+        assert f"\n## {title}\n" in said
+    assert "could not be told" not in said
+    assert "- Airflow: not installed\n" in said
+    assert "- postgres: not running\n" in said
+    assert not places.home.exists()
+
+
+def test_it_tells_versions_jars_settings_and_ports(started: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JARFLOW_LOG", "text")
+    monkeypatch.setenv("JARFLOW_ANY_TOKEN", KEY)
+    said, _ = told(Places(**{**vars(started), "checkout": CHECKOUT}))
+    assert "- Airflow: 3.3.2, Python 3." in said
+    assert "- ingest.jar: " in said
+    assert "- JARFLOW_LOG: text\n" in said
+    assert f"- JARFLOW_ANY_TOKEN: {MASK}\n" in said
+    assert f"- postgres port {started.postgres_port}: free\n" in said
+
+
+def test_no_planted_secret_is_told(started: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each secret, in each form, in every place that is read."""
+    monkeypatch.setenv("PGPASSWORD", "env-pass/word+1")
+    monkeypatch.setenv("PIP_INDEX_URL", "https://someone:p1p-secret@packages.example/simple")
+    passwords.write_private(started.secrets / "alert.json", json.dumps({"alert": WEBHOOK}))
+    passwords.write_private(started.secrets / "other", f"{KEY}\n")
+    secrets = {
+        KEY, "env-pass/word+1", "p1p-secret", WEBHOOK, "wEbHoOkPaThSeCrEt", "s1gnAtUre+", JWT,
+        *passwords.logins(started).values(),
+        *passwords.airflow_keys(started).values(),
+        *(passwords.airflow_password(started, user) for user in (passwords.ADMIN, passwords.VIEWER)),
+    }  # fmt: skip
+    forms = {form for one in secrets for form in (one, urllib.parse.quote(one, safe=""), json.dumps(one)[1:-1])}
+    lines = [f"ERROR it was {form} here" for form in forms]
+    lines += [f"ERROR Authorization: Bearer {JWT}", "ERROR {'password': 'an-inline-0ne'} and token=an-inline-0ne&x"]
+    for number, some in enumerate(
+        lines[at : at + symptoms.LINES_A_LOG] for at in range(0, len(lines), symptoms.LINES_A_LOG)
+    ):
+        (started.log / f"{number}.log").write_text("\n".join(some))
+    (started.run / "lock").write_text(f"./jarflow up {KEY}")
+    for number, form in enumerate(sorted(forms)):
+        run = started.airflow_home / "logs" / "dag_id=p" / f"run_id=r{number}" / "task_id=t"
+        run.mkdir(parents=True)
+        (run / "attempt=1.log").write_text(json.dumps({"level": "error", "event": f"refused {form}"}) + "\n")
+    monkeypatch.setattr(symptoms, "FAILED_TRIES", 1000)
+    monkeypatch.setattr(doctor, "LINES_A_PART", 1000)
+    monkeypatch.setattr(doctor, "MOST_LINES", 10_000)
+
+    said, _ = told(started)
+
+    assert said.count("it was *** here") == len(forms), "every line was told"
+    assert said.count("refused ***") == len(forms)
+    assert [form for form in (*forms, "an-inline-0ne") if form in said] == []
+    assert f"https://{MASK}@packages.example/simple" in said
+
+
+def test_what_is_no_secret_stays(started: Places) -> None:
+    text = "airflow.cfg, ingest of warehouse on 127.0.0.1:5433, .jarflow/home/run, /opt/home/x, the password is wrong"
+    assert Masks(started, {}).hide(text) == text
+
+
+def test_a_persons_home_folder_is_not_named(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/srv/people/nadia")
+    text = "/srv/people/nadia/x /home/jean.luc/y '/Users/ann/z' /srv/people/nadia2"
+    assert Masks(places, {}).hide(text) == "~/x ~/y '~/z' /srv/people/nadia2"
+
+
+def test_logs_are_left_out_when_their_secrets_cannot_be_known(started: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    (started.log / "x.log").write_text("ERROR told")
+    assert "ERROR told" in told(started)[0]
+    monkeypatch.setattr(Path, "read_text", _closed(started.secrets / "pgpass"))
+    said, _ = told(started)
+    assert "ERROR told" not in said
+    assert said.count("left out: the secrets that would be masked in it could not be read") == 2
+
+
+def _closed(closed: Path) -> object:
+    """`Path.read_text` for somebody who may not read this file; root, who runs some of these tests, may read all."""
+    read = Path.read_text
+
+    def read_text(file: Path, *args: object, **more: object) -> str:
+        if file == closed:
+            raise PermissionError(f"no {file}")
+        return read(file, *args, **more)  # type: ignore[arg-type]
+
+    return read_text
+
+
+def test_everything_broken_is_still_a_whole_report(started: Places) -> None:
+    for name in ("postgres", "api-server", "scheduler", "samples"):
+        (started.run / f"{name}.json").write_text('{"pid": "x"')
+    (started.airflow_home / "airflow.cfg").write_text("[[[ no settings %(x)s\nsecret_key")
+    (started.secrets / "pgpass").write_text("\0\0:::\n\n:")
+    (started.secrets / "connections.json").write_text("{")
+    (started.secrets / "airflow-passwords.json").write_text("[]")
+    (started.log / "scheduler.log").write_bytes(b"\xff\xfe ERROR \x80\n" * 10)
+    (started.log / "a-folder.log").mkdir()
+    run = started.airflow_home / "logs" / "dag_id=p" / "run_id=r" / "task_id=t"
+    run.mkdir(parents=True)
+    (run / "attempt=1.log").write_bytes(b'{"level": "error", \xff\n["error"]\n"error"\n')
+    (started.checkout / "cli" / "locks").mkdir(parents=True)
+    (started.checkout / "tasks" / "x" / "target" / "x.jar").mkdir(parents=True)
+    said, code = told(started)
+    assert code == 1
+    for title in symptoms.PARTS:
+        assert f"\n## {title}\n" in said
+    assert "1. Errors in logs could not be looked at: " in said
+
+
+def test_a_part_that_fails_or_hangs_takes_no_other_with_it(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: Places) -> symptoms.Part:
+        raise ZeroDivisionError("by zero")
+
+    hung = threading.Event()
+    monkeypatch.setattr(doctor, "PATIENCE", 0.5)
+    monkeypatch.setattr(
+        symptoms, "PARTS", {"A": fails, "B": lambda _: hung.wait(60), "C": lambda _: symptoms.Part(["- c: well"])}
+    )
+    said, code = told(places)
+    hung.set()
+    assert code == 1
+    assert "1. A could not be looked at: by zero\n2. A part of this report did not answer in time" in said
+    assert "\n## C\n\n- c: well\n" in said
+
+
+def test_an_airflow_that_does_not_answer_is_told_within_seconds(started: Places) -> None:
+    with socket.create_server(("127.0.0.1", started.airflow_port)):
+        remember(started, "api-server", os.getpid(), started.airflow_port)
+        began = time.monotonic()
+        said, code = told(started)
+    assert time.monotonic() - began < doctor.PATIENCE + 3
+    assert code == 1
+    assert "Airflow" in said.partition("## Machine")[0]
+
+
+def test_a_process_that_ended_by_itself_looks_wrong(started: Places) -> None:
+    remember(started, "scheduler", os.getpid())
+    file = started.run / "scheduler.json"
+    file.write_text(file.read_text().replace('"began": "', '"began": "not '))
+    (started.log / "scheduler.log").write_text("fine\nMemoryError: no more\nfine\n")
+    said, code = told(started)
+    assert code == 1
+    assert "1. scheduler ended by itself: its last words are below, ./jarflow up starts it again.\n" in said
+    assert f"- scheduler: ended by itself (was pid {os.getpid()}, since " in said
+    assert "scheduler.log, last written" in said
+    assert "  MemoryError: no more\n" in said
+    assert "fine" not in said
+
+
+def test_a_port_of_ours_that_a_stranger_has_is_told_with_who_that_is(places: Places) -> None:
+    with socket.create_server(("127.0.0.1", places.postgres_port)):
+        said, code = told(places)
+    assert code == 1
+    assert f"1. Port {places.postgres_port}, meant for PostgreSQL, is taken by pid {os.getpid()} (" in said
+    assert f"- postgres port {places.postgres_port}: taken by pid {os.getpid()} (" in said
+
+
+def test_a_secret_that_others_can_read_looks_wrong(started: Places) -> None:
+    passwords.pgpass(started).chmod(0o644)
+    assert "1. home/secrets/pgpass can be read by others: chmod 600 home/secrets/pgpass\n" in told(started)[0]
+
+
+def test_the_first_error_of_a_tasks_try_is_told_while_airflow_is_down(started: Places) -> None:
+    run = started.airflow_home / "logs" / "dag_id=applications" / "run_id=manual__1" / "task_id=ingest"
+    run.mkdir(parents=True)
+    lines = [("info", "began"), ("error", "the first\nof two"), ("error", "the second")]
+    (run / "attempt=2.log").write_text("\n".join(json.dumps({"level": one, "event": said}) for one, said in lines))
+    (run / "attempt=1.log").write_text(json.dumps({"level": "info", "event": "an error of another kind"}))
+    said, code = told(started)
+    assert code == 0
+    assert "\n- applications, manual__1, ingest, 2: the first (" in said
+    assert "the second" not in said
+    assert "another kind" not in said
+
+
+def test_the_report_has_an_end(started: Places) -> None:
+    for number in range(100):
+        (started.log / f"{number}.log").write_text("ERROR " + "x" * 5000 + "\nERROR again" * 5000)
+    lines = told(started)[0].splitlines()
+    assert len(lines) <= doctor.MOST_LINES + 1
+    assert max(map(len, lines)) <= doctor.LONGEST_LINE + 3
+
+
+def test_a_report_in_a_file_is_private(started: Places, tmp_path: Path) -> None:
+    out = io.StringIO()
+    file = tmp_path / "report.md"
+    assert doctor.run(Namespace(output=file), started, Screen(out)) == 0
+    assert out.getvalue() == f"{file} is written. Nothing looks wrong.\n"
+    assert file.read_text().startswith("# Jarflow doctor, ")
+    assert file.stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,107 @@
+"""Collects what a bug report needs: machine, versions, ports, processes, Airflow's state, the last errors.
+
+The report is Markdown, to be pasted as it is: secrets are masked, home folders shortened, and what looks wrong stands
+on top with what to do about it. Works before the first `up` and while everything is broken; it starts and changes
+nothing. Exits 0 if nothing looks wrong, else 1.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli import masks, passwords, symptoms
+from cli.problem import FAILED
+from cli.symptoms import Part
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from cli.places import Places
+    from cli.screen import Screen
+
+EXAMPLES = """\
+examples:
+  ./jarflow doctor
+  ./jarflow doctor --output report.md
+"""
+PATIENCE = 4.0
+LONGEST_LINE = 300
+LINES_A_PART = 50
+MOST_WRONG = 25
+MOST_LINES = 400
+OF_LOGS = (symptoms.failed_tries, symptoms.ends_of_logs)
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--output", metavar="FILE", type=Path, help="write the report into a file, not to the screen")
+
+
+def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
+    text, wrong = report(places)
+    if arguments.output:
+        passwords.write_private(arguments.output, text)
+        screen.line(
+            f"{arguments.output} is written. {'Nothing looks wrong.' if not wrong else f'What looks wrong: {wrong}'}"
+        )
+    else:
+        screen.line(text.rstrip("\n"))
+    return FAILED if wrong else 0
+
+
+def report(places: Places) -> tuple[str, int]:
+    """The whole report, and how many things look wrong in it."""
+    known = masks.Masks(places)
+    parts = _look_at_all(places)
+    if not known.complete:
+        for name, look in symptoms.PARTS.items():
+            if look in OF_LOGS:
+                parts[name] = Part(["- left out: the secrets that would be masked in it could not be read"])
+    wrong = list(dict.fromkeys(sentence for part in parts.values() for sentence in part.wrong))
+    lines = [f"# Jarflow doctor, {time.strftime('%Y-%m-%d %H:%M:%S UTC', time.gmtime())}", ""]
+    if wrong:
+        numbered = [f"{number}. {sentence}" for number, sentence in enumerate(wrong, start=1)]
+        lines += ["## What looks wrong", "", *_at_most(MOST_WRONG, numbered), ""]
+    else:
+        lines += ["Nothing looks wrong.", ""]
+    for name, part in parts.items():
+        lines += [f"## {name}", "", *_at_most(LINES_A_PART, part.facts), ""]
+    hidden = known.hide("\n".join(lines))
+    return "".join(f"{_short(line)}\n" for line in _at_most(MOST_LINES, hidden.splitlines())), len(wrong)
+
+
+def _look_at_all(places: Places) -> dict[str, Part]:
+    """Every part at once, each for a few seconds at most: one that hangs must not keep the others from being told."""
+    seen: dict[str, Part] = {}
+    threads = []
+    for name, look in symptoms.PARTS.items():
+        threads.append(threading.Thread(target=_look, args=(name, look, places, seen), daemon=True))
+        threads[-1].start()
+    deadline = time.monotonic() + PATIENCE
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    silent = Part(
+        [f"- did not answer within {PATIENCE:.0f} s"],
+        ["A part of this report did not answer in time: something hangs."],
+    )
+    return {name: seen.get(name, silent) for name in symptoms.PARTS}
+
+
+def _look(name: str, look: Callable[[Places], Part], places: Places, seen: dict[str, Part]) -> None:
+    try:
+        seen[name] = look(places)
+    except Exception as why:  # noqa: BLE001 - whatever is broken, the other parts are told
+        seen[name] = Part(
+            [f"- could not be told: {type(why).__name__}: {why}"], [f"{name} could not be looked at: {why}"]
+        )
+
+
+def _at_most(count: int, lines: list[str]) -> list[str]:
+    return lines if len(lines) <= count else [*lines[:count], f"- ... and {len(lines) - count} lines more"]
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}..."
