@@ -26,6 +26,7 @@ VERBS = {
     "psql": "ask the database",
     "new": "write the files of a new task or pipeline",
     "doctor": "collect what a bug report needs, with secrets masked",
+    "completion": "let a shell complete all this with the TAB key",
     "test": "build and test everything, as CI does",
 }
 HELP = """\
@@ -75,7 +76,7 @@ def _terminated(_: int, __: object) -> NoReturn:
 
 
 def _help() -> str:
-    verbs = "\n".join(f"  {name:<8}{purpose}" for name, purpose in VERBS.items())
+    verbs = "\n".join(f"  {name:<12}{purpose}" for name, purpose in VERBS.items())
     return HELP.format(verbs=verbs) + VARIABLES
 
 
