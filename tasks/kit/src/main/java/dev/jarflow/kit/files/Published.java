@@ -63,6 +63,7 @@ public final class Published implements AutoCloseable {
         }
       } catch (IOException e) {
         channel.close();
+        Files.deleteIfExists(temporary);
         OWN.remove(temporary);
         throw e;
       }

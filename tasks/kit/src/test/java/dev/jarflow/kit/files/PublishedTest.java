@@ -55,6 +55,16 @@ class PublishedTest {
   }
 
   @Test
+  void aWriterThatIsInterruptedAtOnceLeavesNothing() throws IOException {
+    Thread.currentThread().interrupt();
+
+    assertThatIOException().isThrownBy(() -> Published.in(folder));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
   void aFileIsReplacedAsAWhole() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), "the old and longer content");
 
