@@ -118,7 +118,10 @@ public final class Entry {
       json = last.toJson();
     }
     out.println(json);
-    out.flush();
+    if (out.checkError()) {
+      run.log().error("the result could not be written: stdout is full or closed");
+      return Outcome.UNAVAILABLE.exitCode();
+    }
     return last.outcome().exitCode();
   }
 

@@ -1,9 +1,12 @@
 package dev.jarflow.kit.task;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.testing.Answer;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,27 @@ class EntryTest {
         .isEqualTo(
             "{\"outcome\":\"BUG\",\"message\":\"IllegalArgumentException: "
                 + "a result has its outcome and message, so no field may be called outcome\"}\n");
+  }
+
+  @Test
+  void aResultThatNobodyGetsIsTriedAgain() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    Toy task = new Toy(_ -> Result.ok("done"));
+    Answer answer =
+        Answer.of(
+            (_, err) ->
+                Entry.run(
+                    task, Map.of("JARFLOW_LOG", "json"), new PrintStream(full, false, UTF_8), err));
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(answer.err())
+        .contains("\"msg\":\"the result could not be written: stdout is full or closed\"");
   }
 
   @Test
