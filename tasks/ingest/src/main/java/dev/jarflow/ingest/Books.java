@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// Everything that takes or gives a batch happens in one transaction that holds the dataset's lock.
 record Books(Database database, Run.@Nullable Id run, String dataset, Duration lease) {
 
+  /// A name may be a kilobyte when its control characters are written out, and a statement holds
+  /// all of its values several times.
+  private static final int AT_ONCE = 500;
+
   /// A batch that this run holds now, unless it is done.
   record Batch(String id, long number, long files, long bytes, boolean done) {}
 
@@ -105,16 +109,16 @@ record Books(Database database, Run.@Nullable Id run, String dataset, Duration l
   /// Notes what was refused, and returns what is refused for the first time, as far as this run can
   /// tell: asked again, it is told the same.
   List<Refusal> refuse(List<Refusal> refused) {
-    if (refused.isEmpty()) {
-      return List.of();
-    }
     Set<String> first = new HashSet<>();
-    for (String statement : List.of("ops/refuse_files", "ops/refused_first_by_run")) {
-      first.addAll(
-          refusals(statement, refused)
-              .with("dag_id", dag())
-              .with("run_id", id())
-              .list(row -> row.text("name")));
+    for (int from = 0; from < refused.size(); from += AT_ONCE) {
+      List<Refusal> some = refused.subList(from, Math.min(from + AT_ONCE, refused.size()));
+      for (String statement : List.of("ops/refuse_files", "ops/refused_first_by_run")) {
+        first.addAll(
+            refusals(statement, some)
+                .with("dag_id", dag())
+                .with("run_id", id())
+                .list(row -> row.text("name")));
+      }
     }
     return refused.stream().filter(refusal -> first.contains(refusal.name())).toList();
   }

@@ -7,14 +7,15 @@ import dev.jarflow.ingest.Store.Left;
 import dev.jarflow.ingest.Store.Stored;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.task.Run;
+import dev.jarflow.kit.task.UnavailableException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
@@ -23,81 +24,94 @@ import java.util.function.IntConsumer;
 ///
 /// Several files at once: with small ones the disk's flushing takes the time, and it flushes many
 /// as fast as one.
-final class Copying {
+record Copying(Run run, Store store, Set<Long> knownSizes, boolean takesNew) {
   private static final int AT_ONCE = 8;
-
-  private final Run run;
-  private final Store store;
-  private final Set<Long> knownSizes;
-  private final boolean takesNew;
-  private final Collection<Stored> stored = new ConcurrentLinkedQueue<>();
-  private final Collection<String> waiting;
-  private final Collection<Refusal> refused;
-
-  private Copying(Run run, Store store, Scan scan, Set<Long> knownSizes, boolean takesNew) {
-    this.run = run;
-    this.store = store;
-    this.knownSizes = knownSizes;
-    this.takesNew = takesNew;
-    this.waiting = new ConcurrentLinkedQueue<>(scan.waiting());
-    this.refused = new ConcurrentLinkedQueue<>(scan.refused());
-  }
 
   /// What became of a scan's files: in the store, left for next time, or refused.
   record Copied(List<Stored> stored, List<String> waiting, List<Refusal> refused) {}
 
   /// Copies what the store does not have; when this returns, it survives a power cut.
-  static Copied copy(Run run, Store store, Scan scan, Set<Long> knownSizes) throws IOException {
-    Copied copied = new Copying(run, store, scan, knownSizes, true).all(scan.resting());
-    if (!copied.stored.isEmpty()) {
-      store.flush();
+  static Copied copy(Run run, Store store, Scan scan, Set<Long> knownSizes)
+      throws InterruptedException {
+    Copying copying = new Copying(run, store, knownSizes, true);
+    long free = store.free();
+    try {
+      copying.expectRoom(scan.resting(), free);
+      Copied copied = copying.all(scan);
+      if (!copied.stored.isEmpty()) {
+        store.flush();
+      }
+      return copied;
+    } catch (IOException e) {
+      throw new UnavailableException(copying.brokenOff(scan.resting(), free, e), e);
+    }
+  }
+
+  /// Copies nothing: finds what the store has, and leaves the rest for next time.
+  static Copied find(Run run, Store store, Scan scan, Set<Long> knownSizes)
+      throws IOException, InterruptedException {
+    return new Copying(run, store, knownSizes, false).all(scan);
+  }
+
+  /// Asked first: a disk that is full to the last byte stops its neighbours too, the database
+  /// among them.
+  private void expectRoom(List<Found> files, long free) throws IOException {
+    List<Found> surelyNew =
+        files.stream().filter(file -> !knownSizes.contains(file.stamp().bytes())).toList();
+    if (free > 0 && bytes(surelyNew) > free) {
+      throw new IOException("too little room on the disk");
+    }
+  }
+
+  private String brokenOff(List<Found> files, long free, IOException reason) {
+    return String.format(
+        Locale.ROOT,
+        "%s of %,d bytes could not be copied to %s, where %,d bytes were free: %s;"
+            + " once that is mended, the next try goes on",
+        Taking.files(files.size()),
+        bytes(files),
+        store.folder(),
+        free,
+        Taking.reason(reason));
+  }
+
+  private Copied all(Scan scan) throws IOException, InterruptedException {
+    Copied copied =
+        new Copied(
+            new ArrayList<>(), new ArrayList<>(scan.waiting()), new ArrayList<>(scan.refused()));
+    try (Progress progress = run.progress("bytes", bytes(scan.resting()));
+        ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
+      CompletionService<Fate> fates = new ExecutorCompletionService<>(pool);
+      scan.resting().forEach(file -> fates.submit(() -> fate(file, progress)));
+      try {
+        for (Found _ : scan.resting()) {
+          switch (fates.take().get()) {
+            case Stored content -> copied.stored.add(content);
+            case Left left -> copied.waiting.add(left.name());
+            case Refusal refusal -> copied.refused.add(refusal);
+          }
+        }
+      } catch (ExecutionException e) {
+        switch (e.getCause()) {
+          case IOException io -> throw io;
+          case RuntimeException bug -> throw bug;
+          case null, default -> throw new IllegalStateException(e);
+        }
+      } finally {
+        // One that breaks off, or a TERM, ends them all: ten thousand may be queued.
+        pool.shutdownNow();
+      }
     }
     return copied;
   }
 
-  /// Copies nothing: finds what the store has, and leaves the rest for next time.
-  static Copied find(Run run, Store store, Scan scan, Set<Long> knownSizes) throws IOException {
-    return new Copying(run, store, scan, knownSizes, false).all(scan.resting());
-  }
-
-  private Copied all(List<Found> files) throws IOException {
-    copyAll(files);
-    return new Copied(List.copyOf(stored), List.copyOf(waiting), List.copyOf(refused));
-  }
-
-  private void copyAll(List<Found> files) throws IOException {
-    try (Progress progress =
-            run.progress("bytes", files.stream().mapToLong(f -> f.stamp().bytes()).sum());
-        ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
-      CompletableFuture.allOf(
-              files.stream()
-                  .map(file -> CompletableFuture.runAsync(() -> copy(file, progress), pool))
-                  .toArray(CompletableFuture[]::new))
-          .join();
-    } catch (CompletionException e) {
-      switch (e.getCause()) {
-        case UncheckedIOException io -> throw io.getCause();
-        case RuntimeException bug -> throw bug;
-        case null, default -> throw e;
-      }
-    }
-  }
-
-  private void copy(Found file, Progress progress) {
-    try {
-      switch (fate(file, progress)) {
-        case Stored content -> stored.add(content);
-        case Left left -> waiting.add(left.name());
-        case Refusal refusal -> refused.add(refusal);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /// A file as large as one that was taken before may be that one, and is not copied to find out.
   private Fate fate(Found file, Progress progress) throws IOException {
-    run.stop().check();
+    // It may have been in the queue for long. What took its place may be no file at all, and to
+    // open a pipe is to wait for somebody to write into it.
+    if (!Landing.unchanged(file)) {
+      return new Left(file.name());
+    }
     IntConsumer counts =
         bytes -> {
           run.stop().check();
@@ -112,5 +126,9 @@ final class Copying {
       return new Left(file.name());
     }
     return store.put(file, maybeKnown ? bytes -> run.stop().check() : counts);
+  }
+
+  private static long bytes(List<Found> files) {
+    return files.stream().mapToLong(file -> file.stamp().bytes()).sum();
   }
 }

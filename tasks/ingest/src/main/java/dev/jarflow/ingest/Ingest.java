@@ -82,8 +82,10 @@ public final class Ingest implements Task {
       paramLabel = "TIME",
       defaultValue = "1h",
       converter = Duration8601.class,
-      description =
-          "An unfinished batch is offered to a later run after this time (default: ${DEFAULT-VALUE}).")
+      description = {
+        "An unfinished batch is offered to a later run after this time (default: ${DEFAULT-VALUE});",
+        "best a little less than lies between two runs."
+      })
   private Duration lease;
 
   @Option(

@@ -6,6 +6,7 @@ import dev.jarflow.kit.task.UsageException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
@@ -20,6 +21,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -35,7 +37,9 @@ record Landing(Path folder, PathMatcher pattern, Duration quiet) {
   private static final char UNDECODABLE = '\uFFFD';
 
   /// What lies in the folder under one name.
-  sealed interface Candidate permits Found, Refusal {}
+  sealed interface Candidate permits Found, Refusal {
+    String name();
+  }
 
   /// A file as it lay there: `stamp` tells whether it is still that very file.
   record Found(Path path, String name, Stamp stamp) implements Candidate {}
@@ -66,7 +70,10 @@ record Landing(Path folder, PathMatcher pattern, Duration quiet) {
     try {
       return Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UnavailableException("no landing folder " + folder, e);
+      throw new UnavailableException(
+          "expected a folder for dropped files at %s, found none, and could not make it: %s"
+              .formatted(folder, Taking.reason(e)),
+          e);
     }
   }
 
@@ -142,6 +149,7 @@ record Landing(Path folder, PathMatcher pattern, Duration quiet) {
     return scan;
   }
 
+  /// By name.
   private List<Candidate> candidates() throws IOException {
     List<Candidate> candidates = new ArrayList<>();
     Path home = folder.toRealPath();
@@ -152,7 +160,10 @@ record Landing(Path folder, PathMatcher pattern, Duration quiet) {
           candidates.add(candidate);
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
+    candidates.sort(Comparator.comparing(Candidate::name));
     return candidates;
   }
 

@@ -95,6 +95,11 @@ record Store(Path folder) {
         : null;
   }
 
+  /// How many bytes the disk has room for; 0 also when it does not say.
+  long free() {
+    return folder.toFile().getUsableSpace();
+  }
+
   boolean holds(String sha256, long bytes) throws IOException {
     Path path = pathOf(sha256);
     return Files.exists(path) && Files.size(path) == bytes;

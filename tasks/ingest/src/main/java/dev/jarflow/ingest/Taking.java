@@ -13,16 +13,35 @@ import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UnavailableException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// One run of ingest over one landing folder.
 ///
 /// Every step may be the last one before a kill, and the next run with the same arguments ends in
 /// the same state: contents reach the store before the books name them, and originals leave the
 /// folder after.
+///
+/// 1. Sweep: what killed runs left half-written is removed from the store.
+/// 2. Ask: the books give the batch that this run holds already, or an old one that is on offer.
+/// 3. Look: what lies in the folder, and is it at rest?
+/// 4. Copy what is new into the store, and flush it; with a given batch, only find what is there.
+/// 5. Note what is refused.
+/// 6. Record the batch: its row, its files and its run, in one transaction.
+/// 7. Release the originals whose content is in a batch and in the store.
+/// 8. Write the manifest.
+/// 9. Answer, and name the batches that are set aside.
+///
+/// Killed before 6 is committed, nothing was taken, and what the store holds is found there again.
+/// Killed after it, the same run is given the same batch, and does 7 to 9.
 record Taking(Run run, Books books, Landing landing, Store store, After after, Empty empty) {
 
   /// More names than this are counted, not listed: a result is at most 64 KB.
@@ -34,13 +53,23 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
       Batch given = books.given();
       return setAside(given == null ? takeNew() : answerAgain(given));
     } catch (IOException e) {
-      throw new UnavailableException("the file system broke off: " + e, e);
+      throw new UnavailableException("the file system broke off: " + reason(e), e);
     }
+  }
+
+  /// The exceptions for which a path is the whole message.
+  static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "no permission for " + denied.getFile();
+      case FileAlreadyExistsException other -> "something else is at " + other.getFile();
+      case NoSuchFileException gone -> "nothing is at " + gone.getFile();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   /// A batch that was taken before: its manifest, and the originals that its taker had no time to
   /// release. What else lies in the folder waits: new files never join an old batch.
-  private Result answerAgain(Batch batch) throws IOException {
+  private Result answerAgain(Batch batch) throws IOException, InterruptedException {
     run.log().info("batch given again", "batch", batch.id(), "done", batch.done());
     Scan scan = landing.look();
     Copied copied = Copying.find(run, store, scan, knownSizes(scan.resting()));
@@ -64,9 +93,9 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
     Copied copied = Copying.copy(run, store, scan, knownSizes(scan.resting()));
     List<Refusal> refusedFirst = noteRefused(copied.refused());
     Taken taken = books.take(copied.stored());
-    copied
-        .waiting()
-        .forEach(name -> run.log().info("still being written, left for next time", "file", name));
+    each(
+        copied.waiting(),
+        name -> run.log().info("still being written, left for next time", "file", name));
     release(copied.stored());
     return switch (taken) {
       case Taken.Nothing() -> account(nothing(refusedFirst), 0, copied);
@@ -82,7 +111,7 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
   }
 
   private List<Refusal> noteRefused(List<Refusal> refused) {
-    refused.forEach(file -> run.log().warn("refused " + file.sentence()));
+    each(refused, file -> run.log().warn("refused " + file.sentence()));
     return books.refuse(refused);
   }
 
@@ -90,12 +119,15 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
   private void list(Batch batch) {
     List<BatchFile> files = books.files(batch);
     try (Log.Group _ = run.log().group("files of batch " + batch.id())) {
-      files.stream()
-          .limit(LISTED)
-          .forEach(f -> run.log().info(f.name(), "bytes", f.bytes(), "sha256", f.sha256()));
-      if (files.size() > LISTED) {
-        run.log().info("and more, all in the manifest", "files", files.size() - LISTED);
-      }
+      each(files, f -> run.log().info(f.name(), "bytes", f.bytes(), "sha256", f.sha256()));
+    }
+  }
+
+  /// A line for each, but a normal run's log stays short.
+  private <T> void each(List<T> all, Consumer<T> line) {
+    all.stream().limit(LISTED).forEach(line);
+    if (all.size() > LISTED) {
+      run.log().info("and more of the same", "files", all.size() - LISTED);
     }
   }
 
@@ -107,6 +139,7 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
   /// to fail: it is seen again next time, and taken for what it is.
   private void release(List<Stored> files) throws IOException {
     Set<String> known = books.known(files.stream().map(Stored::sha256).toList());
+    Map<String, IOException> stuck = new TreeMap<>();
     for (Stored file : linksFirst(files)) {
       run.stop().check();
       if (known.contains(file.sha256())
@@ -114,12 +147,20 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
         try {
           landing.release(file.file(), file.sha256(), after);
         } catch (IOException e) {
-          run.log()
-              .warn(
-                  "could not be taken out of the folder", "file", file.file().name(), "reason", e);
+          stuck.put(file.file().name(), e);
         }
       }
     }
+    each(
+        List.copyOf(stuck.entrySet()),
+        file ->
+            run.log()
+                .warn(
+                    "could not be taken out of the folder",
+                    "file",
+                    file.getKey(),
+                    "reason",
+                    file.getValue()));
   }
 
   /// A link is gone before what it leads to, else it would stay behind and lead nowhere.
@@ -174,7 +215,7 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
             copied.refused().stream().map(Refusal::sentence).sorted().limit(LISTED).toList());
   }
 
-  private static String files(long count) {
+  static String files(long count) {
     return count == 1 ? "1 file" : count + " files";
   }
 

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A database of one test, on the one PostgreSQL of the build.
@@ -93,6 +94,40 @@ public record TestDatabase(int port, String name) {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Restarts the one server of the build: whoever is connected to it is thrown out.
+  public void restart() {
+    String data = rows("show data_directory").getFirst();
+    Path log = folder().resolve("restart.log");
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      // PostgreSQL is not run by root; zonky starts it in a user namespace too.
+      command.addAll(List.of("unshare", "-U"));
+    }
+    command.addAll(List.of(pgCtl().toString(), "-D", data, "-m", "fast", "-w", "restart"));
+    try {
+      int code =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start()
+              .waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("PostgreSQL did not restart: " + Files.readString(log));
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Path pgCtl() {
+    try (Stream<Path> files =
+        Files.find(folder().resolve("binaries"), 4, (file, _) -> file.endsWith("bin/pg_ctl"))) {
+      return files.findFirst().orElseThrow();
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }

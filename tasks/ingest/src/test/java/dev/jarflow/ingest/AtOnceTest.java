@@ -1,0 +1,112 @@
+package dev.jarflow.ingest;
+
+import static dev.jarflow.ingest.Scene.RUN_1;
+import static dev.jarflow.ingest.Scene.RUN_2;
+import static dev.jarflow.ingest.Scene.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two at once: each content is taken once, and neither disturbs the other.
+class AtOnceTest {
+  private final Scene scene;
+
+  AtOnceTest(@TempDir Path data) throws IOException {
+    scene = new Scene(data);
+  }
+
+  @Test
+  void twoRunsAtOnceNeverTakeOneContentTwice() throws IOException {
+    for (int i = 0; i < 50; i++) {
+      scene.drop(i + ".csv", "content " + i);
+    }
+
+    List<CompletableFuture<Answer>> both =
+        Stream.of(RUN_1, RUN_2)
+            .map(run -> CompletableFuture.supplyAsync(() -> scene.ingest(run)))
+            .toList();
+    List<Answer> answers = both.stream().map(CompletableFuture::join).toList();
+
+    assertThat(answers).extracting(Answer::code).isSubsetOf(0, 99);
+    assertThat(
+            answers.stream()
+                .filter(answer -> answer.code() == 0)
+                .mapToInt(answer -> Integer.parseInt(answer.field("files")))
+                .sum())
+        .isEqualTo(50);
+    assertThat(scene.database().rows("select count(*), count(distinct sha256) from ops.batch_file"))
+        .containsExactly("50|50");
+    assertThat(scene.left()).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsStartedTwiceIsGivenOneBatch() throws Exception {
+    scene.drop("a.csv", "one\n");
+    try (Held held = new Held(scene)) {
+      held.at("lock table ops.batch in share mode");
+      Running first = scene.start();
+      until("the first records", () -> scene.waiting("ops.batch") == 1);
+      Running second = scene.start();
+      until("the second asks", () -> scene.waitingForDataset() == 1);
+      held.letGo();
+
+      assertThat(second.answer().field("batch")).isEqualTo(first.answer().field("batch"));
+      assertThat(second.answer().code()).isZero();
+    }
+    assertThat(scene.database().rows("select count(*) from ops.batch")).containsExactly("1");
+  }
+
+  @Test
+  void twoDatasetsShareAStoreAndNothingElse() throws Exception {
+    Path other = Files.createDirectories(scene.data().resolve("landing/other"));
+    for (int i = 0; i < 200; i++) {
+      scene.drop(i + ".csv", "content " + i);
+      Files.writeString(other.resolve(i + ".csv"), "content " + i);
+    }
+
+    List<Answer> answers =
+        Stream.of("applications", "other")
+            .map(
+                dataset ->
+                    CompletableFuture.supplyAsync(
+                        () -> scene.ingestAs("dag", dataset, RUN_1, "--quiet", "0s")))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+
+    assertThat(answers).extracting(answer -> answer.field("files")).containsExactly("200", "200");
+    assertThat(answers.get(0).field("batch")).isEqualTo(answers.get(1).field("batch"));
+    assertThat(scene.stored()).hasSize(200);
+    assertThat(scene.left()).isEmpty();
+    assertThat(other).isEmptyDirectory();
+    for (Answer answer : answers) {
+      assertThat(Scene.manifest(answer).entries())
+          .hasSize(200)
+          .allSatisfy(entry -> assertThat(entry.path()).content().startsWith("content "));
+    }
+  }
+
+  @Test
+  void aSweepLeavesAloneWhatAnotherRunIsWriting() throws Exception {
+    scene.drop("large.bin", new byte[4 << 20]);
+    try (Running running = scene.startSlowly()) {
+      until("it copies", () -> !scene.unfinished().isEmpty());
+      running.signal("STOP");
+
+      assertThat(scene.ingestAs("dag", "other", RUN_1).code()).isEqualTo(99);
+
+      assertThat(scene.unfinished()).hasSize(1);
+      running.signal("CONT");
+      assertThat(running.answer().field("files")).isEqualTo("1");
+    }
+  }
+}

@@ -1,0 +1,282 @@
+package dev.jarflow.ingest;
+
+import static dev.jarflow.ingest.Scene.RUN_1;
+import static dev.jarflow.ingest.Scene.RUN_2;
+import static dev.jarflow.ingest.Scene.RUN_3;
+import static dev.jarflow.ingest.Scene.RUN_4;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.kit.db.Batches;
+import dev.jarflow.kit.db.Database;
+import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.kit.task.Run;
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Which batch a run is given, and to whom an unfinished one goes.
+class BatchTest {
+  private final Scene scene;
+
+  BatchTest(@TempDir Path data) throws IOException {
+    scene = new Scene(data);
+  }
+
+  @Test
+  void filesBecomeOneBatchByContentAndLeaveTheFolder() throws IOException {
+    scene.drop("b.csv", "second\n");
+    scene.drop("a.csv", "first\n");
+
+    Answer answer = scene.ingest(RUN_1);
+
+    assertThat(answer.code()).isZero();
+    assertThat(Scene.manifest(answer).entries())
+        .extracting(entry -> entry.name() + " " + Scene.read(entry.path()))
+        .containsExactly("a.csv first\n", "b.csv second\n");
+    assertThat(answer.field("batch"))
+        .isEqualTo(
+            Manifest.batchId(
+                Scene.manifest(answer).entries().stream().map(Manifest.Entry::sha256).toList()));
+    assertThat(answer.field("batch")).isEqualTo("eec34c2264c6");
+    assertThat(answer.field("files")).isEqualTo("2");
+    assertThat(answer.field("bytes")).isEqualTo("13");
+    assertThat(scene.left()).isEmpty();
+    assertThat(
+            scene
+                .database()
+                .rows("select dataset, batch, files, bytes, dag_id, run_id from ops.batch"))
+        .containsExactly("applications|" + answer.field("batch") + "|2|13|dag|" + RUN_1);
+  }
+
+  @Test
+  void aContentIsTakenOnceUnderWhateverNameItComes() throws IOException {
+    scene.drop("a.csv", "one\n");
+    String batch = scene.ingest(RUN_1).field("batch");
+
+    scene.drop("a.csv", "one\n");
+    Answer sameFile = scene.ingest(RUN_2);
+    scene.drop("other name.csv", "one\n");
+    Answer otherName = scene.ingest(RUN_3);
+
+    assertThat(sameFile.code()).isEqualTo(99);
+    assertThat(sameFile.field("seen")).isEqualTo("1");
+    assertThat(otherName.code()).isEqualTo(99);
+    assertThat(scene.left()).isEmpty();
+    assertThat(scene.database().rows("select batch, name from ops.batch_file"))
+        .containsExactly(batch + "|a.csv");
+  }
+
+  @Test
+  void twoNamesForOneContentInOneFolderAreTheFirstNameAndOneSeen() throws IOException {
+    scene.drop("b.csv", "same\n");
+    scene.drop("a.csv", "same\n");
+
+    Answer answer = scene.ingest(RUN_1);
+
+    assertThat(answer.field("files")).isEqualTo("1");
+    assertThat(answer.field("seen")).isEqualTo("1");
+    assertThat(Scene.manifest(answer).entries())
+        .extracting(Manifest.Entry::name)
+        .containsExactly("a.csv");
+    assertThat(scene.left()).isEmpty();
+  }
+
+  @Test
+  void theSameRunIsGivenTheSameBatchAndNewFilesNeverJoinIt() throws IOException {
+    scene.drop("a.csv", "one\n");
+    Answer first = scene.ingest(RUN_1);
+    scene.drop("new.csv", "two\n");
+
+    Answer again = scene.ingest(RUN_1);
+
+    assertThat(again.code()).isZero();
+    assertThat(again.field("batch")).isEqualTo(first.field("batch"));
+    assertThat(again.field("manifest")).isEqualTo(first.field("manifest"));
+    assertThat(scene.left()).containsExactly("new.csv");
+    assertThat(scene.ingest(RUN_2).field("batch")).isNotEqualTo(first.field("batch"));
+  }
+
+  @Test
+  void aRunIsItsDagAndItsIdAndABatchIsOfItsDataset() throws IOException {
+    scene.drop("a.csv", "one\n");
+    String batch = scene.ingest(RUN_1).field("batch");
+
+    assertThat(scene.ingestAs("another dag", "applications", RUN_1).code()).isEqualTo(99);
+    Files.createDirectories(scene.data().resolve("landing/other"));
+    Files.writeString(scene.data().resolve("landing/other/a.csv"), "one\n");
+    Answer other = scene.ingestAs("dag", "other", RUN_1, "--quiet", "0s");
+
+    assertThat(other.code()).isZero();
+    assertThat(other.field("batch")).isEqualTo(batch);
+    scene.load(batch);
+    assertThat(
+            scene
+                .database()
+                .rows("select dataset, done_at is not null from ops.batch order by number"))
+        .containsExactly("applications|t", "other|f");
+    assertThat(scene.ingest(null, "--offer", batch).code()).isEqualTo(2);
+    assertThat(scene.ingestAs("dag", "other", null, "--offer", batch).code()).isZero();
+  }
+
+  @Test
+  void byHandAnUnfinishedBatchIsAnsweredAgainAtOnce() throws IOException {
+    scene.drop("a.csv", "one\n");
+    Answer first = scene.ingest(null);
+    scene.drop("b.csv", "two\n");
+
+    Answer again = scene.ingest(null);
+    scene.load(first.field("batch"));
+    Answer next = scene.ingest(null);
+
+    assertThat(again.field("batch")).isEqualTo(first.field("batch"));
+    assertThat(next.field("batch")).isNotIn("", first.field("batch"));
+  }
+
+  @Test
+  void aBatchIsMarkedDoneWithTheRowsOfItsLoaderOrNotAtAll() throws IOException {
+    scene.drop("a.csv", "one\n");
+    String batch = scene.ingest(RUN_1).field("batch");
+    Run run = scene.toyLoader();
+    try (Database db = Database.open(run)) {
+      try {
+        db.transaction(
+            () -> {
+              Batches.markDone(db, run, "applications", batch);
+              throw new IllegalStateException("the loader fails after it marked");
+            });
+      } catch (IllegalStateException expected) {
+        assertThat(expected).hasMessage("the loader fails after it marked");
+      }
+      assertThat(done(batch)).containsExactly("f");
+      boolean first = db.transaction(() -> Batches.markDone(db, run, "applications", batch));
+      boolean second = db.transaction(() -> Batches.markDone(db, run, "applications", batch));
+
+      assertThat(first).isTrue();
+      assertThat(second).isFalse();
+      assertThat(scene.database().rows("select done_dag_id, done_run_id from ops.batch"))
+          .containsExactly("dag|the run that loads");
+      assertThat(done(batch)).containsExactly("t");
+    }
+  }
+
+  @Test
+  void aDoneContentIsStillSeen() throws IOException {
+    scene.drop("a.csv", "one\n");
+    scene.load(scene.ingest(RUN_1).field("batch"));
+    scene.drop("again.csv", "one\n");
+
+    Answer answer = scene.ingest(RUN_2);
+
+    assertThat(answer.code()).isEqualTo(99);
+    assertThat(answer.field("seen")).isEqualTo("1");
+    assertThat(scene.left()).isEmpty();
+  }
+
+  @Test
+  void anUnfinishedBatchIsOfferedToTwoLaterRunsThenSetAside() throws IOException {
+    scene.drop("a.csv", "one\n");
+    String batch = scene.ingest(RUN_1, "--lease", "0s").field("batch");
+    scene.drop("b.csv", "two\n");
+
+    Answer second = scene.ingest(RUN_2, "--lease", "0s");
+    Answer third = scene.ingest(RUN_3, "--lease", "0s");
+    Answer fourth = scene.ingest(RUN_4, "--lease", "1h");
+
+    assertThat(second.field("batch")).isEqualTo(batch);
+    assertThat(third.field("batch")).isEqualTo(batch);
+    assertThat(fourth.field("batch")).isNotIn(batch, "");
+    assertThat(fourth.out()).contains("\"set_aside\":[\"" + batch + "\"]");
+    assertThat(fourth.err())
+        .contains(
+            "\"level\":\"WARN\",\"msg\":\"unfinished batches are set aside: clear their run, or"
+                + " offer them with --offer BATCH\",\"batches\":[\""
+                + batch
+                + "\"]");
+  }
+
+  @Test
+  void aBatchIsNotOfferedBeforeItsLeaseIsOver() throws IOException {
+    scene.drop("a.csv", "one\n");
+    scene.ingest(RUN_1);
+
+    assertThat(scene.ingest(RUN_2).code()).isEqualTo(99);
+  }
+
+  @Test
+  void aRunThatAsksAgainHasItsLeaseRenewed() throws IOException {
+    scene.drop("a.csv", "one\n");
+    scene.ingest(RUN_1);
+    assertThat(lease()).containsExactly("01:00:00");
+    scene.database().execute("update ops.batch set leased_until = now()");
+
+    scene.ingest(RUN_1, "--lease", "30m");
+
+    assertThat(
+            scene
+                .database()
+                .rows("select leased_until > now() + interval '29 minutes' from ops.batch"))
+        .containsExactly("t");
+  }
+
+  @Test
+  void theOldestBatchIsOfferedFirstAndTheRunItWasOfferedToKeepsIt() throws IOException {
+    scene.drop("a.csv", "one\n");
+    String oldest = scene.ingest(RUN_1).field("batch");
+    scene.drop("b.csv", "two\n");
+    assertThat(scene.ingestAs("other dag", "applications", RUN_1).code()).isZero();
+    scene.database().execute("update ops.batch set leased_until = now()");
+
+    String offered = scene.ingest(RUN_2).field("batch");
+
+    assertThat(offered).isEqualTo(oldest);
+    assertThat(scene.ingest(RUN_2).field("batch")).isEqualTo(oldest);
+    assertThat(
+            scene
+                .database()
+                .rows(
+                    "select run_id, offers_left, leased_until > now() + interval '59 minutes' from ops.batch order by number limit 1"))
+        .containsExactly(RUN_2 + "|1|t");
+  }
+
+  @Test
+  void aBatchSetAsideComesBackToItsClearedRunAndToWhoeverItIsOffered() throws IOException {
+    scene.drop("a.csv", "one\n");
+    String batch = scene.ingest(RUN_1, "--lease", "0s").field("batch");
+    scene.ingest(RUN_2, "--lease", "0s");
+    scene.ingest(RUN_3, "--lease", "0s");
+
+    assertThat(scene.ingest(RUN_4).code()).isEqualTo(99);
+    assertThat(scene.ingest(RUN_1, "--lease", "0s").field("batch")).isEqualTo(batch);
+    assertThat(scene.ingest(RUN_4).code()).isEqualTo(99);
+    assertThat(scene.ingest(null, "--offer", batch).out())
+        .isEqualTo(
+            "{\"outcome\":\"OK\",\"message\":\"the next run of applications is given batch %s\",\"batch\":\"%s\"}\n"
+                .formatted(batch, batch));
+    assertThat(scene.ingest(RUN_4).field("batch")).isEqualTo(batch);
+  }
+
+  @Test
+  void aDoneBatchIsNeverOfferedButItsOwnRunIsStillToldOfIt() throws IOException {
+    scene.drop("a.csv", "one\n");
+    Answer taken = scene.ingest(RUN_1, "--lease", "0s");
+    scene.load(taken.field("batch"));
+
+    assertThat(scene.ingest(RUN_2).code()).isEqualTo(99);
+    assertThat(scene.ingest(RUN_1).field("batch")).isEqualTo(taken.field("batch"));
+    assertThat(scene.ingest(null, "--offer", taken.field("batch")).code()).isEqualTo(2);
+  }
+
+  private List<String> lease() {
+    return scene.database().rows("select leased_until - taken_at from ops.batch");
+  }
+
+  private List<String> done(String batch) {
+    return scene
+        .database()
+        .rows("select done_at is not null from ops.batch where batch = '" + batch + "'");
+  }
+}

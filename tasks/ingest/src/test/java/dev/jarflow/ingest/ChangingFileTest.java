@@ -1,0 +1,142 @@
+package dev.jarflow.ingest;
+
+import static dev.jarflow.ingest.Scene.RUN_1;
+import static dev.jarflow.ingest.Scene.RUN_2;
+import static dev.jarflow.ingest.Scene.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A file that changes while ingest is at it is left for next time, and then taken for what it is.
+class ChangingFileTest {
+  private static final byte[] LARGE = new byte[4 << 20];
+
+  private final Scene scene;
+
+  ChangingFileTest(@TempDir Path data) throws IOException {
+    scene = new Scene(data);
+  }
+
+  @Test
+  void whatChangesWhileItIsReadOrWaitsForItsTurnIsLeftForNextTime() throws Exception {
+    List<String> changing =
+        List.of(
+            "1 grows",
+            "2 shrinks",
+            "3 rewritten",
+            "4 replaced",
+            "5 vanishes",
+            "6 to folder",
+            "7 to pipe");
+    for (String name : changing) {
+      scene.drop(name, LARGE);
+    }
+    scene.drop("8 steady", LARGE);
+    // Eight are copied at once: these wait for their turn.
+    scene.drop("9 queued to pipe", "x");
+    scene.drop("9 queued to other content", "x");
+
+    Answer answer;
+    try (Running running = scene.startSlowly()) {
+      until("eight are copied", () -> scene.unfinished().size() == 8);
+      running.signal("STOP");
+      changeAll();
+      running.signal("CONT");
+      answer = running.answer();
+    }
+
+    assertThat(answer.code()).as(answer.err()).isZero();
+    assertThat(Scene.manifest(answer).entries())
+        .extracting(Manifest.Entry::name)
+        .containsExactly("8 steady");
+    assertThat(answer.field("waiting")).isEqualTo("9");
+    assertThat(scene.stored()).hasSize(1);
+    assertThat(scene.left()).hasSize(8).doesNotContain("5 vanishes", "8 steady");
+
+    Answer next = scene.ingest(RUN_2, "--quiet", "0s");
+
+    assertThat(Scene.manifest(next).entries())
+        .extracting(entry -> entry.name() + ": " + entry.bytes())
+        .containsExactly(
+            "1 grows: " + (LARGE.length + 1),
+            "2 shrinks: 1000",
+            "3 rewritten: " + LARGE.length,
+            "4 replaced: 8",
+            "9 queued to other content: 1");
+    assertThat(scene.left()).containsExactly("6 to folder", "7 to pipe", "9 queued to pipe");
+  }
+
+  private void changeAll() throws Exception {
+    Path landing = scene.landing();
+    Files.write(landing.resolve("1 grows"), new byte[1], StandardOpenOption.APPEND);
+    try (var file = Files.newByteChannel(landing.resolve("2 shrinks"), StandardOpenOption.WRITE)) {
+      file.truncate(1000);
+    }
+    byte[] other = LARGE.clone();
+    other[0] = 1;
+    Files.write(landing.resolve("3 rewritten"), other);
+    Files.move(
+        Files.writeString(scene.data().resolve("other"), "replaced"),
+        landing.resolve("4 replaced"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Files.delete(landing.resolve("5 vanishes"));
+    Files.delete(landing.resolve("6 to folder"));
+    Files.createDirectory(landing.resolve("6 to folder"));
+    pipe("7 to pipe");
+    pipe("9 queued to pipe");
+    Files.writeString(landing.resolve("9 queued to other content"), "y");
+  }
+
+  private void pipe(String name) throws Exception {
+    Path pipe = scene.landing().resolve(name);
+    Files.delete(pipe);
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+  }
+
+  @Test
+  void anOriginalThatWasReplacedAfterItWasReadStaysAndCountsAsNew() throws Exception {
+    scene.drop("a.csv", "one\n");
+    try (Held held = new Held(scene);
+        Running running = startHeld(held)) {
+      scene.drop("a.csv", "two\n", Instant.now().minusSeconds(30));
+      held.letGo();
+      assertThat(running.answer().field("bytes")).isEqualTo("4");
+    }
+    assertThat(scene.landing().resolve("a.csv")).hasContent("two");
+
+    Answer next = scene.ingest(RUN_2);
+
+    assertThat(next.field("files")).isEqualTo("1");
+    assertThat(scene.left()).isEmpty();
+  }
+
+  @Test
+  void anOriginalThatWentAwayAfterItWasReadIsTakenAllTheSame() throws Exception {
+    scene.drop("a.csv", "one\n");
+    try (Held held = new Held(scene);
+        Running running = startHeld(held)) {
+      Files.delete(scene.landing().resolve("a.csv"));
+      held.letGo();
+      assertThat(running.answer().field("files")).isEqualTo("1");
+    }
+    assertThat(Scene.manifest(scene.ingest(RUN_1)).entries().getFirst().path()).hasContent("one");
+  }
+
+  /// Copied, and about to be recorded.
+  private Running startHeld(Held held) throws Exception {
+    held.at("lock table ops.batch in share mode");
+    Running running = scene.start();
+    until("it is copied", () -> scene.waiting("ops.batch") == 1);
+    return running;
+  }
+}

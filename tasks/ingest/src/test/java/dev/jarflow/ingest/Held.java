@@ -1,0 +1,70 @@
+package dev.jarflow.ingest;
+
+import static dev.jarflow.ingest.Scene.until;
+
+import dev.jarflow.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/// A lock that ingest waits for: it holds a run at the statement that needs it, until closed.
+final class Held implements AutoCloseable {
+  private final TestDatabase database;
+  private @Nullable Connection lock;
+
+  Held(Scene scene) {
+    database = scene.database();
+  }
+
+  /// Takes this lock in place of the one before.
+  void at(String statement) {
+    Connection next = take(statement);
+    letGo();
+    lock = next;
+  }
+
+  /// Lets the run pass to its next statement on this table after the one at which it is held, or
+  /// after the end of its transaction: a lock that queues behind it is granted then.
+  void letPassToNext(Scene scene, String table) throws InterruptedException {
+    int before = scene.waiting(table);
+    Connection[] next = new Connection[1];
+    Thread queued =
+        Thread.ofVirtual()
+            .start(() -> next[0] = take("lock table " + table + " in access exclusive mode"));
+    until("the next lock is queued", () -> scene.waiting(table) == before + 1);
+    letGo();
+    queued.join();
+    lock = next[0];
+    until("it came to " + table + " again", () -> scene.waiting(table) == 1);
+  }
+
+  private Connection take(String statement) {
+    try {
+      Connection connection = database.connect();
+      connection.setAutoCommit(false);
+      try (Statement sql = connection.createStatement()) {
+        sql.execute(statement);
+      }
+      return connection;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void letGo() {
+    try {
+      if (lock != null) {
+        lock.close();
+        lock = null;
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    letGo();
+  }
+}

@@ -1,0 +1,268 @@
+package dev.jarflow.ingest;
+
+import static dev.jarflow.ingest.Scene.RUN_1;
+import static dev.jarflow.ingest.Scene.RUN_2;
+import static dev.jarflow.ingest.Scene.RUN_3;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.kit.log.Json;
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What may lie in a landing folder, and what becomes of it.
+class LandingTest {
+  private static final String SHA_OF_ONE =
+      "2c8b08da5ce60398e1f19af0e5dccc744df274b826abe585eaba68c525434806";
+
+  private final Scene scene;
+
+  LandingTest(@TempDir Path data) throws IOException {
+    scene = new Scene(data);
+  }
+
+  @Test
+  void whatCannotBeTakenIsRefusedByNameAndStopsNothing() throws IOException {
+    scene.drop("good.csv", "one\n");
+    scene.dropRefused();
+
+    Answer answer = scene.ingest(RUN_1);
+
+    assertThat(answer.code()).isZero();
+    assertThat(answer.field("files")).isEqualTo("1");
+    assertThat(answer.out())
+        .contains(
+            "\"refused\":5,\"refused_files\":[",
+            "\"empty.csv: it is empty\"",
+            "\"folder: it is not a file\"",
+            "\"outside.csv: it is a link that leaves the folder\"",
+            "\"nowhere.csv: it cannot be read\"",
+            "\"tab\\\\x09.csv: its name has control characters\"");
+    assertThat(answer.err())
+        .contains("\"level\":\"WARN\",\"msg\":\"refused empty.csv: it is empty\"");
+    assertThat(scene.left()).hasSize(5).doesNotContain("good.csv");
+  }
+
+  @Test
+  void aFolderIsNotRefusedAnewForWhatIsPutIntoIt() throws IOException {
+    Path folder = Files.createDirectories(scene.landing().resolve("folder"));
+    assertThat(scene.ingest(RUN_1).code()).isEqualTo(3);
+    Files.writeString(folder.resolve("a.csv"), "one\n");
+    Files.setLastModifiedTime(folder, FileTime.from(Instant.now().minusSeconds(1000)));
+
+    assertThat(scene.ingest(RUN_2).code()).isEqualTo(99);
+  }
+
+  @Test
+  void aLinkInsideTheFolderIsJustAnotherNameForItsContent() throws IOException {
+    scene.drop("a.csv", "one\n");
+    Files.createSymbolicLink(scene.landing().resolve("b.csv"), scene.landing().resolve("a.csv"));
+
+    Answer answer = scene.ingest(RUN_1);
+
+    assertThat(answer.field("files")).isEqualTo("1");
+    assertThat(answer.field("seen")).isEqualTo("1");
+    assertThat(scene.left()).isEmpty();
+  }
+
+  @Test
+  void unfinishedNamesAndOtherPatternsAreNotLookedAt() throws IOException {
+    for (String name : List.of(".hidden", "a.csv.part", "b.TMP", "c.txt", "d.csv")) {
+      scene.drop(name, name);
+    }
+
+    Answer pattern = scene.ingest(RUN_1, "--pattern", "*.csv");
+    Answer all = scene.ingest(RUN_2);
+
+    assertThat(Scene.manifest(pattern).entries())
+        .extracting(Manifest.Entry::name)
+        .containsExactly("d.csv");
+    assertThat(Scene.manifest(all).entries())
+        .extracting(Manifest.Entry::name)
+        .containsExactly("c.txt");
+    assertThat(scene.left()).containsExactlyInAnyOrder(".hidden", "a.csv.part", "b.TMP");
+  }
+
+  /// Through the log, the result, the manifest and the books, and out again into the archive.
+  @Test
+  void namesOfEveryScriptSurvive() throws IOException {
+    List<String> names =
+        List.of(
+            " with spaces at both ends ",
+            "--after=keep",
+            "it's \"quoted\", {a}, $(b), %s, c:\\d; *?.csv",
+            "申請書.csv",
+            "заявки.csv",
+            "طلبات.csv",
+            "שלום \u202Efdp.csv",
+            "คำขอ.csv",
+            "\u2028line separator.csv",
+            "é.csv",
+            "e\u0301.csv",
+            "👩‍👩‍👧‍👦🏳️‍🌈.csv",
+            "𝔘nicode.csv",
+            "字".repeat(85));
+    for (String name : names) {
+      scene.drop(name, name);
+    }
+
+    Answer answer = scene.ingest(RUN_1, "--after", "archive");
+
+    assertThat(Scene.manifest(answer).entries())
+        .allSatisfy(entry -> assertThat(entry.path()).hasContent(entry.name()))
+        .extracting(Manifest.Entry::name)
+        .containsExactlyInAnyOrderElementsOf(names);
+    assertThat(scene.database().rows("select name from ops.batch_file"))
+        .containsExactlyInAnyOrderElementsOf(names);
+    assertThat(names)
+        .allSatisfy(name -> assertThat(answer.err()).contains("\"msg\":" + Json.write(name)));
+    try (Stream<Path> archived = Files.walk(scene.landing().resolve(".archive"))) {
+      assertThat(archived.filter(Files::isRegularFile))
+          .allSatisfy(file -> assertThat(file).hasContent(file.getFileName().toString()))
+          .hasSameSizeAs(names);
+    }
+  }
+
+  /// They could not be told apart in a log, or not be written down at all.
+  @Test
+  void namesWithControlCharactersAndNamesThatAreNoTextAreRefusedByName() throws Exception {
+    scene.drop("line\nfeed.csv", "x");
+    scene.drop("\u001B[31mred.csv", "x");
+    scene.drop("next\u0085line.csv", "x");
+    assertThat(
+            new ProcessBuilder(
+                    "sh", "-c", "for c in 377 376; do echo x > \"$(printf \"latin\\\\$c\")\"; done")
+                .directory(scene.landing().toFile())
+                .start()
+                .waitFor())
+        .isZero();
+
+    Answer answer = scene.ingest(RUN_1);
+
+    String noText =
+        "latin\uFFFD: its name is not UTF-8 text, or the locale is not (LC_ALL=C.UTF-8 is)";
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.out())
+        .endsWith(
+            "\"refused_files\":"
+                + Json.write(
+                    List.of(
+                        "\\x1b[31mred.csv: its name has control characters",
+                        noText,
+                        noText,
+                        "line\\x0afeed.csv: its name has control characters",
+                        "next\\x85line.csv: its name has control characters"))
+                + "}\n");
+    assertThat(scene.left()).hasSize(5);
+    assertThat(scene.ingest(RUN_2).code()).isEqualTo(99);
+  }
+
+  @Test
+  void onlyFilesAreTaken() throws Exception {
+    Files.createDirectory(scene.landing().resolve("1 folder.csv"));
+    Path pipe = scene.landing().resolve("2 pipe.csv");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Files.createSymbolicLink(scene.landing().resolve("4 link to pipe.csv"), pipe);
+    Files.createSymbolicLink(scene.landing().resolve("5 device.csv"), Path.of("/dev/zero"));
+    Files.createSymbolicLink(scene.landing().resolve("6 loop.csv"), Path.of("6 loop.csv"));
+    Files.createSymbolicLink(scene.landing().resolve("7 out.csv"), Path.of("../../../etc/passwd"));
+    try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      socket.bind(UnixDomainSocketAddress.of(scene.landing().resolve("3 socket.csv")));
+
+      Answer answer = scene.ingest(RUN_1);
+
+      assertThat(answer.out())
+          .endsWith(
+              "\"refused_files\":"
+                  + Json.write(
+                      List.of(
+                          "1 folder.csv: it is not a file",
+                          "2 pipe.csv: it is not a file",
+                          "3 socket.csv: it is not a file",
+                          "4 link to pipe.csv: it is not a file",
+                          "5 device.csv: it is a link that leaves the folder",
+                          "6 loop.csv: it cannot be read",
+                          "7 out.csv: it cannot be read"))
+                  + "}\n");
+    }
+  }
+
+  @Test
+  void aFileStillBeingWrittenIsLeftForNextTime() throws Exception {
+    scene.drop("done.csv", "one\n");
+    Path growing = scene.landing().resolve("growing.csv");
+    CompletableFuture<Answer> answer;
+    try (OutputStream out = Files.newOutputStream(growing)) {
+      answer = CompletableFuture.supplyAsync(() -> scene.ingest(RUN_1, "--quiet", "1s"));
+      while (!answer.isDone()) {
+        out.write('x');
+        out.flush();
+        Thread.sleep(20);
+      }
+    }
+
+    assertThat(answer.get().field("files")).isEqualTo("1");
+    assertThat(answer.get().field("waiting")).isEqualTo("1");
+    assertThat(scene.left()).containsExactly("growing.csv");
+    assertThat(scene.ingest(RUN_2, "--quiet", "0s").field("files")).isEqualTo("1");
+  }
+
+  @Test
+  void aFileThatComesToRestWhileWeWaitIsTakenAfterTheWait() throws IOException {
+    Files.writeString(scene.landing().resolve("fresh.csv"), "just now\n");
+    long start = System.nanoTime();
+
+    assertThat(scene.ingest(RUN_1, "--quiet", "1s").field("files")).isEqualTo("1");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aFileFromTheFutureIsTakenWhenItRests() throws IOException {
+    scene.drop("future.csv", "one\n", Instant.now().plusSeconds(3600));
+
+    assertThat(scene.ingest(RUN_1, "--quiet", "100ms").code()).isEqualTo(2);
+    assertThat(scene.ingest(RUN_1, "--quiet", "0.1s").field("files")).isEqualTo("1");
+  }
+
+  @Test
+  void originalsMayBeKeptOrArchived() throws IOException {
+    scene.drop("kept.csv", "one\n");
+    scene.ingest(RUN_1, "--after", "keep");
+    assertThat(scene.left()).containsExactly("kept.csv");
+    assertThat(scene.ingest(RUN_2, "--after", "keep").code()).isEqualTo(99);
+
+    Answer archived = scene.ingest(RUN_3, "--after", "archive");
+    assertThat(archived.code()).isEqualTo(99);
+    Path folder = scene.landing().resolve(".archive").resolve(SHA_OF_ONE.substring(0, 12));
+    assertThat(folder.resolve("kept.csv")).hasContent("one");
+  }
+
+  @Test
+  void anyFolderCanBeTakenFrom() throws IOException {
+    Path elsewhere = Files.createDirectories(scene.data().resolve("some where"));
+    Files.writeString(elsewhere.resolve("a.csv"), "one\n");
+
+    assertThat(scene.ingest(RUN_1, "--quiet", "0s", "--from", elsewhere.toUri().toString()).code())
+        .isZero();
+    Answer missing = scene.ingest(RUN_2, "--from", scene.data().resolve("nowhere").toString());
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.err())
+        .startsWith(
+            "ingest: expected a folder to take from, found none at "
+                + scene.data().resolve("nowhere"));
+  }
+}

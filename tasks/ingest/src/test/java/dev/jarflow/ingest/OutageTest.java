@@ -1,0 +1,322 @@
+package dev.jarflow.ingest;
+
+import static dev.jarflow.ingest.Scene.RUN_1;
+import static dev.jarflow.ingest.Scene.RUN_2;
+import static dev.jarflow.ingest.Scene.until;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.jarflow.kit.task.Entry;
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is outside of ingest is down, full, closed or gone: it says so, loses nothing, and goes on
+/// when it is back.
+class OutageTest {
+  private static final Duration SECONDS = Duration.ofSeconds(5);
+
+  private final Scene scene;
+
+  OutageTest(@TempDir Path data) throws IOException {
+    scene = new Scene(data);
+  }
+
+  @Test
+  void theDatabaseComesFirst() {
+    Map<String, String> environment =
+        Map.of(
+            "PGHOST",
+            "127.0.0.1",
+            "PGPORT",
+            "1",
+            "PGUSER",
+            "ingest",
+            "JARFLOW_DATA",
+            scene.data().resolve("untouched").toString());
+
+    Answer answer =
+        Answer.of((out, err) -> Entry.run(new Ingest(), environment, out, err, "applications"));
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(scene.data().resolve("untouched")).doesNotExist();
+  }
+
+  @Test
+  void aStoreThatCannotBeWrittenIsNoReasonToRefuseFiles() throws IOException {
+    scene.drop("a.csv", "one\n");
+    Files.writeString(scene.data().resolve("store"), "a file where the folder should be");
+
+    Answer answer = scene.ingest(RUN_1);
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(scene.left()).containsExactly("a.csv");
+    assertThat(scene.database().rows("select * from ops.refused_file")).isEmpty();
+  }
+
+  @Test
+  void anOriginalThatCannotBeTakenOutIsAWarningNotAFailure() throws IOException {
+    scene.drop("a.csv", "one\n");
+    Files.writeString(scene.landing().resolve(".archive"), "a file where the folder should be");
+
+    Answer answer = scene.ingest(RUN_1, "--after", "archive");
+
+    assertThat(answer.code()).isZero();
+    assertThat(answer.err())
+        .contains(
+            "\"level\":\"WARN\",\"msg\":\"could not be taken out of the folder\",\"file\":\"a.csv\"");
+    assertThat(scene.left()).contains("a.csv");
+  }
+
+  @Test
+  void anOriginalStaysWhileTheStoreLacksItsContent() throws IOException {
+    scene.drop("a.csv", "one\n");
+    Path stored = Scene.manifest(scene.ingest(RUN_1)).entries().getFirst().path();
+    Files.delete(stored);
+    scene.drop("a.csv", "one\n");
+
+    assertThat(scene.ingest(RUN_2).code()).isEqualTo(99);
+    assertThat(stored).as("the store has it again").hasContent("one");
+    assertThat(scene.left()).isEmpty();
+  }
+
+  @Test
+  void onlyItsOwnerLooksIntoTheStore() throws IOException {
+    scene.drop("a.csv", "one\n");
+    scene.ingest(RUN_1);
+
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(scene.data().resolve("store"))))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void aDiskWithTooLittleRoomIsNotFilled() throws Exception {
+    scene.drop("large.bin", new byte[2 << 20]);
+
+    Answer answer = onDiskOf("size=1m");
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(answer.field("message"))
+        .matches(
+            "1 file of 2,097,152 bytes could not be copied to .*/store, where [0-9,]+ bytes were"
+                + " free: too little room on the disk; once that is mended, the next try goes on");
+    assertThat(answer.out().lines()).as("the result, and no file in the store").hasSize(1);
+    assertAllIsTakenNext(1);
+  }
+
+  @Test
+  void aDiskThatFillsUpWhileItCopiesKeepsNothingHalfWritten() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      scene.drop(i + ".csv", "content " + i);
+    }
+
+    // Not of bytes is it full, but of files: nobody can know beforehand.
+    Answer answer = onDiskOf("size=9m,nr_inodes=20");
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(answer.field("message"))
+        .startsWith("50 files of 490 bytes could not be copied to " + scene.data().resolve("store"))
+        .contains("No space left on device");
+    assertThat(answer.out().lines().skip(1)).noneMatch(file -> file.contains(".publishing-"));
+    assertAllIsTakenNext(50);
+  }
+
+  /// A limit instead of a disk: this needs no rights to mount one.
+  @Test
+  void aCopyThatTheSystemCutsShortIsGoneAndEndsTheOthersUntilTheNextTry() throws Exception {
+    scene.drop("0 large", new byte[2 << 20]);
+    for (int i = 1; i <= 1_000; i++) {
+      scene.drop(i + ".csv", "content " + i);
+    }
+
+    Answer answer = scene.start(List.of("prlimit", "--fsize=1000000"), List.of()).answer();
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(answer.field("message"))
+        .startsWith("1001 files of 2,108,045 bytes could not be copied to ")
+        .contains("File too large");
+    assertThat(scene.unfinished()).isEmpty();
+    assertThat(scene.stored()).hasSizeLessThan(1_000);
+    assertAllIsTakenNext(1_001);
+  }
+
+  @Test
+  void aResultThatCannotBeWrittenIsNoSuccess() throws Exception {
+    scene.drop("a.csv", "one\n");
+
+    Answer answer =
+        scene.start(List.of("sh", "-c", "exec \"$@\" > /dev/full", "sh"), List.of()).answer();
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(answer.err())
+        .contains("\"msg\":\"the result could not be written: stdout is full or closed\"");
+    assertAllIsTakenNext(1);
+  }
+
+  @Test
+  void aDatabaseThatRestartsUnderAStatementIsUnavailableAtOnce() throws Exception {
+    scene.drop("a.csv", "one\n");
+    try (Held held = new Held(scene)) {
+      held.at("lock table ops.batch in share mode");
+      Running running = scene.start();
+      until("it waits", () -> scene.waiting("ops.batch") == 1);
+
+      scene.database().restart();
+      long restarted = System.nanoTime();
+
+      assertThat(running.answer().code()).isEqualTo(75);
+      assertThat(Duration.ofNanos(System.nanoTime() - restarted)).isLessThan(SECONDS);
+      assertThat(running.answer().field("message")).startsWith("the database broke off: ");
+    }
+    assertAllIsTakenNext(1);
+  }
+
+  @Test
+  void aDatabaseThatRestartsWhileFilesAreCopiedIsMissedWhenItIsNeeded() throws Exception {
+    scene.drop("large.bin", new byte[4 << 20]);
+    try (Running running = scene.startSlowly()) {
+      until("it copies", () -> !scene.unfinished().isEmpty());
+      running.signal("STOP");
+      scene.database().restart();
+      running.signal("CONT");
+
+      assertThat(running.answer().code()).isEqualTo(75);
+      assertThat(running.answer().field("message")).startsWith("the database broke off: ");
+    }
+    assertThat(scene.stored()).as("what is copied stays copied").hasSize(1);
+    assertAllIsTakenNext(1);
+  }
+
+  @Test
+  void aFileWithoutPermissionIsRefusedByName() throws Exception {
+    scene.drop("closed.csv", "one\n");
+
+    Answer answer = without("---------", scene.landing().resolve("closed.csv"));
+
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.field("message"))
+        .isEqualTo("1 file refused and none taken: closed.csv: it cannot be read");
+  }
+
+  @Test
+  void aLandingFolderWithoutPermissionIsUnavailable() throws Exception {
+    scene.drop("a.csv", "one\n");
+
+    Answer answer = without("---------", scene.landing());
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(answer.field("message"))
+        .isEqualTo("the file system broke off: no permission for " + scene.landing());
+    assertAllIsTakenNext(1);
+  }
+
+  @Test
+  void fromALandingFolderThatIsReadOnlyFilesAreTakenOnceAndStay() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      scene.drop(i + ".csv", "content " + i);
+    }
+
+    Answer answer = without("r-xr-xr-x", scene.landing());
+
+    assertThat(answer.code()).isZero();
+    assertThat(answer.field("files")).isEqualTo("30");
+    assertThat(scene.left()).hasSize(30);
+    assertThat(answer.err())
+        .contains("\"msg\":\"could not be taken out of the folder\",\"file\":\"0.csv\"")
+        .contains("\"msg\":\"and more of the same\",\"files\":10");
+    assertThat(scene.ingest(RUN_2).field("seen")).isEqualTo("30");
+    assertThat(scene.left()).isEmpty();
+  }
+
+  @Test
+  void aStoreWithoutPermissionIsUnavailable() throws Exception {
+    scene.drop("a.csv", "one\n");
+    Path store = Files.createDirectories(scene.data().resolve("store"));
+
+    Answer answer = without("r-xr-xr-x", store);
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(answer.field("message"))
+        .contains("could not be copied to " + store)
+        .contains(": no permission for " + store);
+    assertAllIsTakenNext(1);
+  }
+
+  @Test
+  void aFileWhereTheLandingFolderShouldBeIsUnavailable() throws IOException {
+    Files.delete(scene.landing());
+    Files.writeString(scene.landing(), "in the way");
+
+    Answer answer = scene.ingest(RUN_1);
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(answer.field("message"))
+        .isEqualTo(
+            "expected a folder for dropped files at %s, found none, and could not make it: something else is at %s"
+                .formatted(scene.landing(), scene.landing()));
+  }
+
+  @Test
+  void aLandingFolderThatGoesAwayWhileItIsReadHadNothing() throws Exception {
+    scene.drop("large.bin", new byte[4 << 20]);
+    try (Running running = scene.startSlowly()) {
+      until("it copies", () -> !scene.unfinished().isEmpty());
+      running.signal("STOP");
+      Files.delete(scene.landing().resolve("large.bin"));
+      Files.delete(scene.landing());
+      running.signal("CONT");
+
+      assertThat(running.answer().code()).as(running.answer().err()).isEqualTo(99);
+    }
+    assertThat(scene.stored()).isEmpty();
+  }
+
+  private void assertAllIsTakenNext(int files) throws IOException {
+    Answer next = scene.ingest(RUN_1);
+    assertThat(next.code()).as(next.err()).isZero();
+    assertThat(next.field("files")).isEqualTo(Integer.toString(files));
+    assertThat(scene.left()).isEmpty();
+    assertThat(scene.stored()).hasSize(files);
+  }
+
+  /// With a store on a disk of its own, which is gone when ingest is; what it then held is printed
+  /// after the result.
+  private Answer onDiskOf(String options) throws Exception {
+    Path store = Files.createDirectories(scene.data().resolve("store"));
+    String mount = "mount -t tmpfs -o %s tmpfs '%s'".formatted(options, store);
+    Process tried = new ProcessBuilder("unshare", "-Urm", "sh", "-c", mount).start();
+    assumeTrue(
+        tried.waitFor() == 0,
+        "this system lets nobody mount a disk (unshare -Urm), so none can be full");
+    String script =
+        mount + " && { \"$@\"; code=$?; find '%s' -type f; exit $code; }".formatted(store);
+    return scene.start(List.of("unshare", "-Urm", "sh", "-c", script, "sh"), List.of()).answer();
+  }
+
+  /// While these are the permissions of a file or folder. Root may do everything; root without its
+  /// capabilities may not.
+  private Answer without(String permissions, Path path) throws Exception {
+    List<String> weak =
+        System.getProperty("user.name").equals("root")
+            ? List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all")
+            : List.of();
+    Set<PosixFilePermission> before = Files.getPosixFilePermissions(path);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    try {
+      return scene.start(weak, List.of()).answer();
+    } finally {
+      Files.setPosixFilePermissions(path, before);
+    }
+  }
+}

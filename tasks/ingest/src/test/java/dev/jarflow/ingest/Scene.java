@@ -1,0 +1,261 @@
+package dev.jarflow.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.jarflow.kit.db.Batches;
+import dev.jarflow.kit.db.Database;
+import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.kit.files.Sha256;
+import dev.jarflow.kit.log.Log;
+import dev.jarflow.kit.task.Entry;
+import dev.jarflow.kit.task.Run;
+import dev.jarflow.kit.task.Stop;
+import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Checkout;
+import dev.jarflow.testing.TestDatabase;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What one test of ingest plays in: a landing folder, a store and a warehouse, and ingest over
+/// them, inside this process or as the jar that people get.
+record Scene(Path data, Path landing, TestDatabase database) {
+  static final String RUN_1 = "scheduled__2026-01-01T00:15:00+00:00";
+  static final String RUN_2 = "scheduled__2026-01-01T01:15:00+00:00";
+  static final String RUN_3 = "scheduled__2026-01-01T02:15:00+00:00";
+  static final String RUN_4 = "scheduled__2026-01-01T03:15:00+00:00";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  Scene(Path data) throws IOException {
+    this(
+        data,
+        Files.createDirectories(data.resolve("landing/applications")),
+        TestDatabase.migrated());
+  }
+
+  // Files
+
+  void drop(String name, String content) throws IOException {
+    drop(name, content, Instant.now().minusSeconds(60));
+  }
+
+  void drop(String name, String content, Instant modified) throws IOException {
+    drop(name, content.getBytes(UTF_8), modified);
+  }
+
+  void drop(String name, byte[] content) throws IOException {
+    drop(name, content, Instant.now().minusSeconds(60));
+  }
+
+  void drop(String name, byte[] content, Instant modified) throws IOException {
+    Path file = Files.write(landing.resolve(name), content);
+    Files.setLastModifiedTime(file, FileTime.from(modified));
+  }
+
+  /// One of each that cannot be taken.
+  void dropRefused() throws IOException {
+    drop("empty.csv", "");
+    Files.createDirectories(landing.resolve("folder"));
+    Files.writeString(data.resolve("secret.txt"), "outside");
+    Files.createSymbolicLink(landing.resolve("outside.csv"), data.resolve("secret.txt"));
+    Files.createSymbolicLink(landing.resolve("nowhere.csv"), landing.resolve("gone"));
+    drop("tab\t.csv", "x");
+  }
+
+  /// The names in the landing folder.
+  List<String> left() throws IOException {
+    try (Stream<Path> files = Files.list(landing)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /// The files of the store without the manifests, finished or not.
+  List<Path> stored() {
+    return filesBelow(data.resolve("store")).stream()
+        .filter(file -> !file.toString().endsWith(".jsonl"))
+        .toList();
+  }
+
+  /// What is being written into the store, or was when its writer died.
+  List<Path> unfinished() {
+    return stored().stream()
+        .filter(file -> file.getFileName().toString().startsWith(".publishing-"))
+        .toList();
+  }
+
+  static Manifest manifest(Answer answer) throws IOException {
+    return Manifest.read(Path.of(answer.field("manifest")));
+  }
+
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> filesBelow(Path folder) {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)).toList();
+    } catch (IOException | UncheckedIOException e) {
+      // A file went away while we looked.
+      return filesBelow(folder);
+    }
+  }
+
+  /// All that a run leaves behind, for comparing: each row without its times, each file with its
+  /// digest.
+  List<String> state() {
+    List<String> state = new ArrayList<>();
+    for (String rows :
+        List.of(
+            "dataset, batch, files, bytes, rank() over (order by number), dag_id, run_id, offers_left, done_at from ops.batch",
+            "dataset, batch, sha256, name, bytes from ops.batch_file",
+            "dataset, batch, dag_id, run_id from ops.batch_run",
+            "dataset, name, reason, dag_id, run_id from ops.refused_file")) {
+      String table = rows.substring(rows.lastIndexOf(' ') + 1);
+      database.rows("select " + rows + " order by 2, 3, 4").forEach(row -> state.add(table + row));
+    }
+    filesBelow(data).stream()
+        .filter(file -> !data.relativize(file).startsWith("output"))
+        .map(file -> data.relativize(file) + " " + content(file))
+        .sorted()
+        .forEach(state::add);
+    return state;
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.isRegularFile(file)
+          ? Sha256.of(Files.readAllBytes(file))
+          : Files.readSymbolicLink(file).getFileName().toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // Runs
+
+  /// Inside this process; no run is a person's.
+  Answer ingest(@Nullable String run, String... options) {
+    return ingestAs("dag", "applications", run, options);
+  }
+
+  Answer ingestAs(String dag, String dataset, @Nullable String run, String... options) {
+    Map<String, String> environment = environment(dag, run);
+    String[] args = Stream.concat(Stream.of(dataset), Stream.of(options)).toArray(String[]::new);
+    return Answer.of((out, err) -> Entry.run(new Ingest(), environment, out, err, args));
+  }
+
+  /// The jar over applications as [#RUN_1], in a process of its own.
+  Running start(String... options) throws IOException {
+    return start(List.of(), List.of(), options);
+  }
+
+  /// In the interpreter, where hashing takes seconds: it can be met at work.
+  Running startSlowly(String... options) throws IOException {
+    return start(List.of(), List.of("-Xint"), options);
+  }
+
+  /// `wrapper` is a command that runs another; `jvm` are options of java.
+  Running start(List<String> wrapper, List<String> jvm, String... options) throws IOException {
+    List<String> command = new ArrayList<>(wrapper);
+    command.add(Checkout.java());
+    command.addAll(jvm);
+    command.addAll(List.of("-jar", Checkout.jar("ingest").toString(), "applications"));
+    command.addAll(List.of(options));
+    return Running.start(
+        Files.createDirectories(data.resolve("output")), environment("dag", RUN_1), command);
+  }
+
+  private Map<String, String> environment(String dag, @Nullable String run) {
+    Map<String, String> environment = new HashMap<>(database.environment("ingest"));
+    environment.put("JARFLOW_DATA", data.toString());
+    environment.put("JARFLOW_LOG", "json");
+    environment.put("LC_ALL", "C.UTF-8");
+    if (run != null) {
+      environment.put("JARFLOW_DAG_ID", dag);
+      environment.put("JARFLOW_RUN_ID", run);
+    }
+    return environment;
+  }
+
+  /// A toy loader: logs in with a loading task's rights and marks the batch done.
+  void load(String batch) {
+    Run run = toyLoader();
+    try (Database db = Database.open(run)) {
+      db.transaction(() -> Batches.markDone(db, run, "applications", batch));
+    }
+  }
+
+  Run toyLoader() {
+    database.execute(
+        """
+        do $$ begin create role toy_loader login password 'toy'; exception when duplicate_object then null; end $$
+        """);
+    database.execute("grant loader to toy_loader");
+    Map<String, String> environment = new HashMap<>(database.environment("toy_loader"));
+    environment.put("PGPASSWORD", "toy");
+    environment.put("JARFLOW_DAG_ID", "dag");
+    environment.put("JARFLOW_RUN_ID", "the run that loads");
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return new Run(environment, Log.of(environment, nowhere), new Stop());
+  }
+
+  // What the database sees
+
+  /// How many transactions wait for this table.
+  int waiting(String table) {
+    return waiters("relation = '%s'::regclass".formatted(table));
+  }
+
+  /// How many runs wait for the dataset's lock.
+  int waitingForDataset() {
+    return waiters("locktype = 'advisory'");
+  }
+
+  private int waiters(String what) {
+    return database
+        .rows(
+            "select 1 from pg_locks where not granted and database = (select oid from pg_database where datname = current_database()) and "
+                + what)
+        .size();
+  }
+
+  /// How many runs are connected.
+  int connected() {
+    return database
+        .rows(
+            "select 1 from pg_stat_activity where usename = 'ingest' and datname = current_database()")
+        .size();
+  }
+
+  static void until(String what, BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("waited in vain until " + what);
+      }
+      Thread.sleep(2);
+    }
+  }
+}
