@@ -9,8 +9,8 @@ the warehouse, named in a manifest. No content is taken twice, under whatever na
 | success, "again" | an earlier batch was not finished; it comes first, new files wait | nothing |
 | success, a warning "set aside" | a batch was offered three times and never finished | clear its run, or `--offer` it |
 | failed, REJECTED | nothing was taken, and a file is refused for the first time | the log says which: replace it |
-| up for retry, UNAVAILABLE | the database or the folder is away | nothing: three more tries follow by themselves |
-| failed, UNAVAILABLE | it stayed away | see `./jarflow status`; when it is back, clear the task |
+| up for retry, UNAVAILABLE | the database or a folder is away, a disk is full | nothing: it is tried three times more |
+| failed, UNAVAILABLE | it stayed so | the log says what; when it is mended, clear the task |
 | failed, USAGE or BUG | Jarflow is wrong | open an issue with the log; when it is mended, clear the task |
 
 A task may be killed or cleared at any moment: run again, it ends in the same state.
@@ -48,7 +48,7 @@ with DAG(
 ):
     ingest = JarTask(
         task_id="ingest",
-        args=["applications", "--pattern={{ params.pattern }}", "--after={{ params.after }}"],
+        args=["applications", "--pattern={{ params.pattern }}", "--after={{ params.after }}", "--lease=45m"],
         login="warehouse_ingest",
         outlets=[BATCHES],
     )
