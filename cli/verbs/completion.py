@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\
 examples:
-  source <(./jarflow completion bash)      # or the same line, with the whole path, in ~/.bashrc
-  source <(./jarflow completion zsh)       # in ~/.zshrc below compinit
+  source <(./jarflow completion bash)     # or the same line, with the whole path, in ~/.bashrc
+  source <(./jarflow completion zsh)      # in ~/.zshrc below compinit
+  ./jarflow completion bash > ~/.local/share/bash-completion/completions/jarflow
 """
 
 
