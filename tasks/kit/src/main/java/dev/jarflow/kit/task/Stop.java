@@ -43,8 +43,12 @@ public final class Stop {
     };
   }
 
-  /// Breaks the work off and waits until it has unwound, or the grace time is over.
+  /// Breaks the work off and waits until it has unwound, or the grace time is over. Does nothing
+  /// when the JVM ends because the work did.
   void stopAndWait(Thread worker) {
+    if (ended.getCount() == 0) {
+      return;
+    }
     asked = true;
     List<Runnable> now;
     synchronized (breakers) {

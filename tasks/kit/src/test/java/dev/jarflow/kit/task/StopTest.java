@@ -49,6 +49,16 @@ class StopTest {
   }
 
   @Test
+  void workThatIsOverIsNotAskedToStop() {
+    stop.ended();
+
+    stop.stopAndWait(Thread.currentThread());
+
+    assertThat(stop.asked()).isFalse();
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
   @Timeout(10)
   void oneThatHangsDoesNotHoldUpTheOthers() throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
@@ -67,7 +77,8 @@ class StopTest {
     for (int round = 0; round < 500; round++) {
       Stop racing = new Stop();
       CountDownLatch broken = new CountDownLatch(1);
-      Thread stopper = Thread.ofVirtual().start(() -> stopNow(racing));
+      Thread stopper =
+          Thread.ofVirtual().start(() -> stopNow(racing, Thread.ofVirtual().unstarted(() -> {})));
       racing.breakWith(broken::countDown);
 
       assertThat(broken.await(2, TimeUnit.SECONDS)).as("round %d", round).isTrue();
@@ -86,9 +97,8 @@ class StopTest {
                   await(never);
                   interrupted.countDown();
                 });
-    stop.ended();
 
-    stop.stopAndWait(worker);
+    stopNow(stop, worker);
 
     assertThat(interrupted.await(2, TimeUnit.SECONDS)).isTrue();
   }
@@ -106,12 +116,25 @@ class StopTest {
   }
 
   private void stopNow() {
-    stopNow(stop);
+    stopNow(stop, Thread.ofVirtual().unstarted(() -> {}));
   }
 
-  private static void stopNow(Stop stop) {
+  /// A TERM that comes while the worker works, which unwinds as soon as it hears of it.
+  private static void stopNow(Stop stop, Thread worker) {
+    Thread stopper = Thread.ofVirtual().start(() -> stop.stopAndWait(worker));
+    while (!stop.asked()) {
+      Thread.onSpinWait();
+    }
     stop.ended();
-    stop.stopAndWait(Thread.ofVirtual().unstarted(() -> {}));
+    join(stopper);
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void await(CountDownLatch latch) {
