@@ -39,7 +39,7 @@ record Copying(Run run, Store store, Set<Long> knownSizes, boolean takesNew) {
       copying.expectRoom(scan.resting(), free);
       Copied copied = copying.all(scan);
       if (!copied.stored.isEmpty()) {
-        store.flush();
+        store.flush(copied.stored);
       }
       return copied;
     } catch (IOException e) {

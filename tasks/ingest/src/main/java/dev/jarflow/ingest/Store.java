@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -120,13 +120,13 @@ record Store(Path folder) {
     return path;
   }
 
-  /// After this all that was put survives a power cut. Once for many files: each takes the disk a
+  /// After this these files survive a power cut. Once for many: each folder takes the disk a
   /// moment.
-  void flush() throws IOException {
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder, Files::isDirectory)) {
-      for (Path each : folders) {
-        Published.flushFolder(each);
-      }
+  void flush(List<Stored> files) throws IOException {
+    Set<Path> folders = new HashSet<>();
+    files.forEach(file -> folders.add(pathOf(file.sha256()).getParent()));
+    for (Path each : folders) {
+      Published.flushFolder(each);
     }
     Published.flushFolder(folder);
   }
