@@ -34,18 +34,14 @@ public record TestDatabase(int port, String name) {
 
   /// A copy of a warehouse that the real migrate jar made, once a build.
   public static TestDatabase migrated() {
-    Path folder = folder();
-    try (FileChannel channel = lockFile(folder);
-        FileLock _ = channel.lock()) {
-      Path done = folder.resolve("migrated");
-      if (!Files.exists(done)) {
-        migrate(folder, new TestDatabase(serverPort(folder), TEMPLATE));
-        Files.createFile(done);
-      }
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    makeTemplate();
     return create("template " + TEMPLATE + " owner jarflow_owner");
+  }
+
+  /// The file with the passwords of all logins, as the migrate jar reads and writes it.
+  public static Path passwords() {
+    makeTemplate();
+    return passwordFile(folder());
   }
 
   /// What a task finds in its environment when it logs in so. The superuser `postgres` needs no
@@ -132,6 +128,24 @@ public record TestDatabase(int port, String name) {
     }
   }
 
+  private static void makeTemplate() {
+    Path folder = folder();
+    try (FileChannel channel = lockFile(folder);
+        FileLock _ = channel.lock()) {
+      Path done = folder.resolve("migrated");
+      if (!Files.exists(done)) {
+        migrate(folder, new TestDatabase(serverPort(folder), TEMPLATE));
+        Files.createFile(done);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Path passwordFile(Path folder) {
+    return folder.resolve("pgpass");
+  }
+
   private @Nullable String password(String login) {
     if (login.equals("postgres")) {
       return null;
@@ -140,7 +154,7 @@ public record TestDatabase(int port, String name) {
       return MIGRATE_PASSWORD;
     }
     try {
-      for (String line : Files.readAllLines(folder().resolve("pgpass"))) {
+      for (String line : Files.readAllLines(passwordFile(folder()))) {
         String[] parts = line.split(":", 5);
         if (parts[3].equals(login)) {
           return parts[4];
@@ -165,7 +179,7 @@ public record TestDatabase(int port, String name) {
 
   private static void migrate(Path folder, TestDatabase template)
       throws IOException, InterruptedException {
-    Path passwords = folder.resolve("pgpass");
+    Path passwords = passwordFile(folder);
     Files.writeString(passwords, "*:*:*:migrate:" + MIGRATE_PASSWORD + "\n");
     Path jar = Checkout.jar("migrate");
     Path output = folder.resolve("migrate.log");

@@ -1,0 +1,112 @@
+package dev.jarflow.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A folder that holds a copy of a jar, its JVM options and the start-up cache made of just these
+/// and one JDK; its name is the hash of all three. It appears whole and never changes.
+///
+/// A JVM does not always notice that a cache was made of another build of a jar, and then runs the
+/// classes of that one (JDK-8377932). Whoever starts a jar hashes it, and so finds the cache that
+/// is its own or none; `JarTask` does, in the same way as here.
+record Trained(Path folder, String task) {
+  private static final int SHORT = 16;
+
+  /// The folder for a jar as it is now, there or not.
+  static Trained of(Path jar, Path javaHome) throws IOException {
+    MessageDigest hash = sha256();
+    for (Path part : List.of(jar, options(jar), javaHome.resolve("release"))) {
+      hash.update(Files.readAllBytes(part));
+    }
+    String name = HexFormat.of().formatHex(hash.digest()).substring(0, SHORT);
+    String task = jar.getFileName().toString().replaceFirst("[.]jar$", "");
+    return new Trained(jar.resolveSibling("start").resolve(name), task);
+  }
+
+  static Path options(Path jar) {
+    return jar.resolveSibling(jar.getFileName().toString().replaceFirst("[.]jar$", ".jvm"));
+  }
+
+  boolean isThere() {
+    return Files.exists(folder.resolve(task + ".aot"), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /// Makes the folder aside, lets `run` start the jar that is in it so that the cache is written,
+  /// and puts the folder in its place.
+  void make(Path jar, Run run) throws IOException, InterruptedException {
+    Path aside = folder.resolveSibling(folder.getFileName() + ".part");
+    remove(aside);
+    Files.createDirectories(aside);
+    Path copy = aside.resolve(task + ".jar");
+    Upgrade.copy(jar, copy);
+    Files.copy(options(jar), options(copy), StandardCopyOption.COPY_ATTRIBUTES);
+    Path cache = aside.resolve(task + ".aot");
+    run.start(copy, cache);
+    // It goes when the cache is whole.
+    Path recording = aside.resolve(cache.getFileName() + ".config");
+    if (!Files.exists(cache) || Files.exists(recording)) {
+      throw new IllegalStateException("the JVM did not finish " + cache);
+    }
+    remove(folder);
+    Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
+    removeOlder();
+  }
+
+  /// What earlier builds left, but for the last one: a task may be about to start from it.
+  private void removeOlder() throws IOException {
+    List<Path> others;
+    try (Stream<Path> folders = Files.list(folder.resolveSibling("."))) {
+      others =
+          folders
+              .map(Path::normalize)
+              .filter(other -> !other.equals(folder))
+              .sorted(Comparator.comparing(Trained::made).reversed())
+              .toList();
+    }
+    for (Path old : others.stream().skip(1).toList()) {
+      remove(old);
+    }
+  }
+
+  private static FileTime made(Path folder) {
+    try {
+      return Files.getLastModifiedTime(folder);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static void remove(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Starts a jar for real, its JVM told to write a cache.
+  @FunctionalInterface
+  interface Run {
+    void start(Path jar, Path cache) throws IOException, InterruptedException;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.jarflow.training;
+
+import dev.jarflow.testing.Checkout;
+import dev.jarflow.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Runs the tasks as `real-run.txt` says, and makes the start-up caches that are not there yet.
+///
+/// A cache is worth a second a start and nothing else: what keeps it from being made is a warning,
+/// and the tasks start without. That they are there is a law of `tasks/laws`.
+public final class Training {
+  private static final long PATIENCE = 120;
+
+  /// A cache with profiles makes the next JVM compile at once, and with its best compiler, what was
+  /// hot here: good for an hour's work, a burden for a second's.
+  private static final String NO_PROFILES = "-XX:TieredStopAtLevel=1";
+
+  private static final List<String> INHERITED = List.of("PATH", "HOME", "TMPDIR", "TZ");
+  private static final Pattern FIELD = Pattern.compile("\"(\\w+)\":\"?([^\",}]*)");
+
+  private final Path javaHome;
+  private final Path folder;
+  private final TestDatabase database;
+  private final Map<String, String> known = new HashMap<>();
+
+  private Training(Path javaHome, Path folder, TestDatabase database) {
+    this.javaHome = javaHome;
+    this.folder = folder;
+    this.database = database;
+    known.put("data", folder.toString());
+    known.put("passwords", TestDatabase.passwords().toString());
+  }
+
+  /// `args`: the file that says what is run.
+  public static void main(String... args) throws Exception {
+    List<Step> steps = Step.read(Path.of(args[0]));
+    // `./jarflow` names the JDK that the tasks will run on; Maven may have found another 25.
+    String named = System.getenv("JAVA25_HOME");
+    Path javaHome = Path.of(Objects.requireNonNullElse(named, System.getProperty("java.home")));
+    try {
+      if (!allThere(steps, javaHome)) {
+        Path folder = Path.of(args[0]).resolveSibling("target").resolve("real-run");
+        Trained.remove(folder);
+        Files.createDirectories(folder);
+        Training training = new Training(javaHome, folder, TestDatabase.empty());
+        for (Step step : steps) {
+          training.run(step);
+        }
+      }
+    } catch (IOException | IllegalStateException e) {
+      System.out.println("[WARNING] no start-up caches, tasks start slower: " + e.getMessage());
+    }
+  }
+
+  private static boolean allThere(List<Step> steps, Path javaHome) throws IOException {
+    for (Step step : steps) {
+      if (step.trains() && !Trained.of(Checkout.jar(step.task()), javaHome).isThere()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void run(Step step) throws IOException, InterruptedException {
+    Path jar = Checkout.jar(step.task());
+    Trained trained = Trained.of(jar, javaHome);
+    if (!step.trains() || trained.isThere()) {
+      start(step, jar, List.of());
+      return;
+    }
+    long began = System.nanoTime();
+    trained.make(jar, (copy, cache) -> start(step, copy, List.of(NO_PROFILES, output(cache))));
+    System.out.printf(
+        Locale.ROOT,
+        "start-up cache of %s: %.0f MB, made in %.1f s%n",
+        step.task(),
+        Files.size(trained.folder().resolve(step.task() + ".aot")) / 1e6,
+        (System.nanoTime() - began) / 1e9);
+  }
+
+  private static String output(Path cache) {
+    return "-XX:AOTCacheOutput=" + cache;
+  }
+
+  private void start(Step step, Path jar, List<String> options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(javaHome.resolve("bin/java").toString());
+    command.add("@" + Trained.options(jar));
+    command.addAll(options);
+    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(step.words(known));
+    Path out = folder.resolve(step.task() + ".out");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+    builder.environment().keySet().retainAll(INHERITED);
+    builder.environment().putAll(environment(step.task()));
+    Process process = builder.start();
+    if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      throw new IllegalStateException(step + " did not end within " + PATIENCE + " s");
+    }
+    String said = Files.readString(out, StandardCharsets.UTF_8);
+    if (process.exitValue() != 0) {
+      throw new IllegalStateException(step + " ended with " + process.exitValue() + ":\n" + said);
+    }
+    result(said).results().forEach(it -> known.put(step.task() + "." + it.group(1), it.group(2)));
+  }
+
+  /// The fields of the result, which stands among what the JVM says of its training.
+  private static Matcher result(String said) {
+    return FIELD.matcher(
+        said.lines().filter(line -> line.startsWith("{\"outcome\"")).findFirst().orElse(""));
+  }
+
+  private Map<String, String> environment(String task) {
+    Map<String, String> environment = new HashMap<>(database.environment(task));
+    environment.put("JARFLOW_DATA", folder.toString());
+    environment.put("JARFLOW_DAG_ID", "training");
+    environment.put("JARFLOW_RUN_ID", "training");
+    environment.put("JARFLOW_TASK_ID", task);
+    environment.put("JARFLOW_TRY", "1");
+    environment.put("JARFLOW_LOG", "json");
+    environment.put("LC_ALL", "C.UTF-8");
+    return environment;
+  }
+}
