@@ -18,6 +18,7 @@ This file needs Airflow 3 and nothing else of this project: with your own `PLACE
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import os
@@ -53,6 +54,8 @@ PLACES = (f"{CHECKOUT}/tasks/{{0}}/target/{{0}}.jar", "/opt/jarflow/tasks/{0}.ja
 INHERITED = {"PATH", "HOME", "TZ", "TMPDIR", "JAVA_HOME"}
 UTF_8 = "C.UTF-8"
 """The locale of every jar: in the C locale of a bare server Java cannot read a file name with an accent."""
+STDOUT_IS_THE_JARS = ("-Xlog:disable", "-Xlog:all=warning:stderr")
+"""The JVM's own warnings go to stderr."""
 OUTCOMES = {0: "OK", 1: "BUG", 2: "USAGE", 3: "REJECTED", 75: "UNAVAILABLE", 99: "NOTHING_TO_DO"}
 ENDINGS = {75: AirflowException, 99: AirflowSkipException}
 """What Airflow retries, and what it skips; the others fail for good."""
@@ -218,7 +221,8 @@ class JarTask(BaseOperator):
     :param login: id of the Airflow Connection that the jar sees as PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD.
     :param silence: a jar that says nothing for so long hangs: it is stopped, and the task retried; None to let it be.
 
-    JVM options belong to the jar: a file `<jar>.jvm` beside it is given to java as its @argfile.
+    JVM options belong to the jar: a file `<jar>.jvm` beside it is given to java as its @argfile. So does a start-up
+    cache, see `trained`.
     """
 
     template_fields: Sequence[str] = ("args",)
@@ -262,14 +266,13 @@ class JarTask(BaseOperator):
     def execute(self, context: Context) -> dict[str, Any]:
         """Run the jar to its end; return its result, or raise what its exit code means to Airflow."""
         jar = find_jar(self.jar)
-        options = [f"@{file}"] if (file := jar.with_suffix(".jvm")).is_file() else []
         self._worker = os.getppid()
-        words = ["-jar", str(jar), *self._words()]
+        words = self._words()
         environment = self._environment(context)
         mask = Mask(environment.get("PGPASSWORD"))
         log = JarLog(self.log, mask)
-        self.log.info(mask(" ".join(words[1:])))
-        code = self._run([find_java(), *options, *words], environment, log)
+        self.log.info(mask(" ".join([str(jar), *words])))
+        code = self._run([*start(jar, find_java()), *words], environment, log)
 
         said = f"; it said: {' | '.join(log.last_words)}" if log.last_words else ""
         if self._killed_at is not None:
@@ -421,6 +424,27 @@ def find_java() -> str:
     if java is None:
         raise AirflowFailException(f"no java in {places}: install a JDK and set JAVA_HOME to it")
     return java
+
+
+def start(jar: Path, java: str) -> list[str]:
+    """The words that start a jar: with the options that lie beside it, and from its start-up cache if it has one."""
+    twin = trained(jar, java)
+    cache = twin.with_suffix(".aot")
+    faster = [f"-XX:AOTCache={cache}"] if cache.is_file() else []
+    jar = twin if faster else jar
+    options = [f"@{file}"] if (file := jar.with_suffix(".jvm")).is_file() else []
+    return [java, *STDOUT_IS_THE_JARS, *options, *faster, "-jar", str(jar)]
+
+
+def trained(jar: Path, java: str) -> Path:
+    """Where the copy of a jar lies that has a start-up cache beside it, if there is one.
+
+    A JVM may take a cache that was made of another build of the jar, and then it runs that build's code. So copy,
+    options and cache lie together in a folder that is named after what they were made of, and never changes.
+    """
+    made_of = (jar, jar.with_suffix(".jvm"), Path(java).resolve().parents[1] / "release")
+    content = hashlib.sha256(b"".join(file.read_bytes() for file in made_of if file.is_file()))
+    return jar.parent / "start" / content.hexdigest()[:16] / jar.name
 
 
 def read_result(jar: str, code: int, log: JarLog, said: str) -> dict[str, Any]:
