@@ -39,10 +39,8 @@ def sources(checkout: Path) -> Iterator[Path]:
 
 
 def up_to_date(places: Places) -> bool:
-    """Whether the jars in the target folders are those of the sources as they are now."""
-    said = stamps.read(_stamp(places))
-    built = jars(places.checkout)
-    return bool(built) and said.get("jars") == sorted(built) and said.get("sources") == digest(places)
+    """Whether the jars in the target folders are those of the sources as they are now, made for the JDK of now."""
+    return stamps.read(_stamp(places)) == _built(places, digest(places)) and bool(jars(places.checkout))
 
 
 def build(places: Places, step: Step) -> None:
@@ -52,14 +50,20 @@ def build(places: Places, step: Step) -> None:
     maven(places, ["-Dquick", "-Dmaven.test.skip=true", "package"], log, step)
     remember(places, built_from)
     step.note = ", ".join(jars(places.checkout))
+    if not any((places.checkout / "tasks").glob("*/target/start/*/*.aot")):
+        step.note += f"; no start-up caches, see {places.short(log)}"
 
 
 def remember(places: Places, sources: str) -> None:
     """Write down which sources (their digest) the jars in the target folders were built from."""
-    built = jars(places.checkout)
-    if not built:
+    if not jars(places.checkout):
         raise Problem(f"The build made no jar. What Maven said is in {places.tools}.")
-    stamps.write(_stamp(places), {"sources": sources, "jars": sorted(built)})
+    stamps.write(_stamp(places), _built(places, sources))
+
+
+def _built(places: Places, sources: str) -> dict[str, object]:
+    jdk = stamps.digest_of_file(machine.java_home() / "release")
+    return {"sources": sources, "jars": sorted(jars(places.checkout)), "jdk": jdk}
 
 
 def digest(places: Places) -> str:
