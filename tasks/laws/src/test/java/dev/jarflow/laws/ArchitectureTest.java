@@ -28,7 +28,9 @@ class ArchitectureTest {
 
   /// What runs in production: neither the formatter nor the test helpers.
   private static final JavaClasses PRODUCT =
-      ALL.that(resideOutsideOfPackages("dev.jarflow.format..", "dev.jarflow.testing..", "dev.jarflow.training.."));
+      ALL.that(
+          resideOutsideOfPackages(
+              "dev.jarflow.format..", "dev.jarflow.testing..", "dev.jarflow.training.."));
 
   private static final DescribedPredicate<JavaClass> A_COMMAND =
       describe("a command", type -> type.isAnnotatedWith("picocli.CommandLine$Command"));
