@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from cli.screen import Step
 
 NO_TESTS = 5
-END_TO_END = "cli/tests/test_end_to_end.py"
+END_TO_END = ("test_end_to_end.py", "test_kills.py", "test_stopping.py")
+WITHOUT_THEM = ["cli/tests", *(f"--ignore=cli/tests/{name}" for name in END_TO_END)]
 
 
 def style(places: Places, step: Step) -> Count:
@@ -36,14 +37,12 @@ def style(places: Places, step: Step) -> Count:
 
 def command(places: Places, step: Step) -> Count:
     """The tests of `./jarflow` that need nothing running."""
-    return _pytest(places, "command", ["cli/tests", f"--ignore={END_TO_END}"], "not e2e and not soak", step)
+    return _pytest(places, "command", WITHOUT_THEM, "not e2e and not soak", step)
 
 
 def command_fast(places: Places, step: Step) -> Count:
     """The same without the tests marked `slow`."""
-    return _pytest(
-        places, "command", ["cli/tests", f"--ignore={END_TO_END}"], "not e2e and not soak and not slow", step
-    )
+    return _pytest(places, "command", WITHOUT_THEM, "not e2e and not soak and not slow", step)
 
 
 def pipelines(places: Places, step: Step) -> Count:

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import psycopg2
+
+from cli import passwords
+from cli.pipelines import files
 from cli.places import CHECKOUT, Places
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from psycopg2.extensions import connection
 
 UP_PATIENCE = 900
 
 
 @dataclass(frozen=True)
 class Instance:
+    """Its DAGs are the real ones, copied, so that tests may add some of their own."""
+
     scratch: Path
     environment: dict[str, str]
 
@@ -27,10 +41,14 @@ class Instance:
         environment |= {
             "JARFLOW_HOME": str(scratch / "home"),
             "JARFLOW_DATA": str(scratch / "data"),
+            "JARFLOW_DAGS": str(scratch / "dags"),
             "JARFLOW_AIRFLOW_PORT": str(airflow),
             "JARFLOW_POSTGRES_PORT": str(postgres),
         }
         environment.pop("PYTHONPATH", None)
+        (scratch / "dags").mkdir()
+        for pipeline in files(CHECKOUT / "dags"):
+            shutil.copy(pipeline, scratch / "dags")
         return cls(scratch, environment)
 
     @property
@@ -54,6 +72,19 @@ class Instance:
         asked = self.jarflow("psql", "-c", f"copy ({question}) to stdout")
         assert asked.returncode == 0, asked.stderr
         return [line.split("\t") for line in asked.stdout.splitlines()]
+
+    def as_superuser(self, database: str = passwords.WAREHOUSE) -> AbstractContextManager[connection]:
+        """A connection that may do everything."""
+        places = self.places
+        return closing(
+            psycopg2.connect(
+                host=places.postgres_host,
+                port=places.postgres_port,
+                user=passwords.SUPERUSER,
+                dbname=database,
+                passfile=str(passwords.pgpass(places)),
+            )
+        )
 
     def drop(self, dataset: str, name: str, text: str) -> Path:
         """Drop a file into a landing folder, as a person's file manager does."""

@@ -1,32 +1,33 @@
 """Everything at once: a real Airflow, a real PostgreSQL and the real jars, driven by the real command.
 
-One instance serves all of these tests; they run in the order of the file, and the last one stops it.
+One instance (conftest.py) serves these tests and those of test_kills.py and test_stopping.py.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
+import subprocess
 import sys
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg2
-import psycopg2.extensions
 import pytest
 
-from cli import passwords, pipelines, processes
+from cli import jars, machine, passwords, pipelines, processes
+from cli.places import CHECKOUT
 from cli.rest import Airflow, Refused
-from cli.tests.instance import Instance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+
+    import psycopg2.extensions
+
+    from cli.tests.instance import Instance
 
 pytestmark = [
     pytest.mark.e2e,
@@ -38,23 +39,6 @@ SECONDS_OF_A_SECOND_UP = 15
 PIPELINE = "applications"
 TASK = "ingest"
 ROW = "name,email,date_of_birth,mobile_no\nNadia Quispe,n.quispe@example.com,1975-08-27,81234567\n"
-
-
-@pytest.fixture(scope="session")
-def jarflow() -> Iterator[Instance]:
-    scratch = Path(tempfile.mkdtemp(prefix="jarflow-e2e-"))
-    scratch.chmod(0o755)
-    instance = Instance.in_folder(scratch)
-    try:
-        up = instance.jarflow("up")
-        assert up.returncode == 0, f"{up.stdout}\n{up.stderr}"
-        (scratch / "up.txt").write_text(up.stdout, encoding="utf-8")
-        yield instance
-    finally:
-        instance.jarflow("down")
-        for pid in instance.processes():
-            os.kill(pid, signal.SIGKILL)
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def files_taken(jarflow: Instance) -> list[str]:
@@ -201,7 +185,7 @@ def test_doctor_names_the_pipeline_that_failed_and_its_first_error(jarflow: Inst
 def test_killed_between_commit_and_result_the_retry_gets_the_same_batch(jarflow: Instance) -> None:
     file = jarflow.drop(PIPELINE, "killed.csv", ROW.replace("81234567", "89999999"))
     api = Airflow(jarflow.places)
-    with _as_superuser(jarflow) as before_insert, _as_superuser(jarflow) as after_commit, ThreadPoolExecutor(1) as pool:
+    with jarflow.as_superuser() as before_insert, jarflow.as_superuser() as after_commit, ThreadPoolExecutor(1) as pool:
         _lock(before_insert, "ops.batch in share mode")
         run = api.trigger(PIPELINE, {})["dag_run_id"]
         _wait_until(lambda: _waits_for(jarflow, "ops.batch"))
@@ -225,22 +209,6 @@ def test_killed_between_commit_and_result_the_retry_gets_the_same_batch(jarflow:
     count = f"select count(*) from ops.batch where batch = '{committed[0]}'"  # noqa: S608 - the database's own word
     assert jarflow.rows(count) == [["1"]]
     assert not file.exists()
-
-
-@contextmanager
-def _as_superuser(jarflow: Instance) -> Iterator[psycopg2.extensions.connection]:
-    places = jarflow.places
-    connection = psycopg2.connect(
-        host=places.postgres_host,
-        port=places.postgres_port,
-        user=passwords.SUPERUSER,
-        dbname=passwords.WAREHOUSE,
-        passfile=str(passwords.pgpass(places)),
-    )
-    try:
-        yield connection
-    finally:
-        connection.close()
 
 
 def _lock(connection: psycopg2.extensions.connection, what: str) -> None:
@@ -323,6 +291,23 @@ def test_task_passes_output_and_exit_code_through(jarflow: Instance) -> None:
     assert jarflow.jarflow("task", "ingest", "--no-such-option").returncode == 2
 
 
+def test_a_jar_started_by_hand_lives_on_when_its_shell_is_killed(jarflow: Instance) -> None:
+    jarflow.drop(PIPELINE, "by-hand.csv", ROW.replace("81234567", "85555555"))
+    places, said = jarflow.places, jarflow.scratch / "by-hand.txt"
+    words = [*jars.jar(CHECKOUT, TASK).command(machine.java_home()), PIPELINE]
+    script = 'said=$1; shift; "$@" </dev/null >"$said" & wait'
+    with jarflow.as_superuser() as holds_it_up:
+        _lock(holds_it_up, "ops.batch in share mode")
+        shell = subprocess.Popen(["sh", "-c", script, "sh", said, *words], env=jars.environment(places, TASK))
+        _wait_until(lambda: _waits_for(jarflow, "ops.batch"))
+        shell.kill()
+        shell.wait()
+    _wait_until(lambda: said.read_text(encoding="utf-8").endswith("\n"))
+
+    assert json.loads(said.read_text(encoding="utf-8"))["outcome"] == "OK"
+    assert "by-hand.csv" in files_taken(jarflow)
+
+
 def test_the_viewer_may_look_and_not_trigger(jarflow: Instance) -> None:
     viewer = Airflow(jarflow.places, passwords.VIEWER)
     assert PIPELINE in [one["dag_id"] for one in viewer.pipelines()]
@@ -340,13 +325,12 @@ def test_two_ups_at_once_do_not_meet(jarflow: Instance) -> None:
     assert f"./jarflow up (pid {os.getpid()}, since " in other.stderr
 
 
-@pytest.mark.parametrize("name", ["scheduler", "api-server"])
-def test_what_hangs_is_not_called_up(jarflow: Instance, name: str) -> None:
-    hung = processes.find(jarflow.places.run, name)
+def test_what_hangs_is_not_called_up(jarflow: Instance) -> None:
+    hung = processes.find(jarflow.places.run, "api-server")
     assert hung
     os.kill(hung.pid, signal.SIGSTOP)
     try:
-        _wait_until(lambda: f"{name:<13}  up, not healthy" in jarflow.jarflow("status").stdout)
+        _wait_until(lambda: "api-server     up, not healthy" in jarflow.jarflow("status").stdout)
         status = jarflow.jarflow("status")
     finally:
         os.kill(hung.pid, signal.SIGCONT)
@@ -383,32 +367,3 @@ def test_what_died_is_named_by_status_and_started_again_by_up(jarflow: Instance,
     assert up.returncode == 0, f"{up.stdout}\n{up.stderr}"
     assert f"{name} (pid {victim.pid}) had ended by itself and is started again" in up.stdout
     assert jarflow.jarflow("status").returncode == 0
-
-
-def test_down_leaves_no_process_and_keeps_the_data(jarflow: Instance) -> None:
-    down = jarflow.jarflow("down")
-    assert down.returncode == 0, down.stderr
-    assert jarflow.processes() == {}
-    assert (jarflow.places.postgres_data / "PG_VERSION").exists()
-    assert jarflow.jarflow("status").returncode == 1
-    for code, *words in ((1, "run", PIPELINE), (1, "logs", PIPELINE), (2, "psql", "-c", "select 1")):
-        asked = jarflow.jarflow(*map(str, words))
-        assert asked.returncode == code
-        assert "./jarflow up" in asked.stderr
-    assert jarflow.jarflow("down").stdout == "Nothing was running; the data is kept.\n"
-
-
-def test_a_task_by_hand_says_that_the_database_is_down(jarflow: Instance) -> None:
-    task = jarflow.jarflow("task", "ingest", PIPELINE)
-    assert task.returncode == 75, task.stderr
-    assert json.loads(task.stdout.splitlines()[-1])["outcome"] == "UNAVAILABLE"
-
-
-def test_wipe_asks_before_it_removes(jarflow: Instance) -> None:
-    asked = jarflow.jarflow("down", "--wipe")
-    assert asked.returncode == 2
-    assert "./jarflow down --wipe --yes" in asked.stderr
-    assert jarflow.places.home.exists()
-    assert jarflow.jarflow("down", "--wipe", "--yes").returncode == 0
-    assert not jarflow.places.home.exists()
-    assert not jarflow.places.data.exists()

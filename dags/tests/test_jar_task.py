@@ -623,7 +623,7 @@ def test_what_a_runner_was_about_to_start_when_it_was_killed_does_not_outlive_it
     runner = """if True:
         import os, signal, subprocess, sys
         words = ["sh", "-c", sys.argv[1], "sh", "sleep", "60"]
-        began = subprocess.Popen(words, stdin=subprocess.PIPE, start_new_session=True)
+        began = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True)
         os.write(1, b"%d" % began.pid)
         os.kill(os.getpid(), signal.SIGKILL)
     """

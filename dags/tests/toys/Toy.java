@@ -216,11 +216,12 @@ public final class Toy {
             + "\"}");
   }
 
-  /// Ignores TERM, and so do its child and its grandchild; only a first try lasts. The notes say
+  /// Ignores TERM, and so do its child and its grandchild; only a first try lasts, a later one
+  /// tells its password. The notes say
   /// when it had begun and when a TERM came.
   private static void family(Path notes) throws Exception {
     if (!"1".equals(System.getenv("JARFLOW_TRY"))) {
-      end(0, result("OK", "came back"));
+      leak(0, System.getenv("PGPASSWORD"));
     }
     Signal.handle(new Signal("TERM"), _ -> note(notes, "TERM"));
     var stubborn = "trap '' TERM; while :; do sleep 1; done";

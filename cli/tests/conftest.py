@@ -1,0 +1,66 @@
+"""The one running Jarflow that all end-to-end tests share.
+
+Their files run in the order of their names, and the tests of a file in the order in which they stand there:
+test_end_to_end.py starts it, test_stopping.py stops it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli import machine
+from cli.places import CHECKOUT
+from cli.rest import Airflow
+from cli.tests.families import wait_until
+from cli.tests.instance import Instance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOY = CHECKOUT / "dags" / "tests" / "toys" / "Toy.java"
+KILLS = Path(__file__).with_name("kills.py")
+DAGS_OF_KILLS = {"kills", "kills_late", "kills_late_run"}
+
+
+@pytest.fixture(scope="session")
+def jarflow() -> Iterator[Instance]:
+    scratch = Path(tempfile.mkdtemp(prefix="jarflow-e2e-"))
+    scratch.chmod(0o755)
+    instance = Instance.in_folder(scratch)
+    try:
+        up = instance.jarflow("up")
+        assert up.returncode == 0, f"{up.stdout}\n{up.stderr}"
+        (scratch / "up.txt").write_text(up.stdout, encoding="utf-8")
+        yield instance
+    finally:
+        instance.jarflow("down")
+        for pid in instance.processes():
+            os.kill(pid, signal.SIGKILL)
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def killing(jarflow: Instance) -> Instance:
+    """It with the DAGs of kills.py and the jar that they run."""
+    folder = jarflow.scratch / "kills"
+    folder.mkdir()
+    java = machine.java_home()
+    assert java
+    javac = [java / "bin" / "javac", "--release", "25", "-d", folder / "classes", TOY]
+    subprocess.run(javac, check=True, stderr=subprocess.DEVNULL)
+    jar = folder / "toy.jar"
+    pack = [java / "bin" / "jar", "--create", "--file", jar, "--main-class", "Toy", "-C", folder / "classes", "."]
+    subprocess.run(pack, check=True)
+    jar.with_suffix(".jvm").write_text("-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m\n", encoding="utf-8")
+    shutil.copy(KILLS, jarflow.places.dags)
+    api = Airflow(jarflow.places)
+    wait_until(lambda: {dag["dag_id"] for dag in api.pipelines()} >= DAGS_OF_KILLS, "the DAGs of kills.py")
+    return jarflow

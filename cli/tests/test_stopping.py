@@ -1,0 +1,113 @@
+"""The end of the instance that all end-to-end tests share: what was planted in it is found nowhere, and it stops."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli import passwords
+from cli.rest import Airflow
+from cli.tests.families import Family, wait_until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cli.tests.instance import Instance
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(
+        not Path("/proc").is_dir(), reason="these tests look at processes through /proc, which is Linux's"
+    ),
+]
+PIPELINE = "applications"
+
+
+def test_a_password_that_a_jar_says_is_nowhere(killing: Instance) -> None:
+    places, api = killing.places, Airflow(killing.places)
+    password = passwords.logins(places)["ingest"].encode()
+    for code, state in (("1", "failed"), ("0", "success")):
+        run = api.trigger("kills", {"args": ["leak", code]})["dag_run_id"]
+        wait_until(lambda run=run, state=state: api.get_run("kills", run)["state"] == state, state)
+        [task] = api.tasks("kills", run)
+        assert any(line["event"] == "in *** it" for line in api.log("kills", run, task, 1)), "it said nothing"
+
+    needles = (password, password.hex().encode())
+    files = [file for file in killing.scratch.rglob("*") if file.is_file() and not file.is_relative_to(places.secrets)]
+    rows = [
+        (f"{database}.{table}", row.encode())
+        for database in ("airflow", passwords.WAREHOUSE)
+        for table, row in _everything(killing, database)
+    ]
+
+    assert places.secrets / "pgpass" not in files
+    assert [str(file) for file in files if _holds(file, needles)] == []
+    assert {table for table, row in rows if any(needle in row for needle in needles)} == set()
+    assert {table for table, row in rows if b"I know ***" in row} == {
+        "airflow.public.xcom",
+        "airflow.public.asset_event",
+    }
+
+
+def _holds(file: Path, needles: tuple[bytes, ...]) -> bool:
+    try:
+        text = file.read_bytes()
+    except FileNotFoundError:  # PostgreSQL goes on tidying up
+        return False
+    return any(needle in text for needle in needles)
+
+
+def _everything(jarflow: Instance, database: str) -> Iterator[tuple[str, str]]:
+    """Each row of each table of a database, as text."""
+    with jarflow.as_superuser(database) as connection, connection.cursor() as cursor:
+        cursor.execute("select schemaname || '.' || quote_ident(tablename) from pg_tables")
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"select it::text from {table} it")  # noqa: S608 - the database's own word
+            yield from ((table, row) for (row,) in cursor if row)
+
+
+def test_down_ends_the_jars_that_run(killing: Instance) -> None:
+    family = Family.of(killing)
+    with ThreadPoolExecutor(1) as pool:
+        death = pool.submit(family.dies)
+        down = killing.jarflow("down")
+        assert down.returncode == 0, down.stderr
+        assert family.members == []
+        death.result()
+    assert killing.processes() == {}
+    up = killing.jarflow("up")
+    assert up.returncode == 0, up.stdout + up.stderr
+    family.ends("success", 2, 3)  # the scheduler may have begun a second try before it was stopped too
+
+
+def test_down_leaves_no_process_and_keeps_the_data(jarflow: Instance) -> None:
+    down = jarflow.jarflow("down")
+    assert down.returncode == 0, down.stderr
+    assert jarflow.processes() == {}
+    assert (jarflow.places.postgres_data / "PG_VERSION").exists()
+    assert jarflow.jarflow("status").returncode == 1
+    for code, *words in ((1, "run", PIPELINE), (1, "logs", PIPELINE), (2, "psql", "-c", "select 1")):
+        asked = jarflow.jarflow(*map(str, words))
+        assert asked.returncode == code
+        assert "./jarflow up" in asked.stderr
+    assert jarflow.jarflow("down").stdout == "Nothing was running; the data is kept.\n"
+
+
+def test_a_task_by_hand_says_that_the_database_is_down(jarflow: Instance) -> None:
+    task = jarflow.jarflow("task", "ingest", PIPELINE)
+    assert task.returncode == 75, task.stderr
+    assert json.loads(task.stdout.splitlines()[-1])["outcome"] == "UNAVAILABLE"
+
+
+def test_wipe_asks_before_it_removes(jarflow: Instance) -> None:
+    asked = jarflow.jarflow("down", "--wipe")
+    assert asked.returncode == 2
+    assert "./jarflow down --wipe --yes" in asked.stderr
+    assert jarflow.places.home.exists()
+    assert jarflow.jarflow("down", "--wipe", "--yes").returncode == 0
+    assert not jarflow.places.home.exists()
+    assert not jarflow.places.data.exists()
