@@ -18,6 +18,7 @@ COPY --from=java /opt/java/openjdk /opt/java/openjdk
 COPY --from=jars /jars /opt/jarflow/tasks
 COPY cli /opt/jarflow/cli
 COPY dags/.airflowignore dags/*.py /opt/jarflow/dags/
+COPY plugins /opt/jarflow/plugins
 COPY sql/bootstrap.sql /opt/jarflow/sql/bootstrap.sql
 # New volumes take the owner of the folders they are mounted on; byte code is made now, the root is read-only later.
 RUN cd /var/lib && install -d -o airflow -g root -m 0755 jarflow jarflow/superuser \

@@ -15,7 +15,7 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cli import machine, passwords, postgres, processes, stamps
+from cli import alert, machine, passwords, postgres, processes, stamps
 from cli.problem import Problem
 from cli.rest import API, Airflow, Unreachable
 
@@ -90,6 +90,8 @@ def configure(places: Places) -> None:
             "secrets_backend_kwargs": '{"connections_file_path": "%s"}' % (places.secrets / "connections.json"),
         },
         "usage_data_collection": {"enabled": False},
+        # Ours, for plugins/alerts.py. In Airflow's settings a single % begins a reference to another one.
+        "jarflow": {"alert": alert.url(places).replace("%", "%%"), "alert_log": places.log / "alerts.log"},
     }
     parser = configparser.RawConfigParser()
     parser.read_dict({section: {name: str(value) for name, value in of.items()} for section, of in settings.items()})

@@ -57,7 +57,10 @@ def main(words: Sequence[str]) -> int:
             return USAGE
         module = importlib.import_module(f"cli.verbs.{verb}")
         arguments = _parser(verb).parse_args(list(words[1:]))
-        return int(module.run(arguments, Places.of(os.environ), Screen()))
+        places = Places.of(os.environ)
+        # It may hold a password, and nothing that we start needs it.
+        os.environ.pop("JARFLOW_ALERT", None)
+        return int(module.run(arguments, places, Screen()))
     except Problem as problem:
         errors.line(f"{errors.paint('jarflow:', RED)} {problem}")
         return problem.code

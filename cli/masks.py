@@ -38,7 +38,7 @@ class Masks:
 
     def __init__(self, places: Places, environment: Mapping[str, str] = os.environ) -> None:
         self.complete = True
-        found = {value for name, value in environment.items() if is_secret(name)}
+        found = {places.alert, *(value for name, value in environment.items() if is_secret(name))}
         found |= {word for value in environment.values() for word in IN_A_URL.findall(value)}
         for file in _files(places):
             text = self._read(file)

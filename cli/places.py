@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +22,11 @@ variables:
   JARFLOW_AIRFLOW_PORT   Airflow's web page and REST                               (8080)
   JARFLOW_POSTGRES_PORT  PostgreSQL                                                (5433)
   JARFLOW_DAGS           the folder of pipelines                                   (dags)
+  JARFLOW_ALERT          who is told of a failed run: smtp://HOST/TO, https://WEBHOOK (off)
   JARFLOW_JAVA_HOME      the JDK 25 to use, where it is not found by itself
   NO_COLOR               when set, nothing is coloured
 
-Data folder and ports are those of the instance's last `up` where their variables are not set.
+Data folder, ports and alert are those of the instance's last `up` where their variables are not set.
 """
 
 
@@ -40,6 +41,8 @@ class Places:
     airflow_port: int
     postgres_port: int
     postgres_host: str = LOOPBACK
+    alert: str = field(default="", repr=False)
+    """A URL, which may hold a password."""
 
     @classmethod
     def of(cls, environment: Mapping[str, str], checkout: Path = CHECKOUT) -> Places:
@@ -56,6 +59,7 @@ class Places:
             airflow_port=_port(environment, "JARFLOW_AIRFLOW_PORT", last.get("airflow_port", 8080)),
             postgres_port=_port(environment, "JARFLOW_POSTGRES_PORT", last.get("postgres_port", 5433)),
             postgres_host=environment.get("JARFLOW_POSTGRES_HOST") or LOOPBACK,
+            alert=environment.get("JARFLOW_ALERT", ""),
         )
 
     @property

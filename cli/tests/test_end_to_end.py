@@ -21,6 +21,7 @@ import pytest
 from cli import jars, machine, passwords, pipelines, processes
 from cli.places import CHECKOUT
 from cli.rest import Airflow, Refused
+from cli.tests.mail import PASSWORD, QUOTED, mail_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,6 +165,40 @@ def test_a_content_seen_before_is_not_taken_again(jarflow: Instance, name: str) 
     assert run.returncode == 99, f"{run.stdout}\n{run.stderr}"
     assert f"skipped       {TASK}" in run.stdout
     assert files_taken(jarflow) == before
+
+
+def test_a_failed_run_is_told_of_by_one_mail(jarflow: Instance) -> None:
+    with mail_server(auth_require_tls=False) as (mailbox, port):
+        up = jarflow.jarflow("up", JARFLOW_ALERT=f"smtp://ops:{QUOTED}@127.0.0.1:{port}/ops%40example.org")
+        assert up.returncode == 0, f"{up.stdout}\n{up.stderr}"
+        assert "ops@example.org, by mail through 127.0.0.1\n" in up.stdout
+        empty = jarflow.drop(PIPELINE, "empty.csv", "")
+        assert jarflow.jarflow("run", PIPELINE).returncode == 3
+        _wait_until(lambda: len(mailbox.mails) >= 1)
+        assert jarflow.jarflow("run", PIPELINE, "--param", "pattern=[").returncode == 2
+        _wait_until(lambda: len(mailbox.mails) >= 2)
+        told = (jarflow.places.log / "alerts.log").read_text(encoding="utf-8")
+        off = jarflow.jarflow("up", JARFLOW_ALERT="off")
+    empty.unlink()
+    assert "told of failures  nobody" in off.stdout
+    assert len(mailbox.mails) == 2
+
+    first = mailbox.mails[0].get_payload(decode=True).decode()
+    assert mailbox.mails[0]["Subject"] == f"[Jarflow] {PIPELINE} failed: {TASK}"
+    assert "why:    a task failed\r\n" in first
+    assert "error:  REJECTED: 1 file refused and none taken: empty.csv: it is empty\r\n" in first
+    assert "counts: " in first
+    assert "refused 1" in first
+    link = next(line for line in first.splitlines() if line.startswith("log:"))
+    assert f" {jarflow.places.airflow_url}/dags/{PIPELINE}/runs/manual__" in link
+    assert link.endswith(f"/tasks/{TASK}?try_number=1")
+    assert "error:  USAGE: ingest.jar does not understand" in mailbox.mails[1].get_payload(decode=True).decode()
+    assert told.count(f" UTC INFO {PIPELINE} failed: {TASK} (run manual__") == 2
+    for folder in (jarflow.places.log, jarflow.places.airflow_home / "logs"):
+        for file in folder.rglob("*"):
+            said = file.read_text(errors="replace") if file.is_file() else ""
+            assert PASSWORD not in said, file
+            assert QUOTED not in said, file
 
 
 def test_arguments_that_the_jar_refuses_are_the_callers_mistake(jarflow: Instance) -> None:

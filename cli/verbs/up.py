@@ -11,7 +11,21 @@ import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from cli import airflow, build, jars, locks, machine, passwords, pipelines, postgres, processes, samples, stamps, tools
+from cli import (
+    airflow,
+    alert,
+    build,
+    jars,
+    locks,
+    machine,
+    passwords,
+    pipelines,
+    postgres,
+    processes,
+    samples,
+    stamps,
+    tools,
+)
 from cli.problem import FAILED, Problem
 from cli.rest import Airflow
 from cli.screen import seconds
@@ -221,6 +235,7 @@ def _ready(places: Places, screen: Screen, failed: list[str], took: float) -> No
         ("user", f"{passwords.ADMIN} ({passwords.VIEWER} may only look)"),
         ("passwords", f"in {places.short(passwords.airflow_users(places))}"),
         ("PostgreSQL", f"127.0.0.1:{places.postgres_port}, database {passwords.WAREHOUSE}: ./jarflow psql"),
+        ("told of failures", alert.described(alert.url(places))),
         ("drop files in", f"{places.short(places.landing)}/<dataset>/"),
         ("took", seconds(took)),
     ]

@@ -1,0 +1,55 @@
+"""Who is told when a run fails: one URL, a secret, given once in JARFLOW_ALERT and kept with the other secrets.
+
+How it is used, and what each part of it means, is the business of `plugins/alerts.py`.
+"""
+
+from __future__ import annotations
+
+import urllib.parse
+from typing import TYPE_CHECKING
+
+from cli import passwords
+from cli.problem import USAGE, Problem
+
+if TYPE_CHECKING:
+    from cli.places import Places
+
+OFF = "off"
+WEBHOOK, MAIL = ("http", "https"), ("smtp", "smtps")
+EXPECTED = (
+    "expected smtp://HOST/TO (smtp://USER:PASSWORD@HOST:PORT/TO,TO?from=ADDRESS), https://WEBHOOK or off; "
+    "see docs/how-to/be-told-of-failures.md"
+)
+
+
+def url(places: Places) -> str:
+    """The URL, empty when nobody is told: the one given now, else that of the last `up`."""
+    file = places.secrets / "alert"
+    if places.alert:
+        if places.alert != OFF:
+            _check(places.alert)
+        passwords.write_private(file, "" if places.alert == OFF else places.alert)
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def described(alert: str) -> str:
+    """Who is told, without what is secret in it."""
+    if not alert:
+        return "nobody (JARFLOW_ALERT)"
+    where = urllib.parse.urlsplit(alert)
+    if where.scheme in WEBHOOK:
+        return f"the webhook at {where.hostname}"
+    return f"{urllib.parse.unquote(where.path.strip('/'))}, by mail through {where.hostname}"
+
+
+def _check(alert: str) -> None:
+    """The value itself is not repeated: it may hold a password."""
+    try:
+        where = urllib.parse.urlsplit(alert)
+        well = bool(where.hostname) and (where.port or 1) > 0
+    except ValueError:
+        well = False
+    if not well or where.scheme not in (*WEBHOOK, *MAIL) or any(letter.isspace() for letter in alert):
+        raise Problem(f"JARFLOW_ALERT: {EXPECTED}.", USAGE)
+    if where.scheme in MAIL and not all("@" in to for to in urllib.parse.unquote(where.path.strip("/")).split(",")):
+        raise Problem(f"JARFLOW_ALERT names nobody to write to: {EXPECTED}.", USAGE)

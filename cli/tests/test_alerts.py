@@ -1,0 +1,279 @@
+"""Who is told of a failed run, and what: a real mail server, a real web server, and ones that misbehave."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import socket
+import ssl
+import threading
+import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import alerts
+from alerts import Failure, NotTold, send
+from cli import airflow, alert, passwords
+from cli.places import Places
+from cli.problem import Problem
+from cli.tests.mail import PASSWORD, QUOTED, mail_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FAILURE = Failure(
+    pipeline="applications",
+    run="manual__2026-11-21T09:00:00+00:00",
+    reason="task_failure",
+    task="ingest",
+    attempt=4,
+    error="REJECTED: 1 file refused and none taken: empty.csv: it is empty",
+    counts={"read": 3, "accepted": 2, "rejected": 1},
+    link="http://127.0.0.1:8080/dags/applications/runs/x/tasks/ingest?try_number=4",
+)
+TEXT = """\
+applications failed: ingest
+
+why:    a task failed
+run:    manual__2026-11-21T09:00:00+00:00
+task:   ingest, try 4
+error:  REJECTED: 1 file refused and none taken: empty.csv: it is empty
+counts: read 3, accepted 2, rejected 1
+log:    http://127.0.0.1:8080/dags/applications/runs/x/tasks/ingest?try_number=4
+"""
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """A server's TLS, which this process trusts."""
+    from cryptography import x509  # noqa: PLC0415 - only this needs it
+    from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
+    from cryptography.x509.oid import NameOID  # noqa: PLC0415
+
+    key, name = (
+        ec.generate_private_key(ec.SECP256R1()),
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]),
+    )
+    now = datetime.datetime.now(datetime.timezone.utc)
+    day = datetime.timedelta(days=1)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now - day, now + day)
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    public = made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (tmp_path / "both.pem").write_bytes(private + public)
+    (tmp_path / "public.pem").write_bytes(public)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "public.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "both.pem")
+    return context
+
+
+def test_a_mail_says_what_failed_why_how_much_and_where_to_look() -> None:
+    with mail_server() as (mailbox, port):
+        to = send(f"smtp://127.0.0.1:{port}/ops@example.org,nadia%40example.org?from=jarflow@example.org", FAILURE)
+    assert to == "ops@example.org, nadia@example.org"
+    [mail] = mailbox.mails
+    assert mail["Subject"] == "[Jarflow] applications failed: ingest"
+    assert (mail["From"], mail["To"]) == ("jarflow@example.org", "ops@example.org, nadia@example.org")
+    assert mail["Date"]
+    assert mail["X-RcptTo"] == "ops@example.org, nadia@example.org"
+    assert mail.get_payload(decode=True).decode().replace("\r\n", "\n") == TEXT
+
+
+def test_a_mail_goes_over_tls_where_the_server_offers_it(certificate: ssl.SSLContext) -> None:
+    with mail_server(tls_context=certificate, require_starttls=True) as (mailbox, port):
+        send(f"smtp://ops:{QUOTED}@localhost:{port}/ops@example.org", FAILURE)
+    assert mailbox.logins == [("ops", PASSWORD, True)]
+    assert len(mailbox.mails) == 1
+
+
+def test_a_certificate_that_nobody_vouches_for_gets_no_password(
+    certificate: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE")
+    with (
+        mail_server(tls_context=certificate) as (mailbox, port),
+        pytest.raises(NotTold, match="CERTIFICATE_VERIFY_FAILED"),
+    ):
+        send(f"smtp://ops:{PASSWORD[:6]}@localhost:{port}/ops@example.org", FAILURE)
+    assert (mailbox.logins, mailbox.mails) == ([], [])
+
+
+def test_a_password_never_travels_in_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alerts, "THIS_MACHINE", set())
+    with mail_server(auth_require_tls=False) as (mailbox, port):
+        with pytest.raises(NotTold, match=r"^127\.0\.0\.1 offers no TLS, and the password is not sent without$"):
+            send(f"smtp://ops:secret@127.0.0.1:{port}/ops@example.org", FAILURE)
+        assert (mailbox.logins, mailbox.mails) == ([], [])
+
+
+def test_a_refused_password_is_told_without_it() -> None:
+    with mail_server(auth_require_tls=False) as (mailbox, port), pytest.raises(NotTold) as why:
+        send(f"smtp://ops:wrong-one@127.0.0.1:{port}/ops@example.org", FAILURE)
+    assert [one[:2] for one in mailbox.logins][:1] == [("ops", "wrong-one")]
+    assert "SMTPAuthenticationError" in str(why.value)
+    assert "wrong-one" not in str(why.value)
+
+
+class Hook(BaseHTTPRequestHandler):
+    """A webhook: answers as its server says, and keeps what it was sent."""
+
+    def do_POST(self) -> None:
+        said = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.calls.append((self.path, dict(self.headers), json.loads(said)))  # type: ignore[attr-defined]
+        self.send_response(self.server.answer)  # type: ignore[attr-defined]
+        self.send_header("Location", "/elsewhere")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Be silent."""
+
+
+@contextmanager
+def web_server(answer: int = 200) -> Iterator[tuple[list[Any], int]]:
+    with HTTPServer(("127.0.0.1", 0), Hook) as server:
+        server.calls, server.answer = [], answer  # type: ignore[attr-defined]
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield server.calls, server.server_port  # type: ignore[attr-defined]
+        server.shutdown()
+
+
+def test_a_webhook_is_given_the_text_and_every_fact() -> None:
+    with web_server() as (calls, port):
+        assert send(f"http://ops:p%40ss@127.0.0.1:{port}/services/T0/secret?a=b", FAILURE) == "127.0.0.1"
+    [(path, headers, body)] = calls
+    assert path == "/services/T0/secret?a=b"
+    assert headers["Content-Type"] == "application/json"
+    assert headers["Authorization"] == "Basic b3BzOnBAc3M="
+    assert body == {
+        "text": TEXT,
+        "pipeline": "applications",
+        "run": FAILURE.run,
+        "reason": "task_failure",
+        "task": "ingest",
+        "attempt": 4,
+        "error": FAILURE.error,
+        "counts": {"read": 3, "accepted": 2, "rejected": 1},
+        "link": FAILURE.link,
+    }
+
+
+@pytest.mark.parametrize("answer", [302, 404, 500])
+def test_a_webhook_that_does_not_take_it_is_not_called_again(answer: int) -> None:
+    with web_server(answer) as (calls, port):
+        with pytest.raises(NotTold, match=rf"^127\.0\.0\.1 answered {answer}$"):
+            send(f"http://127.0.0.1:{port}/services/secret", FAILURE)
+        assert len(calls) == 1
+
+
+@pytest.mark.parametrize("scheme", ["http", "smtp"])
+def test_a_server_that_hangs_or_drips_is_given_up_in_time(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alerts, "PATIENCE", 1.0)
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            taken, _ = server.accept()
+            while not over.wait(0.1):
+                taken.sendall(b"2")
+
+        threading.Thread(target=drip, daemon=True).start()
+        began = time.monotonic()
+        with pytest.raises(NotTold, match=r"^127\.0\.0\.1 did not take it within 1 s$"):
+            send(f"{scheme}://127.0.0.1:{server.getsockname()[1]}/ops@example.org", FAILURE)
+        assert time.monotonic() - began < 5
+        over.set()
+
+
+def test_nobody_there_is_a_sentence_without_the_secret_path() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with pytest.raises(NotTold, match=r"^127\.0\.0\.1: ConnectionRefusedError: ") as why:
+        send(f"http://127.0.0.1:{port}/services/secret", FAILURE)
+    assert "secret" not in str(why.value)
+
+
+def test_the_first_error_and_the_last_account_are_those_of_the_log() -> None:
+    log = [
+        {"level": "info", "event": "files read: 2", "read": 2, "accepted": 2, "rejected": 0, "skipped": 0},
+        {"level": "error", "event": "the first\nwith more"},
+        {"level": "error", "event": "Task failed", "error_detail": [{"exc_value": "the second"}]},
+        {"level": "info", "event": "files read: 3", "read": 3, "accepted": 1, "rejected": 2, "skipped": 0},
+    ]
+    assert alerts.first_error(log) == "the first"
+    assert alerts.first_error(log[2:]) == "the second"
+    assert alerts.first_error([]) == ""
+    assert alerts.counts_of(log, {"files": 3, "batch": "x", "done": True, "rejected": 2}) == {
+        "read": 3,
+        "accepted": 1,
+        "rejected": 2,
+        "skipped": 0,
+        "files": 3,
+    }
+    assert alerts.counts_of([], None) == {}
+
+
+def test_a_run_without_a_task_to_blame_is_told_too() -> None:
+    assert Failure("applications", "r", "timed_out").text == (
+        "applications failed\n\nwhy:    it ran longer than it may\nrun:    r\n"
+    )
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    there = instance(tmp_path)
+    there.make_home()
+    passwords.add_logins(there, passwords.BEFORE_MIGRATION)
+    return there
+
+
+def instance(folder: Path, **variables: str) -> Places:
+    return Places.of({"JARFLOW_HOME": str(folder / "home"), "JARFLOW_DATA": str(folder / "data"), **variables}, folder)
+
+
+def settings(places: Places) -> str:
+    airflow.configure(places)
+    return (places.airflow_home / "airflow.cfg").read_text(encoding="utf-8")
+
+
+def test_nobody_is_told_unless_somebody_says_so(places: Places) -> None:
+    assert "\nalert = \n" in settings(places)
+    assert alert.described(alert.url(places)) == "nobody (JARFLOW_ALERT)"
+
+
+def test_whom_to_tell_is_kept_until_it_is_switched_off(places: Places, tmp_path: Path) -> None:
+    url = "smtp://ops:p%40ss@mail.example/ops%40example.org"
+    given = instance(tmp_path, JARFLOW_ALERT=url)
+    assert "\nalert = smtp://ops:p%%40ss@mail.example/ops%%40example.org\n" in settings(given)
+    assert alert.url(places) == url
+    assert (places.secrets / "alert").stat().st_mode & 0o777 == 0o600
+    assert alert.described(url) == "ops@example.org, by mail through mail.example"
+    assert "p%40ss" not in repr(given)
+    assert "\nalert = \n" in settings(instance(tmp_path, JARFLOW_ALERT="off"))
+    assert alert.url(places) == ""
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["on", "ops@example.org", "mailto:ops@example.org", "ftp://x/y", "https:///x", "https://x:y/z", "https://x/a b"],
+)
+def test_what_is_no_place_to_tell_is_refused_without_repeating_it(places: Places, tmp_path: Path, value: str) -> None:
+    with pytest.raises(Problem) as problem:
+        alert.url(instance(tmp_path, JARFLOW_ALERT=value))
+    assert str(problem.value).startswith("JARFLOW_ALERT: expected smtp://HOST/TO (smtp://USER:PASSWORD@HOST:PORT/TO")
+    assert value == "on" or value not in str(problem.value)
+    assert alert.url(places) == ""
+
+
+def test_a_mail_to_nobody_is_refused(places: Places, tmp_path: Path) -> None:
+    with pytest.raises(Problem, match=r"^JARFLOW_ALERT names nobody to write to: expected "):
+        alert.url(instance(tmp_path, JARFLOW_ALERT="smtp://mail.example/"))
+    assert not (places.secrets / "alert").exists()
+    assert alert.described("https://hooks.example/services/T0/secret") == "the webhook at hooks.example"

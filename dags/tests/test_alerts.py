@@ -1,0 +1,45 @@
+"""Every pipeline tells of its failed runs once somebody wants to be told, and none before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from airflow.dag_processing.dagbag import DagBag
+
+import alerts
+
+if TYPE_CHECKING:
+    import pytest
+
+DAGS = Path(__file__).resolve().parents[1]
+
+
+def test_nobody_is_told_by_default() -> None:
+    callbacks = [dag.on_failure_callback for dag in DagBag(dag_folder=DAGS).dags.values()]
+    assert callbacks
+    assert not any(callbacks)
+
+
+def test_airflow_gives_the_callback_to_every_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIRFLOW__JARFLOW__ALERT", "https://hooks.example/x")
+    dags = DagBag(dag_folder=DAGS).dags.values()
+    assert dags
+    for dag in dags:
+        assert dag.on_failure_callback == [alerts.tell], dag.dag_id
+        assert dag.has_on_failure_callback, dag.dag_id
+
+
+def test_a_pipelines_own_callback_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    [dag, *_] = DagBag(dag_folder=DAGS).dags.values()
+    monkeypatch.setenv("AIRFLOW__JARFLOW__ALERT", "https://hooks.example/x")
+    dag.on_failure_callback = print
+    alerts.dag_policy(dag)
+    assert dag.on_failure_callback == [print, alerts.tell]
+
+
+def test_a_run_that_no_task_is_to_blame_for_is_told_too() -> None:
+    [dag, *_] = DagBag(dag_folder=DAGS).dags.values()
+    assert alerts.failure_of({"dag": dag, "run_id": "r", "reason": "timed_out"}) == alerts.Failure(
+        dag.dag_id, "r", "timed_out"
+    )
