@@ -73,6 +73,7 @@ def test_new_tasks_pass_the_build_with_its_reviewers_and_the_laws(scratch: Path)
         "TEST-dev.jarflow.countstocklevels.CountStockLevelsTest",
         "TEST-dev.jarflow.laws.JarTest",
     }
+    assert len(list(scratch.glob("tasks/count*/target/start/*/count*.aot"))) == 2, "they start from caches"
     jar = scratch / "tasks" / "count-stock-levels" / "target" / "count-stock-levels.jar"
     assert "java -jar count-stock-levels.jar --batch" in run(
         scratch, f"{build.maven_environment()['JAVA25_HOME']}/bin/java", "-jar", jar, "--help"
@@ -110,7 +111,7 @@ def test_new_says_what_it_wrote_and_what_is_next(scratch: Path) -> None:
     )
     said = run(scratch, scratch / "jarflow", "new", "task", "count-rows")
     assert "  wrote     tasks/count-rows/src/main/jvm/count-rows.jvm\n" in said
-    assert "  added to  tasks/laws/pom.xml\n" in said
+    assert "  added to  tasks/training/real-run.txt\n" in said
     assert "3. ./jarflow new pipeline NAME --task count-rows, then ./jarflow up\n" in said
 
 
@@ -175,6 +176,6 @@ def test_nothing_is_left_of_what_could_not_be_written_whole(scratch: Path) -> No
 
 def test_a_build_that_is_laid_out_otherwise_is_left_alone(scratch: Path) -> None:
     parent = scratch / "pom.xml"
-    parent.write_text(parent.read_text().replace("<module>tasks/laws</module>", "<module>laws</module>"))
-    with pytest.raises(Problem, match=r"^expected one line '<module>tasks/laws</module>' in the build, found 0\.$"):
+    parent.write_text(parent.read_text().replace("<module>tasks/training</module>", "<module>training</module>"))
+    with pytest.raises(Problem, match=r"^expected one line '<module>tasks/training</module>' in the build, found 0\.$"):
         new.task(places(scratch), "count-rows")

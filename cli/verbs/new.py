@@ -1,8 +1,8 @@
 """Writes the few files of a new task or a new pipeline: they work as written, and you go on from there.
 
 A task is a module: a command that counts the lines of a batch's files, its test, the options of its JVM, and its lines
-in the build. A pipeline is a DAG that ingests what lies in a landing folder of its name and hands the batch to each
---task in turn. Nothing that exists is overwritten.
+in the build and in the run that start-up caches are made of. A pipeline is a DAG that ingests what lies in a landing
+folder of its name and hands the batch to each --task in turn. Nothing that exists is overwritten.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ BUILD_ORDER = """\
       <exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>
     </dependency>
 """
+REAL_RUN = "train {0} --batch {{ingest.manifest}}\n"
 PINNED = (
     "      <dependency><groupId>dev.jarflow</groupId><artifactId>{0}</artifactId>"
     "<version>${{project.version}}</version></dependency>\n"
@@ -110,9 +111,12 @@ def task(places: Places, name: str) -> dict[Path, str]:
     }
     names = {"new-task": name, "newtask": package, "NewTask": type_name}
     files = {folder / home: _filled(TEMPLATES / "task" / file, names) for file, home in homes.items()}
-    parent, laws = places.checkout / "pom.xml", places.checkout / "tasks" / "laws" / "pom.xml"
-    files[parent] = _with_module(parent.read_text(encoding="utf-8"), name)
-    files[laws] = _inserted(laws.read_text(encoding="utf-8"), "  </dependencies>", BUILD_ORDER.format(name))
+    parent, training = places.checkout / "pom.xml", places.checkout / "tasks" / "training"
+    files[parent] = _with_module(_text(parent), name)
+    files[training / "pom.xml"] = _inserted(
+        _text(training / "pom.xml"), "  </dependencies>\n", BUILD_ORDER.format(name)
+    )
+    files[training / "real-run.txt"] = _text(training / "real-run.txt") + REAL_RUN.format(name)
     return files
 
 
@@ -208,7 +212,7 @@ def _filled(template: Path, names: dict[str, str]) -> str:
 
 def _with_module(parent: str, name: str) -> str:
     """The parent pom with one more module, and one more line of its alphabetical list of our own artifacts."""
-    text = _inserted(parent, "    <module>tasks/laws</module>", f"    <module>tasks/{name}</module>\n")
+    text = _inserted(parent, "    <module>tasks/training</module>\n", f"    <module>tasks/{name}</module>\n")
     ours = re.compile(r"      <dependency><groupId>dev\.jarflow</groupId><artifactId>([^<]+)</artifactId>.*\n")
     found = [line for line in ours.finditer(text) if line.group(1) > name]
     last = list(ours.finditer(text))[-1]
