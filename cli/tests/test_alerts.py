@@ -94,6 +94,13 @@ def test_a_mail_goes_over_tls_where_the_server_offers_it(certificate: ssl.SSLCon
     assert len(mailbox.mails) == 1
 
 
+def test_a_mail_goes_over_tls_from_the_first_byte_when_told_so(certificate: ssl.SSLContext) -> None:
+    with mail_server(ssl_context=certificate, auth_require_tls=False) as (mailbox, port):
+        send(f"smtps://ops:{QUOTED}@localhost:{port}/ops@example.org", FAILURE)
+    assert mailbox.logins[0][:2] == ("ops", PASSWORD)
+    assert len(mailbox.mails) == 1
+
+
 def test_a_certificate_that_nobody_vouches_for_gets_no_password(
     certificate: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,6 +205,12 @@ def test_nobody_there_is_a_sentence_without_the_secret_path() -> None:
     with pytest.raises(NotTold, match=r"^127\.0\.0\.1: ConnectionRefusedError: ") as why:
         send(f"http://127.0.0.1:{port}/services/secret", FAILURE)
     assert "secret" not in str(why.value)
+
+
+def test_an_error_that_repeats_the_url_is_told_without_its_secrets() -> None:
+    with pytest.raises(NotTold) as why:
+        send("http://127.0.0.1:1/services/se cret", FAILURE)
+    assert str(why.value) == "127.0.0.1: InvalidURL: URL can't contain control characters. '***' (found at least ' ')"
 
 
 def test_the_first_error_and_the_last_account_are_those_of_the_log() -> None:
