@@ -1,6 +1,7 @@
 package dev.jarflow.ingest;
 
 import dev.jarflow.kit.db.Database;
+import dev.jarflow.kit.report.Report;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
@@ -103,6 +104,10 @@ public final class Ingest implements Task {
     if (!DATASET.matcher(dataset).matches()) {
       throw new UsageException(
           "expected a dataset of small letters, digits and hyphens, found '%s'".formatted(dataset));
+    }
+    Report report = Report.of(run);
+    if (report != null) {
+      report.withdraw(run.data());
     }
     try (Database database = Database.open(run)) {
       Books books = new Books(database, run.id(), dataset, lease);

@@ -9,6 +9,7 @@ import dev.jarflow.ingest.Landing.Scan;
 import dev.jarflow.ingest.Store.Stored;
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.log.Summary;
+import dev.jarflow.kit.report.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UnavailableException;
@@ -17,12 +18,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// One run of ingest over one landing folder.
 ///
@@ -47,11 +50,19 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
   /// More names than this are counted, not listed: a result is at most 64 KB.
   private static final int LISTED = 20;
 
+  /// What came of it: the answer, what is in its batch, which originals that was, and what became
+  /// of each file.
+  record Account(Result result, List<BatchFile> batch, Set<String> taken, Copied copied) {}
+
   Result take() throws InterruptedException {
+    long began = System.nanoTime();
     try {
       store.open(books.dataset());
       Batch given = books.given();
-      return setAside(given == null ? takeNew() : answerAgain(given));
+      Account account = given == null ? takeNew() : answerAgain(given);
+      Result result = setAside(account.result);
+      report(account, result, Duration.ofNanos(System.nanoTime() - began));
+      return result;
     } catch (IOException e) {
       throw new UnavailableException("the file system broke off: " + reason(e), e);
     }
@@ -69,7 +80,7 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
 
   /// A batch that was taken before: its manifest, and the originals that its taker had no time to
   /// release. What else lies in the folder waits: new files never join an old batch.
-  private Result answerAgain(Batch batch) throws IOException, InterruptedException {
+  private Account answerAgain(Batch batch) throws IOException, InterruptedException {
     run.log().info("batch given again", "batch", batch.id(), "done", batch.done());
     Scan scan = landing.look();
     Copied copied = Copying.find(run, store, scan, knownSizes(scan.resting()));
@@ -85,10 +96,10 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
               copied.waiting().stream().sorted().limit(LISTED).toList());
     }
     release(copied.stored());
-    return account(again(batch), 0, copied);
+    return again(batch, copied);
   }
 
-  private Result takeNew() throws IOException, InterruptedException {
+  private Account takeNew() throws IOException, InterruptedException {
     Scan scan = landing.scan();
     Copied copied = Copying.copy(run, store, scan, knownSizes(scan.resting()));
     List<Refusal> refusedFirst = noteRefused(copied.refused());
@@ -98,15 +109,16 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
         name -> run.log().info("still being written, left for next time", "file", name));
     release(copied.stored());
     return switch (taken) {
-      case Taken.Nothing() -> account(nothing(refusedFirst), 0, copied);
+      case Taken.Nothing() -> account(nothing(refusedFirst), List.of(), Set.of(), copied);
       case Taken.Anew(Batch batch) -> {
         run.log().info("batch taken", "batch", batch.id(), "number", batch.number());
-        list(batch);
+        List<BatchFile> files = books.files(batch);
+        list(batch, files);
         String message = "%s taken as batch %s".formatted(files(batch.files()), batch.id());
-        yield account(answer(batch, message), batch.files(), copied);
+        yield account(answer(batch, files, message), files, namesOf(files), copied);
       }
       // This run was started twice, and the other process was first.
-      case Taken.Meanwhile(Batch batch) -> account(again(batch), 0, copied);
+      case Taken.Meanwhile(Batch batch) -> again(batch, copied);
     };
   }
 
@@ -116,8 +128,7 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
   }
 
   /// What is in the batch, folded away in the log page.
-  private void list(Batch batch) {
-    List<BatchFile> files = books.files(batch);
+  private void list(Batch batch, List<BatchFile> files) {
     try (Log.Group _ = run.log().group("files of batch " + batch.id())) {
       each(files, f -> run.log().info(f.name(), "bytes", f.bytes(), "sha256", f.sha256()));
     }
@@ -187,32 +198,50 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
             .with("manifest", store.manifest(books.dataset(), "empty", List.of()));
   }
 
-  private Result again(Batch batch) throws IOException {
-    return answer(batch, "batch %s again, %s".formatted(batch.id(), files(batch.files())));
+  private Account again(Batch batch, Copied copied) throws IOException {
+    List<BatchFile> files = books.files(batch);
+    String message = "batch %s again, %s".formatted(batch.id(), files(batch.files()));
+    return account(answer(batch, files, message), files, Set.of(), copied);
   }
 
-  private Result answer(Batch batch, String message) throws IOException {
+  private Result answer(Batch batch, List<BatchFile> files, String message) throws IOException {
     return Result.ok(message)
         .with("batch", batch.id())
         .with("files", batch.files())
         .with("bytes", batch.bytes())
-        .with("manifest", store.manifest(books.dataset(), batch.id(), books.files(batch)));
+        .with("manifest", store.manifest(books.dataset(), batch.id(), files));
   }
 
   /// Every answer accounts for every file that was looked at.
-  private Result account(Result result, long taken, Copied copied) {
-    long seen = copied.stored().size() - taken;
+  private Account account(Result result, List<BatchFile> batch, Set<String> taken, Copied copied) {
+    int seen = copied.stored().size() - taken.size();
     int waiting = copied.waiting().size();
     int refused = copied.refused().size();
-    new Summary("files", taken + seen + waiting + refused, taken, refused, seen + waiting)
-        .log(run.log());
-    return result
-        .with("seen", seen)
-        .with("waiting", waiting)
-        .with("refused", refused)
-        .with(
-            "refused_files",
-            copied.refused().stream().map(Refusal::sentence).sorted().limit(LISTED).toList());
+    int read = taken.size() + seen + waiting + refused;
+    new Summary("files", read, taken.size(), refused, seen + waiting).log(run.log());
+    Result counted =
+        result
+            .with("seen", seen)
+            .with("waiting", waiting)
+            .with("refused", refused)
+            .with(
+                "refused_files",
+                copied.refused().stream().map(Refusal::sentence).sorted().limit(LISTED).toList());
+    return new Account(counted, batch, taken, copied);
+  }
+
+  private void report(Account account, Result result, Duration took) {
+    Report report = Report.of(run);
+    if (report != null) {
+      Page page =
+          new Page(
+              run, books.dataset(), took, result, account.batch, account.taken, account.copied);
+      report.publish(run.data(), page.html());
+    }
+  }
+
+  private static Set<String> namesOf(List<BatchFile> files) {
+    return files.stream().map(BatchFile::name).collect(Collectors.toUnmodifiableSet());
   }
 
   static String files(long count) {

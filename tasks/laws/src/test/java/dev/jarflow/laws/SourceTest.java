@@ -29,7 +29,7 @@ class SourceTest {
   /// does not need yet belongs to the first one.
   private static final int KIT_FILES = 25;
 
-  private static final int KIT_LINES_OF_CODE = 1_200;
+  private static final int KIT_LINES_OF_CODE = 1_350;
 
   @Test
   void sqlStandsInFilesAndNotInStrings() throws IOException {

@@ -10,13 +10,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An exception as text for the log, without the values that a database repeats in its errors.
-final class Failure {
+public final class Failure {
   private static final int LONGEST_TRACE = 16_384;
 
   private Failure() {}
 
   /// The exception and its causes in one line.
-  static String describe(@Nullable Throwable failure) {
+  public static String describe(@Nullable Throwable failure) {
     StringBuilder text = new StringBuilder();
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
@@ -33,7 +33,7 @@ final class Failure {
   }
 
   /// The stack trace; goes into one field of one log line, so an endless recursion is cut.
-  static String trace(Throwable failure) {
+  public static String trace(Throwable failure) {
     StringWriter text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text));
     String trace = withoutValues(failure, text.toString()).strip();
