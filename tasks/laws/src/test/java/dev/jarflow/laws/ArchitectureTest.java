@@ -111,6 +111,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyServesWebKnowsItsServer() {
+    noClasses()
+        .that()
+        .haveNameNotMatching("dev[.]jarflow[.]serve[.]Web(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.helidon..")
+        .check(PRODUCT);
+  }
+
+  @Test
   void onlyTheKitsCsvKnowsCsvLibraries() {
     noClasses()
         .that()

@@ -16,15 +16,15 @@ final class Repository {
 
   /// The folders of modules with Java sources of their own that end up in a jar.
   static List<Path> modules() throws IOException {
-    try (Stream<Path> folders = Files.list(ROOT.resolve("tasks"))) {
-      return folders
+    try (Stream<Path> tasks = Files.list(ROOT.resolve("tasks"))) {
+      return Stream.concat(tasks, Stream.of(ROOT.resolve("serve")))
           .filter(folder -> Files.isDirectory(folder.resolve("src/main/java")))
           .sorted()
           .toList();
     }
   }
 
-  /// The names of the tasks: each is a fat jar.
+  /// The names of the tasks, and serve: each is a fat jar.
   static List<String> tasks() throws IOException {
     return modules().stream()
         .filter(folder -> Files.isDirectory(folder.resolve("src/main/jvm")))

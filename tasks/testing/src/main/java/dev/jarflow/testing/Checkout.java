@@ -23,9 +23,10 @@ public final class Checkout {
     return here;
   }
 
-  /// The fat jar of a task, as people get it.
+  /// The fat jar of a task, or of serve, as people get it.
   public static Path jar(String task) {
-    Path jar = root().resolve("tasks").resolve(task).resolve("target").resolve(task + ".jar");
+    Path room = task.equals("serve") ? root() : root().resolve("tasks");
+    Path jar = room.resolve(task).resolve("target").resolve(task + ".jar");
     if (!Files.exists(jar)) {
       throw new IllegalStateException("no " + jar + ": build it first (mvn package)");
     }

@@ -1,0 +1,156 @@
+package dev.jarflow.serve;
+
+import dev.jarflow.kit.report.Report;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Which reports there are: every task's newest ones. Found by looking into the folders, at most
+/// once a second however many ask. Thread-safe.
+final class Index {
+  /// Of each task, so many reports are kept; the others are counted.
+  static final int KEPT = 21;
+
+  /// Enough for a year of a busy house; each costs a look at the disk.
+  static final int LOOKED_AT = 100_000;
+
+  private static final Duration FRESH = Duration.ofSeconds(1);
+  private static final Comparator<Entry> OLDEST_FIRST = Comparator.comparing(Entry::at);
+
+  private final Path folder;
+  private @Nullable Seen last;
+
+  Index(Path folder) {
+    this.folder = folder;
+  }
+
+  /// One report: the names of its folders, outermost first, and when it was published.
+  record Entry(List<String> path, Instant at) {}
+
+  /// A task's reports, newest first; `count` counts those that were not kept too.
+  record Task(String dag, String name, long count, List<Entry> newest) {}
+
+  /// What there was at one moment, by DAG and task; not `whole` when there was too much to look at.
+  record Seen(List<Task> tasks, boolean whole, Instant at) {}
+
+  private record Name(String dag, String task) implements Comparable<Name> {
+    @Override
+    public int compareTo(Name other) {
+      return Comparator.comparing(Name::dag).thenComparing(Name::task).compare(this, other);
+    }
+  }
+
+  private static final class Newest {
+    private final PriorityQueue<Entry> kept = new PriorityQueue<>(OLDEST_FIRST);
+    private long count;
+
+    void add(Entry entry) {
+      count++;
+      kept.add(entry);
+      if (kept.size() > KEPT) {
+        kept.remove();
+      }
+    }
+
+    Task of(Name name) {
+      return new Task(
+          name.dag, name.task, count, kept.stream().sorted(OLDEST_FIRST.reversed()).toList());
+    }
+  }
+
+  synchronized Seen look() throws IOException {
+    Seen seen = last;
+    Instant now = Instant.now();
+    if (seen == null || seen.at.plus(FRESH).isBefore(now) || seen.at.isAfter(now)) {
+      seen = read();
+      last = seen;
+    }
+    return seen;
+  }
+
+  private Seen read() throws IOException {
+    Map<Name, Newest> found = new TreeMap<>();
+    int looked = 0;
+    for (Path dag : folders(folder)) {
+      for (Path run : folders(dag)) {
+        for (Path task : folders(run)) {
+          if (looked > LOOKED_AT) {
+            return seen(found, false);
+          }
+          List<Path> instances = new ArrayList<>(folders(task));
+          instances.add(task);
+          for (Path instance : instances) {
+            looked++;
+            Instant at = published(instance);
+            if (at != null) {
+              found
+                  .computeIfAbsent(
+                      new Name(dag.getFileName().toString(), task.getFileName().toString()),
+                      _ -> new Newest())
+                  .add(new Entry(names(instance), at));
+            }
+          }
+        }
+      }
+    }
+    return seen(found, true);
+  }
+
+  private static Seen seen(Map<Name, Newest> found, boolean whole) {
+    return new Seen(
+        found.entrySet().stream().map(each -> each.getValue().of(each.getKey())).toList(),
+        whole,
+        Instant.now());
+  }
+
+  private List<String> names(Path instance) {
+    List<String> names = new ArrayList<>();
+    folder.relativize(instance).forEach(name -> names.add(name.toString()));
+    return names;
+  }
+
+  /// When the page in this folder was published; null when there is none.
+  private static @Nullable Instant published(Path instance) throws IOException {
+    try {
+      BasicFileAttributes page =
+          Files.readAttributes(
+              instance.resolve(Report.PAGE), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return page.isRegularFile() ? page.lastModifiedTime().toInstant() : null;
+    } catch (FileSystemException e) {
+      return null;
+    }
+  }
+
+  /// The folders in a folder that the shelf knows; none when it is gone meanwhile or closed
+  /// to us.
+  private static List<Path> folders(Path folder) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, Index::isFolder)) {
+      all.forEach(found::add);
+    } catch (FileSystemException e) {
+      return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return found;
+  }
+
+  private static boolean isFolder(Path path) {
+    return Shelf.isName(path.getFileName().toString())
+        && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+}

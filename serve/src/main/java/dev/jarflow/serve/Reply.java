@@ -1,0 +1,41 @@
+package dev.jarflow.serve;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// An answer: its status, its own headers (those of every answer come later), and what it shows.
+record Reply(int status, Map<String, String> headers, Body body) {
+  static final String HTML = "text/html; charset=utf-8";
+
+  sealed interface Body {
+    record Text(String content) implements Body {}
+
+    record File(Path path) implements Body {}
+
+    record None() implements Body {}
+  }
+
+  static Reply html(int status, String page) {
+    return of(status, HTML, page);
+  }
+
+  static Reply text(int status, String line) {
+    return of(status, "text/plain; charset=utf-8", line + "\n");
+  }
+
+  static Reply to(String place) {
+    return new Reply(302, Map.of("Location", place, "Cache-Control", "no-store"), new Body.None());
+  }
+
+  private static Reply of(int status, String type, String content) {
+    return new Reply(
+        status, Map.of("Content-Type", type, "Cache-Control", "no-store"), new Body.Text(content));
+  }
+
+  Reply with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Reply(status, more, body);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.jarflow.serve;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The folder of reports: regular files below it, each under its very own name. No link is
+/// followed, no name that begins with a dot is known.
+record Shelf(Path folder) {
+  private static final int LONGEST_NAME = 255;
+
+  sealed interface Found {
+    record File(Path path, String tag, Instant modified) implements Found {}
+
+    record Folder() implements Found {}
+
+    record Nothing() implements Found {}
+  }
+
+  /// The names in a path as it came, decoded; null when one of them cannot be a file's.
+  static @Nullable List<String> names(String path) {
+    List<String> names = new ArrayList<>();
+    for (String segment : path.split("/", -1)) {
+      String name = Ask.decoded(segment);
+      if (name == null || !isName(name)) {
+        return null;
+      }
+      names.add(name);
+    }
+    return names;
+  }
+
+  static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.charAt(0) != '.'
+        && name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME
+        && name.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
+  }
+
+  /// What lies under these names, outermost first.
+  Found find(List<String> names) throws IOException {
+    try {
+      Path home = folder.toRealPath();
+      Path path = home;
+      for (String name : names) {
+        path = path.resolve(name);
+      }
+      // Another path: a link on the way, or on some systems a name in other letters.
+      if (!path.toRealPath().equals(path)) {
+        return new Found.Nothing();
+      }
+      BasicFileAttributes now =
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (now.isDirectory()) {
+        return new Found.Folder();
+      }
+      return now.isRegularFile()
+          ? new Found.File(path, tag(now), now.lastModifiedTime().toInstant())
+          : new Found.Nothing();
+    } catch (FileSystemException e) {
+      // None of this name, one that is no folder, or one that we may not open.
+      return new Found.Nothing();
+    }
+  }
+
+  private static String tag(BasicFileAttributes file) {
+    return "\"%x-%x-%x\""
+        .formatted(
+            file.size(),
+            file.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+            String.valueOf(file.fileKey()).hashCode());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.jarflow.serve;
+
+import dev.jarflow.kit.task.UsageException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Under which names we answer, and whose pages may frame ours.
+///
+/// A page of a stranger that has our address under a name of its own would otherwise read all we
+/// show (DNS rebinding).
+record Visitors(Set<String> hosts, List<String> airflow) {
+  private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
+
+  static Visitors of(List<String> more, List<URI> airflow) {
+    return new Visitors(
+        Stream.concat(THIS_MACHINE.stream(), more.stream())
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet()),
+        airflow.stream().map(Visitors::origin).toList());
+  }
+
+  /// `authority` is a Host header's: a name, perhaps with a port.
+  boolean know(@Nullable String authority) {
+    return authority != null
+        && hosts.contains(authority.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", ""));
+  }
+
+  /// What a Content-Security-Policy says of who may frame us.
+  String framing() {
+    return airflow.isEmpty() ? "'none'" : String.join(" ", airflow);
+  }
+
+  /// Where Airflow is linked to.
+  @Nullable String home() {
+    return airflow.isEmpty() ? null : airflow.getFirst();
+  }
+
+  private static String origin(URI url) {
+    boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!web
+        || url.getHost() == null
+        || !(url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
+        || url.getRawQuery() != null
+        || url.getRawFragment() != null
+        || url.getRawUserInfo() != null) {
+      throw new UsageException(
+          "expected Airflow's address like http://127.0.0.1:8080, found '%s'".formatted(url));
+    }
+    return url.getScheme() + "://" + url.getRawAuthority();
+  }
+}

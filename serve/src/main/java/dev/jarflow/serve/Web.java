@@ -1,0 +1,193 @@
+package dev.jarflow.serve;
+
+import dev.jarflow.kit.log.Log;
+import dev.jarflow.kit.task.Failure;
+import dev.jarflow.kit.task.UnavailableException;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.DirectHandler.TransportResponse;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/// A site on the network: the only class that knows the web server. Everything a stranger can make
+/// large, many or slow is bounded here.
+final class Web implements AutoCloseable {
+  /// Three names of Airflow's of 250 characters, each percent-encoded.
+  private static final int LONGEST_FIRST_LINE = 4096;
+  /// A browser sends the cookies of every program of this host, Airflow's among them.
+  private static final int LONGEST_HEADERS = 32 * 1024;
+  private static final int CONNECTIONS = 256;
+  private static final int REQUESTS = 64;
+  private static final Duration SILENCE = Duration.ofSeconds(20);
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  private final WebServer server;
+  private final String address;
+
+  private Web(WebServer server, String address) {
+    this.server = server;
+    this.address = address;
+  }
+
+  /// Listens from now on.
+  static Web open(String listen, int port, Site site, Log log) {
+    speakThrough(log);
+    DirectHandlers.Builder refusals = DirectHandlers.builder();
+    for (EventType type : EventType.values()) {
+      refusals.addHandler(type, (_, _, status, headers, _) -> refusal(site.refuse(status.code())));
+    }
+    WebServer server =
+        WebServer.builder()
+            .host(listen)
+            .port(port)
+            .shutdownHook(false)
+            .shutdownGracePeriod(GRACE)
+            .maxTcpConnections(CONNECTIONS)
+            .maxConcurrentRequests(REQUESTS)
+            .maxPayloadSize(0)
+            .idleConnectionTimeout(SILENCE)
+            .idleConnectionPeriod(Duration.ofSeconds(5))
+            .connectionOptions(SocketOptions.builder().readTimeout(SILENCE).build())
+            .addProtocol(
+                Http1Config.builder()
+                    .maxPrologueLength(LONGEST_FIRST_LINE)
+                    .maxHeadersSize(LONGEST_HEADERS)
+                    .build())
+            .directHandlers(refusals.build())
+            .routing(HttpRouting.builder().any((ask, reply) -> handle(site, log, ask, reply)))
+            .build();
+    server.start();
+    if (!server.isRunning()) {
+      // It says why in the log only.
+      throw new UnavailableException(
+          "cannot listen on %s:%d".formatted(listen, port),
+          new IOException("the port is taken, or the address not ours"));
+    }
+    return new Web(server, "http://%s:%d".formatted(listen, server.port()));
+  }
+
+  String address() {
+    return address;
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  private static void handle(Site site, Log log, ServerRequest ask, ServerResponse reply)
+      throws IOException {
+    Reply answer;
+    try {
+      answer = site.answer(asked(ask));
+    } catch (IOException | RuntimeException e) {
+      log.error(
+          Failure.describe(e),
+          "path",
+          ask.prologue().uriPath().rawPath(),
+          "trace",
+          Failure.trace(e));
+      answer = site.refuse(500);
+    }
+    send(answer, ask, reply);
+  }
+
+  private static Ask asked(ServerRequest ask) {
+    return new Ask(
+        ask.prologue().method().text(),
+        ask.prologue().uriPath().rawPath(),
+        ask.prologue().query().rawValue(),
+        ask.headers().first(HeaderNames.HOST).orElse(null),
+        ask.headers().first(HeaderNames.IF_NONE_MATCH).orElse(null),
+        ask.headers()
+            .first(HeaderNames.create("Sec-Fetch-Dest"))
+            .filter("iframe"::equals)
+            .isPresent());
+  }
+
+  private static void send(Reply answer, ServerRequest ask, ServerResponse reply)
+      throws IOException {
+    boolean head = ask.prologue().method().text().equals("HEAD");
+    reply.status(Status.create(answer.status()));
+    answer.headers().forEach(reply::header);
+    switch (answer.body()) {
+      case Reply.Body.None() -> reply.send();
+      case Reply.Body.Text(String text) -> {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        if (head) {
+          reply.contentLength(content.length);
+          reply.send();
+        } else {
+          reply.send(content);
+        }
+      }
+      case Reply.Body.File(var path) -> {
+        try (FileChannel file =
+            FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+          reply.contentLength(file.size());
+          if (head) {
+            reply.send();
+          } else {
+            try (OutputStream out = reply.outputStream()) {
+              Channels.newInputStream(file).transferTo(out);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static TransportResponse refusal(Reply answer) {
+    TransportResponse.Builder response =
+        TransportResponse.builder().status(Status.create(answer.status())).keepAlive(false);
+    answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+    return answer.body() instanceof Reply.Body.Text(String text)
+        ? response.entity(text.getBytes(StandardCharsets.UTF_8)).build()
+        : response.build();
+  }
+
+  /// The server's own log lines, in the form of ours.
+  private static void speakThrough(Log log) {
+    LogManager.getLogManager().reset();
+    Logger.getLogger("")
+        .addHandler(
+            new Handler() {
+              @Override
+              public void publish(LogRecord said) {
+                if (said.getLevel().intValue() >= Level.WARNING.intValue()) {
+                  log.warn(
+                      String.valueOf(said.getMessage()),
+                      "logger",
+                      said.getLoggerName(),
+                      "cause",
+                      Failure.describe(said.getThrown()));
+                }
+              }
+
+              @Override
+              public void flush() {}
+
+              @Override
+              public void close() {}
+            });
+  }
+}

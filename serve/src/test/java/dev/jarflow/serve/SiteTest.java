@@ -1,0 +1,460 @@
+package dev.jarflow.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.kit.log.Log;
+import dev.jarflow.kit.report.Html;
+import dev.jarflow.kit.report.Report;
+import dev.jarflow.serve.Browser.Got;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The site over real HTTP: what is seen, and what is never seen.
+class SiteTest {
+  private static final String RUN = "scheduled__2026-11-21T13:15:00+00:00";
+  private static final String SECRET = "not below reports/";
+
+  @TempDir Path data;
+
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private Web web;
+  private Browser browser;
+
+  @BeforeEach
+  void start() throws IOException {
+    Visitors visitors =
+        Visitors.of(
+            List.of("reports.example"),
+            List.of(URI.create("http://127.0.0.1:8080"), URI.create("http://localhost:8080/")));
+    PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
+    web = Web.open("127.0.0.1", 0, new Site(data, visitors), Log.of(Map.of(), out));
+    browser = new Browser(URI.create(web.address()).getPort());
+    Files.writeString(data.resolve("secret.txt"), SECRET);
+  }
+
+  @AfterEach
+  void stop() {
+    web.close();
+  }
+
+  @Test
+  void aReportIsSeenWhereItsRunIsNamed() throws IOException {
+    publish("applications", RUN, "ingest", "3 files taken");
+
+    Got got =
+        browser.get("/reports/applications/scheduled__2026-11-21T13%3A15%3A00%2B00%3A00/ingest/");
+
+    assertThat(got.status()).isEqualTo(200);
+    assertThat(got.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(got.body()).contains("3 files taken");
+  }
+
+  @Test
+  void airflowsNamesLeadToThatVeryReport() throws IOException {
+    publish("applications", RUN, "ingest", "first");
+    publish("applications", "..", "ingest", "dots");
+    publish("applications", "a/b c", "ingest", "slash");
+    new Report("applications", RUN, "ingest", 7).publish(data, Html.page("", "mapped", "mapped"));
+
+    assertThat(follow("%7BMAP_INDEX%7D", "applications", RUN, "ingest").body()).contains("first");
+    assertThat(follow("-1", "applications", RUN, "ingest").body()).contains("first");
+    assertThat(follow("7", "applications", RUN, "ingest").body()).contains("mapped");
+    assertThat(follow("-1", "applications", "..", "ingest").body()).contains("dots");
+    assertThat(follow("-1", "applications", "a/b c", "ingest").body()).contains("slash");
+  }
+
+  @Test
+  void noOtherRunsReportStandsInForOneThatIsNotThere() throws IOException {
+    publish("applications", RUN, "ingest", "another's");
+    new Report("applications", RUN, "ingest", 7).publish(data, "another's");
+
+    for (Got got :
+        List.of(
+            ask("-1", "applications", "manual__1", "ingest"),
+            ask("-1", "applications", RUN, "validate"),
+            ask("-1", "sales", RUN, "ingest"),
+            ask("8", "applications", RUN, "ingest"),
+            ask("-1", "applications", "", "ingest"),
+            ask("-1", "applications", RUN.toUpperCase(java.util.Locale.ROOT), "ingest"),
+            ask("-1", "applications", RUN + "/ingest/7", ".."))) {
+      assertThat(got.status()).isEqualTo(404);
+      assertThat(got.body()).contains("<h1>No report yet</h1>").doesNotContain("another's");
+    }
+  }
+
+  @Test
+  void aReportThatIsNotThereYetIsLookedForAgain() throws IOException {
+    Got got = ask("-1", "applications", "<b>&\"", "ingest");
+
+    assertThat(got.body())
+        .contains(
+            "<meta http-equiv=\"refresh\" content=\"10\">",
+            "Task <code>ingest</code> of the DAG <code>applications</code> has published none in the run <code>&lt;b&gt;&amp;&quot;</code>.");
+  }
+
+  @Test
+  void aRequestThatNamesNoTaskIsExplained() throws IOException {
+    Got got = browser.get("/report/-1?dag=applications&run=%zz&task=ingest");
+
+    assertThat(got.status()).isEqualTo(400);
+    assertThat(got.body()).contains("A report is asked for as /report/?dag=…&amp;run=…&amp;task=…");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/secret.txt",
+        "/reports/../secret.txt",
+        "/reports/%2e%2e/secret.txt",
+        "/reports/%2E%2E%2Fsecret.txt",
+        "/reports/..%2fsecret.txt",
+        "/reports/..%5csecret.txt",
+        "/reports/..\\secret.txt",
+        "/reports/%252e%252e/secret.txt",
+        "/reports/%252e%252e%252fsecret.txt",
+        "/reports/%c0%ae%c0%ae/secret.txt",
+        "/reports/%c0%af..%c0%afsecret.txt",
+        "/reports/./../secret.txt",
+        "/reports/d/../../secret.txt",
+        "/reports/d/..;/..;/secret.txt",
+        "/reports//secret.txt",
+        "/reports//etc/passwd",
+        "/reports/%2fetc%2fpasswd",
+        "/reports/secret.txt%00.html",
+        "/reports/%00",
+        "/reports/d/link.txt",
+        "/reports/d/out/secret.txt",
+        "/reports/d/inside/index.html",
+        "/reports/d/.hidden",
+        "/reports/d/%2ehidden",
+        "/reports/d/.git/config",
+        "/reports/d/index.html/",
+        "/reports/d/index.html/x",
+        "/reports/d/fifo",
+        "/reports/d/none",
+        "/reports/d/%",
+        "/reports/d/%zz",
+        "/reports/d/%e9",
+        "/reports?/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "//127.0.0.1/secret.txt",
+        "/favicon.ico"
+      })
+  void nothingOutsideAndNothingHiddenIsSeen(String path) throws Exception {
+    Path folder = Files.createDirectories(data.resolve("reports/d"));
+    Files.writeString(folder.resolve("index.html"), "public");
+    Files.writeString(folder.resolve(".hidden"), SECRET);
+    Files.createDirectories(folder.resolve(".git"));
+    Files.writeString(folder.resolve(".git/config"), SECRET);
+    Files.createSymbolicLink(folder.resolve("link.txt"), data.resolve("secret.txt"));
+    Files.createSymbolicLink(folder.resolve("out"), data);
+    Files.createSymbolicLink(folder.resolve("inside"), folder);
+    new ProcessBuilder("mkfifo", folder.resolve("fifo").toString()).start().waitFor();
+
+    Got got = browser.get(path);
+
+    assertThat(got.status()).isIn(302, 400, 404);
+    assertThat(got.body()).doesNotContain(SECRET, "root:", "public");
+    assertThat(got.header("Content-Security-Policy")).contains("default-src 'none'");
+  }
+
+  @Test
+  void aFolderIsItsPageAndNeverAList() throws IOException {
+    Path folder = Files.createDirectories(data.resolve("reports/d/r/t"));
+    Files.writeString(folder.resolve("numbers.csv"), "a,b");
+
+    assertThat(browser.get("/reports/d/r/t/").status()).isEqualTo(404);
+    assertThat(browser.get("/reports/d/r/t").status()).isEqualTo(404);
+    assertThat(browser.get("/reports/d/").body()).doesNotContain("numbers");
+    assertThat(browser.get("/reports/").header("Location")).isEqualTo("/");
+    Files.writeString(folder.resolve("index.html"), "the page");
+    assertThat(browser.get("/reports/d/r/t").header("Location")).isEqualTo("/reports/d/r/t/");
+    assertThat(browser.get("/reports/d/r/t/").body()).isEqualTo("the page");
+    assertThat(browser.get("/reports/d/r/t/numbers.csv").body()).isEqualTo("a,b");
+  }
+
+  @Test
+  void aFileIsWhatItsNameSaysOrIsSaved() throws IOException {
+    Path folder = Files.createDirectories(data.resolve("reports/d"));
+    Map<String, String> types =
+        Map.of(
+            "a.html", "text/html; charset=utf-8",
+            "a.css", "text/css; charset=utf-8",
+            "a.svg", "image/svg+xml",
+            "a.PNG", "image/png",
+            "a.json", "application/json",
+            "a.csv", "text/csv; charset=utf-8",
+            "a.txt", "text/plain; charset=utf-8",
+            "a.exe", "application/octet-stream",
+            "a.html.exe", "application/octet-stream",
+            "html", "text/html; charset=utf-8");
+    for (Map.Entry<String, String> type : types.entrySet()) {
+      Files.writeString(folder.resolve(type.getKey()), "x");
+      Got got = browser.get("/reports/d/" + type.getKey());
+
+      assertThat(got.header("Content-Type")).as(type.getKey()).isEqualTo(type.getValue());
+      assertThat(got.header("Content-Disposition"))
+          .isEqualTo(type.getValue().equals("application/octet-stream") ? "attachment" : "");
+    }
+  }
+
+  @Test
+  void everyAnswerIsGuarded() throws IOException {
+    publish("d", "r", "t", "");
+    for (Got got :
+        List.of(
+            browser.get("/"),
+            browser.get("/healthz"),
+            browser.get("/reports/d/r/t/"),
+            browser.get("/none"),
+            browser.get("/", "Host: evil.example"),
+            browser.ask("POST", "/"),
+            browser.get("/{}"))) {
+      assertThat(got.header("Content-Security-Policy"))
+          .isEqualTo(
+              "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+                  + "base-uri 'none'; form-action 'none'; frame-ancestors http://127.0.0.1:8080 http://localhost:8080");
+      assertThat(got.header("X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(got.header("Referrer-Policy")).isEqualTo("no-referrer");
+      assertThat(got.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+      assertThat(got.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+      assertThat(got.headers()).doesNotContainKeys("Server", "Access-Control-Allow-Origin");
+    }
+  }
+
+  @Test
+  void aCopyThatIsStillRightIsNotSentAgain() throws IOException {
+    publish("d", "r", "t", "first");
+    Got first = browser.get("/reports/d/r/t/");
+    Got again = browser.get("/reports/d/r/t/", "If-None-Match: " + first.header("ETag"));
+    publish("d", "r", "t", "other");
+    Got other = browser.get("/reports/d/r/t/", "If-None-Match: " + first.header("ETag"));
+
+    assertThat(first.header("Cache-Control")).isEqualTo("private, no-cache");
+    assertThat(again.status()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+    assertThat(other.status()).isEqualTo(200);
+    assertThat(other.body()).contains("other");
+  }
+
+  @Test
+  void headSaysHowLongItWouldBeAndNothingMore() throws IOException {
+    publish("d", "r", "t", "é");
+    for (String path : List.of("/", "/reports/d/r/t/", "/none", "/healthz")) {
+      Got get = browser.get(path);
+      Got head = browser.ask("HEAD", path);
+
+      assertThat(head.status()).isEqualTo(get.status());
+      assertThat(head.body()).isEmpty();
+      assertThat(head.header("Content-Length"))
+          .isEqualTo(get.header("Content-Length"))
+          .isNotEqualTo("0");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "127.0.0.1:9",
+        "localhost:8050",
+        "LOCALHOST",
+        "[::1]:8050",
+        "reports.example"
+      })
+  void oursAreTheNamesOfThisMachineAndThoseThatWereTold(String host) throws IOException {
+    assertThat(browser.get("/healthz", "Host: " + host).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example:8050",
+        "127.0.0.1@evil.example",
+        "reports.example.evil"
+      })
+  void aStrangersNameForUsIsRefused(String host) throws IOException {
+    Got got = browser.get("/", "Host: " + host);
+
+    assertThat(got.status()).isIn(400, 421);
+    assertThat(got.body()).doesNotContain("<h1>Reports</h1>");
+  }
+
+  @Test
+  void onlyReadingIsAnswered() throws IOException {
+    for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "FOO")) {
+      Got got = browser.ask(method, "/");
+      assertThat(got.status()).as(method).isEqualTo(405);
+      assertThat(got.header("Allow")).isEqualTo("GET, HEAD");
+    }
+  }
+
+  @Test
+  void whatIsTooLongOrNoHttpIsRefused() throws IOException {
+    String host = "Host: 127.0.0.1\r\n";
+    assertThat(browser.get("/" + "a".repeat(5_000)).status()).isIn(400, 414);
+    assertThat(browser.get("/", "X: " + "a".repeat(40_000)).status()).isIn(400, 431);
+    assertThat(browser.raw("GET / HTTP/1.1\r\nConnection: close\r\n\r\n").status()).isIn(400, 421);
+    assertThat(browser.raw("GET / HTTP/1.1\r\n" + host + host + "\r\n").status()).isIn(400, 200);
+    assertThat(
+            browser
+                .raw(
+                    "POST / HTTP/1.1\r\n"
+                        + host
+                        + "Content-Length: 9000000000\r\nConnection: close\r\n\r\n")
+                .status())
+        .isEqualTo(413);
+    assertThat(
+            browser
+                .raw(
+                    "GET / HTTP/1.1\r\n"
+                        + host
+                        + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
+                .status())
+        .isIn(200, 400, 413);
+    assertThat(browser.get("/healthz").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whoSaysNothingDoesNotKeepOthersWaiting() throws IOException {
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), browser.port());
+        silent.add(socket);
+        socket.getOutputStream().write("GET /".getBytes(StandardCharsets.US_ASCII));
+      }
+      assertThat(browser.get("/healthz").status()).isEqualTo(200);
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void itIsReadyWhenItCanReadTheDataFolder() throws IOException {
+    assertThat(browser.get("/readyz").body()).isEqualTo("ready\n");
+    Path away = data.resolveSibling(data.getFileName() + "-away");
+    Files.move(data, away);
+    try {
+      Got got = browser.get("/readyz");
+      assertThat(got.status()).isEqualTo(503);
+      assertThat(got.body())
+          .isEqualTo("not ready: expected the data folder, found none to read at " + data + "\n");
+      assertThat(browser.get("/healthz").status()).isEqualTo(200);
+      assertThat(browser.get("/").body()).contains("No task has published a report yet.");
+    } finally {
+      Files.move(away, data);
+    }
+  }
+
+  @Test
+  void theFirstPageShowsTheNewestOfEachTaskAndWhatItSaid() throws IOException {
+    publish("sales", "r", "load", "1 < 2 & \"so\"");
+    publish("applications", "old", "ingest", "an old one");
+    publish("applications", RUN, "ingest", "3 files taken");
+    age("applications", "old", "ingest", 49);
+
+    String page = browser.get("/").body();
+
+    assertThat(page)
+        .contains(
+            "<h2>applications</h2>",
+            "<h2>sales</h2>",
+            ">3 files taken</a>",
+            ">1 &lt; 2 &amp; &quot;so&quot;</a>",
+            "href=\"/reports/applications/scheduled__2026-11-21T13%3A15%3A00%2B00%3A00/ingest/\"",
+            "<summary>1 earlier</summary>",
+            ">old</a>",
+            "2 days ago",
+            "href=\"http://127.0.0.1:8080/dags/applications/runs/scheduled__2026-11-21T13%3A15%3A00%2B00%3A00/tasks/ingest\"")
+        .doesNotContain("an old one");
+    assertThat(page.indexOf("applications")).isLessThan(page.indexOf("sales"));
+  }
+
+  @Test
+  void insideAirflowsFrameNothingLinksToAirflow() throws IOException {
+    publish("applications", RUN, "ingest", "3 files taken");
+
+    Got framed = browser.get("/", "Sec-Fetch-Dest: iframe");
+
+    assertThat(framed.body()).contains("3 files taken").doesNotContain("8080");
+    assertThat(framed.header("Vary")).isEqualTo("Sec-Fetch-Dest");
+  }
+
+  @Test
+  void ofManyRunsTheNewestAreShownAndTheOthersCounted() throws IOException {
+    for (int i = 0; i < 30; i++) {
+      publish("d", "run-" + i, "t", "number " + i);
+      age("d", "run-" + i, "t", 100 - i);
+    }
+
+    String page = browser.get("/").body();
+
+    assertThat(page)
+        .contains(
+            ">number 29</a>",
+            "<summary>29 earlier</summary>",
+            ">run-28</a>",
+            ">run-9</a>",
+            "and 9 more")
+        .doesNotContain(">run-8</a>");
+  }
+
+  @Test
+  void namesThatAreMarkupAreText() throws IOException {
+    publish("<script>d", "<script>r", "<script>t", "<script>s");
+
+    assertThat(browser.get("/").body()).contains("&lt;script&gt;s").doesNotContain("<script");
+  }
+
+  private void publish(String dag, String run, String task, String summary) {
+    new Report(dag, run, task, null)
+        .publish(data, Html.page(task, summary, "<p>" + Html.text(summary)));
+  }
+
+  private void age(String dag, String run, String task, int hours) throws IOException {
+    Path page =
+        data.resolve("reports").resolve(dag).resolve(run).resolve(task).resolve("index.html");
+    Files.setLastModifiedTime(page, FileTime.from(Instant.now().minus(hours, ChronoUnit.HOURS)));
+  }
+
+  private Got ask(String index, String dag, String run, String task) throws IOException {
+    return browser.get(
+        "/report/%s?dag=%s&run=%s&task=%s"
+            .formatted(index, quoted(dag), quoted(run), quoted(task)));
+  }
+
+  private Got follow(String index, String dag, String run, String task) throws IOException {
+    Got got = ask(index, dag, run, task);
+    assertThat(got.status()).isEqualTo(302);
+    return browser.get(got.header("Location"));
+  }
+
+  private static String quoted(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
