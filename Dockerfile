@@ -5,10 +5,12 @@ WORKDIR /source
 COPY pom.xml ./
 COPY sql sql
 COPY tasks tasks
+COPY serve serve
 RUN --mount=type=cache,target=/root/.m2 mvn --batch-mode --quiet package -Dmaven.test.skip=true \
  && mkdir /jars \
  && cp tasks/*/target/*.jvm /jars/ \
- && for options in /jars/*.jvm; do task=$(basename "$options" .jvm); cp "tasks/$task/target/$task.jar" /jars/; done
+ && for options in /jars/*.jvm; do task=$(basename "$options" .jvm); cp "tasks/$task/target/$task.jar" /jars/; done \
+ && cp serve/target/serve.jar serve/target/serve.jvm /jars/
 
 FROM eclipse-temurin:25-jre AS java
 

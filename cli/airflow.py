@@ -111,6 +111,7 @@ def environment(places: Places) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "JAVA_HOME": str(machine.java_home()),
         "JARFLOW_DATA": str(places.data),
+        "JARFLOW_SERVE_URL": places.serve_url,
         # Everything Airflow speaks with is on this machine; and macOS may crash a forked process that asks for proxies.
         "no_proxy": "*",
         "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",
@@ -125,7 +126,7 @@ def wanted_settings(places: Places) -> str:
         (places.airflow_home / "airflow.cfg").read_text(encoding="utf-8"),
         stamps.digest_of_file(places.checkout / "cli" / "locks" / "airflow.lock"),
         stamps.digest_of_files(code, places.checkout),
-        *(environment(places)[name] for name in ("JAVA_HOME", "JARFLOW_DATA", "PYTHONPATH")),
+        *(environment(places)[name] for name in ("JAVA_HOME", "JARFLOW_DATA", "JARFLOW_SERVE_URL", "PYTHONPATH")),
     )
 
 

@@ -23,7 +23,7 @@ ADVICE = re.compile(
     r"^(Re-run Maven|To see the full stack trace|For more information|After correcting|mvn <args>|\[Help)"
 )
 OLDEST_MAVEN = (3, 8)
-SOURCES = ("pom.xml", ".mvn", "sql", "tasks")
+SOURCES = ("pom.xml", ".mvn", "sql", "tasks", "serve")
 NOT_SOURCES = {"target", "__pycache__", ".git"}
 
 

@@ -37,10 +37,9 @@ class Jar:
 
 
 def jars(checkout: Path) -> dict[str, Jar]:
-    """The fat jars that were built, by task; a library's jar (no Main-Class) is not one."""
-    found = (
-        Jar(folder.name, folder / "target" / f"{folder.name}.jar") for folder in sorted((checkout / "tasks").glob("*"))
-    )
+    """The fat jars that were built, by task, and serve's; a library's jar (no Main-Class) is not one."""
+    folders = [*sorted((checkout / "tasks").glob("*")), checkout / "serve"]
+    found = (Jar(folder.name, folder / "target" / f"{folder.name}.jar") for folder in folders)
     return {jar.task: jar for jar in found if jar.path.is_file() and _starts(jar.path)}
 
 
@@ -62,14 +61,20 @@ def _starts(path: Path) -> bool:
         return False
 
 
-def environment(places: Places, task: str) -> dict[str, str]:
-    """What the operator gives a jar, without the names of a run."""
+def bare_environment(places: Places) -> dict[str, str]:
+    """What every jar is given, without a database and without the names of a run."""
     passed = {name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith("LC_")}
-    environment = passed | {
+    return passed | {
         # In the C locale Java cannot read a name with an accent.
         "LC_ALL": "C.UTF-8",
         "JAVA_HOME": str(machine.java_home()),
         "JARFLOW_DATA": str(places.data),
+    }
+
+
+def environment(places: Places, task: str) -> dict[str, str]:
+    """What the operator gives a jar, without the names of a run."""
+    environment = bare_environment(places) | {
         "PGHOST": places.postgres_host,
         "PGPORT": str(places.postgres_port),
         "PGDATABASE": passwords.WAREHOUSE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 import platform
 import re
@@ -172,6 +173,7 @@ def _ports(places: Places) -> list[str]:
     wanted = (
         ("postgres", "PostgreSQL", places.postgres_port, "JARFLOW_POSTGRES_PORT"),
         ("api-server", "Airflow", places.airflow_port, "JARFLOW_AIRFLOW_PORT"),
+        ("serve", "serve", places.serve_port, "JARFLOW_SERVE_PORT"),
     )
     wrong = []
     for name, what, port, variable in wanted:
@@ -182,6 +184,7 @@ def _ports(places: Places) -> list[str]:
             f"Port {port}, meant for {what}, is taken by {ports.holder(port)}. "
             f"Stop it, or choose another port: {variable}={port + 1000} ./jarflow up"
         )
-    if places.airflow_port == places.postgres_port:
-        wrong.append(f"Airflow and PostgreSQL cannot share port {places.airflow_port}.")
+    for (_, one, port, _), (_, other, same, _) in itertools.combinations(wanted, 2):
+        if port == same:
+            wrong.append(f"{one} and {other} cannot share port {port}.")
     return wrong

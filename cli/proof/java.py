@@ -68,7 +68,11 @@ def _count(places: Places) -> Count:
 def _reports(places: Places) -> list[Path]:
     return [
         folder
-        for folder in (places.checkout / "sql" / REPORTS, *(places.checkout / "tasks").glob(f"*/{REPORTS}"))
+        for folder in (
+            places.checkout / "sql" / REPORTS,
+            places.checkout / "serve" / REPORTS,
+            *(places.checkout / "tasks").glob(f"*/{REPORTS}"),
+        )
         if folder.is_dir()
     ]
 

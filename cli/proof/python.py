@@ -72,7 +72,7 @@ def _pytest(places: Places, name: str, where: Sequence[str], marks: str, step: S
     environment = airflow.environment(places) | {
         name: value for name, value in os.environ.items() if name.startswith(("MAVEN", "MVNW", "PIP_", "TERM"))
     }
-    for instance in ("AIRFLOW_HOME", "JARFLOW_DATA"):
+    for instance in ("AIRFLOW_HOME", "JARFLOW_DATA", "JARFLOW_SERVE_URL"):
         del environment[instance]
     with log.open("wb") as out:
         child = subprocess.Popen(

@@ -34,7 +34,7 @@ class Instance:
 
     @classmethod
     def in_folder(cls, scratch: Path) -> Instance:
-        airflow, postgres = _free_ports(2)
+        airflow, postgres, serve = _free_ports(3)
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith(("JARFLOW_", "AIRFLOW"))
         }
@@ -44,6 +44,7 @@ class Instance:
             "JARFLOW_DAGS": str(scratch / "dags"),
             "JARFLOW_AIRFLOW_PORT": str(airflow),
             "JARFLOW_POSTGRES_PORT": str(postgres),
+            "JARFLOW_SERVE_PORT": str(serve),
         }
         environment.pop("PYTHONPATH", None)
         (scratch / "dags").mkdir()

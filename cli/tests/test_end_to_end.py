@@ -76,7 +76,7 @@ def test_a_second_up_changes_nothing_and_takes_seconds(jarflow: Instance) -> Non
 def test_status_shows_every_process_and_the_last_run(jarflow: Instance) -> None:
     status = jarflow.jarflow("status")
     assert status.returncode == 0
-    for name in ("postgres", "api-server", "scheduler", "dag-processor"):
+    for name in ("postgres", "serve", "api-server", "scheduler", "dag-processor"):
         running = processes.find(jarflow.places.run, name)
         assert running
         assert f"{name:<13}  up" in status.stdout
@@ -100,7 +100,8 @@ def test_everything_listens_on_this_machine_only(jarflow: Instance) -> None:
                 address, port = fields[1].split(":")
                 listening.add((address, int(port, 16)))
     places = jarflow.places
-    assert listening == {("0100007F", places.airflow_port), ("0100007F", places.postgres_port)}
+    ports = (places.airflow_port, places.postgres_port, places.serve_port)
+    assert listening == {("0100007F", port) for port in ports}
 
 
 def test_no_secret_stands_in_arguments_environments_or_logs(jarflow: Instance) -> None:

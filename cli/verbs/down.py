@@ -1,4 +1,4 @@
-"""Stops Airflow, then PostgreSQL. Everything stays: databases, files, logs, passwords.
+"""Stops Airflow, serve and PostgreSQL. Everything stays: databases, files, logs, passwords.
 
 With --wipe it asks, stops, and then removes what Jarflow made in the instance's home and in the data folder of its
 last `up`. Anything else in them stays, and so do the installed tools and a data folder that held something before.
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli import airflow, locks, postgres
+from cli import airflow, locks, postgres, serve
 from cli.places import recorded
 from cli.problem import USAGE, Problem
 
@@ -107,14 +107,17 @@ def _tell(places: Places, screen: Screen, doomed: dict[Path, list[Path]], data: 
 
 
 def _stop(places: Places, screen: Screen, kept: str) -> None:
-    ours = [*airflow.running(places).values(), postgres.running(places)]
+    ours = [*airflow.running(places).values(), serve.running(places), postgres.running(places)]
     if not any(ours):
         airflow.stop(places)
+        serve.stop(places)
         postgres.stop(places)
         screen.line(f"Nothing was running{kept}.")
         return
     with screen.step("Airflow") as step:
         stopped = airflow.stop(places)
         step.note = "stopped" if stopped else "was not running"
+    with screen.step("Reports") as step:
+        step.note = "stopped" if serve.stop(places) else "was not running"
     with screen.step("PostgreSQL") as step:
         step.note = f"stopped{kept}" if postgres.stop(places) else "was not running"

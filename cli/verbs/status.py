@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli import airflow, pipelines, postgres, processes
+from cli import airflow, pipelines, postgres, processes, serve
 from cli.problem import FAILED
 from cli.rest import Airflow, Refused, Unreachable
 from cli.screen import GREEN, RED, ago
@@ -30,7 +30,7 @@ def options(_: argparse.ArgumentParser) -> None:
 
 
 def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
-    names = [postgres.NAME, *airflow.PROCESSES]
+    names = [postgres.NAME, serve.NAME, *airflow.PROCESSES]
     found = {name: processes.find(places.run, name) for name in names}
     api = Airflow(places)
     sick = airflow.not_healthy(places, api) if found[airflow.API] else []
@@ -50,7 +50,7 @@ def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
         return FAILED
     up.show(screen, endings)
     screen.line()
-    screen.line(f"Airflow: {places.airflow_url}")
+    screen.line(f"Airflow: {places.airflow_url}   Reports: {places.serve_url}")
     return 0
 
 
@@ -64,6 +64,8 @@ def _state(places: Places, name: str, process: Running | None, sick: list[str]) 
         return f"ended by itself (was pid {lost.pid})" if lost else "not running"
     if name == postgres.NAME:
         return UP if postgres.answers(process.port or places.postgres_port) else "does not answer"
+    if name == serve.NAME:
+        return UP if serve.answers(process.port or places.serve_port) else "does not answer"
     return "up, not healthy" if name in sick else UP
 
 

@@ -23,6 +23,7 @@ from cli import (
     postgres,
     processes,
     samples,
+    serve,
     stamps,
     tools,
 )
@@ -66,6 +67,7 @@ def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
         _migrate(places, screen)
         with screen.step("Sample data") as step:
             landed = time.time() if samples.land(places, step) else 0.0
+        _start_serve(places, screen)
         _start_airflow(places, screen)
         endings = _run_pipelines(places, screen, landed)
     show(screen, endings)
@@ -153,6 +155,21 @@ def _migrate(places: Places, screen: Screen) -> None:
     passwords.write_connections(places)
 
 
+def _start_serve(places: Places, screen: Screen) -> None:
+    with screen.step("Reports") as step:
+        server = serve.running(places)
+        if server and server.settings != serve.wanted_settings(places):
+            step.now = "stopping it: its jar or its settings changed"
+            serve.stop(places)
+            step.note = "restarted with what changed"
+            server = None
+        if server is None:
+            step.note = step.note or _why_started(places, serve.NAME)
+            step.now = "starting"
+            serve.start(places)
+        step.note = ", ".join(filter(None, (f"port {places.serve_port}", step.note)))
+
+
 def _start_airflow(places: Places, screen: Screen) -> None:
     airflow.configure(places)
     with screen.step("Airflow's tables") as step:
@@ -232,6 +249,7 @@ def show(screen: Screen, endings: list[Ending]) -> None:
 def _ready(places: Places, screen: Screen, failed: list[str], took: float) -> None:
     facts = [
         ("Airflow", places.airflow_url),
+        ("reports", places.serve_url),
         ("user", f"{passwords.ADMIN} ({passwords.VIEWER} may only look)"),
         ("passwords", f"in {places.short(passwords.airflow_users(places))}"),
         ("PostgreSQL", f"127.0.0.1:{places.postgres_port}, database {passwords.WAREHOUSE}: ./jarflow psql"),

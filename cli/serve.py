@@ -1,0 +1,87 @@
+"""The instance's own `serve`: the jar that shows in a browser what tasks published. Started, found and stopped.
+
+It is no part of Airflow and needs no database: it reads the data folder, and Airflow frames what it shows.
+"""
+
+from __future__ import annotations
+
+import http.client
+import time
+from typing import TYPE_CHECKING
+
+from cli import jars, machine, processes, stamps
+from cli.places import LOOPBACK
+from cli.problem import Problem
+
+if TYPE_CHECKING:
+    from cli.places import Places
+    from cli.processes import Running
+
+NAME = "serve"
+START_PATIENCE = 60.0
+ANSWER_PATIENCE = 3.0
+
+
+def command(places: Places) -> list[str]:
+    """The words that start it; Airflow's page may be open under either name of this machine."""
+    jar = jars.jar(places.checkout, NAME)
+    airflow = [f"--airflow=http://{name}:{places.airflow_port}" for name in (LOOPBACK, "localhost")]
+    return [*jar.command(machine.java_home()), f"--port={places.serve_port}", *airflow]
+
+
+def wanted_settings(places: Places) -> str:
+    """A digest of what a running one must have been started with to be left as it is."""
+    jar = jars.jar(places.checkout, NAME)
+    content = [stamps.digest_of_file(file) for file in (jar.path, jar.options) if file.exists()]
+    return stamps.digest_of_text(*command(places), str(places.data), *content)
+
+
+def running(places: Places) -> Running | None:
+    return processes.find(places.run, NAME)
+
+
+def start(places: Places) -> Running:
+    """Start it and wait until it answers."""
+    log = places.log / f"{NAME}.log"
+    server = processes.start(
+        places.run,
+        NAME,
+        command(places),
+        jars.bare_environment(places),
+        log,
+        port=places.serve_port,
+        settings=wanted_settings(places),
+        folder=places.home,
+    )
+    deadline = time.monotonic() + START_PATIENCE
+    while not answers(places.serve_port):
+        if not server.alive:
+            processes.forget(places.run, NAME)
+            raise Problem(f"serve ended as soon as it was started. The end of {log}:\n{processes.tail(log)}")
+        if time.monotonic() > deadline:
+            raise Problem(
+                f"serve did not answer within {START_PATIENCE:.0f} s. The end of {log}:\n{processes.tail(log)}"
+            )
+        time.sleep(0.05)
+    return server
+
+
+def stop(places: Places) -> Running | None:
+    """Stop it; returns what was stopped."""
+    server = running(places)
+    if server and not processes.stop(server, processes.TERM_THEN_KILL):
+        raise Problem(f"serve (pid {server.pid}) does not end, not even when killed.")
+    processes.forget(places.run, NAME)
+    return server
+
+
+def answers(port: int) -> bool:
+    """Whether it is ready, by its own word."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=ANSWER_PATIENCE)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
