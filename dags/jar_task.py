@@ -392,6 +392,8 @@ class JarTask(BaseOperator):
             "JARFLOW_TRY": str(task.try_number),
             "JARFLOW_LOG": "json",
         }
+        if task.map_index is not None and task.map_index >= 0:
+            environment["JARFLOW_MAP_INDEX"] = str(task.map_index)
         if self.login:
             try:
                 login = Connection.get(self.login)

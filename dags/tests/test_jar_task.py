@@ -276,6 +276,12 @@ def test_a_mapped_task_has_the_defaults_and_results_of_any_other(airflow: Airflo
     assert [run.xcoms["message"] for run in runs] == ["words|first", "words|second"]
 
 
+def test_a_mapped_instance_is_told_its_index(airflow: Airflow) -> None:
+    run = airflow.try_task(airflow.new_run(), "mapped", 2)
+
+    assert "JARFLOW_MAP_INDEX=2" in run.xcoms["environment"]
+
+
 def test_arguments_are_words_that_no_shell_reads(airflow: Airflow) -> None:
     run = airflow.run("toy", "words", "two words", "$HOME", "'; exit 1", "*")
 

@@ -1,0 +1,89 @@
+"""What a person sees: Airflow's own pages in a real browser, with what `serve` shows inside them."""
+
+from __future__ import annotations
+
+import shutil
+import urllib.parse
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from cli import passwords
+from cli.rest import Airflow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import FrameLocator, Page
+
+    from cli.tests.instance import Instance
+
+pytestmark = pytest.mark.e2e
+
+PIPELINE, TASK = "applications", "ingest"
+PATIENCE = 60_000
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FILE = "name,email,date_of_birth,mobile_no\nIbrahim Okafor,i.okafor@example.com,1969-01-30,87654321\n"
+
+
+@pytest.fixture(scope="module")
+def page(jarflow: Instance) -> Iterator[Page]:
+    """A browser in which the administrator has logged in to Airflow."""
+    with sync_playwright() as playwright:
+        chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
+        assert chromium, (
+            f"no {', '.join(BROWSERS)} here. Debian, Ubuntu: apt-get install --no-install-recommends chromium"
+        )
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(jarflow.places.airflow_url)
+        page.fill("input[name=username]", passwords.ADMIN)
+        page.fill("input[name=password]", passwords.airflow_password(jarflow.places))
+        page.click("button[type=submit]")
+        page.get_by_role("link", name="Jarflow", exact=True).wait_for()
+        yield page
+        browser.close()
+
+
+def report(page: Page, jarflow: Instance, run: str, task: str = TASK) -> FrameLocator:
+    """Open a task instance in Airflow, and in it the tab Report."""
+    place = f"/dags/{PIPELINE}/runs/{urllib.parse.quote(run, safe='')}/tasks/{task}"
+    page.goto(jarflow.places.airflow_url + place)
+    page.get_by_role("link", name="Report", exact=True).click()
+    return page.frame_locator("iframe[title=Report]")
+
+
+def test_the_tab_of_a_task_instance_shows_that_runs_report_and_no_others(jarflow: Instance, page: Page) -> None:
+    api = Airflow(jarflow.places)
+    runs = {}
+    for name in ("one.csv", "<img src=x onerror=alert(1)>.csv"):
+        jarflow.drop(PIPELINE, name, FILE + name)
+        ran = jarflow.jarflow("run", PIPELINE)
+        assert ran.returncode == 0, f"{ran.stdout}\n{ran.stderr}"
+        last = api.last_run(PIPELINE)
+        assert last
+        [[batch]] = jarflow.rows("select batch from ops.batch order by number desc limit 1")
+        runs[last["dag_run_id"]] = (batch, name)
+    nothing = jarflow.jarflow("run", PIPELINE)
+    assert nothing.returncode == 99, f"{nothing.stdout}\n{nothing.stderr}"
+    skipped = api.last_run(PIPELINE)
+    assert skipped
+
+    for run, (batch, name) in runs.items():
+        shown = report(page, jarflow, run)
+        expect(shown.get_by_role("definition").filter(has_text=batch)).to_have_text(batch, timeout=PATIENCE)
+        expect(shown.get_by_role("definition").filter(has_text=run)).to_have_text(run)
+        expect(shown.get_by_role("cell", name=name)).to_be_visible()
+    shown = report(page, jarflow, skipped["dag_run_id"])
+    expect(shown.get_by_role("heading", level=1)).to_have_text(f"{PIPELINE} NOTHING TO DO", timeout=PATIENCE)
+
+
+def test_the_entry_in_the_navigation_shows_the_newest_report(jarflow: Instance, page: Page) -> None:
+    page.goto(jarflow.places.airflow_url)
+    page.get_by_role("link", name="Jarflow", exact=True).click()
+    shown = page.frame_locator("iframe[title=Jarflow]")
+    expect(shown.get_by_role("heading", level=1)).to_have_text("Reports", timeout=PATIENCE)
+    shown.locator("section p a").first.click()
+    expect(shown.get_by_role("heading", level=1)).to_contain_text(PIPELINE)
