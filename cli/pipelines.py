@@ -150,7 +150,12 @@ def files(folder: Path) -> list[Path]:
 
 
 def wait_until_read(api: Airflow, places: Places) -> list[str]:
-    """Wait until Airflow has read every file of the DAGs folder as it is now; the names of the pipelines in them."""
+    """Wait until Airflow has read every file of the DAGs folder as it is now; the names of the pipelines in them.
+
+    What it read before it was last started does not count: its settings, and what it makes of a file, may have changed.
+    """
+    reader = airflow.running(places)["dag-processor"]
+    started = reader.since if reader else 0.0
     deadline = time.monotonic() + PARSE_PATIENCE
     while True:
         wrong = api.import_errors()
@@ -160,7 +165,11 @@ def wait_until_read(api: Airflow, places: Places) -> list[str]:
             raise Problem(f"Airflow cannot read {first['filename']}:\n{trace}")
         pipelines = api.pipelines()
         read = {str(one["fileloc"]): moment(one["last_parsed_time"]) for one in pipelines if one["last_parsed_time"]}
-        late = [file for file in files(places.dags) if not _read_since(read.get(str(file)), file)]
+        late = [
+            file
+            for file in files(places.dags)
+            if not _read_since(read.get(str(file)), max(started, file.stat().st_mtime))
+        ]
         if not late:
             return sorted(str(one["dag_id"]) for one in pipelines)
         if time.monotonic() > deadline:
@@ -171,8 +180,8 @@ def wait_until_read(api: Airflow, places: Places) -> list[str]:
         time.sleep(0.3)
 
 
-def _read_since(read: datetime | None, file: Path) -> bool:
-    return read is not None and read.timestamp() >= file.stat().st_mtime
+def _read_since(read: datetime | None, since: float) -> bool:
+    return read is not None and read.timestamp() >= since
 
 
 def newest_run(api: Airflow, pipeline: str) -> Answer | None:

@@ -171,17 +171,18 @@ def test_a_content_seen_before_is_not_taken_again(jarflow: Instance, name: str) 
 
 def test_a_failed_run_is_told_of_by_one_mail(jarflow: Instance) -> None:
     with mail_server(auth_require_tls=False) as (mailbox, port):
-        up = jarflow.jarflow("up", JARFLOW_ALERT=f"smtp://ops:{QUOTED}@127.0.0.1:{port}/ops%40example.org")
-        assert up.returncode == 0, f"{up.stdout}\n{up.stderr}"
-        assert "ops@example.org, by mail through 127.0.0.1\n" in up.stdout
-        empty = jarflow.drop(PIPELINE, "empty.csv", "")
-        assert jarflow.jarflow("run", PIPELINE).returncode == 3
-        _wait_until(lambda: len(mailbox.mails) >= 1)
-        assert jarflow.jarflow("run", PIPELINE, "--param", "pattern=[").returncode == 2
-        _wait_until(lambda: len(mailbox.mails) >= 2)
-        told = (jarflow.places.log / "alerts.log").read_text(encoding="utf-8")
-        off = jarflow.jarflow("up", JARFLOW_ALERT="off")
-    empty.unlink()
+        try:
+            up = jarflow.jarflow("up", JARFLOW_ALERT=f"smtp://ops:{QUOTED}@127.0.0.1:{port}/ops%40example.org")
+            assert up.returncode == 0, f"{up.stdout}\n{up.stderr}"
+            assert "ops@example.org, by mail through 127.0.0.1\n" in up.stdout
+            empty = jarflow.drop(PIPELINE, "empty.csv", "")
+            assert jarflow.jarflow("run", PIPELINE).returncode == 3
+            _wait_until(lambda: len(mailbox.mails) >= 1)
+            empty.unlink()
+            assert jarflow.jarflow("run", PIPELINE, "--param", "pattern=[").returncode == 2
+            _wait_until(lambda: len(mailbox.mails) >= 2)
+        finally:
+            off = jarflow.jarflow("up", JARFLOW_ALERT="off")
     assert "told of failures  nobody" in off.stdout
     assert len(mailbox.mails) == 2
 
@@ -195,6 +196,7 @@ def test_a_failed_run_is_told_of_by_one_mail(jarflow: Instance) -> None:
     assert f" {jarflow.places.airflow_url}/dags/{PIPELINE}/runs/manual__" in link
     assert link.endswith(f"/tasks/{TASK}?try_number=1")
     assert "error:  USAGE: ingest.jar does not understand" in mailbox.mails[1].get_payload(decode=True).decode()
+    told = (jarflow.places.log / "alerts.log").read_text(encoding="utf-8")
     assert told.count(f" UTC INFO {PIPELINE} failed: {TASK} (run manual__") == 2
     for folder in (jarflow.places.log, jarflow.places.airflow_home / "logs"):
         for file in folder.rglob("*"):
