@@ -42,6 +42,7 @@ def main() -> None:
     scratch.chmod(0o755)
     instance = Instance.in_folder(scratch)
     instance.environment["JARFLOW_DAGS"] = str(CHECKOUT / "bench" / "dags")
+    (instance.places.landing / "overhead").mkdir(parents=True)
     try:
         up = instance.jarflow("up")
         if up.returncode:

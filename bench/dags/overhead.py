@@ -2,7 +2,6 @@
 
 import os
 import shlex
-from datetime import datetime, timezone
 from pathlib import Path
 
 from airflow.providers.standard.operators.bash import BashOperator
@@ -15,7 +14,7 @@ ARGS = ["overhead", "--empty", "ok"]
 HOME = Path(os.environ["AIRFLOW_HOME"]).parent
 ENVIRONMENT = {
     "PGHOST": "127.0.0.1",
-    "PGPORT": "{{ conn.ingest.port }}",
+    "PGPORT": "{{ conn.warehouse_ingest.port }}",
     "PGDATABASE": "warehouse",
     "PGUSER": "ingest",
     "PGPASSFILE": str(HOME / "secrets" / "pgpass"),
@@ -32,12 +31,12 @@ WAYS = {
 }
 
 for way, words in WAYS.items():
-    with DAG(f"overhead_{way}", schedule=None, start_date=datetime(2026, 1, 1, tzinfo=timezone.utc)):
+    with DAG(f"overhead_{way}", schedule=None, is_paused_upon_creation=False):
         chain(
             *(
                 BashOperator(task_id=f"t{n}", bash_command=shlex.join(words), env=ENVIRONMENT, append_env=True)
                 if words
-                else JarTask(task_id=f"t{n}", jar="ingest", args=ARGS, login="ingest")
+                else JarTask(task_id=f"t{n}", jar="ingest", args=ARGS, login="warehouse_ingest")
                 for n in range(TASKS)
             )
         )
