@@ -15,7 +15,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -35,19 +34,10 @@ def main() -> None:
     parser.add_argument("--gigabytes", type=float, default=10)
     parser.add_argument("--scratch", type=Path, help="a folder on the disk to measure (default: the system's own)")
     options = parser.parse_args()
-    scratch = Path(tempfile.mkdtemp(prefix="jarflow-bench-", dir=options.scratch))
-    scratch.chmod(0o755)
-    instance = Instance.in_folder(scratch)
-    try:
-        up = instance.jarflow("up")
-        if up.returncode:
-            sys.exit(up.stdout + up.stderr)
+    with Instance.lent(disk=options.scratch) as instance:
         print(f"{'':<22}{'ingest':>10}{'cp+sha256sum':>14}{'ratio':>8}{'peak memory':>13}")
         measure(instance, "small", f"{options.files:,} files of 2 KB", options.files, 2_000)
         measure(instance, "large", f"1 file of {options.gigabytes:g} GB", 1, int(options.gigabytes * 1000**3))
-    finally:
-        instance.jarflow("down", "--wipe", "--yes")
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def measure(instance: Instance, dataset: str, title: str, files: int, size: int) -> None:

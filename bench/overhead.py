@@ -10,10 +10,8 @@ between tasks. The three ways take turns; medians. Starts an instance of its own
 from __future__ import annotations
 
 import argparse
-import shutil
 import statistics
 import sys
-import tempfile
 import time
 from datetime import datetime
 from pathlib import Path
@@ -38,27 +36,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
-    scratch = Path(tempfile.mkdtemp(prefix="jarflow-bench-"))
-    scratch.chmod(0o755)
-    instance = Instance.in_folder(scratch)
-    instance.environment["JARFLOW_DAGS"] = str(CHECKOUT / "bench" / "dags")
-    (instance.places.landing / "overhead").mkdir(parents=True)
-    try:
-        up = instance.jarflow("up")
-        if up.returncode:
-            sys.exit(up.stdout + up.stderr)
+    with Instance.lent(prepare) as instance:
         took: dict[str, list[float]] = {way: [] for way in WAYS}
         for _ in range(options.runs):
             for way, seconds in took.items():
                 seconds.append(run(Airflow(instance.places), f"overhead_{way}"))
-        mine, same, plain = (statistics.median(seconds) for seconds in took.values())
-        for way, seconds in took.items():
-            print(f"{WAYS[way]:<32}{statistics.median(seconds):>6.2f} s   {' '.join(f'{one:.2f}' for one in seconds)}")
-        print(f"JarTask is {mine / same:.2f} of the same words, {mine / plain:.2f} of a plain start")
-        sys.exit(0 if mine <= MOST_OF_SAME * same and mine < MOST_OF_PLAIN * plain else 1)
-    finally:
-        instance.jarflow("down", "--wipe", "--yes")
-        shutil.rmtree(scratch, ignore_errors=True)
+    mine, same, plain = (statistics.median(seconds) for seconds in took.values())
+    for way, seconds in took.items():
+        print(f"{WAYS[way]:<32}{statistics.median(seconds):>6.2f} s   {' '.join(f'{one:.2f}' for one in seconds)}")
+    print(f"JarTask is {mine / same:.2f} of the same words, {mine / plain:.2f} of a plain start")
+    sys.exit(0 if mine <= MOST_OF_SAME * same and mine < MOST_OF_PLAIN * plain else 1)
+
+
+def prepare(instance: Instance) -> None:
+    """Give it the pipelines of this bench, and the landing folder that they look into."""
+    instance.environment["JARFLOW_DAGS"] = str(CHECKOUT / "bench" / "dags")
+    (instance.places.landing / "overhead").mkdir(parents=True)
 
 
 def run(api: Airflow, pipeline: str) -> float:

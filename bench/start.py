@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,22 +43,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=15)
     options = parser.parse_args()
-    scratch = Path(tempfile.mkdtemp(prefix="jarflow-bench-"))
-    scratch.chmod(0o755)
-    instance = Instance.in_folder(scratch)
-    try:
-        up = instance.jarflow("up")
-        if up.returncode:
-            sys.exit(up.stdout + up.stderr)
+    with Instance.lent() as instance:
         caches = {cache.parent.parent.parent.parent.name: cache for cache in newest()}
         print(f"{'':<10}{'plain':>9}{'cache':>9}{'ratio':>8}{'cpu ratio':>11}{'memory':>9}{'cache file':>12}")
         kept = [measure(instance, task, cache, options.runs) for task, cache in sorted(caches.items())]
-        size = sum(cache.stat().st_size for cache in caches.values()) / 1e6
-        print(f"all caches: {size:.0f} MB")
-        sys.exit(0 if all(kept) and size < MOST_OF_ALL else 1)
-    finally:
-        instance.jarflow("down", "--wipe", "--yes")
-        shutil.rmtree(scratch, ignore_errors=True)
+    size = sum(cache.stat().st_size for cache in caches.values()) / 1e6
+    print(f"all caches: {size:.0f} MB")
+    sys.exit(0 if all(kept) and size < MOST_OF_ALL else 1)
 
 
 def newest() -> list[Path]:

@@ -6,18 +6,19 @@ import os
 import shutil
 import socket
 import subprocess
-from contextlib import closing
+import sys
+import tempfile
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import psycopg2
 
 from cli import passwords
 from cli.pipelines import files
 from cli.places import CHECKOUT, Places
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from psycopg2.extensions import connection
@@ -52,6 +53,23 @@ class Instance:
             shutil.copy(pipeline, scratch / "dags")
         return cls(scratch, environment)
 
+    @classmethod
+    @contextmanager
+    def lent(cls, prepare: Callable[[Instance], None] = lambda _: None, disk: Path | None = None) -> Iterator[Instance]:
+        """One that is up, in a scratch folder (on this disk); afterwards nothing is left of it."""
+        scratch = Path(tempfile.mkdtemp(prefix="jarflow-", dir=disk))
+        scratch.chmod(0o755)
+        instance = cls.in_folder(scratch)
+        try:
+            prepare(instance)
+            up = instance.jarflow("up")
+            if up.returncode:
+                sys.exit(up.stdout + up.stderr)
+            yield instance
+        finally:
+            instance.jarflow("down", "--wipe", "--yes")
+            shutil.rmtree(scratch, ignore_errors=True)
+
     @property
     def places(self) -> Places:
         return Places.of(self.environment)
@@ -76,6 +94,8 @@ class Instance:
 
     def as_superuser(self, database: str = passwords.WAREHOUSE) -> AbstractContextManager[connection]:
         """A connection that may do everything."""
+        import psycopg2  # noqa: PLC0415 - the benches have no virtual environment, and need no connection
+
         places = self.places
         return closing(
             psycopg2.connect(
