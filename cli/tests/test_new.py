@@ -1,4 +1,7 @@
-"""What `./jarflow new` writes works as written: in a copy of the checkout, under the checks of the whole house."""
+"""What `./jarflow new` writes works as written: in a copy of the checkout, under the checks of the whole house.
+
+The names are such as nobody gives: a checkout with tasks and pipelines of its own passes too.
+"""
 
 from __future__ import annotations
 
@@ -50,11 +53,11 @@ def files(checkout: Path) -> dict[str, bytes]:
 
 @pytest.mark.slow
 def test_new_tasks_pass_the_build_with_its_reviewers_and_the_laws(scratch: Path) -> None:
-    run(scratch, scratch / "jarflow", "new", "task", "count")
-    run(scratch, scratch / "jarflow", "new", "task", "count-stock-levels")
+    run(scratch, scratch / "jarflow", "new", "task", "try-out")
+    run(scratch, scratch / "jarflow", "new", "task", "try-out-levels")
     maven = build.find_maven(places(scratch), build.maven_environment(), lambda _: None)
-    modules = "tasks/count,tasks/count-stock-levels,tasks/laws"
-    only = "Count*Test,ArchitectureTest,FormatTest,JarTest,SourceTest,SqlTest"
+    modules = "tasks/try-out,tasks/try-out-levels,tasks/laws"
+    only = "TryOut*Test,ArchitectureTest,FormatTest,JarTest,SourceTest,SqlTest"
     run(
         scratch,
         *maven,
@@ -69,50 +72,50 @@ def test_new_tasks_pass_the_build_with_its_reviewers_and_the_laws(scratch: Path)
     )
     reports = {report.stem for report in scratch.glob("tasks/*/target/surefire-reports/TEST-*.xml")}
     assert reports >= {
-        "TEST-dev.jarflow.count.CountTest",
-        "TEST-dev.jarflow.countstocklevels.CountStockLevelsTest",
+        "TEST-dev.jarflow.tryout.TryOutTest",
+        "TEST-dev.jarflow.tryoutlevels.TryOutLevelsTest",
         "TEST-dev.jarflow.laws.JarTest",
     }
-    assert len(list(scratch.glob("tasks/count*/target/start/*/count*.aot"))) == 2, "they start from caches"
-    jar = scratch / "tasks" / "count-stock-levels" / "target" / "count-stock-levels.jar"
-    assert "java -jar count-stock-levels.jar --batch" in run(
+    assert len(list(scratch.glob("tasks/try-out*/target/start/*/try-out*.aot"))) == 2, "they start from caches"
+    jar = scratch / "tasks" / "try-out-levels" / "target" / "try-out-levels.jar"
+    assert "java -jar try-out-levels.jar --batch" in run(
         scratch, f"{build.maven_environment()['JAVA25_HOME']}/bin/java", "-jar", jar, "--help"
     )
 
 
 def test_new_pipelines_keep_the_house_rules_and_style(scratch: Path) -> None:
-    for name in ("count", "filter-" + "x" * (new.LONGEST - 7), "print"):
+    for name in ("try-out", "filter-" + "x" * (new.LONGEST - 7), "print"):
         run(scratch, scratch / "jarflow", "new", "task", name)
     with (scratch / "sql" / "roles" / "roles.sql").open("a") as roles:
-        roles.write("-- ('count', true, null, 'The task count')\n")
-    run(scratch, scratch / "jarflow", "new", "pipeline", "orders")
+        roles.write("-- ('try-out', true, null, 'The task try-out')\n")
+    run(scratch, scratch / "jarflow", "new", "pipeline", "try_out_orders")
     run(scratch, scratch / "jarflow", "new", "pipeline", "x" * new.LONGEST)
-    tasks = [word for name in ("count", "filter-" + "x" * (new.LONGEST - 7), "print") for word in ("--task", name)]
-    run(scratch, scratch / "jarflow", "new", "pipeline", "daily_stock_levels", *tasks)
+    tasks = [word for name in ("try-out", "filter-" + "x" * (new.LONGEST - 7), "print") for word in ("--task", name)]
+    run(scratch, scratch / "jarflow", "new", "pipeline", "try_out_levels", *tasks)
 
     run(scratch, VENV / "ruff", "check", "dags", "cli")
     run(scratch, VENV / "ruff", "format", "--check", "dags", "cli")
     said = run(scratch, VENV / "python", "-m", "pytest", "-q", "dags/tests/test_house_rules.py")
     assert " failed" not in said
 
-    text = (scratch / "dags" / "daily_stock_levels.py").read_text()
-    assert 'args=["daily-stock-levels"], login="warehouse_ingest"' in text
+    text = (scratch / "dags" / "try_out_levels.py").read_text()
+    assert 'args=["try-out-levels"], login="warehouse_ingest"' in text
     assert text.count('args=["--batch", ingest.output["manifest"]]') == 3
-    assert text.count('login="warehouse_count"') == 1
-    assert "ingest >> count >> filter_x" in text
+    assert text.count('login="warehouse_try-out"') == 1
+    assert "ingest >> try_out >> filter_x" in text
 
 
 def test_new_says_what_it_wrote_and_what_is_next(scratch: Path) -> None:
-    assert run(scratch, scratch / "jarflow", "new", "pipeline", "orders") == (
-        "  wrote     dags/orders.py\n\n"
-        "  1. Say in dags/orders.py whose it is, when it runs and what to do when it fails\n"
+    assert run(scratch, scratch / "jarflow", "new", "pipeline", "try_out_orders") == (
+        "  wrote     dags/try_out_orders.py\n\n"
+        "  1. Say in dags/try_out_orders.py whose it is, when it runs and what to do when it fails\n"
         "  2. ./jarflow test --fast, then ./jarflow up\n"
-        "  3. Drop a file into data/landing/orders/, then ./jarflow run orders\n"
+        "  3. Drop a file into data/landing/try-out-orders/, then ./jarflow run try_out_orders\n"
     )
-    said = run(scratch, scratch / "jarflow", "new", "task", "count-rows")
-    assert "  wrote     tasks/count-rows/src/main/jvm/count-rows.jvm\n" in said
+    said = run(scratch, scratch / "jarflow", "new", "task", "try-out-lines")
+    assert "  wrote     tasks/try-out-lines/src/main/jvm/try-out-lines.jvm\n" in said
     assert "  added to  tasks/training/real-run.txt\n" in said
-    assert "3. ./jarflow new pipeline NAME --task count-rows, then ./jarflow up\n" in said
+    assert "3. ./jarflow new pipeline NAME --task try-out-lines, then ./jarflow up\n" in said
 
 
 @pytest.mark.parametrize(
@@ -151,11 +154,15 @@ def test_a_task_gets_no_name_that_would_break_the_build(name: str, why: str) -> 
         ("calendar", [], "'calendar' is a module that Airflow may import: choose another name."),
         ("requests", [], "'requests' is a module that Airflow may import"),
         ("class", [], "'class' is a module"),
-        ("orders", ["nothing"], "There is no task 'nothing'. There are: "),
-        ("orders", ["kit"], "There is no task 'kit'."),
-        ("orders", ["../tasks/ingest"], "There is no task"),
-        ("orders", ["ingest"], "--task ingest: it is in the pipeline already."),
-        ("orders", ["sample-data"], "sample-data has no option --batch, so it cannot be given what ingest took."),
+        ("try_out_orders", ["nothing"], "There is no task 'nothing'. There are: "),
+        ("try_out_orders", ["kit"], "There is no task 'kit'."),
+        ("try_out_orders", ["../tasks/ingest"], "There is no task"),
+        ("try_out_orders", ["ingest"], "--task ingest: it is in the pipeline already."),
+        (
+            "try_out_orders",
+            ["sample-data"],
+            "sample-data has no option --batch, so it cannot be given what ingest took.",
+        ),
     ],
 )
 def test_a_pipeline_gets_no_name_or_task_that_would_not_run(name: str, tasks: list[str], why: str) -> None:
@@ -167,15 +174,15 @@ def test_a_pipeline_gets_no_name_or_task_that_would_not_run(name: str, tasks: li
 
 def test_nothing_is_left_of_what_could_not_be_written_whole(scratch: Path) -> None:
     before = files(scratch)
-    wanted = new.task(places(scratch), "count-rows")
+    wanted = new.task(places(scratch), "try-out-lines")
     with pytest.raises(FileExistsError):
         new._put(wanted | {scratch / "pom.xml" / "x": ""})
     assert files(scratch) == before
-    assert not (scratch / "tasks" / "count-rows").exists()
+    assert not (scratch / "tasks" / "try-out-lines").exists()
 
 
 def test_a_build_that_is_laid_out_otherwise_is_left_alone(scratch: Path) -> None:
     parent = scratch / "pom.xml"
     parent.write_text(parent.read_text().replace("<module>tasks/training</module>", "<module>training</module>"))
     with pytest.raises(Problem, match=r"^expected one line '<module>tasks/training</module>' in the build, found 0\.$"):
-        new.task(places(scratch), "count-rows")
+        new.task(places(scratch), "try-out-lines")
