@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import socket
 import threading
 import time
@@ -70,7 +71,8 @@ def test_it_tells_versions_jars_settings_and_ports(started: Places, monkeypatch:
     monkeypatch.setenv("JARFLOW_LOG", "text")
     monkeypatch.setenv("JARFLOW_ANY_TOKEN", KEY)
     said, _ = told(Places(**{**vars(started), "checkout": CHECKOUT}))
-    assert "- Airflow: 3.3.2, Python 3." in said
+    [version] = re.findall(r"apache-airflow==(.+)", (CHECKOUT / "cli" / "locks" / "airflow.in").read_text())
+    assert f"- Airflow: {version}, Python 3." in said
     assert "- ingest.jar: " in said
     assert "- JARFLOW_LOG: text\n" in said
     assert f"- JARFLOW_ANY_TOKEN: {MASK}\n" in said
