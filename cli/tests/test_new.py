@@ -19,7 +19,7 @@ from cli.problem import Problem
 from cli.verbs import new
 
 VENV = Path(sys.executable).parent
-COPIED = ("cli", "dags", "jarflow", "mvnw", "pom.xml", "pyproject.toml", "sql", "tasks", ".mvn")
+COPIED = ("cli", "dags", "jarflow", "mvnw", "pom.xml", "pyproject.toml", "serve", "sql", "tasks", ".mvn")
 NOT_COPIED = shutil.ignore_patterns("target", "__pycache__", ".*_cache")
 
 

@@ -97,9 +97,9 @@ class AtOnceTest {
 
   @Test
   void aSweepLeavesAloneWhatAnotherRunIsWriting() throws Exception {
-    scene.drop("large.bin", new byte[4 << 20]);
+    scene.drop("large.bin", new byte[8 << 20]);
     try (Running running = scene.startSlowly()) {
-      until("it copies", () -> !scene.unfinished().isEmpty());
+      until("it copies", () -> scene.copies(1));
       running.signal("STOP");
 
       assertThat(scene.ingestAs("dag", "other", RUN_1).code()).isEqualTo(99);

@@ -48,7 +48,7 @@ class ChangingFileTest {
 
     Answer answer;
     try (Running running = scene.startSlowly()) {
-      until("eight are copied", () -> scene.unfinished().size() == 8);
+      until("eight are copied", () -> scene.copies(8));
       running.signal("STOP");
       changeAll();
       running.signal("CONT");

@@ -151,7 +151,7 @@ class KillTest {
       case SWEEP -> until("it is connected", () -> scene.connected() == 1);
       case ASK -> until("it asks", () -> scene.waitingForDataset() == 1);
       case LOOK, RECORD_FILES -> until("it waits", () -> scene.waiting("ops.batch_file") == 1);
-      case COPY -> until("it copies", () -> !scene.unfinished().isEmpty());
+      case COPY -> until("it copies", () -> scene.copies(1));
       case NOTE -> until("it waits", () -> scene.waiting("ops.refused_file") == 1);
       case RECORD -> until("it waits", () -> scene.waiting("ops.batch") == 1);
       case RECORD_RUN -> until("it waits", () -> scene.waiting("ops.batch_run") == 1);

@@ -184,9 +184,9 @@ class OutageTest {
 
   @Test
   void aDatabaseThatRestartsWhileFilesAreCopiedIsMissedWhenItIsNeeded() throws Exception {
-    scene.drop("large.bin", new byte[4 << 20]);
+    scene.drop("large.bin", new byte[8 << 20]);
     try (Running running = scene.startSlowly()) {
-      until("it copies", () -> !scene.unfinished().isEmpty());
+      until("it copies", () -> scene.copies(1));
       running.signal("STOP");
       scene.database().restart();
       running.signal("CONT");
@@ -269,9 +269,9 @@ class OutageTest {
 
   @Test
   void aLandingFolderThatGoesAwayWhileItIsReadHadNothing() throws Exception {
-    scene.drop("large.bin", new byte[4 << 20]);
+    scene.drop("large.bin", new byte[8 << 20]);
     try (Running running = scene.startSlowly()) {
-      until("it copies", () -> !scene.unfinished().isEmpty());
+      until("it copies", () -> scene.copies(1));
       running.signal("STOP");
       Files.delete(scene.landing().resolve("large.bin"));
       Files.delete(scene.landing());

@@ -1,6 +1,7 @@
 package dev.jarflow.ingest;
 
 import dev.jarflow.testing.Answer;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/// A process that can be killed; what it prints goes to files.
-record Running(Process process, Path out, Path err) implements AutoCloseable {
+/// A process that can be killed; what it prints goes to files. A shell stands by, so that a signal
+/// comes at once and not when another process has started.
+record Running(Process process, Process shell, Path out, Path err) implements AutoCloseable {
   static final int KILLED = 137;
   static final int TERMINATED = 143;
   private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -22,8 +24,9 @@ record Running(Process process, Path out, Path err) implements AutoCloseable {
     Path err = output.resolve("err-" + UUID.randomUUID());
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
+    Process shell = new ProcessBuilder("sh").redirectErrorStream(true).start();
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    return new Running(process, out, err);
+    return new Running(process, shell, out, err);
   }
 
   /// Waits for its end.
@@ -48,17 +51,20 @@ record Running(Process process, Path out, Path err) implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  /// Stands still until told `CONT`.
-  void signal(String signal) throws IOException, InterruptedException {
-    int code =
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
-    if (code != 0) {
-      throw new AssertionError("no process to send " + signal);
+  /// Stands still after `STOP` until told `CONT`.
+  void signal(String signal) throws IOException {
+    BufferedWriter words = shell.outputWriter();
+    words.write("kill -%s %d && echo sent\n".formatted(signal, process.pid()));
+    words.flush();
+    String said = shell.inputReader().readLine();
+    if (!"sent".equals(said)) {
+      throw new AssertionError("%s was not sent: %s".formatted(signal, said));
     }
   }
 
   @Override
   public void close() {
     process.destroyForcibly();
+    shell.destroyForcibly();
   }
 }

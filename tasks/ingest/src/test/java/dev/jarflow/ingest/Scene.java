@@ -98,6 +98,11 @@ record Scene(Path data, Path landing, TestDatabase database) {
         .toList();
   }
 
+  /// Whether it is in the midst of copying this many files: the first of their bytes are written.
+  boolean copies(int files) {
+    return unfinished().stream().filter(file -> file.toFile().length() > 0).count() == files;
+  }
+
   static Manifest manifest(Answer answer) throws IOException {
     return Manifest.read(Path.of(answer.field("manifest")));
   }
