@@ -2,7 +2,7 @@
 
 `python -m cli.container prepare` makes passwords, keys and Airflow's settings, and hands PostgreSQL its superuser's
 password. `python -m cli.container migrate` brings the databases up to date once PostgreSQL answers. Both change nothing
-when run again.
+when run again. `python -m cli.container alert` is told on stdin who is told of failed runs.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from cli import airflow, passwords
+from cli import airflow, alert, passwords
 from cli.places import CHECKOUT, Places
+from cli.problem import Problem
 
 JARS = CHECKOUT / "tasks"
 SUPERUSER = Path("/var/lib/jarflow/superuser/password")
@@ -29,6 +31,12 @@ def prepare(places: Places) -> None:
     SUPERUSER.unlink(missing_ok=True)
     SUPERUSER.write_text(passwords.logins(places)[passwords.SUPERUSER], encoding="utf-8")
     SUPERUSER.chmod(0o444)
+
+
+def change_alert(places: Places) -> None:
+    """Take JARFLOW_ALERT from stdin: it may hold a password, and `docker inspect` shows a container's environment."""
+    prepare(replace(places, alert=sys.stdin.read().strip()))
+    print(f"Told of failed runs: {alert.described(alert.url(places))}")
 
 
 def migrate(places: Places) -> None:
@@ -55,4 +63,7 @@ def _run(*command: str, **environment: str) -> None:
 
 
 if __name__ == "__main__":
-    {"prepare": prepare, "migrate": migrate}[sys.argv[1]](Places.of(os.environ))
+    try:
+        {"prepare": prepare, "alert": change_alert, "migrate": migrate}[sys.argv[1]](Places.of(os.environ))
+    except Problem as problem:
+        sys.exit(str(problem))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import socket
 import ssl
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -16,7 +18,7 @@ import pytest
 
 import alerts
 from alerts import Failure, NotTold, send
-from cli import airflow, alert, passwords
+from cli import airflow, alert, container, passwords
 from cli.places import Places
 from cli.problem import Problem
 from cli.tests.mail import PASSWORD, QUOTED, mail_server
@@ -271,6 +273,17 @@ def test_whom_to_tell_is_kept_until_it_is_switched_off(places: Places, tmp_path:
     assert "p%40ss" not in repr(given)
     assert "\nalert = \n" in settings(instance(tmp_path, JARFLOW_ALERT="off"))
     assert alert.url(places) == ""
+
+
+def test_a_container_is_told_whom_to_tell_on_stdin(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(container, "SUPERUSER", tmp_path / "password")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("https://chat.example/x\n"))
+    container.change_alert(places)
+    assert capsys.readouterr().out == "Told of failed runs: the webhook at chat.example\n"
+    container.prepare(places)
+    assert "\nalert = https://chat.example/x\n" in (places.airflow_home / "airflow.cfg").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
