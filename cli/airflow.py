@@ -86,6 +86,9 @@ def configure(places: Places) -> None:
         "workers": {
             # A task whose process ended is noticed at the next heartbeat: 5 s by default, longer than most tasks here.
             "min_heartbeat_interval": 1,
+            # The first answer of an api-server that has just started takes longer than the 5 s by default on a busy
+            # machine, and a task that is not told to go on is given up, and retried.
+            "execution_api_timeout": 15,
             "secrets_backend": "airflow.secrets.local_filesystem.LocalFilesystemBackend",
             "secrets_backend_kwargs": '{"connections_file_path": "%s"}' % (places.secrets / "connections.json"),
         },
