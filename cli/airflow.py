@@ -56,6 +56,8 @@ def configure(places: Places) -> None:
             "simple_auth_manager_users": "admin:admin,viewer:viewer",
             "simple_auth_manager_passwords_file": passwords.airflow_users(places),
             "default_timezone": "utc",
+            # A pipeline that is read anew is the new one at once; by default what was read in the last 30 s stays.
+            "min_serialized_dag_update_interval": 0,
             # Every process here reads logs from the disk. A host with no name is not asked for them over the network,
             # where nobody would answer; this names a function without arguments that returns an empty text.
             "hostname_callable": "builtins.str",
