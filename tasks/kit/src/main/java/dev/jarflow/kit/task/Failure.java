@@ -3,9 +3,11 @@ package dev.jarflow.kit.task;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,7 @@ public final class Failure {
   /// said about bad values (SQLSTATE 22 and 23) repeats them, and they may be a person's.
   private static String withoutValues(@Nullable Throwable failure, String text) {
     String clean = text;
-    for (Throwable t : all(failure, Collections.newSetFromMap(new IdentityHashMap<>()))) {
+    for (Throwable t : all(failure)) {
       if (t instanceof SQLException e
           && e.getMessage() != null
           && String.valueOf(e.getSQLState()).matches("2[23].*")) {
@@ -58,15 +60,23 @@ public final class Failure {
     return clean;
   }
 
-  /// A failure with everything that it came of or brought about.
-  private static Set<Throwable> all(@Nullable Throwable failure, Set<Throwable> seen) {
+  /// A failure with everything that it came of or brought about, the outer ones first: their lines
+  /// repeat those of the inner ones.
+  private static List<Throwable> all(@Nullable Throwable failure) {
+    List<Throwable> found = new ArrayList<>();
+    collect(failure, Collections.newSetFromMap(new IdentityHashMap<>()), found);
+    return found;
+  }
+
+  private static void collect(
+      @Nullable Throwable failure, Set<Throwable> seen, List<Throwable> found) {
     if (failure != null && seen.add(failure)) {
-      all(failure.getCause(), seen);
-      Arrays.stream(failure.getSuppressed()).forEach(suppressed -> all(suppressed, seen));
+      found.add(failure);
+      collect(failure.getCause(), seen, found);
+      Arrays.stream(failure.getSuppressed()).forEach(next -> collect(next, seen, found));
       if (failure instanceof SQLException e) {
-        all(e.getNextException(), seen);
+        collect(e.getNextException(), seen, found);
       }
     }
-    return seen;
   }
 }
