@@ -59,8 +59,8 @@ public final class Training {
           training.run(step);
         }
       }
-    } catch (IOException | IllegalStateException e) {
-      System.out.println("[WARNING] no start-up caches, tasks start slower: " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      System.out.println("[WARNING] no start-up caches, tasks start slower: " + e);
     }
   }
 

@@ -51,11 +51,7 @@ public final class Published implements AutoCloseable {
     while (true) {
       Path temporary = folder.toAbsolutePath().resolve(PREFIX + UUID.randomUUID());
       OWN.add(temporary);
-      FileChannel channel =
-          FileChannel.open(
-              temporary,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              attributes);
+      FileChannel channel = created(temporary, attributes);
       try {
         FileLock lock = channel.lock();
         if (Files.exists(temporary)) {
@@ -70,6 +66,17 @@ public final class Published implements AutoCloseable {
       // Another process swept it in the moment before it was locked.
       channel.close();
       OWN.remove(temporary);
+    }
+  }
+
+  private static FileChannel created(Path temporary, FileAttribute<?>... attributes)
+      throws IOException {
+    try {
+      return FileChannel.open(
+          temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
+    } catch (IOException e) {
+      OWN.remove(temporary);
+      throw e;
     }
   }
 

@@ -65,10 +65,9 @@ class ProgressTest {
               Log log = Log.of(Map.of("JARFLOW_LOG", "json"), err);
               try (Progress progress = new Progress(log, "rows", 100)) {
                 progress.add(40);
-                Thread.sleep(4_500);
+                Thread.sleep(4_000);
                 log.info("still silent");
-                Thread.sleep(1_000);
-                progress.add(2);
+                Thread.sleep(3_000);
               } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
               }
@@ -81,7 +80,8 @@ class ProgressTest {
             .lines()
             .map(line -> line.replaceFirst(".*\"msg\":\"([^\"]*)\".*", "$1"))
             .toList();
-    assertThat(messages).containsExactly("still silent", "40 rows, 7/s, 40 %, about 8 s left");
-    assertThat(answer.err()).contains("\"rows\":40,\"per_second\":7,\"percent\":40}");
+    assertThat(messages).hasSize(2).first().isEqualTo("still silent");
+    assertThat(messages.getLast()).matches("40 rows, [5-8]/s, 40 %, about ([89]|1[0-2]) s left");
+    assertThat(answer.err()).containsPattern("\"rows\":40,\"per_second\":[5-8],\"percent\":40}");
   }
 }

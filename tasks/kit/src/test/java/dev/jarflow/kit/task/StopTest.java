@@ -112,7 +112,7 @@ class StopTest {
     stop.stopAndWait(Thread.ofVirtual().unstarted(() -> {}));
 
     assertThat(Duration.between(start, Instant.now()))
-        .isBetween(Duration.ofMillis(2_400), Duration.ofMillis(2_900));
+        .isBetween(Duration.ofMillis(2_400), Duration.ofMillis(4_000));
   }
 
   private void stopNow() {
