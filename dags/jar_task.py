@@ -73,6 +73,12 @@ TAKEN = set(
 
 LONGEST_LINE = 64 * 1024
 """Bytes: of a result, and of what is held of any other line."""
+LONGEST_SPELLING = 16
+"""Letters: one letter of a secret takes fewer, however it is escaped."""
+MORE = " bytes more)"
+"""The end of a line that was cut."""
+A_PIPE = 1024 * 1024
+"""Bytes: as many as Linux lets a pipe hold."""
 MOST_LINES = {"debug": 5_000, "info": 10_000, "warning": 11_000, "error": 12_000}
 """When so many lines of a task are logged, no more of this level are: there is room left for what is graver."""
 A_LINE = 1000
@@ -94,7 +100,8 @@ this process can write to and never does: the read ends when this process does, 
 class Lines:
     """Cuts what a pipe brings into lines; holds no more of a line than is shown of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, mask: Mask) -> None:
+        self._mask = mask
         self._begun = bytearray()
         self._dropped = 0
 
@@ -105,7 +112,7 @@ class Lines:
             self._append(part)
             line = self._begun.decode("utf-8", "backslashreplace").rstrip()
             if line:
-                yield f"{line}... ({self._dropped} bytes more)" if self._dropped else line
+                yield self._cut(line) if self._dropped else line
             self._begun.clear()
             self._dropped = 0
         self._append(begun)
@@ -115,12 +122,19 @@ class Lines:
         self._begun += part[:room]
         self._dropped += max(0, len(part) - room)
 
+    def _cut(self, line: str) -> str:
+        """Masked already, and without its end, which may be the beginning of a secret."""
+        line = self._mask(line)
+        shown = line[: max(0, len(line) - self._mask.longest)]
+        return f"{shown}... ({self._dropped + len(line) - len(shown)}{MORE}"
+
 
 class Mask:
     """Puts *** for a secret, also for one that was escaped on its way: for JSON, a URL, a shell, SQL, HTML."""
 
     def __init__(self, secret: str | None) -> None:
         self._secret = re.compile("".join(map(self._spellings, secret))) if secret else None
+        self.longest = LONGEST_SPELLING * len(secret or "")
 
     def __call__(self, value: Any) -> Any:  # noqa: ANN401 - what JSON can say
         """The same text, object or list without the secret."""
@@ -272,7 +286,7 @@ class JarTask(BaseOperator):
         mask = Mask(environment.get("PGPASSWORD"))
         log = JarLog(self.log, mask)
         self.log.info(mask(" ".join([str(jar), *words])))
-        code = self._run([*start(jar, find_java()), *words], environment, log)
+        code = self._run([*start(jar, find_java()), *words], environment, mask, log)
 
         said = f"; it said: {' | '.join(log.last_words)}" if log.last_words else ""
         if self._killed_at is not None:
@@ -301,7 +315,7 @@ class JarTask(BaseOperator):
         self._killed_because = self._killed_because or because
         self._signal(signal.SIGTERM)
 
-    def _run(self, command: list[str], environment: dict[str, str], log: JarLog) -> int:
+    def _run(self, command: list[str], environment: dict[str, str], mask: Mask, log: JarLog) -> int:
         try:
             self._child = subprocess.Popen(
                 ["/bin/sh", "-c", TIED, "sh", *command],
@@ -317,7 +331,7 @@ class JarTask(BaseOperator):
             self._signal(signal.SIGTERM)
         with self._child as child, selectors.DefaultSelector() as pipes:
             for pipe in filter(None, (child.stdout, child.stderr)):
-                pipes.register(pipe, selectors.EVENT_READ, Lines())
+                pipes.register(pipe, selectors.EVENT_READ, Lines(mask))
             try:
                 self._follow(child, pipes, log)
             except AirflowTaskTimeout:
@@ -459,7 +473,7 @@ def read_result(jar: str, code: int, log: JarLog, said: str) -> dict[str, Any]:
         promised = "a result" if outcome == "BUG" else f"the result that {outcome} promises"
         raise AirflowFailException(f"{jar} exited {code} without {promised}{said}")
     ended = f"{jar} exited {code} ({outcome})"
-    if len(answer.encode()) > LONGEST_LINE:
+    if answer.endswith(MORE):
         raise AirflowFailException(
             f"{ended}, but its result is longer than {LONGEST_LINE} bytes: name a file in it that holds the rest"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -474,8 +475,16 @@ def test_of_an_endless_line_the_beginning_is_logged(airflow: Airflow) -> None:
     assert line == "x" * LONGEST_LINE + f"... ({50_000_000 - LONGEST_LINE} bytes more)"
 
 
+@pytest.mark.parametrize("spelling", ["Geheim/😀", "Geheim%2F%F0%9F%98%80", "Geheim\\\\/\\\\ud83d\\\\ude00"])
+def test_of_a_password_across_the_end_of_what_is_shown_of_a_line_no_piece_is_shown(spelling: str) -> None:
+    for before in range(LONGEST_LINE - len(spelling.encode()), LONGEST_LINE + 1):
+        [line] = Lines(Mask("Geheim/😀")).feed(b"." * before + spelling.encode() * 2 + b"\n")
+
+        assert re.fullmatch(r"\.{60000,}\**\.\.\. \(\d+ bytes more\)", line), line[60_000:]
+
+
 def test_no_more_of_a_line_is_held_than_is_shown() -> None:
-    lines = Lines()
+    lines = Lines(Mask(None))
     for _ in range(1000):
         assert list(lines.feed(b"x" * 1000)) == []
         assert len(lines._begun) <= LONGEST_LINE
