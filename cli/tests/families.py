@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from cli.tests.instance import Instance
 
 PATIENCE = 150.0
+DEAD = 5 + 1
+"""Seconds after a TERM: those of the contract, and one for a busy machine to notice."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ class Family:
     @property
     def members(self) -> list[int]:
         """The living processes that were told of this run's first try, the watcher beside the jar among them."""
-        told = (f"JARFLOW_RUN_ID={self.run}".encode(), b"JARFLOW_TRY=1")
-        return [pid for pid, names in environments() if set(told) <= names]
+        told = {f"JARFLOW_RUN_ID={self.run}".encode(), b"JARFLOW_TRY=1"}
+        return [pid for pid, names in environments() if told <= names]
 
     @property
     def runner(self) -> int:
@@ -67,11 +69,16 @@ class Family:
 
     def dies(self) -> None:
         """Wait for its TERM, after which everything must be dead within five seconds."""
-        wait_until(lambda: self.noted("TERM") is not None or not self.members, "a TERM")
+        living = self.members
+        wait_until(lambda: self.noted("TERM") is not None or not any(map(lives, living)), "a TERM")
         asked = self.noted("TERM")
         assert asked, "it was killed without having been asked to stop"
-        wait_until(lambda: not self.members, "the death of a jar and its children")
-        assert time.time() - asked < 5
+        died = time.time()
+        while living:
+            wait_for_the_death_of(living)
+            died = time.time()
+            living = self.members
+        assert died - asked < DEAD
 
     def task(self) -> Answer:
         [task] = self.api.tasks(self.dag, self.run)
@@ -93,10 +100,23 @@ def environments() -> Iterator[tuple[int, set[bytes]]]:
     """Every living process with its environment."""
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal():
-            try:
-                yield int(folder.name), set((folder / "environ").read_bytes().split(b"\0"))
-            except OSError:
-                continue
+            yield int(folder.name), set(environment(int(folder.name)).split(b"\0"))
+
+
+def environment(pid: int) -> bytes:
+    """Nothing of a dead process."""
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return b""
+
+
+def lives(pid: int) -> bool:
+    return environment(pid) != b""
+
+
+def wait_for_the_death_of(pids: list[int]) -> None:
+    wait_until(lambda: not any(map(lives, pids)), "the death of a jar and its children")
 
 
 def parent(pid: int) -> int:

@@ -49,7 +49,7 @@ with DAG(
     schedule=None,
     is_paused_upon_creation=False,
     render_template_as_native_obj=True,
-    dagrun_timeout=timedelta(seconds=20),
+    dagrun_timeout=timedelta(seconds=40),
     params={"args": ["words"]},
 ) as kills_late_run:
     JarTask(task_id="toy", jar=str(TOY), args="{{ params.args }}", login="warehouse_ingest", retries=0)

@@ -566,6 +566,8 @@ def test_lines_arrive_while_the_jar_runs(airflow: Airflow) -> None:
 # ---- the kill
 
 STOPPED = "toy.jar was stopped: its task was stopped or lost its worker"
+DEAD = 6
+"""Seconds after a TERM: the five of the contract, and one for a slow machine to notice."""
 
 
 def dies(pid: int, within: float) -> bool:
@@ -595,7 +597,7 @@ def test_a_task_marked_failed_stops_its_jar(airflow: Airflow) -> None:
     def mark_failed(run: Run) -> None:
         jar = run.field("pid")
         airflow.mark_failed(run)
-        assert dies(jar, within=5)
+        assert dies(jar, within=DEAD)
 
     run = airflow.run("toy", "sleep", meanwhile=mark_failed)
 
@@ -608,7 +610,7 @@ def test_a_jar_that_ignores_term_is_killed_after_four_seconds(airflow: Airflow) 
         jar = run.field("pid")
         os.kill(parent(jar), signal.SIGTERM)
         assert not dies(jar, within=3.9)
-        assert dies(jar, within=1)
+        assert dies(jar, within=DEAD - 3.9)
 
     run = airflow.run("toy", "stubborn", meanwhile=terminate_the_runner)
 
@@ -621,15 +623,15 @@ def test_a_jar_that_runs_too_long_is_stopped_and_retried(airflow: Airflow) -> No
     run = airflow.run("late")
 
     assert run.state == "up_for_retry"
-    assert run.failure == "stopped, because it ran longer than 0:00:02"
-    assert dies(run.field("pid"), within=0.1)
+    assert run.failure == "stopped, because it ran longer than 0:00:05"
+    assert dies(run.field("pid"), within=DEAD)
 
 
 def test_a_jar_does_not_outlive_a_task_runner_that_is_killed_even_if_it_ignores_term(airflow: Airflow) -> None:
     def kill_the_runner(run: Run) -> None:
         jar = run.field("pid")
         os.kill(parent(jar), signal.SIGKILL)
-        assert dies(jar, within=5)
+        assert dies(jar, within=DEAD)
 
     airflow.run("toy", "stubborn", meanwhile=kill_the_runner)
 
@@ -645,7 +647,7 @@ def test_what_a_runner_was_about_to_start_when_it_was_killed_does_not_outlive_it
     killed = subprocess.run([sys.executable, "-c", runner, TIED], stdout=subprocess.PIPE, check=False)
 
     assert killed.returncode == -signal.SIGKILL
-    assert dies(int(killed.stdout), within=5)
+    assert dies(int(killed.stdout), within=DEAD)
 
 
 def test_a_jar_does_not_outlive_a_worker_that_is_killed_even_if_it_is_quiet_and_ignores_term(airflow: Airflow) -> None:
@@ -655,16 +657,16 @@ def test_a_jar_does_not_outlive_a_worker_that_is_killed_even_if_it_is_quiet_and_
 
     run.worker.kill()
 
-    assert dies(jar, within=5)
-    assert dies(runner, within=1)
+    assert dies(jar, within=DEAD)
+    assert dies(runner, within=DEAD)
 
 
 def test_a_jar_that_hangs_is_stopped_and_retried(airflow: Airflow) -> None:
     run = airflow.run("hangs")
 
     assert run.state == "up_for_retry"
-    assert run.failure == "toy.jar was stopped: it said nothing for 0:00:02"
-    assert dies(run.field("pid"), within=0.1)
+    assert run.failure == "toy.jar was stopped: it said nothing for 0:00:05"
+    assert dies(run.field("pid"), within=DEAD)
 
 
 def test_a_jar_is_given_ten_minutes_of_silence_unless_told_otherwise() -> None:
