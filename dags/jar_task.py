@@ -348,26 +348,31 @@ class JarTask(BaseOperator):
             return child.returncode
 
     def _follow(self, child: subprocess.Popen[bytes], pipes: selectors.BaseSelector, log: JarLog) -> None:
-        """Log what the jar prints until it is dead and all is read. A process it left behind dies with it."""
+        """Log what the jar prints until it is dead. A process it left behind dies with it, or is no longer heard."""
         heard = time.monotonic()
-        while True:
+        while child.poll() is None:
             ready = pipes.select(TICK) if pipes.get_map() else []
             heard = time.monotonic() if ready else heard
             for key, _ in ready:
                 some = os.read(key.fd, 8192)
-                for line in key.data.feed(some or b"\n"):
-                    log.hear(line, answers=key.fileobj is child.stdout)
+                self._hear(key, some or b"\n", log)
                 if not some:
                     pipes.unregister(key.fileobj)
             self._watch(heard)
             if not pipes.get_map():
                 with suppress(subprocess.TimeoutExpired):
                     child.wait(TICK)
-            if child.poll() is not None:
-                self._signal(signal.SIGKILL)
-                if not ready:
-                    break
+        self._signal(signal.SIGKILL)
+        for key in pipes.get_map().values():
+            os.set_blocking(key.fd, False)
+            with suppress(BlockingIOError):
+                self._hear(key, os.read(key.fd, A_PIPE), log)
+            self._hear(key, b"\n", log)
         log.close()
+
+    def _hear(self, key: selectors.SelectorKey, some: bytes, log: JarLog) -> None:
+        for line in key.data.feed(some):
+            log.hear(line, answers=key.fileobj is self._child.stdout)
 
     def _watch(self, heard: float) -> None:
         """Stop a jar whose worker is gone, or that hangs; kill one that was asked to stop and did not."""

@@ -678,4 +678,13 @@ def test_what_a_jar_leaves_behind_dies_with_it(airflow: Airflow) -> None:
     run = airflow.run("toy", "leaves-a-process")
 
     assert run.state == "success"
-    assert dies(run.xcoms["left"], within=1)
+    assert dies(run.xcoms["left"], within=DEAD)
+
+
+def test_a_task_ends_though_its_jar_left_a_process_that_talks_on_in_a_session_of_its_own(airflow: Airflow) -> None:
+    run = airflow.run("toy", "leaves-a-session")
+
+    left = run.xcoms["left"]
+    assert run.state == "success"
+    assert state(left)[0] not in "XZ", "the task waited for it"
+    os.kill(left, signal.SIGKILL)

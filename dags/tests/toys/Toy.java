@@ -85,6 +85,16 @@ public final class Toy {
         var left = new ProcessBuilder("sh", "-c", noise).inheritIO().start();
         end(0, "{\"outcome\":\"OK\",\"message\":\"left one\",\"left\":" + left.pid() + "}");
       }
+      case "leaves-a-session" -> {
+        var noise =
+            "trap '' PIPE; echo free; for i in $(seq 1000); do echo noise >&2; sleep 0.02; done";
+        var left =
+            new ProcessBuilder("setsid", "sh", "-c", noise)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        left.inputReader().readLine();
+        end(0, "{\"outcome\":\"OK\",\"message\":\"left one\",\"left\":" + left.pid() + "}");
+      }
       case "options" -> end(0, result("OK", System.getProperty("toy")));
       default -> throw new IllegalArgumentException(args[0]);
     }
