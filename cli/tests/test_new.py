@@ -19,7 +19,7 @@ from cli.problem import Problem
 from cli.verbs import new
 
 VENV = Path(sys.executable).parent
-COPIED = ("cli", "dags", "jarflow", "mvnw", "pom.xml", "pyproject.toml", "serve", "sql", "tasks", ".mvn")
+COPIED = (".gitignore", "cli", "dags", "jarflow", "mvnw", "pom.xml", "pyproject.toml", "serve", "sql", "tasks", ".mvn")
 NOT_COPIED = shutil.ignore_patterns("target", "__pycache__", ".*_cache")
 
 
@@ -135,6 +135,7 @@ def test_new_says_what_it_wrote_and_what_is_next(scratch: Path) -> None:
         ("lambda", "'lambda' is a word of Java's or Python's own"),
         ("path", "The class Path would be mixed up with another of that name"),
         ("string", "The class String would be mixed up"),
+        ("target", "A folder 'target' holds what a build makes, and git ignores it: choose another name."),
         ("row-service", "RowService does not say what it does, and tasks/laws refuses it"),
     ],
 )
@@ -154,6 +155,8 @@ def test_a_task_gets_no_name_that_would_break_the_build(name: str, why: str) -> 
         ("calendar", [], "'calendar' is a module that Airflow may import: choose another name."),
         ("requests", [], "'requests' is a module that Airflow may import"),
         ("class", [], "'class' is a module"),
+        *((file.stem, [], f"'{file.stem}' is a module that") for file in (CHECKOUT / "plugins").glob("*.py")),
+        *((name, [], f"'{name}' is a name that pytest takes") for name in ("conftest", "test_orders", "orders_test")),
         ("try_out_orders", ["nothing"], "There is no task 'nothing'. There are: "),
         ("try_out_orders", ["kit"], "There is no task 'kit'."),
         ("try_out_orders", ["../tasks/ingest"], "There is no task"),
@@ -170,6 +173,13 @@ def test_a_pipeline_gets_no_name_or_task_that_would_not_run(name: str, tasks: li
         new.pipeline(places(CHECKOUT), name, tasks)
     assert str(problem.value).startswith(why)
     assert problem.value.code == 2
+
+
+def test_git_sees_every_file_of_a_new_task(scratch: Path) -> None:
+    new._put(new.task(places(scratch), "data"))
+    run(scratch, "git", "init", "-q")
+    seen = run(scratch, "git", "ls-files", "--others", "--exclude-standard", "tasks/data").split()
+    assert seen == sorted(name for name in files(scratch) if name.startswith("tasks/data/"))
 
 
 def test_nothing_is_left_of_what_could_not_be_written_whole(scratch: Path) -> None:

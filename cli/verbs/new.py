@@ -47,6 +47,7 @@ NO_WORDS_OF_THE_DOMAIN = re.compile(r"(Abstract|Base)[A-Z].*|.*(Utils?|Helper|Ma
 NOT_CODE = re.compile(r"//.*|\"[^\"]*\"")
 OF_PYTHON = sys.stdlib_module_names | {"airflow", "airflow_local_settings", "sitecustomize", "usercustomize"}
 """Airflow finds its own imports in the folder of pipelines first."""
+TAKEN_BY_PYTEST = re.compile(r"tests?|test_.*|.*_test|conftest")
 BUILD_ORDER = """\
     <dependency>
       <groupId>dev.jarflow</groupId><artifactId>{0}</artifactId><version>${{project.version}}</version><type>pom</type><scope>test</scope>
@@ -149,6 +150,8 @@ def _check_task(places: Places, name: str, package: str, type_name: str) -> None
     words = set(re.findall(r"\b[A-Z]\w*", NOT_CODE.sub("", sources)))
     if same:
         raise Problem(f"There is a module '{same}' already: choose another name.", USAGE)
+    if name == "target":
+        raise Problem("A folder 'target' holds what a build makes, and git ignores it: choose another name.", USAGE)
     if package in JAVA_KEYWORDS or keyword.iskeyword(package):
         raise Problem(f"'{package}' is a word of Java's or Python's own: choose another name.", USAGE)
     if type_name in words - {"NewTask"}:
@@ -161,10 +164,13 @@ def _check_pipeline(places: Places, name: str) -> None:
     _check_form(name, PIPELINE_NAME, "daily_orders")
     installed = {one.name.removesuffix(".py") for one in places.venv.glob("lib/python*/site-packages/*")}
     locked = re.findall(r"^([\w-]+)==", _text(places.checkout / "cli" / "locks" / "airflow.lock"), re.MULTILINE)
+    installed |= {file.stem for file in (places.checkout / "plugins").glob("*.py")}
     if keyword.iskeyword(name) or name in OF_PYTHON | installed | {one.replace("-", "_") for one in locked}:
         raise Problem(f"'{name}' is a module that Airflow may import: choose another name.", USAGE)
     if (places.dags / name).exists() or (places.dags / f"{name}.py").exists():
         raise Problem(f"There is a {places.short(places.dags)}/{name} already: choose another name.", USAGE)
+    if TAKEN_BY_PYTEST.fullmatch(name):
+        raise Problem(f"'{name}' is a name that pytest takes for tests: choose another name.", USAGE)
 
 
 def _check_form(name: str, form: re.Pattern[str], example: str) -> None:
