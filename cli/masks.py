@@ -19,15 +19,16 @@ SHORTEST = 6
 """Characters: a shorter word may stand in any sentence, and none of our secrets is so short."""
 PUBLIC = ("conn_type", "host", "port", "schema", "login")
 SECRET_NAME = re.compile(r"(pass(word|wd|phrase)?|secret|token|credentials?|auth|key|conn|alert)$", re.IGNORECASE)
-IN_A_URL = re.compile(r"://[^/\s:@]*:([^/\s@]+)@")
+LOGIN = r"(?<![^\s'\"=,;(/])[^\s'\"=,;(/:@]*:(?!//)"
+"""USER: where a word or a URL's host may begin, but no scheme. A password may hold a / or @, so the last @ ends it."""
+BEFORE_A_HOST = re.compile(rf"{LOGIN}(\S{{1,1000}})@")
 LOOKS_SECRET = (
-    (re.compile(r"(?<=://)[^/\s@'\"]+@"), f"{MASK}@"),
+    (re.compile(r"(?<=://)[^\s'\"]{1,1000}@"), f"{MASK}@"),
+    (re.compile(rf"{LOGIN}[^\s'\"]{{1,1000}}@"), f"{MASK}@"),
     (re.compile(r"\beyJ[\w-]{8,}\.[\w-]+(\.[\w-]*)?"), MASK),
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}"), rf"\1 {MASK}"),
     (
-        re.compile(
-            r"(?i)([\w-]*(?:password|passwd|secret|token|api_?key|signature)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;)}]+"
-        ),
+        re.compile(r"(?i)((?:password|passwd|secret|token|api_?key|signature)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;)}]+"),
         rf"\1{MASK}",
     ),
 )
@@ -39,7 +40,7 @@ class Masks:
     def __init__(self, places: Places, environment: Mapping[str, str] = os.environ) -> None:
         self.complete = True
         found = {places.alert, *(value for name, value in environment.items() if is_secret(name))}
-        found |= {word for value in environment.values() for word in IN_A_URL.findall(value)}
+        found |= {word for value in environment.values() for word in BEFORE_A_HOST.findall(value)}
         for file in _files(places):
             text = self._read(file)
             found |= set(_values(file, text))
@@ -106,8 +107,11 @@ def _strings(value: object) -> Iterator[str]:
 def _forms(secret: str) -> set[str]:
     """A secret as it is, as it stands in a URL and in JSON; of a URL its parts too."""
     parts = {secret}
-    if "://" in secret:
+    try:
         url = urllib.parse.urlsplit(secret)
+    except ValueError:
+        url = urllib.parse.urlsplit("")
+    if url.netloc:
         parts |= {url.password or "", *(value for _, value in urllib.parse.parse_qsl(url.query))}
         if url.scheme.startswith("http"):
             parts |= {url.path.strip("/"), url.path.rpartition("/")[2], url.query}

@@ -127,7 +127,8 @@ def the_processes(places: Places) -> Part:
             part.fact(name, f"runs, pid {process.pid}, since {ago(process.since)}{_memory_of(process.pid)}")
         elif lost:
             part.fact(name, f"ended by itself (was pid {lost.pid}, since {ago(lost.since)})")
-            part.wrong.append(f"{name} ended by itself: its last words are below, ./jarflow up starts it again.")
+            words = "its last words are below" if _end(_log_of(places, name)) else "its log is empty"
+            part.wrong.append(f"{name} ended by itself: {words}, ./jarflow up starts it again.")
         elif name in (postgres.NAME, *airflow.PROCESSES):
             part.fact(name, "not running")
     ours = {process.port: name for name in names if (process := processes.find(places.run, name))}
@@ -191,9 +192,14 @@ def failed_tries(places: Places) -> Part:
 
 
 def ends_of_logs(places: Places) -> Part:
-    """The last errors of every process's log."""
+    """The last errors of every process's log, and before them the last lines of one that ended by itself."""
     part = Part()
     logs = [*places.log.glob("*.log"), *places.tools.glob("*.log")]
+    names = [file.stem for file in sorted(places.run.glob("*.json"))]
+    for name in names:
+        lines = _end(_log_of(places, name))
+        if lines and processes.remember(places.run, name) and not processes.find(places.run, name):
+            part.block(f"{name} ended by itself; the end of its log", lines[-LINES_A_LOG:])
     for log in sorted(logs, key=lambda log: log.stat().st_mtime, reverse=True):
         errors = collections.deque((line for line in _end(log) if AN_ERROR.search(line)), maxlen=LINES_A_LOG)
         if errors:
@@ -288,7 +294,13 @@ def _errors_of_a_try(file: Path) -> Iterator[str]:
                     yield str(line.get("event")).split("\n", 1)[0]
 
 
+def _log_of(places: Places, name: str) -> Path:
+    return places.log / f"{name}.log"
+
+
 def _end(log: Path) -> list[str]:
+    if not log.exists():
+        return []
     with log.open("rb") as file:
         file.seek(max(0, log.stat().st_size - LOG_END))
         return file.read().decode("utf-8", "replace").splitlines()

@@ -18,6 +18,7 @@ import pytest
 from cli import airflow, passwords, processes, symptoms
 from cli.masks import MASK, Masks
 from cli.places import CHECKOUT, Places
+from cli.problem import Problem
 from cli.screen import Screen
 from cli.tests.instance import _free_ports
 from cli.verbs import doctor
@@ -116,8 +117,42 @@ def test_no_planted_secret_is_told(started: Places, monkeypatch: pytest.MonkeyPa
 
 
 def test_what_is_no_secret_stays(started: Places) -> None:
-    text = "airflow.cfg, ingest of warehouse on 127.0.0.1:5433, .jarflow/home/run, /opt/home/x, the password is wrong"
+    text = (
+        "to a@example.org: ingest of warehouse on 127.0.0.1:5433, .jarflow/home/run, /opt/home/x, the password is wrong"
+    )
     assert Masks(started, {}).hide(text) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("alice:s3cretpw99@proxy:3128", "***@proxy:3128"),
+        ("https://u:pa/ss9word@host/simple", "https://***@host/simple"),
+        ("https://u:p@ss9word@host/simple", "https://***@host/simple"),
+        ("https://a-token@host/simple", "https://***@host/simple"),
+        ("https://host/simple", "https://host/simple"),
+    ],
+)
+def test_a_login_before_a_host_is_hidden(started: Places, value: str, told: str) -> None:
+    assert Masks(started, {}).hide(f"x={value} y '{value}'") == f"x={told} y '{told}'"
+    assert Masks(started, {"http_proxy": value}).hide(f"- http_proxy: {value}") == f"- http_proxy: {told}"
+
+
+def test_a_password_of_the_environment_is_hidden_without_its_host(started: Places) -> None:
+    known = Masks(started, {"http_proxy": "alice:s3cret'pw/99@proxy:3128"})
+    assert known.hide("refused s3cret'pw/99 of alice") == f"refused {MASK} of alice"
+
+
+def test_a_secret_that_is_no_url_is_hidden_as_it_is(started: Places) -> None:
+    assert Masks(started, {"ANY_TOKEN": "https://[secret"}).hide("x https://[secret y") == f"x {MASK} y"
+
+
+def test_a_long_line_is_looked_through_in_time(started: Places) -> None:
+    known = Masks(started, {})
+    began = time.monotonic()
+    for line in ("x" * 500_000, "a:" * 20_000, "a:=" * 20_000, "x://" * 20_000):
+        assert known.hide(line) == line
+    assert time.monotonic() - began < 20
 
 
 def test_a_persons_home_folder_is_not_named(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,7 +240,22 @@ def test_a_process_that_ended_by_itself_looks_wrong(started: Places) -> None:
     assert f"- scheduler: ended by itself (was pid {os.getpid()}, since " in said
     assert "scheduler.log, last written" in said
     assert "  MemoryError: no more\n" in said
-    assert "fine" not in said
+
+
+@pytest.mark.parametrize(
+    ("log", "words"), [("one\ntwo\n", "its last words are below"), ("", "its log is empty"), (None, "its log is empty")]
+)
+def test_a_process_that_died_in_silence_is_told_with_its_last_lines(
+    started: Places, log: str | None, words: str
+) -> None:
+    remember(started, "scheduler", os.getpid())
+    file = started.run / "scheduler.json"
+    file.write_text(file.read_text().replace('"began": "', '"began": "not '))
+    if log is not None:
+        (started.log / "scheduler.log").write_text(log)
+    said, _ = told(started)
+    assert f"1. scheduler ended by itself: {words}, ./jarflow up starts it again.\n" in said
+    assert ("the end of its log:\n\n  ~~~\n  one\n  two\n  ~~~\n" in said) == bool(log)
 
 
 def test_a_port_of_ours_that_a_stranger_has_is_told_with_who_that_is(places: Places) -> None:
@@ -249,3 +299,21 @@ def test_a_report_in_a_file_is_private(started: Places, tmp_path: Path) -> None:
     assert out.getvalue() == f"{file} is written. Nothing looks wrong.\n"
     assert file.read_text().startswith("# Jarflow doctor, ")
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        (
+            "nowhere/report.md",
+            r"cannot be written into .*nowhere/report\.md \(No such file or directory\): name another",
+        ),
+        ("", r"cannot be written into .* \(Is a directory\): name another file for --output\.$"),
+        ("picture.png", r"picture\.png is there and is no report: name another file for --output\.$"),
+    ],
+)
+def test_a_place_that_takes_no_report_is_a_sentence(started: Places, tmp_path: Path, place: str, why: str) -> None:
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    with pytest.raises(Problem, match=why):
+        doctor.run(Namespace(output=tmp_path / place), started, Screen(io.StringIO()))
+    assert (tmp_path / "picture.png").read_bytes() == b"\x89PNG"

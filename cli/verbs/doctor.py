@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli import masks, passwords, symptoms
-from cli.problem import FAILED
+from cli.problem import FAILED, Problem
 from cli.symptoms import Part
 
 if TYPE_CHECKING:
@@ -43,7 +43,15 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     text, wrong = report(places)
     if arguments.output:
-        passwords.write_private(arguments.output, text)
+        try:
+            passwords.write_private(arguments.output, text)
+        except UnicodeDecodeError:
+            raise Problem(f"{arguments.output} is there and is no report: name another file for --output.") from None
+        except OSError as why:
+            raise Problem(
+                f"The report cannot be written into {arguments.output} ({why.strerror}): "
+                "name another file for --output."
+            ) from None
         screen.line(
             f"{arguments.output} is written. {'Nothing looks wrong.' if not wrong else f'What looks wrong: {wrong}'}"
         )
