@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 OFF = "off"
 WEBHOOK, MAIL = ("http", "https"), ("smtp", "smtps")
+THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 EXPECTED = (
     "expected smtp://HOST/TO (smtp://USER:PASSWORD@HOST:PORT/TO,TO?from=ADDRESS), https://WEBHOOK or off; "
     "see docs/how-to/be-told-of-failures.md"
@@ -51,5 +52,7 @@ def _check(alert: str) -> None:
         well = False
     if not well or where.scheme not in (*WEBHOOK, *MAIL) or any(letter.isspace() for letter in alert):
         raise Problem(f"JARFLOW_ALERT: {EXPECTED}.", USAGE)
+    if where.scheme == "http" and "@" in where.netloc and where.hostname not in THIS_MACHINE:
+        raise Problem("JARFLOW_ALERT would send its password in clear over http://: expected https://.", USAGE)
     if where.scheme in MAIL and not all("@" in to for to in urllib.parse.unquote(where.path.strip("/")).split(",")):
         raise Problem(f"JARFLOW_ALERT names nobody to write to: {EXPECTED}.", USAGE)

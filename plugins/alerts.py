@@ -6,7 +6,7 @@ gets. What became of it is a line of `[jarflow] alert_log`.
 
 Where to is a URL:
 
-- `https://HOST/...`, `http://...`: a webhook, given JSON whose `text` chat programs show;
+- `https://[USER:PASSWORD@]HOST/...`, `http://...`: a webhook, given JSON whose `text` chat programs show;
 - `smtp://[USER:PASSWORD@]HOST[:PORT]/TO[,TO...][?from=ADDRESS][&tls=no]`: a mail. TLS where the server offers it; a
   password goes over TLS, or to this machine, only. `smtps://`: TLS from the first byte.
 """
@@ -95,12 +95,16 @@ def dag_policy(dag: DAG) -> None:
 
 def tell(context: Context) -> None:
     """Airflow's call: a run of a pipeline failed. Never raises."""
-    failure = failure_of(context)
+    of = "a run failed"
     try:
-        to = send(_setting("alert"), failure)
-        _note(f"{failure.title} (run {failure.run}): told {to}", logging.INFO)
+        failure = failure_of(context)
+        of = f"{failure.title} (run {failure.run})"
+        said, level = f"told {send(_setting('alert'), failure)}", logging.INFO
     except NotTold as why:
-        _note(f"{failure.title} (run {failure.run}): nobody was told: {why}", logging.ERROR)
+        said, level = f"nobody was told: {why}", logging.ERROR
+    except Exception as why:  # noqa: BLE001 - whatever is broken, a line says so
+        said, level = f"nobody was told: {type(why).__name__}: {why}".split("\n", 1)[0][:LONGEST], logging.ERROR
+    _note(f"{of}: {said}", level)
 
 
 def failure_of(context: Context) -> Failure:
@@ -145,7 +149,10 @@ def counts_of(log: list[dict[str, Any]], result: object) -> dict[str, int]:
 
 def send(alert: str, failure: Failure) -> str:
     """Mail it or post it within PATIENCE; returns to whom, or raises NotTold."""
-    where = urlsplit(alert)
+    try:
+        where = urlsplit(alert)
+    except ValueError:
+        raise NotTold("what [jarflow] alert says is no URL") from None  # its own words repeat a password
     way = _post if where.scheme in ("http", "https") else _mail
     done: list[str] = []
     wrong: list[str] = []
@@ -155,7 +162,7 @@ def send(alert: str, failure: Failure) -> str:
             done.append(way(where, failure))
         except NotTold as why:
             wrong.append(str(why))
-        except (OSError, smtplib.SMTPException, http.client.HTTPException, ValueError) as why:
+        except Exception as why:  # noqa: BLE001 - here it would be lost with the thread
             wrong.append(f"{where.hostname}: {type(why).__name__}: {why}")
 
     # No time-out of the libraries is one for the whole: a server may answer a byte a second, a name may not resolve.
@@ -172,6 +179,8 @@ def _post(where: SplitResult, failure: Failure) -> str:
     kind = http.client.HTTPSConnection if where.scheme == "https" else http.client.HTTPConnection
     headers = {"Content-Type": "application/json", "User-Agent": "jarflow"}
     if where.username:
+        if where.scheme == "http" and where.hostname not in THIS_MACHINE:
+            raise NotTold(f"{where.hostname} is called without TLS, and the password is not sent without")
         login = f"{unquote(where.username)}:{unquote(where.password or '')}"
         headers["Authorization"] = f"Basic {base64.b64encode(login.encode()).decode()}"
     body = json.dumps({"text": failure.text, **asdict(failure)}).encode()

@@ -12,6 +12,7 @@ import threading
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -121,6 +122,45 @@ def test_a_password_never_travels_in_clear(monkeypatch: pytest.MonkeyPatch) -> N
         with pytest.raises(NotTold, match=r"^127\.0\.0\.1 offers no TLS, and the password is not sent without$"):
             send(f"smtp://ops:secret@127.0.0.1:{port}/ops@example.org", FAILURE)
         assert (mailbox.logins, mailbox.mails) == ([], [])
+
+
+def test_a_webhooks_password_never_travels_in_clear(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert alerts.THIS_MACHINE == alert.THIS_MACHINE
+    with pytest.raises(Problem, match=r"^JARFLOW_ALERT would send its password in clear over http://: expected https"):
+        alert.url(instance(tmp_path, JARFLOW_ALERT="http://ops:secret@chat.example/x"))
+    assert alert.url(places) == ""
+    assert alert.url(instance(tmp_path, JARFLOW_ALERT="http://ops:secret@localhost/x"))
+    monkeypatch.setattr(alerts, "THIS_MACHINE", set())
+    with web_server() as (calls, port):
+        with pytest.raises(
+            NotTold, match=r"^127\.0\.0\.1 is called without TLS, and the password is not sent without$"
+        ):
+            send(f"http://ops:secret@127.0.0.1:{port}/x", FAILURE)
+        assert calls == []
+
+
+@pytest.mark.parametrize(
+    ("context", "url", "note"),
+    [
+        ({}, "https://x/y", "a run failed: nobody was told: KeyError: 'dag'"),
+        (
+            {"run_id": "r"},
+            "https://u:s\u2100cret@x/y",
+            "p failed (run r): nobody was told: what [jarflow] alert says is no URL",
+        ),
+        ({"run_id": "r"}, "http://[::1", "p failed (run r): nobody was told: what [jarflow] alert says is no URL"),
+    ],
+)
+def test_telling_never_raises(
+    context: dict[str, Any], url: str, note: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {"alert": url, "alert_log": str(tmp_path / "alerts.log")}
+    monkeypatch.setattr(alerts, "_setting", lambda name, _="": settings[name])
+    alerts.tell(context | ({"dag": SimpleNamespace(dag_id="p")} if context else {}))  # type: ignore[arg-type]
+    [line] = (tmp_path / "alerts.log").read_text().splitlines()
+    assert line.partition(" UTC ERROR ")[2] == note
 
 
 def test_a_refused_password_is_told_without_it() -> None:
