@@ -50,8 +50,16 @@ def build(places: Places, step: Step) -> None:
     maven(places, ["-Dquick", "-Dmaven.test.skip=true", "package"], log, step)
     remember(places, built_from)
     step.note = ", ".join(jars(places.checkout))
-    if not any((places.checkout / "tasks").glob("*/target/start/*/*.aot")):
-        step.note += f"; no start-up caches, see {places.short(log)}"
+    cold = without_a_cache(places)
+    if cold:
+        step.note += f"; no start-up cache of {', '.join(cold)}, see {places.short(log)}"
+
+
+def without_a_cache(places: Places) -> list[str]:
+    """The tasks that the build was to make a start-up cache of, and made none."""
+    tasks = places.checkout / "tasks"
+    trained = re.findall(r"^train (\S+)", (tasks / "training" / "real-run.txt").read_text("utf-8"), re.MULTILINE)
+    return [name for name in dict.fromkeys(trained) if not any(tasks.glob(f"{name}/target/start/*/{name}.aot"))]
 
 
 def remember(places: Places, sources: str) -> None:

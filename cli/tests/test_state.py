@@ -179,6 +179,16 @@ def test_a_build_is_done_again_when_a_source_changed_or_a_jar_is_gone(places: Pl
     assert not build.up_to_date(places)
 
 
+def test_a_task_without_its_start_up_cache_is_named(places: Places) -> None:
+    tasks = places.checkout / "tasks"
+    (tasks / "training").mkdir(parents=True)
+    (tasks / "training" / "real-run.txt").write_text("# train all\ntrain a --x\nrun b\ntrain c\ntrain a --y\n")
+    assert build.without_a_cache(places) == ["a", "c"]
+    (tasks / "a" / "target" / "start" / "0").mkdir(parents=True)
+    (tasks / "a" / "target" / "start" / "0" / "a.aot").touch()
+    assert build.without_a_cache(places) == ["c"]
+
+
 def test_reports_are_counted_and_a_skip_needs_a_reason(tmp_path: Path) -> None:
     report = tmp_path / "TEST-a.B.xml"
     report.write_text(REPORT.format(reason="void a.B.sleeps() is @Disabled"))
@@ -261,6 +271,16 @@ def test_wipe_removes_what_jarflow_made_and_nothing_else(places: Places, tmp_pat
     )
     assert [file.name for file in places.data.iterdir()] == ["precious.txt"]
     assert (elsewhere / "big.csv").exists(), "a link goes, what it leads to stays; so does a folder that was never ours"
+    assert not places.home.exists()
+
+
+def test_wipe_goes_on_where_one_was_interrupted(places: Places) -> None:
+    places.record()
+    places.run.rmdir()
+    (places.secrets / "pgpass").write_text("x")
+    wiped = wipe(places.home)
+    assert (wiped.returncode, wiped.stderr) == (0, "")
+    assert wiped.stdout.endswith(f"Removed {places.home}.\n")
     assert not places.home.exists()
 
 

@@ -46,6 +46,9 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     if doomed and not arguments.yes and not _agreed(places, doomed):
         screen.line("Nothing was stopped or removed.")
         return 0
+    if doomed:
+        places.run.mkdir(mode=0o700, exist_ok=True)  # an interrupted --wipe may have left all but this
+        doomed = _made_by_jarflow(places)
     if not places.run.is_dir():
         screen.line("Nothing runs here.")
     else:
