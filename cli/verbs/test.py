@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 examples:
   ./jarflow test                                           # everything; minutes
-  ./jarflow test --fast                                    # before a commit; under two minutes
+  ./jarflow test --fast                                    # before a commit; a few minutes
   MAVEN_OPTS=-Dmaven.repo.local=/tmp/m2 ./jarflow test     # with Maven packages of its own
 """
 PATIENCE = 1800.0
