@@ -13,18 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// The list of a batch's files: one JSON object a line with `path, name, sha256, bytes`.
 ///
 /// In the file a path is relative to the manifest's own folder, so that the data folder may be
 /// moved or mounted elsewhere; here it is absolute.
 public record Manifest(List<Entry> entries) {
-  private static final JsonFactory FACTORY = new JsonFactory();
   private static final int ID_LENGTH = 12;
 
   /// `path` is where the content lies, `name` what it was called when it came.
@@ -72,7 +66,7 @@ public record Manifest(List<Entry> entries) {
       number++;
       try {
         entries.add(entry(line, folder == null ? Path.of("/") : folder));
-      } catch (JacksonException | IllegalArgumentException e) {
+      } catch (IllegalArgumentException e) {
         throw new IOException(
             "%s:%d: expected {\"path\":…,\"name\":…,\"sha256\":…,\"bytes\":…}, found '%s'"
                 .formatted(file, number, line),
@@ -83,34 +77,21 @@ public record Manifest(List<Entry> entries) {
   }
 
   private static Entry entry(String line, Path folder) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), line)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new IllegalArgumentException("not an object");
-      }
-      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-        String name = json.currentName();
-        if (!json.nextToken().isScalarValue() || json.currentToken() == JsonToken.VALUE_NULL) {
-          throw new IllegalArgumentException("no plain value in " + name);
-        }
-        fields.put(name, json.getString());
-      }
-      if (json.nextToken() != null) {
-        throw new IllegalArgumentException("more than an object");
-      }
+    if (!(Json.read(line) instanceof Map<?, ?> fields)) {
+      throw new IllegalArgumentException("not an object");
     }
     return new Entry(
-        folder.resolve(required(fields, "path")).normalize(),
-        required(fields, "name"),
-        required(fields, "sha256"),
-        Long.parseLong(required(fields, "bytes")));
+        folder.resolve(required(fields, "path", String.class)).normalize(),
+        required(fields, "name", String.class),
+        required(fields, "sha256", String.class),
+        required(fields, "bytes", Long.class));
   }
 
-  private static String required(Map<String, String> fields, String name) {
-    String value = fields.get(name);
-    if (value == null) {
+  private static <T> T required(Map<?, ?> fields, String name, Class<T> type) {
+    Object value = fields.get(name);
+    if (!type.isInstance(value)) {
       throw new IllegalArgumentException("no " + name);
     }
-    return value;
+    return type.cast(value);
   }
 }

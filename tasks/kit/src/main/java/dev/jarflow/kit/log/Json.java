@@ -1,10 +1,17 @@
 package dev.jarflow.kit.log;
 
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
@@ -23,6 +30,50 @@ public final class Json {
       write(value, json);
     }
     return text.toString();
+  }
+
+  /// One value: maps in the order written, lists, strings, longs, doubles, booleans and null. What
+  /// is no JSON, or more than one value, is an [IllegalArgumentException] without the text in it.
+  public static @Nullable Object read(String text) {
+    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+      json.nextToken();
+      Object value = read(json);
+      if (json.nextToken() != null) {
+        throw new IllegalArgumentException("expected one JSON value, found more");
+      }
+      return value;
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "expected JSON, found something else in line " + e.getLocation().getLineNr(), e);
+    }
+  }
+
+  private static @Nullable Object read(JsonParser json) {
+    return switch (json.currentToken()) {
+      case START_OBJECT -> {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+          String name = json.currentName();
+          json.nextToken();
+          map.put(name, read(json));
+        }
+        yield map;
+      }
+      case START_ARRAY -> {
+        List<@Nullable Object> items = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+          items.add(read(json));
+        }
+        yield items;
+      }
+      case VALUE_STRING -> json.getString();
+      case VALUE_NUMBER_INT -> json.getLongValue();
+      case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      case null, default -> throw new IllegalArgumentException("expected JSON, found nothing");
+    };
   }
 
   private static void write(@Nullable Object value, JsonGenerator json) {

@@ -1,0 +1,52 @@
+package dev.jarflow.applications;
+
+/// White space of any script, the no-break ones included.
+final class Blanks {
+  private Blanks() {}
+
+  static boolean is(char c) {
+    return c <= ' '
+        ? c == ' ' || (c >= '\t' && c <= '\r')
+        : c >= 0x80 && (Character.isSpaceChar(c) || c == '\u0085');
+  }
+
+  /// The first place at or after `from` that is no blank.
+  static int skip(String text, int from) {
+    int i = from;
+    while (i < text.length() && is(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  /// The last place at or before `to` with no blank before it.
+  static int skipBack(String text, int to) {
+    int i = to;
+    while (i > 0 && is(text.charAt(i - 1))) {
+      i--;
+    }
+    return i;
+  }
+
+  static int wordEnd(String text, int from, int to) {
+    int i = from;
+    while (i < to && !is(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  static int wordStart(String text, int from, int to) {
+    int i = to;
+    while (i > from && !is(text.charAt(i - 1))) {
+      i--;
+    }
+    return i;
+  }
+
+  static String strip(String text) {
+    int from = skip(text, 0);
+    int to = from == text.length() ? from : skipBack(text, text.length());
+    return from == 0 && to == text.length() ? text : text.substring(from, to);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.jarflow.applications;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A person's name without titles and suffixes; `first` is empty for one who has a single name.
+public record Name(String first, String last) {
+
+  /// The words before the last one, and the last one; null when nothing is left but dashes.
+  ///
+  /// Titles and suffixes are given in lower case without dots.
+  public static @Nullable Name split(String text, Set<String> titles, Set<String> suffixes) {
+    int from = Blanks.skip(text, 0);
+    int to = Blanks.skipBack(text, text.length());
+    while (from < to) {
+      int end = Blanks.wordEnd(text, from, to);
+      if (!listed(text, from, end, titles)) {
+        break;
+      }
+      from = Blanks.skip(text, end);
+    }
+    int last = Blanks.wordStart(text, from, to);
+    while (last > from && listed(text, last, to, suffixes)) {
+      to = Blanks.skipBack(text, last);
+      last = Blanks.wordStart(text, from, to);
+    }
+    while (last < to && text.charAt(to - 1) == ',') {
+      to--;
+    }
+    if (from >= to || onlyDashes(text, from, to)) {
+      return null;
+    }
+    return last >= to
+        ? split(text.substring(from, last), Set.of(), Set.of())
+        : new Name(
+            last > from ? joined(text, from, Blanks.skipBack(text, last)) : "",
+            text.substring(last, to));
+  }
+
+  /// First and last name as one text.
+  public String full() {
+    return first.isEmpty() ? last : first + " " + last;
+  }
+
+  /// Whether a word, without its dots and the comma behind it, is in a list.
+  private static boolean listed(String text, int from, int to, Set<String> words) {
+    int end = text.charAt(to - 1) == ',' ? to - 1 : to;
+    if (end - from > LONGEST_LISTED || words.isEmpty()) {
+      return false;
+    }
+    return words.contains(text.substring(from, end).replace(".", "").toLowerCase(Locale.ROOT));
+  }
+
+  private static final int LONGEST_LISTED = 32;
+
+  private static boolean onlyDashes(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (Character.getType(c) != Character.DASH_PUNCTUATION && !Blanks.is(c) && c != '\u2212') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// With one blank between words, whatever stood there.
+  private static String joined(String text, int from, int to) {
+    StringBuilder words = null;
+    int start = from;
+    while (true) {
+      int end = Blanks.wordEnd(text, start, to);
+      int next = Blanks.skip(text, end);
+      if (next >= to) {
+        return words == null
+            ? text.substring(start, end)
+            : words.append(text, start, end).toString();
+      }
+      if (words == null) {
+        words = new StringBuilder(to - from);
+      }
+      words.append(text, start, end).append(' ');
+      start = next;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.jarflow.applications;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.UUID;
+
+/// Who an applicant is: the same person has the same name, birthday, e-mail and mobile number.
+///
+/// Cases do not count, nor does how an accented letter is spelled.
+public final class Person {
+  private Person() {}
+
+  /// The first 128 bits of the SHA-256 over the four, a line each. The birthday is YYYYMMDD, the
+  /// mobile number bare digits.
+  public static UUID of(Name name, int birthday, String email, String mobile) {
+    String text = name.full() + '\n' + birthday(birthday) + '\n' + email + '\n' + mobile;
+    MessageDigest digest = Hash.sha256();
+    digest.update(normal(text).getBytes(StandardCharsets.UTF_8));
+    ByteBuffer bits = ByteBuffer.wrap(digest.digest());
+    return new UUID(bits.getLong(), bits.getLong());
+  }
+
+  private static String normal(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return Normalizer.isNormalized(lower, Normalizer.Form.NFC)
+        ? lower
+        : Normalizer.normalize(lower, Normalizer.Form.NFC);
+  }
+
+  private static String birthday(int yyyymmdd) {
+    return yyyymmdd >= 10_000_000 ? Integer.toString(yyyymmdd) : "%08d".formatted(yyyymmdd);
+  }
+}

@@ -1,0 +1,235 @@
+package dev.jarflow.kit.csv;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of one CSV file, in order. Empty lines are none.
+///
+/// Nothing is repaired and nothing is replaced: bytes that are no text, a quote that is never
+/// closed and a row longer than a megabyte end the reading with a [NotCsvException]. Memory is
+/// bound by the longest row.
+public final class CsvRows implements AutoCloseable {
+  private static final int LONGEST_ROW = 1 << 20;
+  private static final int BUFFER = 64 * 1024;
+  private static final int HEAD = 512;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final Path file;
+  private final Charset charset;
+  private final Reader text;
+  private final CloseableIterator<Row> rows;
+  private long lastLine;
+
+  private CsvRows(Path file, Charset charset, Reader text, CloseableIterator<Row> rows) {
+    this.file = file;
+    this.charset = charset;
+    this.text = text;
+    this.rows = rows;
+  }
+
+  /// A row and the line it begins in.
+  public record Row(long line, List<String> cells) {}
+
+  /// Opens a file whose text is in this encoding; says by name what is no CSV at all.
+  public static CsvRows open(Path file, Charset charset, char delimiter)
+      throws IOException, NotCsvException {
+    Reader text = null;
+    try {
+      text = text(file, charset);
+      CsvReader<Row> reader =
+          CsvReader.builder()
+              .fieldSeparator(delimiter)
+              .allowExtraCharsAfterClosingQuote(false)
+              .allowUnclosedQuote(false)
+              .maxBufferSize(LONGEST_ROW)
+              .build(new Cells(), text);
+      return new CsvRows(file, charset, text, reader.iterator());
+    } catch (IOException | NotCsvException | RuntimeException e) {
+      if (text != null) {
+        text.close();
+      }
+      throw e;
+    }
+  }
+
+  /// The next row; null at the end.
+  public @Nullable Row next() throws IOException, NotCsvException {
+    try {
+      if (!rows.hasNext()) {
+        return null;
+      }
+      Row row = rows.next();
+      lastLine = row.line;
+      return row;
+    } catch (CsvParseException e) {
+      throw e.getCause() instanceof CharacterCodingException ? notText() : broken(e);
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof CharacterCodingException) {
+        throw notText();
+      }
+      throw e.getCause();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    rows.close();
+    text.close();
+  }
+
+  private NotCsvException broken(CsvParseException e) {
+    String said = String.valueOf(e.getMessage());
+    return new NotCsvException(lastLine + 1, said);
+  }
+
+  /// Reads the file again to find the line, which is worth the time once.
+  private NotCsvException notText() throws IOException {
+    CharsetDecoder decoder = strict(charset);
+    ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
+    CharBuffer chars = CharBuffer.allocate(BUFFER);
+    long line = 1;
+    try (InputStream in = Files.newInputStream(file)) {
+      boolean end = false;
+      while (!end) {
+        int read = in.read(bytes.array(), bytes.position(), bytes.remaining());
+        end = read < 0;
+        bytes.position(bytes.position() + Math.max(0, read)).flip();
+        CoderResult result = decoder.decode(bytes, chars, end);
+        chars.flip();
+        line += chars.chars().filter(c -> c == '\n').count();
+        chars.clear();
+        if (result.isError()) {
+          return new NotCsvException(
+              line,
+              "expected text in %s, found the byte 0x%02X".formatted(charset, bytes.get())
+                  + (charset.equals(StandardCharsets.UTF_8)
+                      ? ", as in a file saved as ISO-8859-1 or windows-1252"
+                      : ""));
+        }
+        bytes.compact();
+      }
+    }
+    throw new IOException("changed while it was read: " + file);
+  }
+
+  private static Reader text(Path file, Charset charset) throws IOException, NotCsvException {
+    InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+    try {
+      in.mark(HEAD);
+      byte[] head = in.readNBytes(HEAD);
+      in.reset();
+      String kind = kind(head, charset);
+      if (kind != null) {
+        throw new NotCsvException(1, "expected text in %s, found %s".formatted(charset, kind));
+      }
+      Reader text = new InputStreamReader(in, strict(charset));
+      return head.length > 0 && decodesToMark(head, charset) ? skipOne(text) : text;
+    } catch (IOException | NotCsvException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private static Reader skipOne(Reader text) throws IOException {
+    int _ = text.read();
+    return text;
+  }
+
+  /// A byte order mark is no part of the first column's name.
+  private static boolean decodesToMark(byte[] head, Charset charset) {
+    byte[] mark = String.valueOf(BYTE_ORDER_MARK).getBytes(charset);
+    return !charset.equals(StandardCharsets.UTF_16)
+        && mark.length > 1
+        && Arrays.equals(Arrays.copyOf(head, mark.length), mark);
+  }
+
+  /// What a file is that begins so, when it is no text in this encoding.
+  private static @Nullable String kind(byte[] head, Charset charset) {
+    if (begins(head, 0x1F, 0x8B)) {
+      return "a gzip file: unpack it first";
+    }
+    if (begins(head, 'P', 'K', 3, 4)) {
+      return "a zip file or a spreadsheet: save it as CSV first";
+    }
+    boolean wide = charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32");
+    if (!wide
+        && (begins(head, 0xFF, 0xFE) || begins(head, 0xFE, 0xFF) || everySecondIsZero(head))) {
+      return "text in UTF-16";
+    }
+    return null;
+  }
+
+  private static boolean begins(byte[] head, int... bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (i >= head.length || (head[i] & 0xFF) != bytes[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Text of our alphabets in UTF-16 without a mark.
+  private static boolean everySecondIsZero(byte[] head) {
+    int zeros = 0;
+    for (byte each : head) {
+      zeros += each == 0 ? 1 : 0;
+    }
+    return head.length >= 4 && zeros >= head.length * 2 / 5;
+  }
+
+  private static CharsetDecoder strict(Charset charset) {
+    return charset
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .onUnmappableCharacter(CodingErrorAction.REPORT);
+  }
+
+  /// Collects the cells of one row.
+  private static final class Cells extends AbstractBaseCsvCallbackHandler<Row> {
+    private String[] cells = new String[0];
+    private int most = 8;
+
+    @Override
+    protected void handleBegin(long line) {
+      cells = new String[most];
+    }
+
+    @Override
+    protected void handleField(int index, char[] text, int offset, int length, boolean quoted) {
+      if (index == cells.length) {
+        most = cells.length * 2;
+        cells = Arrays.copyOf(cells, most);
+      }
+      cells[index] = length == 0 ? "" : new String(text, offset, length);
+    }
+
+    @Override
+    protected @Nullable Row buildRecord() {
+      return new Row(
+          getStartingLineNumber(),
+          Arrays.asList(
+              getFieldCount() == cells.length ? cells : Arrays.copyOf(cells, getFieldCount())));
+    }
+  }
+}
