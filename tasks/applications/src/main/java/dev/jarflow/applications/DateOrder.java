@@ -1,0 +1,15 @@
+package dev.jarflow.applications;
+
+/// In which order a two-digit-first date names day and month.
+public enum DateOrder {
+  DAY_FIRST,
+  MONTH_FIRST;
+
+  /// The reading of a birthday in this order; 0 when that is no date.
+  public int of(Birthday birthday) {
+    return switch (this) {
+      case DAY_FIRST -> birthday.dayFirst();
+      case MONTH_FIRST -> birthday.monthFirst();
+    };
+  }
+}
