@@ -1,14 +1,15 @@
 package dev.jarflow.applications;
 
+import java.time.LocalDate;
 import java.time.YearMonth;
+import org.jspecify.annotations.Nullable;
 
 /// A birthday as written, and what it can be read as. Dates are numbers, YYYYMMDD; 0 is none.
 ///
-/// `separator` is `/` or `-` where the order of day and month is not told, and 0 elsewhere. Where
-/// it is told, both readings are the same.
-public record Birthday(char separator, int dayFirst, int monthFirst) {
-  /// No form of a date, or one of a day that never was.
-  public static final Birthday INVALID = new Birthday('\0', 0, 0);
+/// `separator` is null where the order of day and month is told: both readings are the same then.
+public record Birthday(@Nullable Separator separator, int dayFirst, int monthFirst) {
+  /// Of no form that is known.
+  public static final Birthday INVALID = new Birthday(null, 0, 0);
 
   private static final int LENGTH = 10;
 
@@ -17,36 +18,34 @@ public record Birthday(char separator, int dayFirst, int monthFirst) {
     if (text.length() != LENGTH) {
       return INVALID;
     }
-    char fifth = text.charAt(4);
-    if (fifth == '-' || fifth == '/') {
+    Separator told = separator(text.charAt(4));
+    if (told != null) {
       int date = date(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
-      return text.charAt(7) == fifth && date > 0 ? new Birthday('\0', date, date) : INVALID;
+      return text.charAt(7) == told.character() ? new Birthday(null, date, date) : INVALID;
     }
-    char separator = text.charAt(2);
-    if ((separator != '/' && separator != '-') || text.charAt(5) != separator) {
+    Separator separator = separator(text.charAt(2));
+    if (separator == null || text.charAt(5) != separator.character()) {
       return INVALID;
     }
     int first = number(text, 0, 2);
     int second = number(text, 3, 5);
     int year = number(text, 6, 10);
-    int dayFirst = date(year, second, first);
-    int monthFirst = date(year, first, second);
-    return dayFirst == 0 && monthFirst == 0
-        ? INVALID
-        : new Birthday(separator, dayFirst, monthFirst);
+    return new Birthday(separator, date(year, second, first), date(year, first, second));
   }
 
-  /// Two readings, of which no rule within the row can choose.
+  /// Two readings, between which nothing within the row decides.
   public boolean ambiguous() {
     return dayFirst != monthFirst && dayFirst != 0 && monthFirst != 0;
   }
 
-  /// Exactly one reading is a real date: proves the order of its separator.
-  public boolean proves() {
-    return (dayFirst == 0) != (monthFirst == 0);
+  /// The order of its separator that it proves, for exactly one reading is a real date.
+  public @Nullable DateOrder proves() {
+    return dayFirst == 0 == (monthFirst == 0)
+        ? null
+        : dayFirst == 0 ? DateOrder.MONTH_FIRST : DateOrder.DAY_FIRST;
   }
 
-  /// The date, when there is only one.
+  /// The date, when there is but one; 0 when there is none.
   public int certain() {
     return dayFirst == 0 ? monthFirst : dayFirst;
   }
@@ -54,6 +53,15 @@ public record Birthday(char separator, int dayFirst, int monthFirst) {
   /// Completed years. Who is born on 29 February completes them on 1 March.
   public static int age(int birthday, int asOf) {
     return Math.floorDiv(asOf - birthday, 10_000);
+  }
+
+  /// As dates are written here.
+  public static int number(LocalDate date) {
+    return date.getYear() * 10_000 + date.getMonthValue() * 100 + date.getDayOfMonth();
+  }
+
+  private static @Nullable Separator separator(char c) {
+    return c == '/' ? Separator.SLASH : c == '-' ? Separator.HYPHEN : null;
   }
 
   /// Negative where a character is no ASCII digit.
@@ -70,10 +78,9 @@ public record Birthday(char separator, int dayFirst, int monthFirst) {
   }
 
   private static int date(int year, int month, int day) {
-    if (year < 1 || month < 1 || month > 12 || day < 1 || day > lengthOf(year, month)) {
-      return 0;
-    }
-    return year * 10_000 + month * 100 + day;
+    return year < 1 || month < 1 || month > 12 || day < 1 || day > lengthOf(year, month)
+        ? 0
+        : year * 10_000 + month * 100 + day;
   }
 
   private static int lengthOf(int year, int month) {

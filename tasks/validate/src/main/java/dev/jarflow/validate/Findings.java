@@ -2,6 +2,7 @@ package dev.jarflow.validate;
 
 import dev.jarflow.applications.DateOrder;
 import dev.jarflow.applications.Reason;
+import dev.jarflow.applications.Separator;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ record Findings(
   /// How the dates with one separator were read, and what spoke for it. `earlier` is what former
   /// batches proved, `proves` what this one proves to later ones.
   record OrderFound(
-      char separator,
+      Separator separator,
       @Nullable DateOrder order,
       Because because,
       long dayFirst,

@@ -1,0 +1,4 @@
+package dev.jarflow.applications;
+
+/// What an applicant wrote.
+public record Application(String name, String email, String birthday, String mobile) {}

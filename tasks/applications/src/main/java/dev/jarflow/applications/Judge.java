@@ -1,0 +1,114 @@
+package dev.jarflow.applications;
+
+import org.jspecify.annotations.Nullable;
+
+/// Applies a policy to one application after the other. Thread-safe: it remembers nothing.
+public final class Judge {
+  private static final int OF_AGE = 18;
+
+  private final Policy policy;
+  private final Orders orders;
+  private final int asOf;
+
+  /// `orders` are what was learned of ambiguous dates.
+  public Judge(Policy policy, Orders orders) {
+    this.policy = policy;
+    this.orders = orders;
+    this.asOf = Birthday.number(policy.asOf());
+  }
+
+  /// `birthday` is what [Birthday#read] made of the stripped cell.
+  public Verdict judge(Application application, Birthday birthday) {
+    Reasons reasons = Reasons.NONE;
+    Name name = Name.split(application.name(), policy.titles(), policy.suffixes());
+    if (name == null) {
+      reasons = reasons.with(Reason.NO_NAME);
+    }
+    String mobile = mobile(application.mobile());
+    if (mobile == null) {
+      reasons = reasons.with(Reason.MOBILE);
+    }
+    String email = Blanks.strip(application.email());
+    if (!accepted(email)) {
+      reasons = reasons.with(Reason.EMAIL);
+    }
+    int date = birthday.ambiguous() ? decided(birthday) : birthday.certain();
+    int age = Birthday.age(date, asOf);
+    if (date == 0) {
+      reasons =
+          reasons.with(birthday.ambiguous() ? Reason.BIRTHDAY_AMBIGUOUS : Reason.BIRTHDAY_INVALID);
+    } else if (date > asOf) {
+      reasons = reasons.with(Reason.BIRTHDAY_FUTURE);
+    } else if (age > policy.maxAge()) {
+      reasons = reasons.with(Reason.BIRTHDAY_TOO_OLD);
+    } else if (age < policy.minAge()) {
+      reasons = reasons.with(Reason.UNDER_AGE);
+    }
+    return new Verdict(
+        reasons, name, date, date != 0 && age >= OF_AGE, email, mobile == null ? "" : mobile);
+  }
+
+  private int decided(Birthday birthday) {
+    Separator separator = birthday.separator();
+    DateOrder order = separator == null ? null : orders.of(separator);
+    return order == null ? 0 : order.of(birthday);
+  }
+
+  /// The bare digits; null when they are not as many as they must be, or something else is there.
+  private @Nullable String mobile(String cell) {
+    Policy.Mobile rule = policy.mobile();
+    String text = Blanks.strip(cell);
+    int digits = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digits++;
+      } else if (!(rule.blanks() && Blanks.is(c)) && !(rule.hyphens() && between(text, i))) {
+        return null;
+      }
+    }
+    if (digits != rule.digits()) {
+      return null;
+    }
+    return digits == text.length() ? text : onlyDigits(text, digits);
+  }
+
+  /// Whether a hyphen stands here, with something on both sides.
+  private static boolean between(String text, int i) {
+    return text.charAt(i) == '-' && i > 0 && i < text.length() - 1;
+  }
+
+  private static String onlyDigits(String text, int count) {
+    StringBuilder digits = new StringBuilder(count);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        digits.append(c);
+      }
+    }
+    return digits.toString();
+  }
+
+  /// One `@`, something on both sides, no blanks, and a domain of the policy.
+  private boolean accepted(String email) {
+    int at = email.indexOf('@');
+    if (at < 1 || email.indexOf('@', at + 1) >= 0) {
+      return false;
+    }
+    for (int i = 0; i < email.length(); i++) {
+      if (Blanks.is(email.charAt(i))) {
+        return false;
+      }
+    }
+    int length = email.length() - at - 1;
+    for (String domain : policy.domains()) {
+      boolean any = domain.startsWith(".");
+      if ((any ? length > domain.length() : length == domain.length())
+          && email.regionMatches(
+              true, email.length() - domain.length(), domain, 0, domain.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.jarflow.applications;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/// A member's id: `<last name>_<first five hex digits of the SHA-256 of the YYYYMMDD birthday>`,
+/// and for the second person with the same one `_2` behind it.
+public final class MembershipId {
+  private static final int DIGITS = 5;
+
+  /// People share birthdays: there are fewer of them than applications. A place for each month of
+  /// 128 years and each day in it.
+  private static final int YEARS = 128;
+
+  private static final AtomicReferenceArray<String> KNOWN =
+      new AtomicReferenceArray<>(YEARS * 12 * 31);
+  private static final int FIRST_YEAR = 1902;
+
+  private MembershipId() {}
+
+  /// What two people may share.
+  public static String base(String lastName, int birthday) {
+    return lastName + '_' + digits(birthday);
+  }
+
+  /// `number` is 1 for the first person with this base.
+  public static String of(String base, int number) {
+    return number == 1 ? base : base + '_' + number;
+  }
+
+  private static String digits(int birthday) {
+    int year = birthday / 10_000 - FIRST_YEAR;
+    if (year < 0 || year >= YEARS) {
+      return hashed(birthday);
+    }
+    int place = (year * 12 + birthday / 100 % 100 - 1) * 31 + birthday % 100 - 1;
+    String known = KNOWN.get(place);
+    if (known == null) {
+      known = hashed(birthday);
+      KNOWN.set(place, known);
+    }
+    return known;
+  }
+
+  private static String hashed(int birthday) {
+    byte[] text = "%08d".formatted(birthday).getBytes(StandardCharsets.US_ASCII);
+    return HexFormat.of().formatHex(Hash.sha256().digest(text)).substring(0, DIGITS);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.jarflow.applications;
+
+import org.jspecify.annotations.Nullable;
+
+/// How ambiguous dates are read, for each separator; null where that is disputed.
+public record Orders(@Nullable DateOrder slash, @Nullable DateOrder hyphen) {
+  public @Nullable DateOrder of(Separator separator) {
+    return switch (separator) {
+      case SLASH -> slash;
+      case HYPHEN -> hyphen;
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package dev.jarflow.applications;
+
+import java.nio.charset.Charset;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The rules by which applications are judged. Rules are data: [Judge] applies them.
+///
+/// Lists hold lower-case words; `named` has the orders that the policy does not leave to evidence;
+/// `rejectRunAbove` is a share of 0 to 1, null when no share rejects a run.
+public record Policy(
+    LocalDate asOf,
+    int minAge,
+    int maxAge,
+    Mobile mobile,
+    List<String> domains,
+    Set<String> titles,
+    Set<String> suffixes,
+    Map<Separator, DateOrder> named,
+    DateOrder assumed,
+    Map<Field, Set<String>> aliases,
+    Charset encoding,
+    char delimiter,
+    @Nullable Double rejectRunAbove) {
+
+  /// How many digits a mobile number has, and what may stand between them.
+  public record Mobile(int digits, boolean blanks, boolean hyphens) {}
+
+  public Policy {
+    domains = List.copyOf(domains);
+    titles = Set.copyOf(titles);
+    suffixes = Set.copyOf(suffixes);
+    named = Map.copyOf(named);
+    aliases = Map.copyOf(aliases);
+  }
+
+  public Policy asOf(LocalDate date) {
+    return new Policy(
+        date,
+        minAge,
+        maxAge,
+        mobile,
+        domains,
+        titles,
+        suffixes,
+        named,
+        assumed,
+        aliases,
+        encoding,
+        delimiter,
+        rejectRunAbove);
+  }
+}
