@@ -2,20 +2,20 @@ package dev.jarflow.applications;
 
 import java.util.List;
 
-/// What an application must say, and the names its column may always have.
+/// What an application must say.
 public enum Field {
-  NAME("name", "full_name"),
-  EMAIL("email", "e_mail"),
-  BIRTHDAY("date_of_birth", "dob", "birthday"),
-  MOBILE("mobile_no", "mobile", "phone");
+  NAME,
+  EMAIL,
+  BIRTHDAY,
+  MOBILE;
 
-  private final List<String> names;
-
-  Field(String... names) {
-    this.names = List.of(names);
-  }
-
+  /// What its column may always be called.
   public List<String> names() {
-    return names;
+    return switch (this) {
+      case NAME -> List.of("name", "full_name");
+      case EMAIL -> List.of("email", "e_mail");
+      case BIRTHDAY -> List.of("date_of_birth", "dob", "birthday");
+      case MOBILE -> List.of("mobile_no", "mobile", "phone");
+    };
   }
 }

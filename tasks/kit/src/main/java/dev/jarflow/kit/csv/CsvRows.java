@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of one CSV file, in order. Empty lines are none.
@@ -33,6 +36,7 @@ public final class CsvRows implements AutoCloseable {
   private static final int LONGEST_ROW = 1 << 20;
   private static final int BUFFER = 64 * 1024;
   private static final int HEAD = 512;
+  private static final Pattern RECORD = Pattern.compile("record starting at line (\\d+)");
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Path file;
@@ -60,7 +64,8 @@ public final class CsvRows implements AutoCloseable {
       CsvReader<Row> reader =
           CsvReader.builder()
               .fieldSeparator(delimiter)
-              .allowExtraCharsAfterClosingQuote(false)
+              .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+              .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
               .allowUnclosedQuote(false)
               .maxBufferSize(LONGEST_ROW)
               .build(new Cells(), text);
@@ -98,9 +103,17 @@ public final class CsvRows implements AutoCloseable {
     text.close();
   }
 
+  /// The parser's own sentence is for programmers; it ends with the line.
   private NotCsvException broken(CsvParseException e) {
     String said = String.valueOf(e.getMessage());
-    return new NotCsvException(lastLine + 1, said);
+    Matcher line = RECORD.matcher(said);
+    return new NotCsvException(
+        line.find() ? Long.parseLong(line.group(1)) : lastLine + 1,
+        said.contains("maximum buffer size")
+            ? "expected a row of at most a megabyte, found a longer one, or a quote that is never closed"
+            : said.startsWith("Unclosed")
+                ? "expected the end of a quoted cell, found the end of the file"
+                : "expected a delimiter or the line's end behind a quoted cell, found something else");
   }
 
   /// Reads the file again to find the line, which is worth the time once.
