@@ -52,12 +52,36 @@ comment on column ops.migration.success is 'Whether it succeeded';
 grant usage on schema ops to ingest;
 grant select, insert on ops.batch, ops.batch_file, ops.batch_run, ops.refused_file to ingest;
 grant update (dag_id, run_id, leased_until, offers_left) on ops.batch to ingest;
+grant select (sha256) on ops.erasure to ingest;
 
 -- A loading task closes a batch and changes nothing else of it.
 grant usage on schema ops to loader;
 grant select on ops.batch, ops.batch_file to loader;
 grant update (done_at, done_dag_id, done_run_id) on ops.batch to loader;
 
--- People who look after the pipelines.
-grant usage on schema ops to operations;
-grant select on ops.batch, ops.batch_file, ops.batch_run, ops.refused_file, ops.migration to operations;
+-- validate looks at what was decided before; of a member it sees the id and who it is, hashed.
+grant usage on schema membership to validate;
+grant select on membership.batch, membership.date_proof to validate;
+grant select (place, source_file, source_line, member) on membership.refused_application to validate;
+grant select (person, base_id, number, place, source_file, source_line) on membership.member to validate;
+
+-- load-members adds batches, and says of a refusal who became a member after all. It reads no name, e-mail or number.
+grant usage on schema membership to "load-members";
+grant insert on membership.batch, membership.member, membership.refused_application, membership.date_proof to "load-members";
+grant select (place, batch, kind) on membership.batch to "load-members";
+grant select (place, membership_id, source_file, source_line) on membership.member to "load-members";
+grant select (place, source_file, source_line, member) on membership.refused_application to "load-members";
+grant update (member) on membership.refused_application to "load-members";
+
+-- erase-person finds members by who they are, takes them out, and notes which stored files have become copies.
+grant usage on schema ops, membership to "erase-person";
+grant select on ops.batch_file, ops.erasure to "erase-person";
+grant insert on ops.erasure to "erase-person";
+grant select on membership.member to "erase-person";
+grant delete on membership.member to "erase-person";
+
+-- People who look after the pipelines. Nothing personal: a member's id holds the last name, so they do not see it.
+grant usage on schema ops, membership to operations;
+grant select on ops.batch, ops.batch_file, ops.batch_run, ops.refused_file, ops.erasure, ops.migration to operations;
+grant select on membership.batch, membership.date_proof to operations;
+grant select (place, source_file, source_line, reasons, duplicate_of) on membership.refused_application to operations;

@@ -11,6 +11,9 @@ begin
             ('loader',            false, null,         'Tasks that load batches: may mark them done'),
             ('operations',        false, null,         'People who look after the pipelines: read ops'),
             ('ingest',            true,  null,         'The task ingest'),
+            ('validate',          true,  null,         'The task validate'),
+            ('load-members',      true,  'loader',     'The task load-members'),
+            ('erase-person',      true,  null,         'The task erase-person'),
             ('person_operations', true,  'operations', 'A login of the group operations')
         ) as roles (name, can_login, member_of, purpose)
     loop

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,8 @@ import tools.jackson.core.json.JsonFactory;
 
 class MigrateTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String ALL =
+      "\"applied\":[\"V1__ops.sql\",\"V2__membership.sql\",\"V3__erasure.sql\"]";
 
   /// Every right that somebody else than the owner has: on what, who, which.
   private static final String RIGHTS =
@@ -62,7 +65,7 @@ class MigrateTest {
           select 'what is made later', defaclrole, defaclacl
           from pg_default_acl
       )
-      select what, case grantee when 0 then 'PUBLIC' else grantee::regrole::text end as who,
+      select what, case grantee when 0 then 'PUBLIC' else pg_get_userbyid(grantee) end as who,
           string_agg(privilege_type || case when is_grantable then ' and may grant it' else '' end, ' ' order by privilege_type)
       from granted, aclexplode(rights)
       where grantee <> owner
@@ -78,11 +81,11 @@ class MigrateTest {
     Answer second = migrate(database);
 
     assertThat(first.code()).isZero();
-    assertThat(first.out()).contains("\"outcome\":\"OK\"", "\"applied\":[\"V1__ops.sql\"]");
+    assertThat(first.out()).contains("\"outcome\":\"OK\"", ALL);
     assertThat(second.code()).isZero();
     assertThat(second.out())
         .isEqualTo(
-            "{\"outcome\":\"OK\",\"message\":\"up to date\",\"applied\":[],\"version\":\"1\",\"passwords_set\":[]}\n");
+            "{\"outcome\":\"OK\",\"message\":\"up to date\",\"applied\":[],\"version\":\"3\",\"passwords_set\":[]}\n");
   }
 
   @Test
@@ -100,7 +103,7 @@ class MigrateTest {
 
     Answer answer = waiting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(answer.code()).isZero();
-    assertThat(answer.out()).contains("\"applied\":[\"V1__ops.sql\"]");
+    assertThat(answer.out()).contains(ALL);
   }
 
   private void untilItWaitsForTheOther(CompletableFuture<Answer> waiting) throws Exception {
@@ -126,7 +129,7 @@ class MigrateTest {
     assertThat(answers).extracting(Answer::code).containsExactly(0, 0);
     assertThat(answers).filteredOn(answer -> answer.out().contains("\"applied\":[]")).hasSize(1);
     assertThat(database.rows("select count(*) from ops.migration where version is not null"))
-        .containsExactly("1");
+        .containsExactly("3");
   }
 
   @Test
@@ -178,16 +181,40 @@ class MigrateTest {
 
     assertThat(database.rows(RIGHTS))
         .containsExactly(
+            "database|erase-person|CONNECT",
+            "schema membership|erase-person|USAGE",
+            "schema ops|erase-person|USAGE",
+            "table membership.member|erase-person|DELETE SELECT",
+            "table ops.batch_file|erase-person|SELECT",
+            "table ops.erasure|erase-person|INSERT SELECT",
             "column ops.batch.dag_id|ingest|UPDATE",
             "column ops.batch.leased_until|ingest|UPDATE",
             "column ops.batch.offers_left|ingest|UPDATE",
             "column ops.batch.run_id|ingest|UPDATE",
+            "column ops.erasure.sha256|ingest|SELECT",
             "database|ingest|CONNECT",
             "schema ops|ingest|USAGE",
             "table ops.batch|ingest|INSERT SELECT",
             "table ops.batch_file|ingest|INSERT SELECT",
             "table ops.batch_run|ingest|INSERT SELECT",
             "table ops.refused_file|ingest|INSERT SELECT",
+            "column membership.batch.batch|load-members|SELECT",
+            "column membership.batch.kind|load-members|SELECT",
+            "column membership.batch.place|load-members|SELECT",
+            "column membership.member.membership_id|load-members|SELECT",
+            "column membership.member.place|load-members|SELECT",
+            "column membership.member.source_file|load-members|SELECT",
+            "column membership.member.source_line|load-members|SELECT",
+            "column membership.refused_application.member|load-members|SELECT UPDATE",
+            "column membership.refused_application.place|load-members|SELECT",
+            "column membership.refused_application.source_file|load-members|SELECT",
+            "column membership.refused_application.source_line|load-members|SELECT",
+            "database|load-members|CONNECT",
+            "schema membership|load-members|USAGE",
+            "table membership.batch|load-members|INSERT",
+            "table membership.date_proof|load-members|INSERT",
+            "table membership.member|load-members|INSERT",
+            "table membership.refused_application|load-members|INSERT",
             "column ops.batch.done_at|loader|UPDATE",
             "column ops.batch.done_dag_id|loader|UPDATE",
             "column ops.batch.done_run_id|loader|UPDATE",
@@ -196,14 +223,37 @@ class MigrateTest {
             "table ops.batch|loader|SELECT",
             "table ops.batch_file|loader|SELECT",
             "database|migrate|CONNECT and may grant it",
+            "column membership.refused_application.duplicate_of|operations|SELECT",
+            "column membership.refused_application.place|operations|SELECT",
+            "column membership.refused_application.reasons|operations|SELECT",
+            "column membership.refused_application.source_file|operations|SELECT",
+            "column membership.refused_application.source_line|operations|SELECT",
             "database|operations|CONNECT",
+            "schema membership|operations|USAGE",
             "schema ops|operations|USAGE",
+            "table membership.batch|operations|SELECT",
+            "table membership.date_proof|operations|SELECT",
             "table ops.batch|operations|SELECT",
             "table ops.batch_file|operations|SELECT",
             "table ops.batch_run|operations|SELECT",
+            "table ops.erasure|operations|SELECT",
             "table ops.migration|operations|SELECT",
             "table ops.refused_file|operations|SELECT",
-            "database|person_operations|CONNECT");
+            "database|person_operations|CONNECT",
+            "column membership.member.base_id|validate|SELECT",
+            "column membership.member.number|validate|SELECT",
+            "column membership.member.person|validate|SELECT",
+            "column membership.member.place|validate|SELECT",
+            "column membership.member.source_file|validate|SELECT",
+            "column membership.member.source_line|validate|SELECT",
+            "column membership.refused_application.member|validate|SELECT",
+            "column membership.refused_application.place|validate|SELECT",
+            "column membership.refused_application.source_file|validate|SELECT",
+            "column membership.refused_application.source_line|validate|SELECT",
+            "database|validate|CONNECT",
+            "schema membership|validate|USAGE",
+            "table membership.batch|validate|SELECT",
+            "table membership.date_proof|validate|SELECT");
   }
 
   @Test
@@ -233,13 +283,13 @@ class MigrateTest {
     assertThat(
             database.rows(
                 """
-                select member::regrole, string_agg(roleid::regrole::text, ' ' order by roleid::regrole::text)
+                select pg_get_userbyid(member), string_agg(roleid::regrole::text, ' ' order by roleid::regrole::text)
                 from pg_auth_members
                 where inherit_option and member::regrole::text !~ '^pg_'
                 group by member
-                order by member::regrole::text
+                order by pg_get_userbyid(member)
                 """))
-        .containsExactly("person_operations|operations");
+        .containsExactly("load-members|loader", "person_operations|operations");
     assertThat(
             database.rows(
                 """
@@ -307,13 +357,15 @@ class MigrateTest {
   void aLoginWithoutAPasswordGetsOneInAFileOnlyItsOwnerCanRead(@TempDir Path folder)
       throws Exception {
     Path passwords = folder.resolve("pgpass");
-    String kept = "*:*:*:migrate:not used here\n*:*:*:ingest:" + password("ingest") + "\n";
+    String kept = "*:*:*:migrate:not used here\n" + linesOfTasks();
     Files.writeString(passwords, kept);
     try {
       Answer answer = migrate(database, "--passwords", passwords.toString());
 
       assertThat(answer.code()).isZero();
-      assertThat(answer.out()).contains("\"passwords_set\":[\"ingest\",\"person_operations\"]");
+      assertThat(answer.out())
+          .contains(
+              "\"passwords_set\":[\"erase-person\",\"ingest\",\"load-members\",\"person_operations\",\"validate\"]");
       assertThat(Files.readString(passwords))
           .startsWith(kept)
           .matches("(?s).*\n[*]:[*]:[*]:person_operations:[-_A-Za-z0-9]{43}\n");
@@ -333,7 +385,7 @@ class MigrateTest {
   @Test
   void aLoginWithALineKeepsItsPassword(@TempDir Path folder) throws Exception {
     Path passwords = folder.resolve("pgpass");
-    String lines = "*:*:*:person_operations:as before\n*:*:*:ingest:" + password("ingest") + "\n";
+    String lines = "*:*:*:person_operations:as before\n" + linesOfTasks();
     Files.writeString(passwords, lines);
     Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-r--r--"));
     try {
@@ -374,6 +426,12 @@ class MigrateTest {
     database.execute("alter role %s password '%s'".formatted(login, password(login)));
   }
 
+  private static String linesOfTasks() {
+    return Stream.of("ingest", "validate", "load-members", "erase-person")
+        .map(task -> "*:*:*:%s:%s\n".formatted(task, password(task)))
+        .collect(Collectors.joining());
+  }
+
   private static String password(String login) {
     return String.valueOf(TestDatabase.migrated().environment(login).get("PGPASSWORD"));
   }
@@ -398,7 +456,7 @@ class MigrateTest {
     assertThat(Files.readAllLines(err))
         .allSatisfy(line -> assertThat(fields(line).get("level")).isEqualTo("INFO"))
         .extracting(line -> fields(line).get("msg"))
-        .contains("applied V1__ops.sql");
+        .contains("applied V1__ops.sql", "applied V3__erasure.sql");
   }
 
   private static Map<String, String> fields(String line) {
