@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SUPERUSER = "postgres"
 BEFORE_MIGRATION = (SUPERUSER, "airflow", "migrate")
 """The logins that are there before `migrate` makes the tasks' and the people's; none of them is Airflow's to use."""
+BY_HAND = ("erase-person",)
+"""Tasks that people run and no pipeline does: Airflow does not get their logins."""
 WAREHOUSE = "warehouse"
 PERSON = "person_"
 ADMIN, VIEWER = "admin", "viewer"
@@ -61,7 +63,7 @@ def write_connections(places: Places) -> None:
             "password": password,
         }
         for login, password in logins(places).items()
-        if login not in BEFORE_MIGRATION and not login.startswith(PERSON)
+        if login not in (*BEFORE_MIGRATION, *BY_HAND) and not login.startswith(PERSON)
     }
     write_private(places.secrets / "connections.json", json.dumps(connections, indent=1))
 

@@ -57,9 +57,13 @@ def test_a_login_gets_one_password_for_ever(places: Places) -> None:
 
 
 def test_connections_are_the_tasks_logins_only(places: Places) -> None:
-    passwords.add_logins(places, ["postgres", "airflow", "migrate", "ingest", "person_operations"])
+    tasks = ["ingest", "load-members", "erase-person"]
+    passwords.add_logins(places, ["postgres", "airflow", "migrate", *tasks, "person_operations"])
     passwords.write_connections(places)
-    assert list(stamps.read(places.secrets / "connections.json")) == ["warehouse_ingest"]
+    assert list(stamps.read(places.secrets / "connections.json")) == [
+        "warehouse_ingest",
+        "warehouse_load-members",
+    ]
 
 
 def test_a_secret_is_private_from_its_first_byte(places: Places) -> None:
