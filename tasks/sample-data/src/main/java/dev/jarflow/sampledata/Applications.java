@@ -1,56 +1,245 @@
 package dev.jarflow.sampledata;
 
+import dev.jarflow.sampledata.Names.Name;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/// Membership applications of invented people.
-final class Applications {
-  static final List<String> COLUMNS = List.of("name", "email", "date_of_birth", "mobile_no");
+/// Membership applications of invented people, as if made in 2021: about one in seven is fine under
+/// the default policy as of the 1st of January 2022.
+final class Applications implements Rows {
+  private static final List<String> COLUMNS =
+      List.of("name", "email", "date_of_birth", "mobile_no");
 
-  private static final List<String> FIRST_NAMES =
+  /// As often as each other; the first two are accepted. `example.*` is nobody's (RFC 2606).
+  private static final List<String> DOMAINS =
+      List.of("example.com", "example.net", "example.org", "example-mail.biz", "example-mail.info");
+
+  private static final int ACCEPTED_DOMAINS = 2;
+
+  /// Shares in percent.
+  private static final int IN_CAPITALS = 3;
+
+  private static final int MINORS = 28;
+  private static final int WITH_ALL_DIGITS = 50;
+  private static final int WITH_BLANK = 50;
+
+  private static final int FEWEST_DIGITS = 5;
+  private static final int ALL_DIGITS = 8;
+  private static final int NUMBERS = 100_000_000;
+  private static final int DIGITS_AFTER_BLANK = 4;
+
+  private static final Days TOO_OLD = new Days("1880-01-01", "1899-12-31");
+  private static final Days ADULT = new Days("1935-01-01", "2004-01-01");
+  private static final Days MINOR = new Days("2004-01-02", "2021-12-31");
+  private static final Days FUTURE = new Days("2022-01-02", "2029-12-31");
+
+  private static final List<MonthDay> NO_DAYS =
       List.of(
-          "Ada", "Bo", "Chloé", "Dmitri", "Emeka", "Fatima", "Grace", "Hiro", "Inés", "Jonas",
-          "Kavya", "Liam", "Mei", "Nadia", "Omar", "Priya", "Quentin", "Rosa", "Sven", "Thandi");
-  private static final List<String> LAST_NAMES =
-      List.of(
-          "Abara",
-          "Bergström",
-          "Costa",
-          "Dubois",
-          "Eriksen",
-          "Ferrari",
-          "Goh",
-          "Haddad",
-          "Ivanova",
-          "Johnson",
-          "Kowalski",
-          "Lim",
-          "Mbeki",
-          "Nakamura",
-          "O'Brien",
-          "Patel",
-          "Quispe",
-          "Rossi",
-          "Schmidt",
-          "Tan");
-  private static final List<String> DOMAINS = List.of("example.com", "example.net", "example.org");
-  private static final LocalDate OLDEST = LocalDate.of(1940, 1, 1);
-  private static final LocalDate YOUNGEST = LocalDate.of(2010, 1, 1);
+          new MonthDay(2, 30),
+          new MonthDay(2, 31),
+          new MonthDay(4, 31),
+          new MonthDay(6, 31),
+          new MonthDay(9, 31),
+          new MonthDay(11, 31));
 
-  private Applications() {}
+  private static final int MAILBOXES = 10_000;
 
-  static List<String> row(SplittableRandom random) {
-    String first = FIRST_NAMES.get(random.nextInt(FIRST_NAMES.size()));
-    String last = LAST_NAMES.get(random.nextInt(LAST_NAMES.size()));
-    String mailbox =
-        (first.charAt(0) + "." + last).toLowerCase(Locale.ROOT).replaceAll("[^a-z.]", "");
-    return List.of(
-        first + " " + last,
-        mailbox + random.nextInt(1000) + "@" + DOMAINS.get(random.nextInt(DOMAINS.size())),
-        LocalDate.ofEpochDay(random.nextLong(OLDEST.toEpochDay(), YOUNGEST.toEpochDay()))
-            .toString(),
-        Integer.toString(random.nextInt(80_000_000, 100_000_000)));
+  /// How many acceptable applicants can be met again.
+  private static final int REMEMBERED = 1_000;
+
+  /// What is planted in a row, and how often in a thousand.
+  private enum Plant {
+    NOTHING(900),
+    /// An earlier applicant again: the same name, birthday, e-mail and mobile, maybe written
+    /// differently.
+    DUPLICATE(20),
+    /// Another person with the last name and birthday of an earlier one.
+    COLLISION(10),
+    NAMELESS(20),
+    IMPOSSIBLE_DATE(20),
+    FUTURE_DATE(10),
+    TOO_OLD_DATE(10),
+    BAD_EMAIL(10);
+
+    private static final Plant[] OF_A_THOUSAND =
+        Arrays.stream(values())
+            .flatMap(plant -> Collections.nCopies(plant.often, plant).stream())
+            .toArray(Plant[]::new);
+
+    private final int often;
+
+    Plant(int often) {
+      this.often = often;
+    }
+
+    static Plant any(SplittableRandom random) {
+      return OF_A_THOUSAND[random.nextInt(OF_A_THOUSAND.length)];
+    }
+  }
+
+  /// From a day to a day, both inclusive.
+  private record Days(long first, long last) {
+    Days(String first, String last) {
+      this(LocalDate.parse(first).toEpochDay(), LocalDate.parse(last).toEpochDay());
+    }
+
+    LocalDate any(SplittableRandom random) {
+      return LocalDate.ofEpochDay(random.nextLong(first, last + 1));
+    }
+  }
+
+  private record MonthDay(int month, int day) {}
+
+  /// `acceptable` says that the e-mail and the mobile number are.
+  private record Applicant(
+      Name name, String email, LocalDate birthday, String digits, boolean acceptable) {}
+
+  private final SplittableRandom random;
+  private final DateOrder slash;
+  private final DateOrder hyphen;
+  private final Applicant[] remembered = new Applicant[REMEMBERED];
+  private final String[] cells = new String[COLUMNS.size()];
+  private final StringBuilder text = new StringBuilder();
+  private int known;
+
+  Applications(SplittableRandom random, DateOrder slash, DateOrder hyphen) {
+    this.random = random;
+    this.slash = slash;
+    this.hyphen = hyphen;
+  }
+
+  @Override
+  public List<String> columns() {
+    return COLUMNS;
+  }
+
+  @Override
+  public String[] next() {
+    Plant plant = known == 0 ? Plant.NOTHING : Plant.any(random);
+    Applicant applicant = applicant(plant);
+    cells[0] = plant == Plant.NAMELESS ? Names.none(random) : Names.written(applicant.name, random);
+    cells[1] = email(plant == Plant.BAD_EMAIL ? broken(applicant.email) : applicant.email);
+    cells[2] =
+        plant == Plant.IMPOSSIBLE_DATE
+            ? impossible(applicant.birthday.getYear())
+            : date(applicant.birthday);
+    cells[3] = mobile(applicant.digits);
+    return cells;
+  }
+
+  private Applicant applicant(Plant plant) {
+    return switch (plant) {
+      case NOTHING -> percent(MINORS) ? someone(MINOR) : adult();
+      case DUPLICATE -> remembered[random.nextInt(known)];
+      case COLLISION -> {
+        Applicant earlier = remembered[random.nextInt(known)];
+        Name name = Names.namesake(earlier.name, random);
+        yield applicant(name, earlier.birthday, random.nextInt(ACCEPTED_DOMAINS), ALL_DIGITS);
+      }
+      case FUTURE_DATE -> someone(FUTURE);
+      case TOO_OLD_DATE -> someone(TOO_OLD);
+      case NAMELESS, IMPOSSIBLE_DATE, BAD_EMAIL -> someone(ADULT);
+    };
+  }
+
+  private Applicant adult() {
+    Applicant adult = someone(ADULT);
+    if (adult.acceptable) {
+      remember(adult);
+    }
+    return adult;
+  }
+
+  private Applicant someone(Days born) {
+    int length = percent(WITH_ALL_DIGITS) ? ALL_DIGITS : random.nextInt(FEWEST_DIGITS, ALL_DIGITS);
+    return applicant(Names.any(random), born.any(random), random.nextInt(DOMAINS.size()), length);
+  }
+
+  private Applicant applicant(Name name, LocalDate birthday, int domain, int length) {
+    String email = name.mailbox() + random.nextInt(MAILBOXES) + "@" + DOMAINS.get(domain);
+    boolean acceptable = domain < ACCEPTED_DOMAINS && length == ALL_DIGITS;
+    return new Applicant(name, email, birthday, digits(length), acceptable);
+  }
+
+  /// One of those known makes room at random: most meet again soon, some much later.
+  private void remember(Applicant applicant) {
+    remembered[known < REMEMBERED ? known++ : random.nextInt(REMEMBERED)] = applicant;
+  }
+
+  private String email(String email) {
+    return percent(IN_CAPITALS) ? email.toUpperCase(Locale.ROOT) : email;
+  }
+
+  private String broken(String email) {
+    return switch (random.nextInt(4)) {
+      case 0 -> email.replace("@", "");
+      case 1 -> email.replace("@", "@@");
+      case 2 -> email.replace("@", " @");
+      default -> email.substring(email.indexOf('@'));
+    };
+  }
+
+  /// No day in either order of day and month.
+  private String impossible(int year) {
+    MonthDay day = Names.oneOf(NO_DAYS, random);
+    return date(year, day.month, day.day);
+  }
+
+  private String date(LocalDate date) {
+    return date(date.getYear(), date.getMonthValue(), date.getDayOfMonth());
+  }
+
+  /// In one of four forms, a quarter each.
+  private String date(int year, int month, int day) {
+    return switch (random.nextInt(4)) {
+      case 0 -> yearFirst(year, month, day, '-');
+      case 1 -> yearFirst(year, month, day, '/');
+      case 2 -> yearLast(year, month, day, '/', slash);
+      default -> yearLast(year, month, day, '-', hyphen);
+    };
+  }
+
+  private String yearFirst(int year, int month, int day, char separator) {
+    text.setLength(0);
+    text.append(year).append(separator);
+    twoDigits(month).append(separator);
+    return twoDigits(day).toString();
+  }
+
+  private String yearLast(int year, int month, int day, char separator, DateOrder order) {
+    boolean dayFirst = order == DateOrder.DAY_FIRST;
+    text.setLength(0);
+    twoDigits(dayFirst ? day : month).append(separator);
+    twoDigits(dayFirst ? month : day).append(separator);
+    return text.append(year).toString();
+  }
+
+  private StringBuilder twoDigits(int number) {
+    return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+  }
+
+  private String digits(int length) {
+    text.setLength(0);
+    int rest = random.nextInt(NUMBERS);
+    for (int i = 0; i < length; i++, rest /= 10) {
+      text.append((char) ('0' + rest % 10));
+    }
+    return text.toString();
+  }
+
+  private String mobile(String digits) {
+    if (!percent(WITH_BLANK)) {
+      return digits;
+    }
+    int blank = digits.length() - DIGITS_AFTER_BLANK;
+    return digits.substring(0, blank) + " " + digits.substring(blank);
+  }
+
+  private boolean percent(int share) {
+    return random.nextInt(100) < share;
   }
 }

@@ -1,23 +1,21 @@
 package dev.jarflow.sampledata;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
+import dev.jarflow.kit.task.Stop;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,6 +57,26 @@ public final class SampleData implements Task {
       description = "Folder to write into; it is made when it is missing.")
   private Path out;
 
+  @Option(
+      names = "--slash",
+      paramLabel = "ORDER",
+      defaultValue = "month-first",
+      description = {
+        "Of applications: what comes first in 03/04/1990,",
+        "day-first or month-first (default: ${DEFAULT-VALUE})."
+      })
+  private DateOrder slash;
+
+  @Option(
+      names = "--hyphen",
+      paramLabel = "ORDER",
+      defaultValue = "day-first",
+      description = {
+        "Of applications: what comes first in 03-04-1990,",
+        "day-first or month-first (default: ${DEFAULT-VALUE})."
+      })
+  private DateOrder hyphen;
+
   public static void main(String... args) {
     Entry.main(new SampleData(), args);
   }
@@ -71,20 +89,7 @@ public final class SampleData implements Task {
     Published.sweep(out);
     Path file = out.resolve(dataset + "-" + seed + ".csv");
     try (Progress progress = run.progress("rows", rows)) {
-      Published.write(
-          file,
-          bytes -> {
-            Writer text = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
-            CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180);
-            csv.printRecord(dataset.columns());
-            SplittableRandom random = new SplittableRandom(seed);
-            for (long row = 0; row < rows; row++) {
-              run.stop().check();
-              csv.printRecord(dataset.row(random));
-              progress.add(1);
-            }
-            csv.flush();
-          });
+      Published.write(file, bytes -> write(bytes, run.stop(), progress));
     }
     new Summary("rows", rows, rows, 0, 0).log(run.log());
     return Result.ok("%d rows of %s in %s".formatted(rows, dataset, file))
@@ -93,21 +98,27 @@ public final class SampleData implements Task {
         .with("seed", seed);
   }
 
+  private void write(OutputStream bytes, Stop stop, Progress progress) throws IOException {
+    Rows invented = invented(new SplittableRandom(seed));
+    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(bytes);
+    csv.writeRecord(invented.columns());
+    for (long row = 0; row < rows; row++) {
+      stop.check();
+      csv.writeRecord(invented.next());
+      progress.add(1);
+    }
+    csv.flush();
+  }
+
+  private Rows invented(SplittableRandom random) {
+    return switch (dataset) {
+      case APPLICATIONS -> new Applications(random, slash, hyphen);
+    };
+  }
+
   /// What can be invented.
   enum Dataset {
     APPLICATIONS;
-
-    Iterable<String> columns() {
-      return switch (this) {
-        case APPLICATIONS -> Applications.COLUMNS;
-      };
-    }
-
-    Iterable<String> row(SplittableRandom random) {
-      return switch (this) {
-        case APPLICATIONS -> Applications.row(random);
-      };
-    }
 
     @Override
     public String toString() {

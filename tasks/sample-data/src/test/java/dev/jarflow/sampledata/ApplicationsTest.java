@@ -1,0 +1,254 @@
+package dev.jarflow.sampledata;
+
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.jarflow.kit.task.Entry;
+import dev.jarflow.sampledata.Application.Age;
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is in `sample-data applications`.
+class ApplicationsTest {
+  private static final int MANY = 100_000;
+  private static final List<String> FORMS =
+      List.of(
+          "\\d{4}-\\d\\d-\\d\\d",
+          "\\d{4}/\\d\\d/\\d\\d", "\\d\\d/\\d\\d/\\d{4}", "\\d\\d-\\d\\d-\\d{4}");
+  private static final List<String> DOMAINS =
+      List.of("example.com", "example.net", "example.org", "example-mail.biz", "example-mail.info");
+
+  @TempDir Path folder;
+
+  @Test
+  void aFileHasItsHeaderAndItsRowsAndIsRfc4180() throws IOException {
+    List<Application> rows = rows(1_000);
+
+    assertThat(Files.readString(folder.resolve("applications-1.csv")))
+        .startsWith("name,email,date_of_birth,mobile_no\r\n")
+        .endsWith("\r\n")
+        .hasLineCount(1_001)
+        .doesNotContainPattern("[^\r]\n")
+        .as("a name with a comma is quoted")
+        .containsPattern("\n\"[^,\"]+, [^,\"]+\",");
+    assertThat(rows).hasSize(1_000);
+  }
+
+  @Test
+  void fewerRowsAreTheFirstOfMore() throws IOException {
+    List<Application> fewer = rows(100);
+
+    assertThat(rows(1_000).subList(0, 100)).isEqualTo(fewer);
+  }
+
+  @Test
+  void anotherSeedIsOtherPeople() throws IOException {
+    List<Application> rows = rows(1_000);
+
+    assertThat(rows(1_000, "--seed", "2")).doesNotContainAnyElementsOf(rows);
+  }
+
+  @Test
+  void aboutFourteenInAHundredAreFine() throws IOException {
+    Set<String> people = new HashSet<>();
+
+    assertThat(share(rows(MANY), row -> row.fine() && people.add(row.person())))
+        .isBetween(0.135, 0.145);
+  }
+
+  @Test
+  void theFourFormsOfADateAreAQuarterEach() throws IOException {
+    List<Application> rows = rows(MANY);
+
+    assertThat(FORMS)
+        .allSatisfy(
+            form ->
+                assertThat(share(rows, row -> row.birthday().matches(form)))
+                    .isBetween(0.245, 0.255));
+  }
+
+  @Test
+  void theFiveDomainsAreAboutAFifthEachAndNobodys() throws IOException {
+    List<Application> rows = rows(MANY);
+
+    assertThat(DOMAINS)
+        .allSatisfy(
+            domain ->
+                assertThat(share(rows, row -> row.email().matches("(?i).*" + domain)))
+                    .isBetween(0.19, 0.215));
+    assertThat(rows)
+        .allMatch(row -> row.email().matches("(?i).*(" + String.join("|", DOMAINS) + ")"));
+  }
+
+  @Test
+  void mobilesHaveFiveToEightDigitsHalfOfThemWithABlank() throws IOException {
+    List<Application> rows = rows(MANY);
+
+    assertThat(rows).allMatch(row -> row.mobile().matches("\\d{5,8}|\\d{1,4} \\d{4}"));
+    assertThat(share(rows, row -> row.mobile().contains(" "))).isBetween(0.49, 0.51);
+    assertThat(List.of(5, 6, 7))
+        .allSatisfy(
+            length ->
+                assertThat(share(rows, row -> row.digits().length() == length))
+                    .isBetween(0.155, 0.17));
+  }
+
+  @Test
+  void aTitleOrASuffixIsOnSomeNames() throws IOException {
+    List<Application> named = rows(MANY).stream().filter(Application::named).toList();
+
+    assertThat(share(named, row -> row.name().matches("(Mr|Mrs|Ms|Miss|Dr|DR|Mdm|Prof)\\b.*")))
+        .isBetween(0.11, 0.13);
+    assertThat(share(named, row -> row.name().matches(".*" + Application.SUFFIX)))
+        .isBetween(0.055, 0.065);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, -7, 2022, Long.MAX_VALUE})
+  void whateverIsPlantedIsInAThousandRows(long seed) throws IOException {
+    List<Application> rows = rows(1_000, "--seed", Long.toString(seed));
+    Map<String, Predicate<Application>> planted =
+        Map.of(
+            "titles, stacked", row -> row.name().startsWith("Prof. Dr. ") && row.named(),
+            "no name", row -> !row.named(),
+            "another alphabet", row -> row.name().codePoints().anyMatch(Character::isIdeographic),
+            "two last names", row -> row.lastName().matches("\\S+-\\S+"),
+            "an e-mail in capitals", row -> row.fine() && row.email().matches("[^a-z]+"),
+            "a broken e-mail", row -> !row.email().matches("[^@ ]+@[^@ ]+"),
+            "a leading zero", row -> row.fine() && row.mobile().startsWith("0"));
+
+    assertThat(planted)
+        .allSatisfy((what, is) -> assertThat(rows).as(what).filteredOn(is).isNotEmpty());
+    assertThat(rows).extracting(Application::age).as("every age").contains(Age.values());
+    assertThat(groups(rows, Application::person)).as("duplicates").isNotEmpty();
+    assertThat(groups(rows, row -> row.lastName() + row.date()))
+        .as("collisions: not only duplicates")
+        .anyMatch(group -> group.stream().map(Application::person).distinct().count() > 1);
+  }
+
+  @Test
+  void aPersonWhoComesTwiceMayWriteEverythingDifferently() throws IOException {
+    List<List<Application>> people = groups(rows(MANY), Application::person);
+
+    assertThat(people)
+        .anyMatch(rows -> differ(rows, Application::name))
+        .anyMatch(rows -> differ(rows, Application::email))
+        .anyMatch(rows -> differ(rows, Application::birthday))
+        .anyMatch(rows -> differ(rows, Application::mobile));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "month-first, day-first",
+    "day-first, month-first",
+    "month-first, month-first",
+    "DAY_FIRST, Day-First"
+  })
+  void theSwitchesSayWhichOrderBirthdaysProve(String slash, String hyphen) throws IOException {
+    List<Application> rows = rows(1_000, "--slash", slash, "--hyphen", hyphen);
+
+    assertThat(proved(rows, '/')).isEqualTo(order(slash));
+    assertThat(proved(rows, '-')).isEqualTo(order(hyphen));
+  }
+
+  @Test
+  void withoutSwitchesSlashesAreMonthFirstAndHyphensDayFirst() throws IOException {
+    List<Application> rows = rows(1_000);
+
+    assertThat(proved(rows, '/')).isEqualTo("month-first");
+    assertThat(proved(rows, '-')).isEqualTo("day-first");
+  }
+
+  @Test
+  void anUnknownOrderIsAUsageError() {
+    assertThat(run("--slash", "year-first"))
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                """
+                sample-data: Invalid value for option '--slash': expected one of [DAY_FIRST, day-first, MONTH_FIRST, month-first] (case-insensitive) but was 'year-first'
+                Try: java -jar sample-data.jar --help
+                """));
+  }
+
+  private static String order(String word) {
+    return word.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// What the birthdays say of which only one order can be meant.
+  private static String proved(List<Application> rows, char separator) {
+    String any = "\\d\\d" + separator;
+    String noMonth = "(1[3-9]|[23]\\d)" + separator;
+    List<String> proved = new ArrayList<>();
+    if (rows.stream().anyMatch(row -> row.birthday().matches(noMonth + any + "\\d{4}"))) {
+      proved.add("day-first");
+    }
+    if (rows.stream().anyMatch(row -> row.birthday().matches(any + noMonth + "\\d{4}"))) {
+      proved.add("month-first");
+    }
+    return String.join(" and ", proved);
+  }
+
+  private static double share(List<Application> rows, Predicate<Application> is) {
+    return (double) rows.stream().filter(is).count() / rows.size();
+  }
+
+  /// The fine rows that have something in common with others.
+  private static List<List<Application>> groups(
+      List<Application> rows, Function<Application, String> by) {
+    return rows.stream().filter(Application::fine).collect(groupingBy(by)).values().stream()
+        .filter(group -> group.size() > 1)
+        .toList();
+  }
+
+  private static boolean differ(List<Application> rows, Function<Application, String> by) {
+    return rows.stream().map(by).distinct().count() > 1;
+  }
+
+  private List<Application> rows(int rows, String... more) throws IOException {
+    String[] count = {"--rows", Integer.toString(rows)};
+    Answer answer = run(Stream.of(count, more).flatMap(Stream::of).toArray(String[]::new));
+    assertThat(answer.code()).as(answer.err()).isZero();
+    try (CsvReader<CsvRecord> csv =
+        CsvReader.builder().ofCsvRecord(Path.of(answer.field("file")))) {
+      return csv.stream()
+          .skip(1)
+          .map(
+              row ->
+                  new Application(
+                      row.getField(0), row.getField(1), row.getField(2), row.getField(3)))
+          .toList();
+    }
+  }
+
+  private Answer run(String... more) {
+    String[] words = {"applications", "--out", folder.toString()};
+    return Answer.of(
+        (out, err) ->
+            Entry.run(
+                new SampleData(),
+                Map.of("JARFLOW_LOG", "json"),
+                out,
+                err,
+                Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new)));
+  }
+}
