@@ -2,10 +2,12 @@ package dev.jarflow.ingest;
 
 import static dev.jarflow.ingest.Scene.RUN_1;
 import static dev.jarflow.ingest.Scene.RUN_2;
-import static dev.jarflow.ingest.Scene.until;
+import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Held;
+import dev.jarflow.testing.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +52,7 @@ class AtOnceTest {
   @Test
   void aRunThatIsStartedTwiceIsGivenOneBatch() throws Exception {
     scene.drop("a.csv", "one\n");
-    try (Held held = new Held(scene)) {
+    try (Held held = new Held(scene.database())) {
       held.at("lock table ops.batch in share mode");
       Running first = scene.start();
       until("the first records", () -> scene.waiting("ops.batch") == 1);

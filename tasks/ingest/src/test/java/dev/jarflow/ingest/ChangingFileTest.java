@@ -2,11 +2,13 @@ package dev.jarflow.ingest;
 
 import static dev.jarflow.ingest.Scene.RUN_1;
 import static dev.jarflow.ingest.Scene.RUN_2;
-import static dev.jarflow.ingest.Scene.until;
+import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.kit.files.Manifest;
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Held;
+import dev.jarflow.testing.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +108,7 @@ class ChangingFileTest {
   @Test
   void anOriginalThatWasReplacedAfterItWasReadStaysAndCountsAsNew() throws Exception {
     scene.drop("a.csv", "one\n");
-    try (Held held = new Held(scene);
+    try (Held held = new Held(scene.database());
         Running running = startHeld(held)) {
       scene.drop("a.csv", "two\n", Instant.now().minusSeconds(30));
       held.letGo();
@@ -123,7 +125,7 @@ class ChangingFileTest {
   @Test
   void anOriginalThatWentAwayAfterItWasReadIsTakenAllTheSame() throws Exception {
     scene.drop("a.csv", "one\n");
-    try (Held held = new Held(scene);
+    try (Held held = new Held(scene.database());
         Running running = startHeld(held)) {
       Files.delete(scene.landing().resolve("a.csv"));
       held.letGo();

@@ -1,10 +1,12 @@
 package dev.jarflow.ingest;
 
 import static dev.jarflow.ingest.Scene.RUN_1;
-import static dev.jarflow.ingest.Scene.until;
+import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Held;
+import dev.jarflow.testing.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -123,7 +125,7 @@ class KillTest {
       Files.createDirectories(pipe.getParent());
       assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     }
-    try (Held held = new Held(scene)) {
+    try (Held held = new Held(scene.database())) {
       switch (step) {
         case SWEEP, COPY -> {}
         case ASK ->
@@ -157,11 +159,11 @@ class KillTest {
       case RECORD_RUN -> until("it waits", () -> scene.waiting("ops.batch_run") == 1);
       case RELEASE -> {
         comeTo(Step.RECORD, scene, held);
-        held.letPassToNext(scene, "ops.batch_file");
+        held.letPassToNext("ops.batch_file");
       }
       case MANIFEST -> {
         comeTo(Step.RELEASE, scene, held);
-        held.letPassToNext(scene, "ops.batch_file");
+        held.letPassToNext("ops.batch_file");
       }
       case ANSWER -> {
         comeTo(Step.RELEASE, scene, held);

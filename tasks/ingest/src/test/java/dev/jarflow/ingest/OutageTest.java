@@ -2,12 +2,14 @@ package dev.jarflow.ingest;
 
 import static dev.jarflow.ingest.Scene.RUN_1;
 import static dev.jarflow.ingest.Scene.RUN_2;
-import static dev.jarflow.ingest.Scene.until;
+import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Held;
+import dev.jarflow.testing.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,7 +169,7 @@ class OutageTest {
   @Test
   void aDatabaseThatRestartsUnderAStatementIsUnavailableAtOnce() throws Exception {
     scene.drop("a.csv", "one\n");
-    try (Held held = new Held(scene)) {
+    try (Held held = new Held(scene.database())) {
       held.at("lock table ops.batch in share mode");
       Running running = scene.start();
       until("it waits", () -> scene.waiting("ops.batch") == 1);

@@ -12,6 +12,7 @@ import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Stop;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Checkout;
+import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,13 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +37,6 @@ record Scene(Path data, Path landing, TestDatabase database) {
   static final String RUN_2 = "scheduled__2026-01-01T01:15:00+00:00";
   static final String RUN_3 = "scheduled__2026-01-01T02:15:00+00:00";
   static final String RUN_4 = "scheduled__2026-01-01T03:15:00+00:00";
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   Scene(Path data) throws IOException {
     this(
@@ -230,37 +227,16 @@ record Scene(Path data, Path landing, TestDatabase database) {
 
   /// How many transactions wait for this table.
   int waiting(String table) {
-    return waiters("relation = '%s'::regclass".formatted(table));
+    return database.waitingFor(table);
   }
 
   /// How many runs wait for the dataset's lock.
   int waitingForDataset() {
-    return waiters("locktype = 'advisory'");
-  }
-
-  private int waiters(String what) {
-    return database
-        .rows(
-            "select 1 from pg_locks where not granted and database = (select oid from pg_database where datname = current_database()) and "
-                + what)
-        .size();
+    return database.waitingForAdvisoryLock();
   }
 
   /// How many runs are connected.
   int connected() {
-    return database
-        .rows(
-            "select 1 from pg_stat_activity where usename = 'ingest' and datname = current_database()")
-        .size();
-  }
-
-  static void until(String what, BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("waited in vain until " + what);
-      }
-      Thread.sleep(2);
-    }
+    return database.connected("ingest");
   }
 }

@@ -1,8 +1,10 @@
 package dev.jarflow.ingest;
 
-import static dev.jarflow.ingest.Scene.until;
+import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jarflow.testing.Held;
+import dev.jarflow.testing.Running;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +59,7 @@ class TermTest {
   @Test
   void whileItWaitsForTheDatabaseItCancelsItsStatement() throws Exception {
     scene.drop("a.csv", "one\n");
-    try (Held held = new Held(scene)) {
+    try (Held held = new Held(scene.database())) {
       held.at("lock table ops.batch in share mode");
       Running running = scene.start();
       until("it waits", () -> scene.waiting("ops.batch") == 1);

@@ -94,6 +94,29 @@ public record TestDatabase(int port, String name) {
     }
   }
 
+  /// How many transactions wait for this table.
+  public int waitingFor(String table) {
+    return waiters("relation = '%s'::regclass".formatted(table));
+  }
+
+  /// How many transactions wait for an advisory lock.
+  public int waitingForAdvisoryLock() {
+    return waiters("locktype = 'advisory'");
+  }
+
+  private int waiters(String what) {
+    return rows("select 1 from pg_locks where not granted and database = (select oid from pg_database where datname = current_database()) and "
+            + what)
+        .size();
+  }
+
+  /// How many are connected as this login.
+  public int connected(String login) {
+    return rows("select 1 from pg_stat_activity where usename = '%s' and datname = current_database()"
+            .formatted(login))
+        .size();
+  }
+
   /// Restarts the one server of the build: whoever is connected to it is thrown out.
   public void restart() {
     String data = rows("show data_directory").getFirst();

@@ -1,6 +1,5 @@
-package dev.jarflow.ingest;
+package dev.jarflow.testing;
 
-import dev.jarflow.testing.Answer;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 
 /// A process that can be killed; what it prints goes to files. A shell stands by, so that a signal
 /// comes at once and not when another process has started.
-record Running(Process process, Process shell, Path out, Path err) implements AutoCloseable {
-  static final int KILLED = 137;
-  static final int TERMINATED = 143;
+public record Running(Process process, Process shell, Path out, Path err) implements AutoCloseable {
+  public static final int KILLED = 137;
+  public static final int TERMINATED = 143;
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  static Running start(Path output, Map<String, String> environment, List<String> command)
+  public static Running start(Path output, Map<String, String> environment, List<String> command)
       throws IOException {
     Path out = output.resolve("out-" + UUID.randomUUID());
     Path err = output.resolve("err-" + UUID.randomUUID());
@@ -30,7 +29,7 @@ record Running(Process process, Process shell, Path out, Path err) implements Au
   }
 
   /// Waits for its end.
-  Answer answer() throws IOException, InterruptedException {
+  public Answer answer() throws IOException, InterruptedException {
     if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("no end within %s: %s".formatted(LONGEST, Files.readString(err)));
     }
@@ -38,13 +37,13 @@ record Running(Process process, Process shell, Path out, Path err) implements Au
   }
 
   /// SIGKILL.
-  Answer kill() throws IOException, InterruptedException {
+  public Answer kill() throws IOException, InterruptedException {
     process.destroyForcibly();
     return answer();
   }
 
   /// How long the process took to end after TERM.
-  Duration terminate() throws IOException, InterruptedException {
+  public Duration terminate() throws IOException, InterruptedException {
     long start = System.nanoTime();
     process.destroy();
     answer();
@@ -52,7 +51,7 @@ record Running(Process process, Process shell, Path out, Path err) implements Au
   }
 
   /// Stands still after `STOP` until told `CONT`.
-  void signal(String signal) throws IOException {
+  public void signal(String signal) throws IOException {
     BufferedWriter words = shell.outputWriter();
     words.write("kill -%s %d && echo sent\n".formatted(signal, process.pid()));
     words.flush();

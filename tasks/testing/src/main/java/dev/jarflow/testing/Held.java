@@ -1,24 +1,23 @@
-package dev.jarflow.ingest;
+package dev.jarflow.testing;
 
-import static dev.jarflow.ingest.Scene.until;
+import static dev.jarflow.testing.Patience.until;
 
-import dev.jarflow.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
-/// A lock that ingest waits for: it holds a run at the statement that needs it, until closed.
-final class Held implements AutoCloseable {
+/// A lock that a task waits for: it holds a run at the statement that needs it, until closed.
+public final class Held implements AutoCloseable {
   private final TestDatabase database;
   private @Nullable Connection lock;
 
-  Held(Scene scene) {
-    database = scene.database();
+  public Held(TestDatabase database) {
+    this.database = database;
   }
 
   /// Takes this lock in place of the one before.
-  void at(String statement) {
+  public void at(String statement) {
     Connection next = take(statement);
     letGo();
     lock = next;
@@ -26,17 +25,17 @@ final class Held implements AutoCloseable {
 
   /// Lets the run pass to its next statement on this table after the one at which it is held, or
   /// after the end of its transaction: a lock that queues behind it is granted then.
-  void letPassToNext(Scene scene, String table) throws InterruptedException {
-    int before = scene.waiting(table);
+  public void letPassToNext(String table) throws InterruptedException {
+    int before = database.waitingFor(table);
     Connection[] next = new Connection[1];
     Thread queued =
         Thread.ofVirtual()
             .start(() -> next[0] = take("lock table " + table + " in access exclusive mode"));
-    until("the next lock is queued", () -> scene.waiting(table) == before + 1);
+    until("the next lock is queued", () -> database.waitingFor(table) == before + 1);
     letGo();
     queued.join();
     lock = next[0];
-    until("it came to " + table + " again", () -> scene.waiting(table) == 1);
+    until("it came to " + table + " again", () -> database.waitingFor(table) == 1);
   }
 
   private Connection take(String statement) {
@@ -52,7 +51,7 @@ final class Held implements AutoCloseable {
     }
   }
 
-  void letGo() {
+  public void letGo() {
     try {
       if (lock != null) {
         lock.close();
