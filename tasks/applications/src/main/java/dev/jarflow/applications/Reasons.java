@@ -56,6 +56,8 @@ public final class Reasons {
     return text;
   }
 
+  /// A set of so few is a number.
+  @SuppressWarnings("EnumOrdinal")
   private static int bit(Reason reason) {
     return 1 << reason.ordinal();
   }
