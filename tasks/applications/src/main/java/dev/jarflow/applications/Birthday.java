@@ -13,6 +13,11 @@ public record Birthday(@Nullable Separator separator, int dayFirst, int monthFir
 
   private static final int LENGTH = 10;
 
+  /// What an applicant wrote, blanks around it left out.
+  public static Birthday of(Application application) {
+    return read(Blanks.strip(application.birthday()));
+  }
+
   /// Forms are `YYYY-MM-DD`, `YYYY/MM/DD`, `NN/NN/YYYY` and `NN-NN-YYYY`.
   public static Birthday read(String text) {
     if (text.length() != LENGTH) {

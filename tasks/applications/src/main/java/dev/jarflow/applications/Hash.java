@@ -1,10 +1,19 @@
 package dev.jarflow.applications;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
 
 final class Hash {
   private Hash() {}
+
+  /// The first 128 bits of the SHA-256 of a text.
+  static UUID bits(String text) {
+    ByteBuffer bits = ByteBuffer.wrap(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return new UUID(bits.getLong(), bits.getLong());
+  }
 
   static MessageDigest sha256() {
     try {

@@ -2,6 +2,7 @@ package dev.jarflow.applications;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// A member's id: `<last name>_<first five hex digits of the SHA-256 of the YYYYMMDD birthday>`,
@@ -22,6 +23,11 @@ public final class MembershipId {
   /// What two people may share.
   public static String base(String lastName, int birthday) {
     return lastName + '_' + digits(birthday);
+  }
+
+  /// A base in 128 bits, for tables of millions.
+  public static UUID key(String base) {
+    return Hash.bits(base);
   }
 
   /// `number` is 1 for the first person with this base.

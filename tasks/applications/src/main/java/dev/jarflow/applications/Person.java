@@ -1,8 +1,5 @@
 package dev.jarflow.applications;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.UUID;
@@ -17,10 +14,7 @@ public final class Person {
   /// mobile number bare digits.
   public static UUID of(Name name, int birthday, String email, String mobile) {
     String text = name.full() + '\n' + birthday(birthday) + '\n' + email + '\n' + mobile;
-    MessageDigest digest = Hash.sha256();
-    digest.update(normal(text).getBytes(StandardCharsets.UTF_8));
-    ByteBuffer bits = ByteBuffer.wrap(digest.digest());
-    return new UUID(bits.getLong(), bits.getLong());
+    return Hash.bits(normal(text));
   }
 
   private static String normal(String text) {

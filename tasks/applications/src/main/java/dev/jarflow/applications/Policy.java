@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The rules by which applications are judged. Rules are data: [Judge] applies them.
@@ -52,5 +54,25 @@ public record Policy(
         encoding,
         delimiter,
         rejectRunAbove);
+  }
+
+  /// All of it in one text, the same for the same rules whatever the order in which they were
+  /// given.
+  public String canonical() {
+    StringBuilder text = new StringBuilder();
+    text.append("as_of ").append(asOf);
+    text.append("\nages ").append(minAge).append(' ').append(maxAge);
+    text.append("\nmobile ").append(mobile);
+    text.append("\ndomains ").append(new TreeSet<>(domains));
+    text.append("\ntitles ").append(new TreeSet<>(titles));
+    text.append("\nsuffixes ").append(new TreeSet<>(suffixes));
+    text.append("\nnamed ").append(new TreeMap<>(named));
+    text.append("\nassumed ").append(assumed);
+    for (Field field : Field.values()) {
+      text.append('\n').append(field).append(' ');
+      text.append(new TreeSet<>(aliases.getOrDefault(field, Set.of())));
+    }
+    text.append("\nfile ").append(encoding).append(' ').append(delimiter);
+    return text.append("\nreject ").append(rejectRunAbove).append('\n').toString();
   }
 }

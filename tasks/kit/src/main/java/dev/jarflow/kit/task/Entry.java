@@ -68,7 +68,10 @@ public final class Entry {
     line.setExecutionStrategy(
         parsed -> {
           Integer help = CommandLine.executeHelpRequest(parsed);
-          if (help == null) {
+          String printed = help == null ? task.printed() : null;
+          if (printed != null) {
+            out.print(printed);
+          } else if (help == null) {
             result[0] = answer(task, run, parsed.commandSpec().commandLine());
           }
           return 0;

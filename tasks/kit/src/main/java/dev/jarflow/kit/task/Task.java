@@ -1,9 +1,17 @@
 package dev.jarflow.kit.task;
 
+import org.jspecify.annotations.Nullable;
+
 /// A picocli command that does work and answers with a [Result]; [Entry] starts it.
 ///
 /// Bad data is in the result. Bad luck is an [UnavailableException]. Any other exception is a bug.
 @FunctionalInterface
 public interface Task {
   Result run(Run run) throws Exception;
+
+  /// What an option like `--print-…` asks to be printed instead of any work; null when there is
+  /// work to do.
+  default @Nullable String printed() {
+    return null;
+  }
 }

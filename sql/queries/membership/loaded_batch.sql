@@ -1,0 +1,7 @@
+-- Where a batch stands in the history, and by which rules it was judged; no row when it is not done.
+select place,
+       feed,
+       policy,
+       as_of::text as as_of
+from membership.batch
+where batch = :batch

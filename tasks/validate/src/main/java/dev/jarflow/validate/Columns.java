@@ -1,0 +1,114 @@
+package dev.jarflow.validate;
+
+import dev.jarflow.applications.Application;
+import dev.jarflow.applications.Field;
+import dev.jarflow.applications.Policy;
+import dev.jarflow.kit.csv.CsvRows.Row;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// What stands in which column of a file. `names` are the headings as written, each once.
+record Columns(List<String> names, Map<Field, List<Integer>> places) {
+  private static final String PREFIX = "applicant_";
+  private static final int LISTED = 20;
+  private static final int LONGEST_LISTED = 40;
+
+  /// The columns that a heading names, or why it does not.
+  sealed interface Heading {
+    record Known(Columns columns) implements Heading {}
+
+    record Refused(String sentence) implements Heading {}
+  }
+
+  /// `several` allows a field to stand in any of several columns, as where files were put together.
+  static Heading of(Row header, Policy policy, boolean several) {
+    List<String> names = distinct(header.cells());
+    Map<Field, List<Integer>> places = new EnumMap<>(Field.class);
+    for (Field field : Field.values()) {
+      Set<String> known = policy.aliases().getOrDefault(field, Set.of());
+      List<Integer> found =
+          IntStream.range(0, names.size())
+              .filter(i -> known.contains(plain(names.get(i))))
+              .boxed()
+              .toList();
+      if (found.isEmpty() || (found.size() > 1 && !several)) {
+        return new Heading.Refused(
+            "line %d: expected one column for the %s (%s), found %s"
+                .formatted(
+                    header.line(),
+                    field.name().toLowerCase(Locale.ROOT),
+                    String.join(", ", field.names()),
+                    found.isEmpty()
+                        ? "none among " + listed(names)
+                        : listed(found.stream().map(names::get).toList())));
+      }
+      places.put(field, found);
+    }
+    return new Heading.Known(new Columns(names, places));
+  }
+
+  /// A heading without cases, without `applicant_`, with underscores between words.
+  static String plain(String heading) {
+    String plain = heading.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s-]+", "_");
+    return plain.startsWith(PREFIX) ? plain.substring(PREFIX.length()) : plain;
+  }
+
+  int width() {
+    return names.size();
+  }
+
+  Application application(List<String> cells) {
+    return new Application(
+        cell(cells, Field.NAME),
+        cell(cells, Field.EMAIL),
+        cell(cells, Field.BIRTHDAY),
+        cell(cells, Field.MOBILE));
+  }
+
+  private String cell(List<String> cells, Field field) {
+    List<Integer> columns = places.getOrDefault(field, List.of());
+    String cell = "";
+    for (int i = 0; i < columns.size() && cell.isBlank(); i++) {
+      int column = columns.get(i);
+      cell = column < cells.size() ? cells.get(column) : "";
+    }
+    return cell;
+  }
+
+  /// Empty ones at the end are no columns; one in between, or a second one of a name, gets a name
+  /// of its own.
+  private static List<String> distinct(List<String> headings) {
+    int width = headings.size();
+    while (width > 0 && headings.get(width - 1).isBlank()) {
+      width--;
+    }
+    List<String> names = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (int i = 0; i < width; i++) {
+      String name = headings.get(i).strip();
+      boolean fresh = !name.isEmpty() && taken.add(name);
+      names.add(fresh ? name : (name.isEmpty() ? "column" : name) + "_" + (i + 1));
+    }
+    return List.copyOf(names);
+  }
+
+  private static String listed(List<String> names) {
+    String some =
+        names.stream()
+            .limit(LISTED)
+            .map(name -> "'" + shortened(name) + "'")
+            .collect(Collectors.joining(", "));
+    return names.size() > LISTED ? some + " and %d more".formatted(names.size() - LISTED) : some;
+  }
+
+  private static String shortened(String name) {
+    return name.length() > LONGEST_LISTED ? name.substring(0, LONGEST_LISTED) + "…" : name;
+  }
+}

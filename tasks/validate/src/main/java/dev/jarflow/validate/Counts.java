@@ -1,0 +1,97 @@
+package dev.jarflow.validate;
+
+import dev.jarflow.applications.Reason;
+import dev.jarflow.applications.Reasons;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// How many rows, of which kind. Of rows that were refused before, also what their old reasons
+/// were, which of them are gone, and which have come.
+final class Counts {
+  private long successful;
+  private long unsuccessful;
+  private long alreadyMembers;
+  private final Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
+  private final Map<String, Long> before = new TreeMap<>();
+  private final Map<String, Long> gone = new TreeMap<>();
+  private final Map<String, Long> come = new TreeMap<>();
+
+  /// Refused once, a member since: not judged again.
+  void alreadyMember() {
+    alreadyMembers++;
+  }
+
+  void accepted(@Nullable List<String> earlier) {
+    successful++;
+    changed(Reasons.NONE, earlier);
+  }
+
+  void refused(Reasons now, @Nullable List<String> earlier) {
+    unsuccessful++;
+    now.list().forEach(reason -> reasons.merge(reason, 1L, Long::sum));
+    changed(now, earlier);
+  }
+
+  private void changed(Reasons now, @Nullable List<String> earlier) {
+    if (earlier == null) {
+      return;
+    }
+    List<String> names = now.list().stream().map(Reason::name).toList();
+    for (String reason : earlier) {
+      before.merge(reason, 1L, Long::sum);
+      if (!names.contains(reason)) {
+        gone.merge(reason, 1L, Long::sum);
+      }
+    }
+    for (String reason : names) {
+      if (!earlier.contains(reason)) {
+        come.merge(reason, 1L, Long::sum);
+      }
+    }
+  }
+
+  void add(Counts more) {
+    successful += more.successful;
+    unsuccessful += more.unsuccessful;
+    alreadyMembers += more.alreadyMembers;
+    more.reasons.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
+    more.before.forEach((reason, count) -> before.merge(reason, count, Long::sum));
+    more.gone.forEach((reason, count) -> gone.merge(reason, count, Long::sum));
+    more.come.forEach((reason, count) -> come.merge(reason, count, Long::sum));
+  }
+
+  long read() {
+    return successful + unsuccessful;
+  }
+
+  long successful() {
+    return successful;
+  }
+
+  long unsuccessful() {
+    return unsuccessful;
+  }
+
+  long alreadyMembers() {
+    return alreadyMembers;
+  }
+
+  Map<Reason, Long> reasons() {
+    return reasons;
+  }
+
+  Map<String, Long> before() {
+    return before;
+  }
+
+  Map<String, Long> gone() {
+    return gone;
+  }
+
+  Map<String, Long> come() {
+    return come;
+  }
+}

@@ -1,0 +1,212 @@
+package dev.jarflow.validate;
+
+import dev.jarflow.applications.MembershipId;
+import dev.jarflow.applications.Reason;
+import dev.jarflow.applications.Reasons;
+import dev.jarflow.kit.files.Published;
+import dev.jarflow.validate.Findings.Collision;
+import dev.jarflow.validate.Findings.Duplicate;
+import dev.jarflow.validate.Findings.Example;
+import dev.jarflow.validate.Judging.Candidate;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The two files while they are written, and what is counted on the way. Closed without being
+/// published it leaves nothing behind.
+final class Draft implements AutoCloseable {
+  /// More collisions or duplicates are counted, not listed.
+  static final int LISTED = 100;
+
+  private final Out successful;
+  private final Out unsuccessful;
+  private final List<String> rawColumns;
+  private final Ledger ledger;
+  private final Map<Source, Counts> counts = new HashMap<>();
+  private final Map<Reason, List<Example>> examples = new EnumMap<>(Reason.class);
+  private final List<Collision> someCollisions = new ArrayList<>();
+  private final List<Duplicate> someDuplicates = new ArrayList<>();
+  private long collisions;
+  private long duplicates;
+
+  private Draft(Out successful, Out unsuccessful, List<String> rawColumns, Ledger ledger) {
+    this.successful = successful;
+    this.unsuccessful = unsuccessful;
+    this.rawColumns = rawColumns;
+    this.ledger = ledger;
+  }
+
+  static Draft begin(Folder folder, List<String> rawColumns, @Nullable History history)
+      throws IOException {
+    Out successful = Out.in(folder.successful());
+    try {
+      Draft draft =
+          new Draft(successful, Out.in(folder.unsuccessful()), rawColumns, new Ledger(history));
+      Rows headings = new Rows();
+      headings.successfulHeading();
+      int split = headings.text().length();
+      headings.unsuccessfulHeading(rawColumns);
+      headings.text().writeTo(successful.out, 0, split);
+      headings.text().writeTo(draft.unsuccessful.out, split, headings.text().length());
+      return draft;
+    } catch (IOException | RuntimeException e) {
+      successful.close();
+      throw e;
+    }
+  }
+
+  /// Adds rows that come behind all that were added before.
+  void add(Judging judged) throws IOException {
+    Counts sum = counts.computeIfAbsent(judged.sheet().source(), _ -> new Counts());
+    sum.add(judged.counts());
+    judged.examples().forEach((reason, more) -> more.forEach(one -> keep(reason, one)));
+    ledger.lookUp(judged.candidates());
+    Utf8Text refused = judged.unsuccessful();
+    Rows accepted = new Rows();
+    int written = 0;
+    for (Candidate candidate : judged.candidates()) {
+      List<String> earlier = judged.sheet().earlierReasons(candidate.row());
+      switch (ledger.decide(candidate)) {
+        case Ledger.Fate.Fresh(int number) -> {
+          sum.accepted(earlier);
+          accept(candidate, number, accepted);
+        }
+        case Ledger.Fate.Again again -> {
+          Reasons reasons = Reasons.of(Reason.DUPLICATE);
+          sum.refused(reasons, earlier);
+          refused.writeTo(unsuccessful.out, written, candidate.before());
+          written = candidate.before();
+          refuse(candidate, judged.sheet(), reasons, again);
+        }
+      }
+    }
+    refused.writeTo(unsuccessful.out, written, refused.length());
+    accepted.text().writeTo(successful.out, 0, accepted.text().length());
+  }
+
+  private void accept(Candidate candidate, int number, Rows accepted) {
+    accepted.successful(
+        MembershipId.of(candidate.base(), number),
+        candidate.name(),
+        candidate.verdict(),
+        candidate.place());
+    if (number > 1) {
+      collisions++;
+      if (someCollisions.size() < LISTED) {
+        someCollisions.add(new Collision(candidate.place(), number));
+      }
+    }
+  }
+
+  private void refuse(Candidate candidate, Sheet sheet, Reasons reasons, Ledger.Fate.Again again)
+      throws IOException {
+    Rows row = new Rows();
+    row.unsuccessful(
+        sheet,
+        candidate.row(),
+        candidate.place(),
+        rawColumns.size(),
+        candidate.verdict(),
+        reasons,
+        again.first());
+    row.text().writeTo(unsuccessful.out, 0, row.text().length());
+    duplicates++;
+    if (someDuplicates.size() < LISTED) {
+      someDuplicates.add(new Duplicate(candidate.place(), again.first(), again.member()));
+    }
+    keep(Reason.DUPLICATE, Masked.example(candidate.place(), candidate.application()));
+  }
+
+  private void keep(Reason reason, Example example) {
+    List<Example> some = examples.computeIfAbsent(reason, _ -> new ArrayList<>());
+    if (some.size() < Judging.EXAMPLES) {
+      some.add(example);
+    }
+  }
+
+  /// Makes both files be there, and says what their digests are.
+  Digests publish(Folder folder, String batch) throws IOException {
+    return new Digests(
+        successful.publish(folder.successful(batch)),
+        unsuccessful.publish(folder.unsuccessful(batch)));
+  }
+
+  /// The SHA-256 of the files with successful and unsuccessful rows.
+  record Digests(String successful, String unsuccessful) {}
+
+  Counts counts(Source source) {
+    return counts.getOrDefault(source, new Counts());
+  }
+
+  Counts counts() {
+    Counts all = new Counts();
+    counts.values().forEach(all::add);
+    return all;
+  }
+
+  Map<Reason, List<Example>> examples() {
+    return examples;
+  }
+
+  long collisions() {
+    return collisions;
+  }
+
+  List<Collision> someCollisions() {
+    return someCollisions;
+  }
+
+  long duplicates() {
+    return duplicates;
+  }
+
+  List<Duplicate> someDuplicates() {
+    return someDuplicates;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (Out _ = successful;
+        Out _ = unsuccessful) {
+      // Both, whatever the other says.
+    }
+  }
+
+  /// A file to be, digested while it is written.
+  private record Out(Published file, DigestOutputStream out) implements AutoCloseable {
+    static Out in(Path folder) throws IOException {
+      Published file = Published.in(folder);
+      return new Out(file, digesting(file.out()));
+    }
+
+    String publish(Path path) throws IOException {
+      out.flush();
+      file.as(path);
+      Published.flushFolder(path.toAbsolutePath().getParent());
+      return HexFormat.of().formatHex(out.getMessageDigest().digest());
+    }
+
+    private static DigestOutputStream digesting(OutputStream out) {
+      try {
+        return new DigestOutputStream(out, MessageDigest.getInstance("SHA-256"));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has SHA-256", e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+}

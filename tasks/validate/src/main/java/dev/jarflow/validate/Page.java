@@ -1,0 +1,7 @@
+package dev.jarflow.validate;
+
+record Page(Findings findings) {
+  String html() {
+    return "";
+  }
+}
