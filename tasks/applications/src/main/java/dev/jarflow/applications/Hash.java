@@ -7,6 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 final class Hash {
+  /// To look one up takes longer than to hash a few bytes.
+  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Hash::find);
+
   private Hash() {}
 
   /// The first 128 bits of the SHA-256 of a text.
@@ -16,6 +19,10 @@ final class Hash {
   }
 
   static MessageDigest sha256() {
+    return SHA_256.get();
+  }
+
+  private static MessageDigest find() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

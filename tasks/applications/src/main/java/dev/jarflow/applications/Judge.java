@@ -9,18 +9,22 @@ public final class Judge {
   private final Policy policy;
   private final Orders orders;
   private final int asOf;
+  private final Words titles;
+  private final Words suffixes;
 
   /// `orders` are what was learned of ambiguous dates.
   public Judge(Policy policy, Orders orders) {
     this.policy = policy;
     this.orders = orders;
     this.asOf = Birthday.number(policy.asOf());
+    this.titles = new Words(policy.titles());
+    this.suffixes = new Words(policy.suffixes());
   }
 
   /// `birthday` is what [Birthday#read] made of the stripped cell.
   public Verdict judge(Application application, Birthday birthday) {
     Reasons reasons = Reasons.NONE;
-    Name name = Name.split(application.name(), policy.titles(), policy.suffixes());
+    Name name = Name.split(application.name(), titles, suffixes);
     if (name == null) {
       reasons = reasons.with(Reason.NO_NAME);
     }

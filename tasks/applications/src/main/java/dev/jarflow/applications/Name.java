@@ -1,16 +1,19 @@
 package dev.jarflow.applications;
 
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A person's name without titles and suffixes; `first` is empty for one who has a single name.
 public record Name(String first, String last) {
+  private static final Words NONE = new Words(Set.of());
 
-  /// The words before the last one, and the last one; null when nothing is left but dashes.
-  ///
-  /// Titles and suffixes are given in lower case without dots.
+  /// The words before the last one, and the last one, titles before and suffixes behind them left
+  /// out; null when nothing is left but dashes.
   public static @Nullable Name split(String text, Set<String> titles, Set<String> suffixes) {
+    return split(text, new Words(titles), new Words(suffixes));
+  }
+
+  static @Nullable Name split(String text, Words titles, Words suffixes) {
     int from = Blanks.skip(text, 0);
     int to = Blanks.skipBack(text, text.length());
     while (from < to) {
@@ -32,7 +35,7 @@ public record Name(String first, String last) {
       return null;
     }
     return last >= to
-        ? split(text.substring(from, last), Set.of(), Set.of())
+        ? split(text.substring(from, last), NONE, NONE)
         : new Name(
             last > from ? joined(text, from, Blanks.skipBack(text, last)) : "",
             text.substring(last, to));
@@ -43,16 +46,10 @@ public record Name(String first, String last) {
     return first.isEmpty() ? last : first + " " + last;
   }
 
-  /// Whether a word, without its dots and the comma behind it, is in a list.
-  private static boolean listed(String text, int from, int to, Set<String> words) {
-    int end = text.charAt(to - 1) == ',' ? to - 1 : to;
-    if (end - from > LONGEST_LISTED || words.isEmpty()) {
-      return false;
-    }
-    return words.contains(text.substring(from, end).replace(".", "").toLowerCase(Locale.ROOT));
+  /// Whether a word, without the comma behind it, is one of these.
+  private static boolean listed(String text, int from, int to, Words words) {
+    return words.contain(text, from, text.charAt(to - 1) == ',' ? to - 1 : to);
   }
-
-  private static final int LONGEST_LISTED = 32;
 
   private static boolean onlyDashes(String text, int from, int to) {
     for (int i = from; i < to; i++) {

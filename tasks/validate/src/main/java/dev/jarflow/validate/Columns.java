@@ -14,11 +14,30 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// What stands in which column of a file. `names` are the headings as written, each once.
-record Columns(List<String> names, Map<Field, List<Integer>> places) {
+/// What stands in which column of a file. Where files were put together, a field may stand in any
+/// of several.
+final class Columns {
   private static final String PREFIX = "applicant_";
   private static final int LISTED = 20;
   private static final int LONGEST_LISTED = 40;
+
+  private final List<String> names;
+  private final int[] name;
+  private final int[] email;
+  private final int[] birthday;
+  private final int[] mobile;
+
+  private Columns(List<String> names, Map<Field, int[]> places) {
+    this.names = names;
+    this.name = of(places, Field.NAME);
+    this.email = of(places, Field.EMAIL);
+    this.birthday = of(places, Field.BIRTHDAY);
+    this.mobile = of(places, Field.MOBILE);
+  }
+
+  private static int[] of(Map<Field, int[]> places, Field field) {
+    return places.getOrDefault(field, new int[0]);
+  }
 
   /// The columns that a heading names, or why it does not.
   sealed interface Heading {
@@ -30,24 +49,23 @@ record Columns(List<String> names, Map<Field, List<Integer>> places) {
   /// `several` allows a field to stand in any of several columns, as where files were put together.
   static Heading of(Row header, Policy policy, boolean several) {
     List<String> names = distinct(header.cells());
-    Map<Field, List<Integer>> places = new EnumMap<>(Field.class);
+    Map<Field, int[]> places = new EnumMap<>(Field.class);
     for (Field field : Field.values()) {
       Set<String> known = policy.aliases().getOrDefault(field, Set.of());
-      List<Integer> found =
+      int[] found =
           IntStream.range(0, names.size())
               .filter(i -> known.contains(plain(names.get(i))))
-              .boxed()
-              .toList();
-      if (found.isEmpty() || (found.size() > 1 && !several)) {
+              .toArray();
+      if (found.length == 0 || (found.length > 1 && !several)) {
         return new Heading.Refused(
             "line %d: expected one column for the %s (%s), found %s"
                 .formatted(
                     header.line(),
                     field.name().toLowerCase(Locale.ROOT),
                     String.join(", ", field.names()),
-                    found.isEmpty()
+                    found.length == 0
                         ? "none among " + listed(names)
-                        : listed(found.stream().map(names::get).toList())));
+                        : listed(IntStream.of(found).mapToObj(names::get).toList())));
       }
       places.put(field, found);
     }
@@ -60,24 +78,24 @@ record Columns(List<String> names, Map<Field, List<Integer>> places) {
     return plain.startsWith(PREFIX) ? plain.substring(PREFIX.length()) : plain;
   }
 
+  /// The headings as written, each once.
+  List<String> names() {
+    return names;
+  }
+
   int width() {
     return names.size();
   }
 
   Application application(List<String> cells) {
     return new Application(
-        cell(cells, Field.NAME),
-        cell(cells, Field.EMAIL),
-        cell(cells, Field.BIRTHDAY),
-        cell(cells, Field.MOBILE));
+        cell(cells, name), cell(cells, email), cell(cells, birthday), cell(cells, mobile));
   }
 
-  private String cell(List<String> cells, Field field) {
-    List<Integer> columns = places.getOrDefault(field, List.of());
+  private static String cell(List<String> cells, int[] columns) {
     String cell = "";
-    for (int i = 0; i < columns.size() && cell.isBlank(); i++) {
-      int column = columns.get(i);
-      cell = column < cells.size() ? cells.get(column) : "";
+    for (int i = 0; i < columns.length && cell.isBlank(); i++) {
+      cell = columns[i] < cells.size() ? cells.get(columns[i]) : "";
     }
     return cell;
   }

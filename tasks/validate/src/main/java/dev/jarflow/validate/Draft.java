@@ -71,7 +71,7 @@ final class Draft implements AutoCloseable {
     sum.add(judged.counts());
     judged.examples().forEach((reason, more) -> more.forEach(one -> keep(reason, one)));
     ledger.lookUp(judged.candidates());
-    Utf8Text refused = judged.unsuccessful();
+    CsvText refused = judged.unsuccessful();
     Rows accepted = new Rows();
     int written = 0;
     for (Candidate candidate : judged.candidates()) {

@@ -70,7 +70,7 @@ final class Judging {
     return evidence;
   }
 
-  Utf8Text unsuccessful() {
+  CsvText unsuccessful() {
     return unsuccessful.text();
   }
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// they are wrong, or a file turns out to be none, what was judged is of no use: then the rest is
 /// read only to learn, and another pass has all the facts.
 final class Pass {
-  private static final int ROWS_AT_ONCE = 2_000;
+  private static final int ROWS_AT_ONCE = 1_000;
 
   /// Rows may be a megabyte each.
   private static final int CHARACTERS_AT_ONCE = 1 << 20;
@@ -40,6 +40,7 @@ final class Pass {
   private final Map<Separator, DateOrder> earlier;
   private final Evidence before;
   private final Orders assumed;
+  private final Judge judge;
   private final Draft draft;
   private final int rawColumns;
   private final Map<Sheet, Evidence> evidence = new LinkedHashMap<>();
@@ -59,6 +60,7 @@ final class Pass {
     this.earlier = earlier;
     this.before = before;
     this.assumed = before.orders(policy, earlier);
+    this.judge = new Judge(policy, assumed);
     this.draft = draft;
     this.rawColumns = rawColumns;
   }
@@ -135,9 +137,9 @@ final class Pass {
   }
 
   private void submit(Sheet sheet, List<Row> rows, @Nullable ExecutorService pool) {
-    Judge judge = disproved ? null : new Judge(policy, assumed);
+    Judge now = disproved ? null : judge;
     FutureTask<Judging> task =
-        new FutureTask<>(() -> new Judging(sheet, rawColumns, judge).judge(rows));
+        new FutureTask<>(() -> new Judging(sheet, rawColumns, now).judge(rows));
     if (pool == null) {
       task.run();
     } else {

@@ -1,13 +1,10 @@
 package dev.jarflow.validate;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.jarflow.applications.Name;
 import dev.jarflow.applications.Reasons;
 import dev.jarflow.applications.Verdict;
 import dev.jarflow.kit.csv.CsvRows.Row;
 import dev.jarflow.validate.Findings.Place;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,38 +22,35 @@ final class Rows {
           "source_file",
           "source_line");
 
-  private final Utf8Text text = new Utf8Text();
-  private final CsvWriter csv =
-      CsvWriter.builder().lineDelimiter(LineDelimiter.LF).bufferSize(0).build(text);
+  private final CsvText csv = new CsvText();
 
-  Utf8Text text() {
-    return text;
+  CsvText text() {
+    return csv;
   }
 
   void successfulHeading() {
-    csv.writeRecord(SUCCESSFUL);
+    SUCCESSFUL.forEach(csv::cell);
+    csv.end();
   }
 
   void unsuccessfulHeading(List<String> rawColumns) {
-    List<String> names =
-        new ArrayList<>(List.of("first_name", "last_name", "date_of_birth", "above_18"));
-    rawColumns.forEach(column -> names.add("raw_" + column));
-    names.addAll(List.of("reasons", "source_file", "source_line", "duplicate_of"));
-    csv.writeRecord(names);
+    List.of("first_name", "last_name", "date_of_birth", "above_18").forEach(csv::cell);
+    rawColumns.forEach(column -> csv.cell("raw_" + column));
+    List.of("reasons", "source_file", "source_line", "duplicate_of").forEach(csv::cell);
+    csv.end();
   }
 
   void successful(String membershipId, Name name, Verdict verdict, Place place) {
-    csv.writeRecord()
-        .writeField(membershipId)
-        .writeField(name.first())
-        .writeField(name.last())
-        .writeField(verdict.email())
-        .writeField(date(verdict.birthday()))
-        .writeField(verdict.mobile())
-        .writeField(Boolean.toString(verdict.above18()))
-        .writeField(place.file())
-        .writeField(Long.toString(place.line()))
-        .endRecord();
+    csv.cell(membershipId)
+        .cell(name.first())
+        .cell(name.last())
+        .cell(verdict.email())
+        .cell(date(verdict.birthday()))
+        .cell(verdict.mobile())
+        .cell(verdict.above18() ? "true" : "false")
+        .cell(place.file())
+        .cell(Long.toString(place.line()))
+        .end();
   }
 
   /// `verdict` is null for a row that could not be judged; `first` is where a duplicate was first.
@@ -70,22 +64,18 @@ final class Rows {
       @Nullable Place first) {
     Name name = verdict == null ? null : verdict.name();
     int birthday = verdict == null ? 0 : verdict.birthday();
-    var fields =
-        csv.writeRecord()
-            .writeField(name == null ? "" : name.first())
-            .writeField(name == null ? "" : name.last())
-            .writeField(birthday == 0 ? "" : date(birthday))
-            .writeField(
-                verdict == null || birthday == 0 ? "" : Boolean.toString(verdict.above18()));
+    csv.cell(name == null ? "" : name.first())
+        .cell(name == null ? "" : name.last())
+        .cell(birthday == 0 ? "" : date(birthday))
+        .cell(verdict == null || birthday == 0 ? "" : verdict.above18() ? "true" : "false");
     for (int i = 0; i < rawColumns; i++) {
-      fields.writeField(sheet.raw(row, i));
+      csv.cell(sheet.raw(row, i));
     }
-    fields
-        .writeField(reasons.toString())
-        .writeField(place.file())
-        .writeField(Long.toString(place.line()))
-        .writeField(first == null ? "" : first.toString())
-        .endRecord();
+    csv.cell(reasons.toString())
+        .cell(place.file())
+        .cell(Long.toString(place.line()))
+        .cell(first == null ? "" : first.toString())
+        .end();
   }
 
   private static String date(int yyyymmdd) {

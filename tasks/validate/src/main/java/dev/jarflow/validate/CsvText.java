@@ -1,0 +1,68 @@
+package dev.jarflow.validate;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Rows of CSV that grow in memory, as the bytes they will be in a file: RFC 4180, UTF-8, quoted
+/// only where it must be.
+///
+/// Every character is looked at once, for its bytes and for whether it wants quotes: a writer that
+/// knows no bytes looks twice, and was a fifth of the whole run.
+final class CsvText {
+  private static final int LONGEST_CHARACTER = 3;
+
+  private byte[] bytes = new byte[64 * 1024];
+  private int length;
+  private boolean begun;
+
+  int length() {
+    return length;
+  }
+
+  void writeTo(OutputStream out, int from, int to) throws IOException {
+    out.write(bytes, from, to - from);
+  }
+
+  CsvText cell(String text) {
+    makeRoom(text.length() * LONGEST_CHARACTER + 1);
+    if (begun) {
+      bytes[length++] = ',';
+    }
+    begun = true;
+    int at = length;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80 || c == '"' || c == ',' || c == '\n' || c == '\r') {
+        return slowly(text);
+      }
+      bytes[at++] = (byte) c;
+    }
+    length = at;
+    return this;
+  }
+
+  CsvText end() {
+    makeRoom(1);
+    bytes[length++] = '\n';
+    begun = false;
+    return this;
+  }
+
+  private CsvText slowly(String text) {
+    boolean quoted = text.chars().anyMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r');
+    byte[] all =
+        (quoted ? '"' + text.replace("\"", "\"\"") + '"' : text).getBytes(StandardCharsets.UTF_8);
+    makeRoom(all.length);
+    System.arraycopy(all, 0, bytes, length, all.length);
+    length += all.length;
+    return this;
+  }
+
+  private void makeRoom(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+    }
+  }
+}
