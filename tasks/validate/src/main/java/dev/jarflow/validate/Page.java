@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What was found out, as a page for people who know applications and no computers. It says the
 /// same of the same findings, whenever it is written. Everything is counted; of what is many, the
-/// first are shown.
-record Page(Findings found) {
+/// first are shown. `rejected` says why none of it is to be loaded; null when it is.
+record Page(Findings found, @Nullable String rejected) {
   static final int FILES = 100;
   static final int ROWS = 20;
   static final int EXAMPLES = 10;
@@ -62,8 +62,9 @@ record Page(Findings found) {
   }
 
   private String summary() {
-    return "%s of %s successful (%s)%s"
+    return "%s%s of %s successful (%s)%s"
         .formatted(
+            rejected == null ? "" : "rejected: ",
             number(found.successful()),
             applications(found.read()),
             share(found.successful(), found.read()),
@@ -121,6 +122,9 @@ record Page(Findings found) {
   /// What a person has to decide or to know, before all else.
   private String notes() {
     StringBuilder notes = new StringBuilder();
+    if (rejected != null) {
+      notes.append(note("bad", "Rejected, nothing is loaded:", text(rejected) + "."));
+    }
     if (!refused().isEmpty()) {
       notes.append(
           note(

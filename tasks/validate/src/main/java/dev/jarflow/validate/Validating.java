@@ -83,7 +83,7 @@ record Validating(Run run, Asked asked, @Nullable Database database) {
     Findings findings = judged.findings();
     Answer answer = new Answer(findings, asked.policy().policy().rejectRunAbove());
     tell(findings);
-    String page = new Page(findings).html();
+    String page = new Page(findings, answer.rejected()).html();
     Path report = asked.folder().report(id);
     write(asked.folder().page(id), page);
     write(report, new ReportJson(findings, judged.digests(), answer.rejected()).text());

@@ -38,7 +38,7 @@ class PageTest {
 
   @Test
   void theShareThatIsSuccessfulComesFirst() {
-    String page = new Page(found()).html();
+    String page = new Page(found(), null).html();
 
     assertThat(page)
         .contains(
@@ -52,7 +52,7 @@ class PageTest {
 
   @Test
   void everyReasonIsASentenceWithItsCountAndABar() {
-    String page = new Page(found()).html();
+    String page = new Page(found(), null).html();
 
     assertThat(page)
         .contains(
@@ -72,14 +72,14 @@ class PageTest {
     Findings one = reasons(Map.of(reason, 1L));
 
     String sentence = reason.sentence();
-    assertThat(new Page(one).html())
+    assertThat(new Page(one, null).html())
         .contains(Html.text(sentence.substring(1)), "<code class=\"quiet\">" + reason + "</code>")
         .doesNotContain("several reasons");
   }
 
   @Test
   void aRefusedFileStandsOutWithItsSentence() {
-    assertThat(new Page(found()).html())
+    assertThat(new Page(found(), null).html())
         .contains(
             "<p class=\"note bad\"><b>2 of 5 files refused.</b> <span>Nothing of them was read."
                 + " <a href=\"#refused\">Why</a></span></p>")
@@ -88,8 +88,18 @@ class PageTest {
   }
 
   @Test
+  void aRejectedBatchSaysSoBeforeAllElse() {
+    assertThat(new Page(found(), "85.9 % of 100,005 applications <are> unsuccessful").html())
+        .containsSubsequence(
+            "content=\"rejected: 14,122 of",
+            "<p class=\"note bad\"><b>Rejected, nothing is loaded:</b>"
+                + " <span>85.9 % of 100,005 applications &lt;are&gt; unsuccessful.</span></p>",
+            "2 of 5 files refused");
+  }
+
+  @Test
   void anAssumedOrderIsCalledSoAndCanBeSettled() {
-    assertThat(new Page(found()).html())
+    assertThat(new Page(found(), null).html())
         .contains("<p class=\"note wait\"><b>Assumed.</b> <span>Birthdays like <b>03-04-1975</b>")
         .contains("Read <b>day first</b>. This is <b class=\"wait\">assumed</b>")
         .contains("<pre>birthday:\n  hyphen: day-first</pre>");
@@ -100,7 +110,7 @@ class PageTest {
     OrderFound disputed =
         order(Separator.SLASH, null, Because.DISPUTED, 3, 41, 900, new Place("a.csv", 7), null);
 
-    assertThat(new Page(orders(disputed)).html())
+    assertThat(new Page(orders(disputed), null).html())
         .contains("<b>Day or month first?</b>")
         .contains("only day first, others only month first")
         .contains(
@@ -114,7 +124,7 @@ class PageTest {
     OrderFound disputed =
         order(Separator.SLASH, null, Because.DISPUTED, 3, 0, 9, null, DateOrder.MONTH_FIRST);
 
-    assertThat(new Page(orders(disputed)).html())
+    assertThat(new Page(orders(disputed), null).html())
         .contains(
             "earlier batches of this feed proved month first, and these files prove the contrary");
   }
@@ -132,7 +142,7 @@ class PageTest {
           case DISPUTED -> "<b class=\"bad\">Disputed</b>: earlier batches of this feed proved";
         };
 
-    assertThat(new Page(orders(order)).html()).contains(told);
+    assertThat(new Page(orders(order), null).html()).contains(told);
   }
 
   @Test
@@ -140,12 +150,12 @@ class PageTest {
     OrderFound absent =
         order(Separator.SLASH, DateOrder.DAY_FIRST, Because.ASSUMED, 0, 0, 0, null, null);
 
-    assertThat(new Page(orders(absent)).html()).doesNotContain("month first", "Assumed");
+    assertThat(new Page(orders(absent), null).html()).doesNotContain("month first", "Assumed");
   }
 
   @Test
   void duplicatesPointAtTheFirstAndCollisionsAtTheNumber() {
-    assertThat(new Page(found()).html())
+    assertThat(new Page(found(), null).html())
         .contains("<h2 id=\"duplicates\">The same person twice: 212</h2>")
         .contains(
             "<tr><td><bdi class=\"mono\">monday.csv:90</bdi></td><td><bdi class=\"mono\">monday.csv:12</bdi></td></tr>")
@@ -158,7 +168,7 @@ class PageTest {
 
   @Test
   void theTrendHasThisBatchOnTopAndTheNewestNext() {
-    String page = new Page(found()).html();
+    String page = new Page(found(), null).html();
 
     assertThat(page)
         .containsSubsequence(
@@ -167,7 +177,7 @@ class PageTest {
 
   @Test
   void aReplaySaysWhatChanged() {
-    assertThat(new Page(replay()).html())
+    assertThat(new Page(replay(), null).html())
         .contains("<h1>Membership applications, judged again</h1>")
         .contains("<dt>Batches judged again</dt><dd>2</dd>")
         .contains(
@@ -182,7 +192,7 @@ class PageTest {
 
   @Test
   void whoReadsItLearnsHowItWasJudged() {
-    assertThat(new Page(found()).html())
+    assertThat(new Page(found(), null).html())
         .contains(
             """
             <dt>Batch</dt><dd class="mono">1f0c6a2b9d3e</dd>
@@ -215,7 +225,7 @@ class PageTest {
             List.of(new Earlier(EVIL, 1, 1)),
             new Replayed(List.of(EVIL), 1, Map.of(EVIL, 1L), Map.of(), Map.of(EVIL, 1L)));
 
-    String page = new Page(hostile).html();
+    String page = new Page(hostile, null).html();
 
     assertThat(page).doesNotContain("<img", "\u202E", "\"'&.csv").contains("&lt;img", "\\u202e");
     assertThat(tags(page)).doesNotContain("img");
@@ -223,7 +233,7 @@ class PageTest {
 
   @Test
   void itRunsNoScriptAndNeedsNothingElse() {
-    assertThat(new Page(found()).html())
+    assertThat(new Page(found(), null).html())
         .doesNotContain("<script", "src=", "url(", "@import", "http:", "https:")
         .doesNotContainPattern(" on[a-z]+=");
   }
@@ -232,7 +242,7 @@ class PageTest {
   void everythingThatIsOpenedIsClosed() {
     for (Findings each : List.of(found(), replay(), nothing())) {
       List<String> open = new ArrayList<>();
-      var tag = Pattern.compile("<(/?)([a-z][a-z0-9]*)[^>]*>").matcher(new Page(each).html());
+      var tag = Pattern.compile("<(/?)([a-z][a-z0-9]*)[^>]*>").matcher(new Page(each, null).html());
       while (tag.find()) {
         if (!tag.group(1).isEmpty()) {
           assertThat(open.removeLast()).isEqualTo(tag.group(2));
@@ -273,7 +283,7 @@ class PageTest {
             new Replayed(
                 Collections.nCopies(10_000, "4f7b0c06135b"), 1, Map.of(), Map.of(), Map.of()));
 
-    String page = new Page(many).html();
+    String page = new Page(many, null).html();
 
     assertThat(page)
         .contains(
@@ -292,19 +302,19 @@ class PageTest {
     Findings found =
         withReplay(new Replayed(List.of("4f7b0c06135b"), 0, codes, Map.of(), Map.of()));
 
-    assertThat(new Page(found).html()).contains("and 9,980 more</p>").hasSizeLessThan(60_000);
+    assertThat(new Page(found, null).html()).contains("and 9,980 more</p>").hasSizeLessThan(60_000);
   }
 
   @Test
   void aNameOfTenThousandLettersIsCut() {
     FileAccount file = file("x".repeat(10_000), 1, 1, null);
 
-    assertThat(new Page(files(List.of(file))).html()).doesNotContain("x".repeat(200));
+    assertThat(new Page(files(List.of(file)), null).html()).doesNotContain("x".repeat(200));
   }
 
   @Test
   void nothingJudgedIsSaidSo() {
-    assertThat(new Page(nothing()).html())
+    assertThat(new Page(nothing(), null).html())
         .contains("<p>There was no application to judge.</p>")
         .doesNotContain("<h2 id", "NaN", "Why applications");
   }
@@ -321,12 +331,12 @@ class PageTest {
 
   @Test
   void itIsTheSameWhereverItIsWritten() {
-    String page = new Page(found()).html();
+    String page = new Page(found(), null).html();
     Locale before = Locale.getDefault();
     try {
       for (Locale locale : List.of(Locale.GERMANY, Locale.forLanguageTag("ar-EG"))) {
         Locale.setDefault(locale);
-        assertThat(new Page(found()).html()).isEqualTo(page);
+        assertThat(new Page(found(), null).html()).isEqualTo(page);
       }
     } finally {
       Locale.setDefault(before);
