@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// first are shown. `rejected` says why none of it is to be loaded; null when it is.
 record Page(Findings found, @Nullable String rejected) {
   static final int FILES = 100;
-  static final int ROWS = 20;
+  static final int ROWS = 10;
   static final int EXAMPLES = 10;
   static final int BATCHES = 12;
 
