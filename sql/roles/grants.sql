@@ -68,7 +68,7 @@ grant select (person, base_id, number, place, source_file, source_line) on membe
 -- load-members adds batches, and says of a refusal who became a member after all. It reads no name, e-mail or number.
 grant usage on schema membership to "load-members";
 grant insert on membership.batch, membership.member, membership.refused_application, membership.date_proof to "load-members";
-grant select (place, batch, kind) on membership.batch to "load-members";
+grant select on membership.batch, membership.date_proof to "load-members";
 grant select (place, membership_id, source_file, source_line) on membership.member to "load-members";
 grant select (place, source_file, source_line, member) on membership.refused_application to "load-members";
 grant update (member) on membership.refused_application to "load-members";

@@ -1,12 +1,9 @@
 package dev.jarflow.loadmembers;
 
-import dev.jarflow.kit.files.Manifest;
-import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
-import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,41 +12,31 @@ import picocli.CommandLine.Option;
     name = "load-members",
     mixinStandardHelpOptions = true,
     description = {
-      "Counts the lines of a batch's files.",
-      "A file that is not UTF-8 text is rejected; those before and after it are counted."
+      "Puts judged applications into the warehouse, a batch whole or not at all.",
+      "Members, refused applications and what proved the order of dates go into schema membership; in the same transaction the batch is marked done.",
+      "A batch that was loaded before is left as it is. If another one was loaded since this one was judged, it must be judged again.",
+      "The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name."
     },
     footer = {
       "",
       "Example:",
-      "  java -jar load-members.jar --batch data/store/batches/applications/1f0c6a2b9d3e.jsonl"
+      "  java -jar load-members.jar --report data/out/applications/report/1f0c6a2b9d3e.json"
     })
 public final class LoadMembers implements Task {
   @Option(
-      names = "--batch",
+      names = "--report",
       required = true,
-      paramLabel = "MANIFEST",
-      description = "The list of the files, as ingest answers it.")
-  private Path batch;
+      paramLabel = "FILE",
+      description =
+          "What validate reported, report/BATCH.json; the two CSV files that it names lie beside.")
+  private Path report;
 
   public static void main(String... args) {
     Entry.main(new LoadMembers(), args);
   }
 
   @Override
-  public Result run(Run run) throws IOException {
-    Lines found = Lines.count(run, Manifest.read(batch).entries());
-    new Summary("files", found.files(), found.accepted(), found.rejected(), 0).log(run.log());
-    return answer(found).with("lines", found.lines()).with("rejected", found.rejected());
-  }
-
-  private static Result answer(Lines found) {
-    if (found.files() == 0) {
-      return Result.nothingToDo("the batch has no files");
-    }
-    if (found.rejected() > 0) {
-      return Result.rejected(
-          "%d of %d files are not UTF-8 text".formatted(found.rejected(), found.files()));
-    }
-    return Result.ok("%d lines in %d files".formatted(found.lines(), found.files()));
+  public Result run(Run run) {
+    return Loading.load(run, report);
   }
 }

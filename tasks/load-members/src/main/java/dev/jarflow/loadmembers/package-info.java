@@ -1,4 +1,4 @@
-/// Counts the lines of a batch's files.
+/// Puts judged applications into the warehouse.
 @NullMarked
 package dev.jarflow.loadmembers;
 

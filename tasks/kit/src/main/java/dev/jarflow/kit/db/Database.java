@@ -98,6 +98,16 @@ public final class Database implements AutoCloseable {
     return new Query(connection, file);
   }
 
+  /// Begins the COPY in this file of the `sql` module, which takes its rows from us.
+  public Copy copy(String name) {
+    return copy(SqlFile.named(name));
+  }
+
+  Copy copy(SqlFile file) {
+    stop.check();
+    return Copy.begin(connection, file, stop);
+  }
+
   /// Runs a whole file of the `sql` module, for instance `roles/grants`; all of it happens or
   /// nothing does.
   public void script(String name) {
@@ -135,7 +145,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// For what files of SQL cannot say: COPY, large streams.
+  /// For what files of SQL cannot say.
   public Connection connection() {
     return connection;
   }

@@ -1,0 +1,160 @@
+package dev.jarflow.loadmembers;
+
+import static dev.jarflow.loadmembers.Scene.BATCH_1;
+import static dev.jarflow.loadmembers.Scene.BATCH_2;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.applications.Name;
+import dev.jarflow.applications.Person;
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A judged batch goes into the warehouse: every row as it stands in the files, once.
+class LoadTest {
+  private final Scene scene;
+
+  LoadTest(@TempDir Path data) {
+    scene = new Scene(data);
+  }
+
+  @Test
+  void everyRowIsThereAsItStandsInTheFiles() throws IOException {
+    Answer answer = scene.load(scene.first());
+
+    assertThat(answer.code()).as(answer.err()).isZero();
+    assertThat(answer.out())
+        .isEqualTo(
+            """
+            {"outcome":"OK","message":"batch 1f0c6a2b9d3e loaded, as number 1","batch":"1f0c6a2b9d3e","place":1,"members":2,"refused":3,"proofs":1}
+            """);
+    assertThat(scene.database().rows("table membership.member order by number"))
+        .containsExactly(
+            "Smith_c7677|Smith_c7677|1|Patty|Smith|patty@example.com|1975-08-27|99990000|t|%s|1|a.csv|2"
+                .formatted(person("Patty", "patty@example.com")),
+            "Smith_c7677_2|Smith_c7677|2|Ann \\N|Smith|ann@example.com|1975-08-27|99990000|t|%s|1|a.csv|3"
+                .formatted(person("Ann \\N", "ann@example.com")));
+    assertThat(
+            scene
+                .database()
+                .rows("table membership.refused_application order by source_file, source_line"))
+        .containsExactly(
+            "1|a, b.csv|2|{DUPLICATE}|a.csv:2|null",
+            "1|a.csv|4|{NO_NAME,MOBILE}|null|null",
+            "1|b.csv|7|{BIRTHDAY_AMBIGUOUS}|null|null");
+    assertThat(scene.database().rows("table membership.date_proof"))
+        .containsExactly("1|/|day_first|12");
+    assertThat(
+            scene
+                .database()
+                .rows(
+                    "select place, batch, kind, feed, policy, as_of, read, successful, unsuccessful, dag_id, run_id from membership.batch"))
+        .containsExactly(
+            "1|1f0c6a2b9d3e|files|default|%s|2022-01-01|5|2|3|dag|run".formatted("a".repeat(64)));
+    assertThat(scene.done()).containsExactly("1f0c6a2b9d3e|dag|run");
+    assertThat(answer.err())
+        .contains("applications read: 5, accepted: 2, rejected: 3, skipped: 0")
+        .doesNotContain("Patty", "patty@");
+  }
+
+  private static String person(String first, String email) {
+    return Person.of(new Name(first, "Smith"), 19750827, email, "99990000").toString();
+  }
+
+  @Test
+  void loadedAgainItAnswersTheSameAndTouchesNothing() throws IOException {
+    Path report = scene.first();
+    scene.load(report);
+    List<String> before = scene.touched();
+
+    Answer again = scene.load(report);
+
+    assertThat(again.code()).isZero();
+    assertThat(again.out())
+        .isEqualTo(
+            """
+            {"outcome":"OK","message":"batch 1f0c6a2b9d3e was loaded before, as number 1: nothing changes","batch":"1f0c6a2b9d3e","place":1,"members":2,"refused":3,"proofs":1}
+            """);
+    assertThat(again.err()).contains("applications read: 5, accepted: 0, rejected: 0, skipped: 5");
+    assertThat(scene.touched()).isEqualTo(before);
+  }
+
+  @Test
+  void aBatchThatWasLoadedNeedsNoFilesToBeSoAgain() throws IOException {
+    Path report = scene.first();
+    scene.load(report);
+    Files.delete(scene.data().resolve("out/applications/successful/1f0c6a2b9d3e.csv"));
+
+    assertThat(scene.load(report).code()).isZero();
+  }
+
+  @Test
+  void batchesStandOneBehindTheOther() throws IOException {
+    scene.load(scene.first());
+    scene.take(BATCH_2);
+
+    Answer answer = scene.load(scene.report(BATCH_2).after(1L).disputed("/").write());
+
+    assertThat(answer.code()).as(answer.out()).isZero();
+    assertThat(answer.field("place")).isEqualTo("2");
+    assertThat(answer.field("proofs")).isEqualTo("0");
+    assertThat(scene.done()).containsExactly("1f0c6a2b9d3e|dag|run", "2f0c6a2b9d3e|dag|run");
+  }
+
+  @Test
+  void aBatchThatWasJudgedBeforeAnotherWasLoadedIsJudgedAgain() throws IOException {
+    scene.take(BATCH_2);
+    Path early = scene.report(BATCH_2).after(0L).refused("EMAIL", "c.csv", 2, "").write();
+    scene.load(scene.first());
+    List<String> before = scene.touched();
+
+    Answer answer = scene.load(early);
+
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.field("message"))
+        .isEqualTo(
+            "batch 2f0c6a2b9d3e was judged when no batch was loaded, now batch number 1 was the last: run validate again");
+    assertThat(scene.touched()).isEqualTo(before);
+  }
+
+  @Test
+  void aBatchThatWasJudgedWithoutHistoryIsRejected() throws IOException {
+    scene.take(BATCH_1);
+
+    Answer answer = scene.load(scene.report(BATCH_1).after(null).write());
+
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.field("message"))
+        .isEqualTo(
+            "batch 1f0c6a2b9d3e was judged without --history: run validate again with --history");
+    assertThat(scene.state()).isEmpty();
+  }
+
+  @Test
+  void aBatchThatIngestNeverTookIsRejected() throws IOException {
+    Answer answer = scene.load(scene.report(BATCH_1).write());
+
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.field("message"))
+        .isEqualTo(
+            "batch 1f0c6a2b9d3e was never taken by ingest: drop its files into landing/applications and run the pipeline");
+    assertThat(scene.state()).isEmpty();
+  }
+
+  @Test
+  void aBatchThatIsDoneAndHasNoRowsIsNotGuessedAbout() throws IOException {
+    Path report = scene.first();
+    scene.database().execute("update ops.batch set done_at = now()");
+
+    Answer answer = scene.load(report);
+
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.field("message"))
+        .isEqualTo(
+            "batch 1f0c6a2b9d3e is marked done, but its applications are not in the warehouse: was something restored?");
+  }
+}

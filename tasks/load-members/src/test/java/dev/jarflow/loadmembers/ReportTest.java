@@ -1,0 +1,207 @@
+package dev.jarflow.loadmembers;
+
+import static dev.jarflow.loadmembers.Scene.BATCH_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.kit.files.Sha256;
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What is not whole, or was changed since validate wrote it, is rejected in a sentence that says
+/// what to do, and nothing of it is loaded.
+class ReportTest {
+  private final Scene scene;
+
+  ReportTest(@TempDir Path data) {
+    scene = new Scene(data);
+  }
+
+  @Test
+  void aReportThatIsNotThereIsAUsageError() {
+    Path nothing = scene.data().resolve("nothing.json");
+
+    Answer answer = scene.load(nothing);
+
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err())
+        .startsWith("load-members: expected a report of validate, found no file at " + nothing);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "1", "300", "1000"})
+  void halfAReportIsNone(int bytes) throws IOException {
+    Path report = scene.first();
+    Files.write(report, Arrays.copyOf(Files.readAllBytes(report), bytes));
+
+    assertRejected(
+        report,
+        report + " is no report of validate: it is no whole JSON object: run validate again");
+  }
+
+  @Test
+  void bytesThatAreNoTextAreNoReport() throws IOException {
+    Path report = scene.first();
+    Files.write(report, new byte[] {(byte) 0xFF, (byte) 0xFE});
+
+    assertRejected(
+        report,
+        report + " is no report of validate: it is no whole JSON object: run validate again");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "batch, it has no good batch",
+    "kind, 'expected the kind files or replay, found another'",
+    "feed, it has no good feed",
+    "policy, it has no good policy",
+    "as_of, it is no whole JSON object",
+    "place, it has no good place",
+    "read, read is not successful and unsuccessful together",
+    "date_order, it has no good date_order",
+    "successful_csv, 'expected an object, found another value'"
+  })
+  void aFieldThatIsNotWhatItShouldBeIsNamed(String field, String why) throws IOException {
+    scene.take(BATCH_1);
+    Object wrong = field.equals("read") ? 7L : field.equals("feed") ? null : "wrong";
+    if (field.equals("place")) {
+      wrong = -1L;
+    }
+
+    assertRejected(
+        scene.report(BATCH_1).but(field, wrong).write(),
+        "%s is no report of validate: %s: run validate again"
+            .formatted(scene.data().resolve("out/applications/report/1f0c6a2b9d3e.json"), why));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"successful", "unsuccessful"})
+  void aFileThatWasChangedSinceIsNotLoaded(String which) throws IOException {
+    Path report = scene.first();
+    Path csv = scene.data().resolve("out/applications/%s/1f0c6a2b9d3e.csv".formatted(which));
+    Files.writeString(csv, "\n", StandardOpenOption.APPEND);
+
+    assertRejected(report, csv + " is not what validate wrote: run validate again");
+  }
+
+  @Test
+  void aFileThatIsGoneIsNotLoaded() throws IOException {
+    Path report = scene.first();
+    Path csv = scene.data().resolve("out/applications/unsuccessful/1f0c6a2b9d3e.csv");
+    Files.delete(csv);
+
+    assertRejected(report, csv + " is not there any more: run validate again");
+  }
+
+  @Test
+  void anotherNumberOfRowsThanTheReportSaysIsNotLoaded() throws IOException {
+    Path report = scene.first();
+    Files.writeString(report, Files.readString(report).replace("\"rows\":3", "\"rows\":4"));
+
+    assertRejected(
+        report,
+        "%s: expected 4 rows in it, found 3: run validate again"
+            .formatted(scene.data().resolve("out/applications/unsuccessful/1f0c6a2b9d3e.csv")));
+  }
+
+  /// The report fits its file, but no validate wrote such a one.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Smith_c7677,P,Smith,p@a.com,19750827,1,true,a.csv|its line 2 has too few columns",
+        "Jones_c7677,P,Smith,p@a.com,19750827,1,true,a.csv,2|its line 2 is not one of validate's",
+        "Smith_c7677,P,Smith,p@a.com,27.8.1975,1,true,a.csv,2|its line 2 is not one of validate's",
+        "Smith_c7677_,P,Smith,p@a.com,19750827,1,true,a.csv,2|its line 2 is not one of validate's"
+      })
+  void aRowThatValidateDoesNotWriteIsNotLoaded(String row, String why) throws IOException {
+    assertRejected(reportWith(row + "\n"), csv() + ": " + why + ": run validate again");
+  }
+
+  @Test
+  void anOpenQuoteIsNotLoaded() throws IOException {
+    Answer answer = scene.load(reportWith("\"Smith_c7677\n"));
+
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.field("message"))
+        .startsWith(csv() + ": line ")
+        .endsWith(": run validate again");
+  }
+
+  @Test
+  void aFileWithoutItsColumnsIsNotLoaded() throws IOException {
+    scene.take(BATCH_1);
+    Path report = reportWith("");
+    replaceCsv(report, "first_name\n");
+
+    assertRejected(
+        report,
+        csv()
+            + ": expected the columns membership_id, first_name, last_name, email, date_of_birth,"
+            + " mobile_no, above_18, source_file, source_line: run validate again");
+  }
+
+  /// What only the server can see is a bug of ours, and repeats no value.
+  @Test
+  void aPersonWhoIsAMemberAlreadyEndsItWithoutANameInTheLog() throws IOException {
+    scene.load(scene.first());
+    scene.take(Scene.BATCH_2);
+    Path report =
+        scene
+            .report(Scene.BATCH_2)
+            .after(1L)
+            .member("Smith_c7677_3", "Patty", "Smith", "patty@example.com", "19750827", "b.csv", 2)
+            .write();
+    List<String> before = scene.touched();
+
+    Answer answer = scene.load(report);
+
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.field("message"))
+        .isEqualTo(
+            "DatabaseException: membership/copy_members: SQLSTATE 23505, schema membership, table member, constraint a_person_is_a_member_once");
+    assertThat(answer.out() + answer.err()).doesNotContain("Patty", "patty");
+    assertThat(scene.touched()).isEqualTo(before);
+  }
+
+  private Path csv() {
+    return scene.data().resolve("out/applications/successful/1f0c6a2b9d3e.csv");
+  }
+
+  /// Of one member, whose row is this instead.
+  private Path reportWith(String row) throws IOException {
+    if (scene.database().rows("select 1 from ops.batch").isEmpty()) {
+      scene.take(BATCH_1);
+    }
+    Path report = scene.report(BATCH_1).member("a", "b", "c", "d", "e", "f", 2).write();
+    String header = Files.readAllLines(csv()).getFirst();
+    replaceCsv(report, header + "\n" + row);
+    return report;
+  }
+
+  private void replaceCsv(Path report, String text) throws IOException {
+    String before = digest();
+    Files.writeString(csv(), text);
+    Files.writeString(report, Files.readString(report).replace(before, digest()));
+  }
+
+  private String digest() throws IOException {
+    return Sha256.of(Files.readAllBytes(csv()));
+  }
+
+  private void assertRejected(Path report, String message) {
+    Answer answer = scene.load(report);
+
+    assertThat(answer.field("message")).isEqualTo(message);
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(scene.state()).isEmpty();
+  }
+}

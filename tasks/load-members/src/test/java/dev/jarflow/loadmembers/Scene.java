@@ -1,0 +1,107 @@
+package dev.jarflow.loadmembers;
+
+import dev.jarflow.kit.task.Entry;
+import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Checkout;
+import dev.jarflow.testing.Running;
+import dev.jarflow.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// What one test of load-members plays in: a warehouse, and reports as validate writes them.
+record Scene(Path data, TestDatabase database) {
+  static final String BATCH_1 = "1f0c6a2b9d3e";
+  static final String BATCH_2 = "2f0c6a2b9d3e";
+
+  Scene(Path data) {
+    this(data, TestDatabase.migrated());
+  }
+
+  /// What ingest took: a batch that is not done.
+  void take(String batch) {
+    database.execute(
+        """
+        insert into ops.batch (dataset, batch, files, bytes, leased_until)
+        values ('applications', '%s', 1, 1, now());
+        """
+            .formatted(batch));
+  }
+
+  /// A judged batch, ready to be written.
+  Reported report(String batch) {
+    return new Reported(data.resolve("out/applications"), batch);
+  }
+
+  /// Two members, three refusals and a proof, as the first batch of all; ingest took it.
+  Path first() throws IOException {
+    take(BATCH_1);
+    return report(BATCH_1)
+        .member("Smith_c7677", "Patty", "Smith", "patty@example.com", "19750827", "a.csv", 2)
+        .member("Smith_c7677_2", "Ann \\N", "Smith", "ann@example.com", "19750827", "a.csv", 3)
+        .refused("NO_NAME;MOBILE", "a.csv", 4, "")
+        .refused("DUPLICATE", "a, b.csv", 2, "a.csv:2")
+        .refused("BIRTHDAY_AMBIGUOUS", "b.csv", 7, "")
+        .orders("/", "day_first", 12)
+        .write();
+  }
+
+  /// Inside this process.
+  Answer load(Path report) {
+    String[] args = {"--report", report.toString()};
+    return Answer.of((out, err) -> Entry.run(new LoadMembers(), environment(), out, err, args));
+  }
+
+  /// The jar, in a process of its own; `jvm` are options of java.
+  Running start(Path report, String... jvm) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Checkout.java()));
+    command.addAll(List.of(jvm));
+    command.addAll(List.of("-jar", Checkout.jar("load-members").toString()));
+    command.addAll(List.of("--report", report.toString()));
+    return Running.start(Files.createDirectories(data.resolve("output")), environment(), command);
+  }
+
+  Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(database.environment("load-members"));
+    environment.put("JARFLOW_LOG", "json");
+    environment.put("JARFLOW_DAG_ID", "dag");
+    environment.put("JARFLOW_RUN_ID", "run");
+    return environment;
+  }
+
+  /// Every row of the schema, and what is done; also when it was loaded and where each row lies,
+  /// which tells whether it was touched.
+  List<String> touched() {
+    return state("xmin, ctid, *");
+  }
+
+  /// Every row of the schema and what is done, without times.
+  List<String> state() {
+    return state("to_jsonb(t) - 'loaded_at'");
+  }
+
+  private List<String> state(String columns) {
+    return Stream.concat(
+            Stream.of("batch", "member", "refused_application", "date_proof")
+                .flatMap(
+                    table ->
+                        database
+                            .rows(
+                                "select %s from membership.%s t order by t::text"
+                                    .formatted(columns, table))
+                            .stream()
+                            .map(row -> table + " " + row)),
+            done().stream())
+        .toList();
+  }
+
+  List<String> done() {
+    return database.rows(
+        "select batch, done_dag_id, done_run_id from ops.batch where done_at is not null order by batch");
+  }
+}
