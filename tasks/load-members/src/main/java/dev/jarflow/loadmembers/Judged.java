@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// What validate decided over one batch, as its report says.
 ///
 /// `place` is the last place in the history that it was judged after; null when it was judged
-/// without history.
+/// without history. `rejected` is why validate rejected all of it; null when it did not.
 record Judged(
     String batch,
     Kind kind,
@@ -25,6 +25,7 @@ record Judged(
     String policy,
     LocalDate asOf,
     @Nullable Long place,
+    @Nullable String rejected,
     long read,
     long successful,
     long unsuccessful,
@@ -79,6 +80,7 @@ record Judged(
             matching(report, "policy", DIGEST),
             LocalDate.parse(text(report, "as_of")),
             place(report),
+            report.get("rejected") == null ? null : text(report, "rejected"),
             count(report, "read"),
             count(report, "successful"),
             count(report, "unsuccessful"),

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One run of load-members: a judged batch goes into the history, behind the batch that it was
@@ -43,7 +44,7 @@ record Loading(Run run, Database database, Judged judged, Progress progress) {
     } catch (IOException e) {
       throw outage(e);
     } catch (UncheckedIOException e) {
-      throw outage(e.getCause());
+      throw outage(Objects.requireNonNull(e.getCause()));
     }
   }
 
@@ -62,6 +63,10 @@ record Loading(Run run, Database database, Judged judged, Progress progress) {
           before,
           "batch %s was loaded before, as number %d: nothing changes"
               .formatted(judged.batch(), before.place));
+    }
+    if (judged.rejected() != null) {
+      throw new UnfitException(
+          "batch %s was rejected by validate: %s".formatted(judged.batch(), judged.rejected()));
     }
     long place = freePlace();
     if (judged.kind() == Judged.Kind.FILES) {

@@ -157,4 +157,17 @@ class LoadTest {
         .isEqualTo(
             "batch 1f0c6a2b9d3e is marked done, but its applications are not in the warehouse: was something restored?");
   }
+
+  @Test
+  void aBatchThatValidateRejectedIsNotLoaded() throws IOException {
+    scene.take(BATCH_1);
+
+    Answer answer =
+        scene.load(scene.report(BATCH_1).but("rejected", "60 % are unsuccessful").write());
+
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.field("message"))
+        .isEqualTo("batch 1f0c6a2b9d3e was rejected by validate: 60 % are unsuccessful");
+    assertThat(scene.state()).isEmpty();
+  }
 }

@@ -8,7 +8,6 @@ import dev.jarflow.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +56,15 @@ record Scene(Path data, TestDatabase database) {
     return Answer.of((out, err) -> Entry.run(new LoadMembers(), environment(), out, err, args));
   }
 
-  /// The jar, in a process of its own; `jvm` are options of java.
-  Running start(Path report, String... jvm) throws IOException {
-    List<String> command = new ArrayList<>(List.of(Checkout.java()));
-    command.addAll(List.of(jvm));
-    command.addAll(List.of("-jar", Checkout.jar("load-members").toString()));
-    command.addAll(List.of("--report", report.toString()));
+  /// The jar, in a process of its own.
+  Running start(Path report) throws IOException {
+    List<String> command =
+        List.of(
+            Checkout.java(),
+            "-jar",
+            Checkout.jar("load-members").toString(),
+            "--report",
+            report.toString());
     return Running.start(Files.createDirectories(data.resolve("output")), environment(), command);
   }
 

@@ -276,6 +276,69 @@ class DatabaseTest {
   }
 
   @Test
+  void everyTextArrivesThroughACopy() {
+    List<String> texts =
+        List.of("a b", "tab\t b", "line\n \r\n b", "\\N \\", "é 申 \uD83D\uDE00", " ");
+    Answer answer =
+        run(
+            database -> {
+              try (Copy copy = copy(database)) {
+                for (int i = 0; i < texts.size(); i++) {
+                  copy.row(70 + i, texts.get(i), i == 0 ? null : "2001-02-03");
+                }
+                return Result.ok("" + copy.end());
+              }
+            });
+
+    assertThat(answer.field("message")).isEqualTo("6");
+    assertThat(SERVER.rows("select name from person where id >= 70 order by id")).isEqualTo(texts);
+    assertThat(SERVER.rows("select id from person where id >= 70 and born is null"))
+        .containsExactly("70");
+    SERVER.execute("delete from person where id >= 70");
+  }
+
+  @Test
+  void whatTheServerRefusesInACopyIsNamedAndNotRepeated() {
+    Answer constraint = run(database -> copied(database, 80, "Patty", null));
+    Answer value = run(database -> copied(database, 81, "Patty Smith", "Patty Smith"));
+
+    assertThat(bug(constraint))
+        .isEqualTo(
+            "DatabaseException: test: SQLSTATE 23514, schema public, table person, constraint a_name_has_two_words");
+    assertThat(bug(value)).isEqualTo("DatabaseException: test: SQLSTATE 22007");
+    assertThat(constraint.err() + value.err()).doesNotContain("Patty");
+  }
+
+  @Test
+  void aCopyThatIsNotEndedCopiesNothingAndTheConnectionGoesOn() {
+    Answer answer =
+        run(
+            database -> {
+              try (Copy copy = copy(database)) {
+                for (int i = 0; i < 10_000; i++) {
+                  copy.row(1_000 + i, "Patty Smith", null);
+                }
+              }
+              return query(database, "select count(*) as n from person where id >= 1000")
+                  .list(row -> Result.ok("" + row.number("n")))
+                  .getFirst();
+            });
+
+    assertThat(answer.field("message")).isEqualTo("0");
+  }
+
+  private static Result copied(Database database, @Nullable Object... row) {
+    try (Copy copy = copy(database)) {
+      copy.row(row);
+      return Result.ok("" + copy.end());
+    }
+  }
+
+  private static Copy copy(Database database) {
+    return database.copy(SqlFile.parse("test", "copy person (id, name, born) from stdin"));
+  }
+
+  @Test
   void aBadValueIsNotRepeated() {
     Answer server =
         run(

@@ -1,0 +1,126 @@
+package dev.jarflow.loadmembers;
+
+import static dev.jarflow.loadmembers.Scene.BATCH_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A replay is a batch of its own: whom it accepts becomes a member, and the refusals of before
+/// point there.
+class ReplayTest {
+  private static final String REPLAY_1 = "aaaaaaaaaaaa";
+  private static final String REPLAY_2 = "bbbbbbbbbbbb";
+  private static final String REFUSALS =
+      "select place, source_file, source_line, member from membership.refused_application order by place, source_file, source_line";
+
+  private final Scene scene;
+
+  ReplayTest(@TempDir Path data) throws IOException {
+    scene = new Scene(data);
+    scene.load(scene.first());
+  }
+
+  @Test
+  void whomItAcceptsIsAMemberAndTheFirstRefusalPointsThere() throws IOException {
+    Answer answer = scene.load(accepting("Lee_c7677", "lee@example.com", "b.csv", 7).write());
+
+    assertThat(answer.out())
+        .isEqualTo(
+            """
+            {"outcome":"OK","message":"batch aaaaaaaaaaaa loaded, as number 2","batch":"aaaaaaaaaaaa","place":2,"members":1,"refused":1,"proofs":0}
+            """);
+    assertThat(answer.err())
+        .contains("\"msg\":\"refusals that point to a member now\",\"refusals\":1");
+    assertThat(scene.database().rows(REFUSALS))
+        .containsExactly(
+            "1|a, b.csv|2|null",
+            "1|a.csv|4|null",
+            "1|b.csv|7|Lee_c7677",
+            "2|1f0c6a2b9d3e/a.csv|4|null");
+    assertThat(scene.done()).as("no batch of ingest's").containsExactly(BATCH_1 + "|dag|run");
+  }
+
+  @Test
+  void whatAnEarlierReplayRefusedPointsThereToo() throws IOException {
+    scene.load(accepting("Lee_c7677", "lee@example.com", "b.csv", 7).write());
+
+    Answer answer =
+        scene.load(
+            scene
+                .report(REPLAY_2)
+                .replay()
+                .after(2L)
+                .member(
+                    "Lee_c7677_2", "", "Lee", "l@example.com", "19750827", BATCH_1 + "/a.csv", 4)
+                .write());
+
+    assertThat(answer.code()).as(answer.out()).isZero();
+    assertThat(scene.database().rows(REFUSALS))
+        .containsExactly(
+            "1|a, b.csv|2|null",
+            "1|a.csv|4|Lee_c7677_2",
+            "1|b.csv|7|Lee_c7677",
+            "2|1f0c6a2b9d3e/a.csv|4|Lee_c7677_2");
+  }
+
+  @Test
+  void aRefusalThatPointsToAMemberKeepsIt() throws IOException {
+    scene
+        .database()
+        .execute(
+            "update membership.refused_application set member = 'Smith_c7677' where source_file = 'b.csv'");
+
+    scene.load(accepting("Lee_c7677", "lee@example.com", "b.csv", 7).write());
+
+    assertThat(scene.database().rows(REFUSALS)).contains("1|b.csv|7|Smith_c7677");
+  }
+
+  @Test
+  void membersOfBeforeStayAsTheyAre() throws IOException {
+    String members = "select xmin, ctid, * from membership.member where place = 1";
+    List<String> before = scene.database().rows(members);
+
+    scene.load(accepting("Lee_c7677", "lee@example.com", "b.csv", 7).write());
+
+    assertThat(before).hasSize(2);
+    assertThat(scene.database().rows(members)).isEqualTo(before);
+  }
+
+  @Test
+  void theSameReplayTwiceChangesNothing() throws IOException {
+    Path report = accepting("Lee_c7677", "lee@example.com", "b.csv", 7).write();
+    scene.load(report);
+    List<String> before = scene.touched();
+
+    Answer again = scene.load(report);
+
+    assertThat(again.code()).isZero();
+    assertThat(again.field("message"))
+        .isEqualTo("batch aaaaaaaaaaaa was loaded before, as number 2: nothing changes");
+    assertThat(scene.touched()).isEqualTo(before);
+  }
+
+  @Test
+  void whenAMemberIsErasedTheRefusalStaysAndPointsToNobody() throws IOException {
+    scene.load(accepting("Lee_c7677", "lee@example.com", "b.csv", 7).write());
+
+    scene.database().execute("delete from membership.member where membership_id = 'Lee_c7677'");
+
+    assertThat(scene.database().rows(REFUSALS)).contains("1|b.csv|7|null");
+  }
+
+  /// One application of the first batch is accepted, another one refused again.
+  private Reported accepting(String id, String email, String file, long line) {
+    return scene
+        .report(REPLAY_1)
+        .replay()
+        .after(1L)
+        .member(id, "", "Lee", email, "19750827", BATCH_1 + "/" + file, line)
+        .refused("EMAIL", BATCH_1 + "/a.csv", 4, "");
+  }
+}
