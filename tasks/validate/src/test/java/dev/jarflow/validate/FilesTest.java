@@ -1,0 +1,278 @@
+package dev.jarflow.validate;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.validate.Scene.Judged;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Files as they come: each row ends as a member or as a refusal with its line, or the whole file
+/// is refused with a reason.
+class FilesTest {
+  @TempDir private Path folder;
+  private Scene scene;
+
+  @BeforeEach
+  void begin() {
+    scene = new Scene(folder, null);
+  }
+
+  @Test
+  void columnsComeInAnyOrderAndCaseUnderAnyOfTheirNames() throws Exception {
+    Path file =
+        scene.file(
+            "a.csv",
+            "Applicant_Mobile, E-Mail ,remark,DOB,APPLICANT FULL NAME\n81234567,a@b.com,hi,1990-05-17,Ada Tan\n");
+
+    Judged judged = scene.judge(List.of(file));
+
+    assertThat(judged.members("membership_id")).containsExactly("Tan_7eaa6");
+  }
+
+  @Test
+  void extraColumnsOfAllFilesAreCarriedOnAsWritten() throws Exception {
+    Path a =
+        scene.file("a.csv", "name,email,dob,mobile,shop\n\" Ada \",a@b.org,x,1,\"A, \"\"B\"\"\"\n");
+    Path b = scene.file("b.csv", "mobile,Shop,name,email,dob\n2,C,Bo,b@b.org,y\n");
+
+    Judged judged = scene.judge(List.of(a, b));
+
+    assertThat(judged.unsuccessful().getFirst().keySet())
+        .containsExactly(
+            "first_name",
+            "last_name",
+            "date_of_birth",
+            "above_18",
+            "raw_name",
+            "raw_email",
+            "raw_dob",
+            "raw_mobile",
+            "raw_shop",
+            "raw_Shop",
+            "reasons",
+            "source_file",
+            "source_line",
+            "duplicate_of");
+    assertThat(judged.refused("raw_name")).containsExactly(" Ada ", "Bo");
+    assertThat(judged.refused("raw_shop")).containsExactly("A, \"B\"", "");
+    assertThat(judged.refused("raw_Shop")).containsExactly("", "C");
+  }
+
+  @Test
+  void aMissingColumnRefusesTheFileAndSaysWhatWasExpectedAndFound() throws Exception {
+    assertThat(refused("name,mail,dob,mobile\nx,,,\n"))
+        .isEqualTo(
+            "line 1: expected one column for the email (email, e_mail), found none among 'name', 'mail', 'dob', 'mobile'");
+    assertThat(refused("name,full_name,email,dob,mobile\nx,,,\n"))
+        .isEqualTo(
+            "line 1: expected one column for the name (name, full_name), found 'name', 'full_name'");
+  }
+
+  @Test
+  void oneFileRefusedLeavesTheOthersAndAllRefusedRejectsTheRun() throws Exception {
+    Path good = scene.file("b.csv", Scene.HEADER + Scene.GOOD);
+    Path bad = scene.file("a.csv", "x\n1\n");
+
+    Judged some = scene.judge(List.of(good, bad));
+    Judged none = scene.judge(List.of(bad));
+
+    assertThat(some.answer().code()).isZero();
+    assertThat(some.answer().field("files_refused")).isEqualTo("1");
+    assertThat(some.members("source_file")).containsExactly("b.csv");
+    assertThat(none.answer().code()).isEqualTo(3);
+    assertThat(none.answer().field("message"))
+        .startsWith("the only file was refused: a.csv: line 1: expected one column for the name");
+    assertThat(none.report().get("rejected")).isEqualTo(none.answer().field("message"));
+  }
+
+  @Test
+  void lineEndsOfAllKindsABomAndNoLastOneAreAllRead() throws Exception {
+    Path file =
+        scene.file(
+            "a.csv",
+            "\uFEFFname,email,dob,mobile\r\nAda Tan,a@b.com,1990-05-17,81234567\nBo Li,b@b.com,1990-05-17,81234567\r\n\r\n\nCy Li,c@b.com,1991-05-17,81234567");
+
+    assertThat(scene.judge(List.of(file)).members("source_line")).containsExactly("2", "3", "6");
+  }
+
+  @Test
+  void aQuotedCellMayHoldLineBreaksAndTheNextRowKnowsItsLine() throws Exception {
+    Judged judged =
+        scene.judge("\"Ada\r\nMaria\n\nTan\",a@b.com,1990-05-17,81234567\n" + Scene.GOOD);
+
+    assertThat(judged.members("source_line")).containsExactly("2", "6");
+    assertThat(judged.members("first_name")).containsExactly("Ada Maria", "Ada");
+  }
+
+  @Test
+  void delimitersAtTheEndAreNoCells() throws Exception {
+    Path file =
+        scene.file("a.csv", "name,email,dob,mobile,,\nAda Tan,a@b.com,1990-05-17,81234567,,\n");
+
+    assertThat(scene.judge(List.of(file)).successful()).hasSize(1);
+  }
+
+  @Test
+  void aRowOfAnotherWidthIsUnsuccessfulAndLosesNothing() throws Exception {
+    Judged judged = scene.judge("Ada,a@b.com\nAda Tan,a@b.com,1990-05-17,8123,4567,\n");
+
+    assertThat(judged.refused("reasons")).containsExactly("COLUMNS", "COLUMNS");
+    assertThat(judged.refused("raw_name")).containsExactly("Ada", "Ada Tan");
+    assertThat(judged.refused("raw_mobile_no")).containsExactly("", "8123,4567");
+    assertThat(judged.refused("source_line")).containsExactly("2", "3");
+    assertThat(judged.refused("last_name")).containsOnly("");
+  }
+
+  @Test
+  void controlAndReplacementCharactersMakeARowUnreadable() throws Exception {
+    Judged judged =
+        scene.judge(
+            "A\0da Tan,a@b.com,1990-05-17,81234567\nZo\uFFFD Tan,a@b.com,1990-05-17,81234567\n"
+                + "A\tda Tan,a@b.com,1990-05-17,81234567\n");
+
+    assertThat(judged.refused("reasons")).containsExactly("UNREADABLE", "UNREADABLE");
+    assertThat(judged.refused("raw_name")).containsExactly("A\0da Tan", "Zo\uFFFD Tan");
+    assertThat(judged.members("first_name")).containsExactly("A da");
+  }
+
+  @Test
+  void otherEncodingsAreRefusedByNameUnlessThePolicyDeclaresThem() throws Exception {
+    String text = Scene.HEADER + "Zoë Tan,a@b.com,1990-05-17,81234567\n";
+    Path latin = scene.file("latin.csv", text.getBytes(ISO_8859_1));
+    Path wide = scene.file("wide.csv", text.getBytes(UTF_16));
+    Path bare = scene.file("bare.csv", text.getBytes(UTF_16LE));
+    scene.policy("latin", "file: {encoding: ISO-8859-1}\n");
+    scene.policy("wide", "file: {encoding: UTF-16}\n");
+
+    assertThat(refusal(latin))
+        .isEqualTo(
+            "line 2: expected text in UTF-8, found the byte 0xEB, as in a file saved as ISO-8859-1 or windows-1252");
+    assertThat(refusal(wide)).isEqualTo("line 1: expected text in UTF-8, found text in UTF-16");
+    assertThat(refusal(bare)).isEqualTo("line 1: expected text in UTF-8, found text in UTF-16");
+    assertThat(scene.judge(List.of(latin), "--policy", "latin").members("first_name"))
+        .containsExactly("Zoë");
+    assertThat(scene.judge(List.of(wide), "--policy", "wide").members("first_name"))
+        .containsExactly("Zoë");
+  }
+
+  @Test
+  void aByteThatIsNoTextFarBehindRefusesTheFileAndNoRowOfItIsRead() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes((Scene.HEADER + "x,,,\n".repeat(5_000)).getBytes(ISO_8859_1));
+    bytes.write(0xE9);
+    bytes.writeBytes(",,,\n".getBytes(ISO_8859_1));
+    Path bad = scene.file("a.csv", bytes.toByteArray());
+    Path good = scene.file("b.csv", Scene.HEADER + Scene.GOOD);
+
+    Judged judged = scene.judge(List.of(bad, good));
+
+    assertThat(judged.answer().field("read")).isEqualTo("1");
+    assertThat(judged.unsuccessful()).isEmpty();
+    assertThat(refusal(judged))
+        .startsWith("line 5002: expected text in UTF-8, found the byte 0xE9");
+  }
+
+  @Test
+  void whatIsNoCsvIsRefusedByName() throws Exception {
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
+      out.write((Scene.HEADER + Scene.GOOD).getBytes(ISO_8859_1));
+    }
+
+    assertThat(refusal(scene.file("a.csv", gzip.toByteArray())))
+        .isEqualTo("line 1: expected text in UTF-8, found a gzip file: unpack it first");
+    assertThat(refused("\n\n")).isEqualTo("expected a heading, found no row");
+    assertThat(refused(Scene.HEADER + Scene.GOOD + "x,\"never closed\n" + Scene.GOOD.repeat(3)))
+        .isEqualTo("line 3: expected the end of a quoted cell, found the end of the file");
+    assertThat(refused(Scene.HEADER + "\"a\" b,,,\n"))
+        .isEqualTo(
+            "line 2: expected a delimiter or the line's end behind a quoted cell, found something else");
+  }
+
+  @Test
+  void aLineOfFiftyMegabytesRefusesItsFile() throws Exception {
+    assertThat(refused(Scene.HEADER + Scene.GOOD + "x".repeat(50 << 20) + ",,,\n"))
+        .isEqualTo(
+            "line 3: expected a row of at most a megabyte, found a longer one, or a quote that is never closed");
+  }
+
+  @Test
+  void aHundredColumnsAreCarriedOn() throws Exception {
+    String names = IntStream.range(0, 100).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+    String cells = IntStream.range(0, 100).mapToObj(i -> "v" + i).collect(Collectors.joining(","));
+
+    Judged judged =
+        scene.judge(
+            List.of(
+                scene.file(
+                    "a.csv", "name,email,dob,mobile," + names + "\nA,b,c,d," + cells + "\n")));
+
+    assertThat(judged.unsuccessful().getFirst()).containsEntry("raw_c99", "v99").hasSize(112);
+  }
+
+  @Test
+  void aHeadingAloneIsAFileWithoutRows() throws Exception {
+    Judged judged = scene.judge("");
+
+    assertThat(judged.answer().code()).isZero();
+    assertThat(judged.answer().field("message")).isEqualTo("0 of 0 applications are successful");
+    assertThat(scene.written())
+        .containsEntry(
+            "successful/" + judged.answer().field("batch") + ".csv",
+            String.join(",", Rows.SUCCESSFUL) + "\n");
+  }
+
+  @Test
+  void filesStandByNameAndAContentIsReadOnce() throws Exception {
+    Path b = scene.file("b.csv", Scene.HEADER + Scene.GOOD);
+    Path a = scene.file("a.csv", Scene.HEADER + "Bo Li,b@b.com,1990-05-17,81234567\n");
+    Path again = scene.file("c.csv", Scene.HEADER + Scene.GOOD);
+
+    Judged judged = scene.judge(List.of(again, b, a));
+
+    assertThat(judged.members("source_file")).containsExactly("a.csv", "b.csv");
+    assertThat(judged.answer().field("files")).isEqualTo("2");
+  }
+
+  @Test
+  void hostileTextIsCarriedUnchangedAndNeverShownInTheLog() throws Exception {
+    String name = "=cmd|' /C calc'!A0 <script>\"\"alert(1)\"\"</script>";
+    Judged judged = scene.judge("\"" + name + "\",a@b.org,x,1\n");
+
+    assertThat(judged.refused("raw_name"))
+        .containsExactly("=cmd|' /C calc'!A0 <script>\"alert(1)\"</script>");
+    assertThat(judged.answer().err()).doesNotContain("calc", "script", "a@b.org");
+    assertThat(judged.answer().out()).doesNotContain("calc", "script", "a@b.org");
+  }
+
+  private String refused(String content) throws IOException {
+    return refusal(scene.file("a.csv", content));
+  }
+
+  private String refusal(Path file) throws IOException {
+    Judged judged = scene.judge(List.of(file));
+    assertThat(judged.answer().code()).isEqualTo(3);
+    return refusal(judged);
+  }
+
+  private static String refusal(Judged judged) {
+    return ((List<?>) judged.report().get("files"))
+        .stream()
+            .map(file -> (String) ((Map<?, ?>) file).get("refused"))
+            .filter(sentence -> sentence != null)
+            .findFirst()
+            .orElseThrow();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.jarflow.validate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.jarflow.kit.csv.CsvRows;
+import dev.jarflow.kit.csv.NotCsvException;
+import dev.jarflow.kit.log.Json;
+import dev.jarflow.kit.task.Entry;
+import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Checkout;
+import dev.jarflow.testing.Running;
+import dev.jarflow.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What one test of validate plays in: files, a data folder, and validate over them, inside this
+/// process or as the jar that people get.
+record Scene(Path data, @Nullable TestDatabase database) {
+  static final String HEADER = "name,email,date_of_birth,mobile_no\n";
+  static final String GOOD = "Ada Tan,ada@example.com,1990-05-17,81234567\n";
+
+  /// What the answer's report says of it, and its rows by column.
+  record Judged(
+      Answer answer,
+      Map<?, ?> report,
+      List<Map<String, String>> successful,
+      List<Map<String, String>> unsuccessful) {
+
+    /// A column of the successful rows.
+    List<String> members(String column) {
+      return successful.stream().map(row -> row.get(column)).toList();
+    }
+
+    /// A column of the unsuccessful rows.
+    List<String> refused(String column) {
+      return unsuccessful.stream().map(row -> row.get(column)).toList();
+    }
+
+    /// How a separator was read, and why.
+    String order(String separator) {
+      return ((List<?>) report.get("date_order"))
+          .stream()
+              .map(order -> (Map<?, ?>) order)
+              .filter(order -> order.get("separator").equals(separator))
+              .map(order -> order.get("order") + " because " + order.get("because"))
+              .findFirst()
+              .orElseThrow();
+    }
+  }
+
+  Path file(String name, String content) {
+    return file(name, content.getBytes(UTF_8));
+  }
+
+  Path file(String name, byte[] content) {
+    try {
+      return Files.write(Files.createDirectories(data.resolve("in")).resolve(name), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path policy(String name, String yaml) throws IOException {
+    return Files.writeString(
+        Files.createDirectories(data.resolve("policies")).resolve(name + ".yaml"), yaml);
+  }
+
+  Path out() {
+    return data.resolve("out/applications");
+  }
+
+  /// Judges files that are here with these options.
+  Judged judge(List<Path> files, String... options) throws IOException {
+    List<String> args = new ArrayList<>(List.of("applications"));
+    files.forEach(file -> args.addAll(List.of("--in", file.toString())));
+    args.addAll(List.of(options));
+    return read(run(args.toArray(String[]::new)));
+  }
+
+  /// Judges one file with these rows below the usual heading.
+  Judged judge(String rows, String... options) throws IOException {
+    return judge(List.of(file("a.csv", HEADER + rows)), options);
+  }
+
+  Answer run(String... args) {
+    Map<String, String> environment = environment();
+    return Answer.of((out, err) -> Entry.run(new Validate(), environment, out, err, args));
+  }
+
+  Running start(String... args) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Checkout.java(), "-jar"));
+    command.add(Checkout.jar("validate").toString());
+    command.addAll(List.of(args));
+    return Running.start(Files.createDirectories(data.resolve("output")), environment(), command);
+  }
+
+  Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    if (database != null) {
+      environment.putAll(database.environment("validate"));
+    }
+    environment.put("JARFLOW_DATA", data.toString());
+    environment.put("JARFLOW_LOG", "json");
+    return environment;
+  }
+
+  /// What an answer's report and files say; empty when it names no report.
+  Judged read(Answer answer) throws IOException {
+    String report = answer.field("report");
+    if (report.isEmpty()) {
+      return new Judged(answer, Map.of(), List.of(), List.of());
+    }
+    String batch = answer.field("batch");
+    return new Judged(
+        answer,
+        (Map<?, ?>) Json.read(Files.readString(Path.of(report))),
+        rows(out().resolve("successful").resolve(batch + ".csv")),
+        rows(out().resolve("unsuccessful").resolve(batch + ".csv")));
+  }
+
+  static List<Map<String, String>> rows(Path file) throws IOException {
+    List<Map<String, String>> all = new ArrayList<>();
+    try (CsvRows rows = CsvRows.open(file, UTF_8, ',')) {
+      CsvRows.Row header = rows.next();
+      for (CsvRows.Row row = rows.next(); row != null; row = rows.next()) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (int i = 0; i < header.cells().size(); i++) {
+          named.put(header.cells().get(i), row.cells().get(i));
+        }
+        all.add(named);
+      }
+      return all;
+    } catch (NotCsvException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// All files below the folder that validate writes into, with their content.
+  Map<String, String> written() throws IOException {
+    Map<String, String> written = new LinkedHashMap<>();
+    if (Files.exists(out())) {
+      try (Stream<Path> files = Files.walk(out())) {
+        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+          written.put(out().relativize(file).toString(), Files.readString(file));
+        }
+      }
+    }
+    return written;
+  }
+}
