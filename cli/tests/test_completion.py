@@ -137,7 +137,13 @@ def places(tmp_path: Path) -> Places:
         ("./jarflow logs --try 2 app", ["applications"]),
         ("./jarflow logs applications ingest --a", ["--all"]),
         ("./jarflow logs nothing ", []),
-        ("./jarflow run applications --param ", ["pattern=", "after=remove", "after=keep", "after=archive"]),
+        (
+            "./jarflow run applications --param ",
+            [
+                *("judge=new-files", "judge=earlier-refusals", "policy=", "as_of=", "feed=", "pattern="),
+                *("after=remove", "after=keep", "after=archive"),
+            ],
+        ),
         ("./jarflow run applications --param after=a", ["after=archive"]),
         ("./jarflow run applications --param 'after=a", ["after=archive"]),
         ("./jarflow psql ", ["operations"]),
