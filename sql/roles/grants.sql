@@ -63,7 +63,7 @@ grant update (done_at, done_dag_id, done_run_id) on ops.batch to loader;
 grant usage on schema membership to validate;
 grant select on membership.batch, membership.date_proof to validate;
 grant select (place, source_file, source_line, member) on membership.refused_application to validate;
-grant select (person, base_id, number, place, source_file, source_line) on membership.member to validate;
+grant select (membership_id, person, base_id, number, place, source_file, source_line) on membership.member to validate;
 
 -- load-members adds batches, and says of a refusal who became a member after all. It reads no name, e-mail or number.
 grant usage on schema membership to "load-members";

@@ -238,6 +238,7 @@ class MigrateTest {
             "table ops.refused_file|operations|SELECT",
             "database|person_operations|CONNECT",
             "column membership.member.base_id|validate|SELECT",
+            "column membership.member.membership_id|validate|SELECT",
             "column membership.member.number|validate|SELECT",
             "column membership.member.person|validate|SELECT",
             "column membership.member.place|validate|SELECT",

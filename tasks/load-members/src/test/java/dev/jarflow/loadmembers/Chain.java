@@ -1,0 +1,106 @@
+package dev.jarflow.loadmembers;
+
+import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Checkout;
+import dev.jarflow.testing.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Files that the real validate judges with the history, and load-members loads.
+record Chain(Scene scene) {
+  static final String HEADER = "name,email,date_of_birth,mobile_no\n";
+
+  Chain(Path data) {
+    this(new Scene(data));
+  }
+
+  Path file(String name, String rows) throws IOException {
+    return Files.writeString(
+        Files.createDirectories(scene.data().resolve("in")).resolve(name), HEADER + rows);
+  }
+
+  Path policy(String name, String yaml) throws IOException {
+    return Files.writeString(
+        Files.createDirectories(scene.data().resolve("policies")).resolve(name + ".yaml"), yaml);
+  }
+
+  /// Judges a file, with the history.
+  Answer judge(Path file, String... options) throws IOException, InterruptedException {
+    List<String> args = new ArrayList<>(List.of("--in", file.toString()));
+    args.addAll(List.of(options));
+    return validate(args);
+  }
+
+  /// Judges again what was refused.
+  Answer replay(String... options) throws IOException, InterruptedException {
+    List<String> args = new ArrayList<>(List.of("--replay", "earlier"));
+    args.addAll(List.of(options));
+    return validate(args);
+  }
+
+  private Answer validate(List<String> options) throws IOException, InterruptedException {
+    try (Running running = start(options)) {
+      return running.answer();
+    }
+  }
+
+  /// The jar of validate in a process of its own.
+  Running start(List<String> options) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Checkout.java(), "-jar"));
+    command.add(Checkout.jar("validate").toString());
+    command.addAll(List.of("applications", "--history"));
+    command.addAll(options);
+    Map<String, String> environment = new HashMap<>(scene.database().environment("validate"));
+    environment.put("JARFLOW_DATA", scene.data().toString());
+    environment.put("JARFLOW_LOG", "json");
+    return Running.start(
+        Files.createDirectories(scene.data().resolve("output")), environment, command);
+  }
+
+  /// Loads what was judged, as if ingest had taken it.
+  Answer load(Answer judged) {
+    String batch = judged.field("batch");
+    if (scene.database().rows("select 1 from ops.batch where batch = '" + batch + "'").isEmpty()) {
+      scene.take(batch);
+    }
+    return scene.load(Path.of(judged.field("report")));
+  }
+
+  /// Judges a file and loads it.
+  Answer pass(Path file, String... options) throws IOException, InterruptedException {
+    Answer judged = judge(file, options);
+    Answer loaded = load(judged);
+    if (loaded.code() != 0) {
+      throw new AssertionError(judged.err() + loaded.err() + loaded.out());
+    }
+    return judged;
+  }
+
+  List<String> members() {
+    return scene
+        .database()
+        .rows("select membership_id from membership.member order by place, source_line");
+  }
+
+  String successful(Answer judged) throws IOException {
+    return text(judged, "successful");
+  }
+
+  String unsuccessful(Answer judged) throws IOException {
+    return text(judged, "unsuccessful");
+  }
+
+  private String text(Answer judged, String kind) throws IOException {
+    return Files.readString(
+        scene
+            .data()
+            .resolve("out/applications")
+            .resolve(kind)
+            .resolve(judged.field("batch") + ".csv"));
+  }
+}

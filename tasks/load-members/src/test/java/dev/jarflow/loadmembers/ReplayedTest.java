@@ -1,0 +1,137 @@
+package dev.jarflow.loadmembers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.kit.files.Sha256;
+import dev.jarflow.testing.Answer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A changed policy is applied to what was refused: the real validate replays, the real
+/// load-members loads.
+class ReplayedTest {
+  private static final String ROWS =
+      """
+      Ada Tan,ada@example.org,1990-05-17,81234567
+      Bea Tan,bea@example.com,1990-05-17,81234567
+      Cy Lim,cy@example.org,1990-05-17,123
+      too,few
+      "D, Jr",d@example.org,17/05/1990,81234567
+      """;
+
+  @TempDir private Path folder;
+  private Chain chain;
+  private Answer first;
+
+  @BeforeEach
+  void begin() throws Exception {
+    chain = new Chain(folder);
+    first = chain.pass(chain.file("1.csv", ROWS));
+    chain.policy("org", "email: {domains: [.com, .net, .org]}\n");
+  }
+
+  @Test
+  void acceptedRowsBecomeMembersAndTheirRefusalsPointToThem() throws Exception {
+    Answer replayed = chain.replay("--policy", "org");
+    Answer loaded = chain.load(replayed);
+
+    assertThat(replayed.out()).contains("\"read\":4,\"successful\":2,\"unsuccessful\":2");
+    assertThat(loaded.code()).as(loaded.out()).isZero();
+    assertThat(chain.members()).containsExactly("Tan_7eaa6", "Tan_7eaa6_2", "D_7eaa6");
+    assertThat(
+            chain
+                .scene()
+                .database()
+                .rows(
+                    "select place, source_file, source_line, reasons, member from membership.refused_application order by 1, 3"))
+        .containsExactly(
+            "1|1.csv|2|{EMAIL}|Tan_7eaa6_2",
+            "1|1.csv|4|{MOBILE,EMAIL}|null",
+            "1|1.csv|5|{COLUMNS}|null",
+            "1|1.csv|6|{EMAIL}|D_7eaa6",
+            "2|%s/1.csv|4|{MOBILE}|null".formatted(first.field("batch")),
+            "2|%s/1.csv|5|{COLUMNS}|null".formatted(first.field("batch")));
+  }
+
+  @Test
+  void itSaysWhatChanged() throws Exception {
+    Answer replayed = chain.replay("--policy", "org");
+
+    String page =
+        Files.readString(
+            folder.resolve("out/applications/report/" + replayed.field("batch") + ".html"));
+    assertThat(page).contains("judged again");
+    assertThat(chain.unsuccessful(replayed))
+        .isEqualTo(
+            """
+            first_name,last_name,date_of_birth,above_18,raw_name,raw_email,raw_date_of_birth,raw_mobile_no,reasons,source_file,source_line,duplicate_of
+            Cy,Lim,19900517,true,Cy Lim,cy@example.org,1990-05-17,123,MOBILE,%1$s/1.csv,4,
+            ,,,,too,few,,,COLUMNS,%1$s/1.csv,5,
+            """
+                .formatted(first.field("batch")));
+  }
+
+  @Test
+  void theSameReplayTwiceChangesNothing() throws Exception {
+    Answer replayed = chain.replay("--policy", "org");
+    chain.load(replayed);
+    List<String> before = chain.scene().touched();
+
+    Answer again = chain.replay("--policy", "org");
+    Answer loaded = chain.load(again);
+
+    assertThat(again.out()).isEqualTo(replayed.out());
+    assertThat(loaded.code()).isZero();
+    assertThat(chain.scene().touched()).isEqualTo(before);
+  }
+
+  @Test
+  void whoBecameAMemberInAReplayIsNotJudgedInTheNext() throws Exception {
+    chain.load(chain.replay("--policy", "org"));
+    chain.policy("short", "email: {domains: [.org]}\nmobile: {digits: 3}\n");
+
+    Answer next = chain.replay("--policy", "short");
+    Answer loaded = chain.load(next);
+
+    assertThat(next.out()).contains("\"read\":2,\"successful\":1,\"unsuccessful\":1");
+    assertThat(loaded.code()).isZero();
+    assertThat(chain.members()).containsExactly("Tan_7eaa6", "Tan_7eaa6_2", "D_7eaa6", "Lim_7eaa6");
+  }
+
+  @Test
+  void aReplayTakesTheRefusalsOfItsFeedOnly() throws Exception {
+    Answer other = chain.replay("--policy", "org", "--feed", "other");
+
+    assertThat(other.code()).isEqualTo(99);
+    assertThat(other.field("message")).isEqualTo("nothing was refused in the feed other");
+  }
+
+  @Test
+  void filesThatWaitComeBeforeAReplay() throws Exception {
+    Answer both =
+        chain.replay(
+            "--policy",
+            "org",
+            "--batch",
+            manifest(chain.file("2.csv", "Ed Goh,ed@example.org,1990-05-17,81234567\n"))
+                .toString());
+
+    assertThat(both.out()).contains("\"read\":1,\"successful\":1");
+    assertThat(both.err()).contains("files come first: ask for the replay again");
+  }
+
+  private Path manifest(Path file) throws Exception {
+    Path manifest = folder.resolve("m.jsonl");
+    new Manifest(
+            List.of(
+                new Manifest.Entry(
+                    file, "2.csv", Sha256.of(Files.readAllBytes(file)), Files.size(file))))
+        .write(manifest);
+    return manifest;
+  }
+}
