@@ -83,6 +83,11 @@ record Books(Database database, Run.@Nullable Id run, String dataset, Duration l
             .list(row -> row.text("sha256")));
   }
 
+  /// Contents from whose stored files a person was erased, of whatever dataset.
+  Set<String> erased() {
+    return new HashSet<>(database.sql("ops/erased_digests").list(row -> row.text("sha256")));
+  }
+
   /// Which of these sizes some content has that is in a batch.
   Set<Long> knownSizes(Collection<Long> sizes) {
     return new HashSet<>(

@@ -116,7 +116,8 @@ public final class Ingest implements Task {
       }
       Path folder = from == null ? Landing.dropFolder(run.data(), dataset) : Landing.folder(from);
       Landing landing = Landing.of(folder, pattern, quiet);
-      return new Taking(run, books, landing, Store.below(run.data()), after, empty).take();
+      Store store = Store.below(run.data(), books.erased());
+      return new Taking(run, books, landing, store, after, empty).take();
     }
   }
 

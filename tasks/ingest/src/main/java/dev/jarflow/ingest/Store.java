@@ -21,13 +21,14 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Files by content: `ab/abcd…` holds the bytes whose SHA-256 begins so, and never changes.
-record Store(Path folder) {
+/// Files by content: `ab/abcd…` holds the bytes whose SHA-256 begins so, and never changes, but for
+/// the `erased`: those hold a copy without some person's rows, and are never filled again.
+record Store(Path folder, Set<String> erased) {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-  static Store below(Path data) {
-    return new Store(data.resolve("store"));
+  static Store below(Path data, Set<String> erased) {
+    return new Store(data.resolve("store"), erased);
   }
 
   /// Makes the folder when it is missing. Only its owner may look in: what people drop with their
@@ -102,7 +103,7 @@ record Store(Path folder) {
 
   boolean holds(String sha256, long bytes) throws IOException {
     Path path = pathOf(sha256);
-    return Files.exists(path) && Files.size(path) == bytes;
+    return erased.contains(sha256) || (Files.exists(path) && Files.size(path) == bytes);
   }
 
   Path pathOf(String sha256) {
@@ -124,7 +125,10 @@ record Store(Path folder) {
   /// moment.
   void flush(List<Stored> files) throws IOException {
     Set<Path> folders = new HashSet<>();
-    files.forEach(file -> folders.add(pathOf(file.sha256()).getParent()));
+    files.stream()
+        .map(Stored::sha256)
+        .filter(sha256 -> !erased.contains(sha256))
+        .forEach(sha256 -> folders.add(pathOf(sha256).getParent()));
     for (Path each : folders) {
       Published.flushFolder(each);
     }
