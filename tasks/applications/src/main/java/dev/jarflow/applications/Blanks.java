@@ -2,12 +2,18 @@ package dev.jarflow.applications;
 
 /// White space of any script, the no-break ones included.
 final class Blanks {
+  private static final char NO_BREAK = '\u00A0';
+
+  /// The first space behind those of Latin-1, whose accented letters are many.
+  private static final char OTHERS = '\u1680';
+
   private Blanks() {}
 
   static boolean is(char c) {
     return c <= ' '
         ? c == ' ' || (c >= '\t' && c <= '\r')
-        : c >= 0x80 && (Character.isSpaceChar(c) || c == '\u0085');
+        : c >= '\u0085'
+            && (c == '\u0085' || c == NO_BREAK || (c >= OTHERS && Character.isSpaceChar(c)));
   }
 
   /// The first place at or after `from` that is no blank.

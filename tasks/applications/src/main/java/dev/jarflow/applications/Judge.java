@@ -100,7 +100,8 @@ public final class Judge {
       return false;
     }
     for (int i = 0; i < email.length(); i++) {
-      if (Blanks.is(email.charAt(i))) {
+      char c = email.charAt(i);
+      if ((c <= ' ' || c >= 0x80) && Blanks.is(c)) {
         return false;
       }
     }

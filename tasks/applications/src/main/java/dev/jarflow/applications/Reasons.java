@@ -42,6 +42,24 @@ public final class Reasons {
     return SETS[bits | bit(reason)];
   }
 
+  /// How many sets there are.
+  public static int count() {
+    return SETS.length;
+  }
+
+  /// Which of the sets this is, for counting them.
+  public int number() {
+    return bits;
+  }
+
+  public static Reasons numbered(int number) {
+    return SETS[number];
+  }
+
+  public boolean contain(Reasons some) {
+    return (some.bits & ~bits) == 0;
+  }
+
   public boolean isEmpty() {
     return bits == 0;
   }

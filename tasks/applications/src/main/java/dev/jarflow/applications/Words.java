@@ -7,22 +7,40 @@ import java.util.Locale;
 final class Words {
   private final String[] words;
 
+  /// A bit for each ASCII letter that one of them begins with: most words are none of these, and
+  /// that is soon seen.
+  private final long firstLetters;
+
   Words(Collection<String> words) {
     this.words =
         words.stream()
             .map(word -> word.replace(".", "").toLowerCase(Locale.ROOT))
             .sorted()
             .toArray(String[]::new);
+    long letters = 0;
+    for (String word : this.words) {
+      letters |= bit(word.isEmpty() ? 0 : word.charAt(0));
+    }
+    this.firstLetters = letters;
   }
 
   /// Whether the word that stands there is one of them.
   boolean contain(String text, int from, int to) {
+    if (from < to && (firstLetters & bit(text.charAt(from))) == 0) {
+      return false;
+    }
     for (String word : words) {
       if (same(word, text, from, to)) {
         return true;
       }
     }
     return false;
+  }
+
+  /// The same for both cases of a letter; all bits for what is no ASCII letter, and may be a dot.
+  private static long bit(int c) {
+    int letter = (c | 0x20) - 'a';
+    return letter >= 0 && letter < 26 ? 1L << letter : -1L;
   }
 
   private static boolean same(String word, String text, int from, int to) {

@@ -14,7 +14,7 @@ final class Counts {
   private long successful;
   private long unsuccessful;
   private long alreadyMembers;
-  private final Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
+  private final long[] sets = new long[Reasons.count()];
   private final Map<String, Long> before = new TreeMap<>();
   private final Map<String, Long> gone = new TreeMap<>();
   private final Map<String, Long> come = new TreeMap<>();
@@ -31,7 +31,7 @@ final class Counts {
 
   void refused(Reasons now, @Nullable List<String> earlier) {
     unsuccessful++;
-    now.list().forEach(reason -> reasons.merge(reason, 1L, Long::sum));
+    sets[now.number()]++;
     changed(now, earlier);
   }
 
@@ -57,7 +57,9 @@ final class Counts {
     successful += more.successful;
     unsuccessful += more.unsuccessful;
     alreadyMembers += more.alreadyMembers;
-    more.reasons.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
+    for (int i = 0; i < sets.length; i++) {
+      sets[i] += more.sets[i];
+    }
     more.before.forEach((reason, count) -> before.merge(reason, count, Long::sum));
     more.gone.forEach((reason, count) -> gone.merge(reason, count, Long::sum));
     more.come.forEach((reason, count) -> come.merge(reason, count, Long::sum));
@@ -80,6 +82,13 @@ final class Counts {
   }
 
   Map<Reason, Long> reasons() {
+    Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
+    for (int i = 0; i < sets.length; i++) {
+      if (sets[i] > 0) {
+        long rows = sets[i];
+        Reasons.numbered(i).list().forEach(reason -> reasons.merge(reason, rows, Long::sum));
+      }
+    }
     return reasons;
   }
 

@@ -124,13 +124,13 @@ final class Draft implements AutoCloseable {
     if (someDuplicates.size() < LISTED) {
       someDuplicates.add(new Duplicate(candidate.place(), again.first(), again.member()));
     }
-    keep(Reason.DUPLICATE, Masked.example(candidate.place(), candidate.application()));
+    keep(Reason.DUPLICATE, new Judging.Refused(candidate.place(), candidate.application()));
   }
 
-  private void keep(Reason reason, Example example) {
+  private void keep(Reason reason, Judging.Refused row) {
     List<Example> some = examples.computeIfAbsent(reason, _ -> new ArrayList<>());
     if (some.size() < Judging.EXAMPLES) {
-      some.add(example);
+      some.add(Masked.example(row.place(), row.application()));
     }
   }
 

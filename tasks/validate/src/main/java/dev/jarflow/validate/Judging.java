@@ -10,7 +10,6 @@ import dev.jarflow.applications.Reason;
 import dev.jarflow.applications.Reasons;
 import dev.jarflow.applications.Verdict;
 import dev.jarflow.kit.csv.CsvRows.Row;
-import dev.jarflow.validate.Findings.Example;
 import dev.jarflow.validate.Findings.Place;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,8 +31,9 @@ final class Judging {
   private final Evidence evidence = new Evidence();
   private final Rows unsuccessful = new Rows();
   private final List<Candidate> candidates = new ArrayList<>();
-  private final Map<Reason, List<Example>> examples = new EnumMap<>(Reason.class);
+  private final Map<Reason, List<Refused>> examples = new EnumMap<>(Reason.class);
   private final Counts counts = new Counts();
+  private Reasons enoughExamples = Reasons.NONE;
 
   /// `judge` is null where the rows are only looked at for what their dates prove.
   Judging(Sheet sheet, int rawColumns, @Nullable Judge judge) {
@@ -54,6 +54,9 @@ final class Judging {
       String base,
       UUID baseKey,
       int before) {}
+
+  /// A refused row that may become an example.
+  record Refused(Place place, Application application) {}
 
   Judging judge(List<Row> rows) {
     for (Row row : rows) {
@@ -78,7 +81,7 @@ final class Judging {
     return candidates;
   }
 
-  Map<Reason, List<Example>> examples() {
+  Map<Reason, List<Refused>> examples() {
     return examples;
   }
 
@@ -130,10 +133,18 @@ final class Judging {
     }
     counts.refused(reasons, sheet.earlierReasons(row));
     unsuccessful.unsuccessful(sheet, row, place, rawColumns, verdict, reasons, null);
+    if (!enoughExamples.contain(reasons)) {
+      keep(reasons, new Refused(place, application));
+    }
+  }
+
+  private void keep(Reasons reasons, Refused row) {
     for (Reason reason : reasons.list()) {
-      List<Example> some = examples.computeIfAbsent(reason, _ -> new ArrayList<>());
+      List<Refused> some = examples.computeIfAbsent(reason, _ -> new ArrayList<>());
       if (some.size() < EXAMPLES) {
-        some.add(Masked.example(place, application));
+        some.add(row);
+      } else {
+        enoughExamples = enoughExamples.with(reason);
       }
     }
   }

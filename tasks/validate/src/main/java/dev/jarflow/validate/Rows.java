@@ -22,6 +22,8 @@ final class Rows {
           "source_file",
           "source_line");
 
+  private static final int EIGHT_DIGITS = 10_000_000;
+
   private final CsvText csv = new CsvText();
 
   CsvText text() {
@@ -45,11 +47,11 @@ final class Rows {
         .cell(name.first())
         .cell(name.last())
         .cell(verdict.email())
-        .cell(date(verdict.birthday()))
+        .cell(verdict.birthday())
         .cell(verdict.mobile())
         .cell(verdict.above18() ? "true" : "false")
         .cell(place.file())
-        .cell(Long.toString(place.line()))
+        .cell(place.line())
         .end();
   }
 
@@ -64,21 +66,21 @@ final class Rows {
       @Nullable Place first) {
     Name name = verdict == null ? null : verdict.name();
     int birthday = verdict == null ? 0 : verdict.birthday();
-    csv.cell(name == null ? "" : name.first())
-        .cell(name == null ? "" : name.last())
-        .cell(birthday == 0 ? "" : date(birthday))
+    csv.cell(name == null ? "" : name.first()).cell(name == null ? "" : name.last());
+    (birthday >= EIGHT_DIGITS ? csv.cell(birthday) : csv.cell(early(birthday)))
         .cell(verdict == null || birthday == 0 ? "" : verdict.above18() ? "true" : "false");
     for (int i = 0; i < rawColumns; i++) {
       csv.cell(sheet.raw(row, i));
     }
     csv.cell(reasons.toString())
         .cell(place.file())
-        .cell(Long.toString(place.line()))
+        .cell(place.line())
         .cell(first == null ? "" : first.toString())
         .end();
   }
 
-  private static String date(int yyyymmdd) {
-    return yyyymmdd >= 10_000_000 ? Integer.toString(yyyymmdd) : "%08d".formatted(yyyymmdd);
+  /// A date before the year 1000 in eight digits; none is empty.
+  private static String early(int yyyymmdd) {
+    return yyyymmdd == 0 ? "" : "%08d".formatted(yyyymmdd);
   }
 }
