@@ -1,13 +1,9 @@
 package dev.jarflow.eraseperson;
 
-import dev.jarflow.kit.files.Manifest;
-import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
-import java.io.IOException;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,41 +11,41 @@ import picocli.CommandLine.Option;
     name = "erase-person",
     mixinStandardHelpOptions = true,
     description = {
-      "Counts the lines of a batch's files.",
-      "A file that is not UTF-8 text is rejected; those before and after it are counted."
+      "Finds a person in everything that Jarflow keeps of applications, says where, and with --erase removes them.",
+      "A row or a member is theirs when all that is said of the person fits. What is said comes from a file or from stdin, for arguments can be seen by everybody on the machine; none of it is ever printed.",
+      "Looked through are: members in the warehouse; stored files; the successful and unsuccessful applications below out/; the landing folder and its archive, where rows are only found, for those files are people's own.",
+      "A stored file is replaced by a copy in which the rows are empty lines. It keeps its name, and its content stays already seen.",
+      "The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name, the files those below JARFLOW_DATA."
     },
     footer = {
       "",
+      "Lines of the file, of which an erasure needs the e-mail, the mobile number, or both name and birthday:",
+      "  email: patty@example.com",
+      "  name: Patty Smith",
+      "  birthday: 1975-08-27",
+      "  mobile: 99990000",
+      "",
       "Example:",
-      "  java -jar erase-person.jar --batch data/store/batches/applications/1f0c6a2b9d3e.jsonl"
+      "  java -jar erase-person.jar --person - < patty.txt",
+      "  java -jar erase-person.jar --person patty.txt --erase"
     })
 public final class ErasePerson implements Task {
   @Option(
-      names = "--batch",
+      names = "--person",
       required = true,
-      paramLabel = "MANIFEST",
-      description = "The list of the files, as ingest answers it.")
-  private Path batch;
+      paramLabel = "FILE",
+      description = "Who it is, a line a fact; - reads stdin.")
+  private String person;
+
+  @Option(names = "--erase", description = "Remove what is found; without it nothing changes.")
+  private boolean erase;
 
   public static void main(String... args) {
     Entry.main(new ErasePerson(), args);
   }
 
   @Override
-  public Result run(Run run) throws IOException {
-    Lines found = Lines.count(run, Manifest.read(batch).entries());
-    new Summary("files", found.files(), found.accepted(), found.rejected(), 0).log(run.log());
-    return answer(found).with("lines", found.lines()).with("rejected", found.rejected());
-  }
-
-  private static Result answer(Lines found) {
-    if (found.files() == 0) {
-      return Result.nothingToDo("the batch has no files");
-    }
-    if (found.rejected() > 0) {
-      return Result.rejected(
-          "%d of %d files are not UTF-8 text".formatted(found.rejected(), found.files()));
-    }
-    return Result.ok("%d lines in %d files".formatted(found.lines(), found.files()));
+  public Result run(Run run) {
+    return Search.run(run, PersonFile.read(person, erase), erase);
   }
 }

@@ -1,4 +1,4 @@
-/// Counts the lines of a batch's files.
+/// Finds a person everywhere, and removes them.
 @NullMarked
 package dev.jarflow.eraseperson;
 

@@ -1,0 +1,114 @@
+package dev.jarflow.eraseperson;
+
+import dev.jarflow.kit.task.Stop;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+
+/// What a file that is no table may hold of a person: it is searched for a text, packed or not.
+final class Bytes {
+  private static final int BUFFER = 64 * 1024;
+
+  private Bytes() {}
+
+  /// What a search came to.
+  enum Answer {
+    NOT_THERE,
+    THERE,
+    /// It cannot be unpacked, or nothing is known of the person that would stand in it so.
+    NOBODY_KNOWS
+  }
+
+  static Answer search(Path file, Sought sought, Stop stop) throws IOException {
+    String needle = sought.needle();
+    if (needle == null) {
+      return Answer.NOBODY_KNOWS;
+    }
+    byte[] text = needle.getBytes(StandardCharsets.UTF_8);
+    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+      raw.mark(2);
+      int first = raw.read();
+      int second = raw.read();
+      raw.reset();
+      if (first == 0x1F && second == 0x8B) {
+        return has(new BufferedInputStream(new GZIPInputStream(raw, BUFFER)), text, stop);
+      }
+      if (first == 'P' && second == 'K') {
+        return entries(new ZipInputStream(raw), text, stop);
+      }
+      return has(raw, text, stop);
+    } catch (ZipException | EOFException e) {
+      return Answer.NOBODY_KNOWS;
+    }
+  }
+
+  private static Answer entries(ZipInputStream zip, byte[] text, Stop stop) throws IOException {
+    Answer answer = Answer.NOBODY_KNOWS;
+    while (zip.getNextEntry() != null) {
+      answer = has(new BufferedInputStream(unclosed(zip)), text, stop);
+      if (answer == Answer.THERE) {
+        return answer;
+      }
+    }
+    return answer;
+  }
+
+  private static InputStream unclosed(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public void close() {
+        // The next entry is read from it.
+      }
+    };
+  }
+
+  /// Cases do not count. Zeros are passed over, so that text in UTF-16 is found as well.
+  private static Answer has(InputStream in, byte[] text, Stop stop) throws IOException {
+    int[] borders = borders(text);
+    int matched = 0;
+    long read = 0;
+    for (int b = in.read(); b >= 0; b = in.read()) {
+      read++;
+      if (read % BUFFER == 0) {
+        stop.check();
+      }
+      if (b == 0) {
+        continue;
+      }
+      byte lower = (byte) (b >= 'A' && b <= 'Z' ? b + 32 : b);
+      while (matched > 0 && text[matched] != lower) {
+        matched = borders[matched - 1];
+      }
+      if (text[matched] == lower) {
+        matched++;
+      }
+      if (matched == text.length) {
+        return Answer.THERE;
+      }
+    }
+    return Answer.NOT_THERE;
+  }
+
+  /// For each beginning of the text, how long its longest end is that is a beginning too.
+  private static int[] borders(byte[] text) {
+    int[] borders = new int[text.length];
+    for (int i = 1, length = 0; i < text.length; i++) {
+      while (length > 0 && text[i] != text[length]) {
+        length = borders[length - 1];
+      }
+      if (text[i] == text[length]) {
+        length++;
+      }
+      borders[i] = length;
+    }
+    return borders;
+  }
+}

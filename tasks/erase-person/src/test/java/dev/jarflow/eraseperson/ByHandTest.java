@@ -1,0 +1,151 @@
+package dev.jarflow.eraseperson;
+
+import static dev.jarflow.eraseperson.Scene.HEADER;
+import static dev.jarflow.eraseperson.Scene.PATTY;
+import static dev.jarflow.eraseperson.Scene.PATTYS_ROW;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.testing.Answer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What no program can mend is named, and never passed over in silence.
+class ByHandTest {
+  private final Scene scene;
+
+  ByHandTest(@TempDir Path data) {
+    scene = new Scene(data);
+  }
+
+  /// Files that are no table, all with the same text in them.
+  enum Form {
+    UTF_16,
+    GZIP,
+    ZIP,
+    OPEN_QUOTE,
+    ONE_LONG_ROW;
+
+    byte[] of(String text) throws IOException {
+      return switch (this) {
+        case UTF_16 -> ("\uFEFF" + text).getBytes(UTF_16LE);
+        case OPEN_QUOTE -> (text + "\"open\n").getBytes(UTF_8);
+        case ONE_LONG_ROW -> (text + "x".repeat(1 << 21) + "\n").getBytes(UTF_8);
+        case GZIP -> {
+          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+          try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(UTF_8));
+          }
+          yield bytes.toByteArray();
+        }
+        case ZIP -> {
+          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+          try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+            out.putNextEntry(new ZipEntry("a.csv"));
+            out.write("nothing".getBytes(UTF_8));
+            out.putNextEntry(new ZipEntry("b.csv"));
+            out.write(text.getBytes(UTF_8));
+          }
+          yield bytes.toByteArray();
+        }
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itIsNamedAndEverythingElseIsErased(Form form) throws IOException {
+    Path named = scene.store(form.of((HEADER + PATTYS_ROW).toUpperCase(Locale.ROOT)));
+    Path table = scene.store(HEADER + PATTYS_ROW);
+
+    Answer answer = scene.erase(PATTY);
+
+    String name = scene.data().relativize(named).toString();
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.field("message"))
+        .isEqualTo(
+            "erased from 1 place, but no program can mend 1 place, %s first: see docs/how-to/erase-a-person.md"
+                .formatted(name));
+    assertThat(answer.field("erased")).isEqualTo("false");
+    assertThat(answer.field("left")).isEqualTo("1");
+    assertThat(answer.out())
+        .contains("\"place\":\"" + name + "\",\"rows\":0,\"state\":\"by hand\"");
+    assertThat(table).content().isEqualTo(HEADER + "\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneWithoutThemIsPassedOver(Form form) throws IOException {
+    scene.store(form.of("a\npatty@example,patty@example.co,patty@exampl\n"));
+
+    assertThat(scene.erase(PATTY).field("message")).isEqualTo("found nowhere");
+  }
+
+  @Test
+  void oneThatCannotBeUnpackedMayHoldThem() throws IOException {
+    byte[] whole = Form.GZIP.of(HEADER + PATTYS_ROW);
+    Path half = scene.store(Arrays.copyOf(whole, whole.length / 2));
+
+    Answer answer = scene.erase(PATTY);
+
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.out())
+        .contains(
+            "\"place\":\"%s\",\"rows\":0,\"state\":\"unread\""
+                .formatted(scene.data().relativize(half)));
+  }
+
+  @Test
+  void withoutEMailAndMobileNobodyCanTell() throws IOException {
+    scene.store(Form.GZIP.of("nobody\n"));
+
+    Answer answer = scene.erase("name: Patty Smith\nbirthday: 1975-08-27\n");
+
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.out()).contains("\"state\":\"unread\"");
+  }
+
+  @Test
+  void latin1IsATableToo() throws IOException {
+    byte[] before = (HEADER + PATTYS_ROW + "Zoé,z@a.com,,\n").getBytes(ISO_8859_1);
+    Path stored = scene.store(before);
+
+    assertThat(scene.erase(PATTY).code()).isZero();
+
+    assertThat(stored)
+        .binaryContent()
+        .isEqualTo((HEADER + "\nZoé,z@a.com,,\n").getBytes(ISO_8859_1));
+  }
+
+  @Test
+  void whatPeopleDroppedIsNamedAndLeftToThem() throws IOException {
+    Path dropped = scene.drop("new.csv", (HEADER + PATTYS_ROW).getBytes(UTF_8));
+    Path archived = scene.drop(".archive/0123/old.csv", (HEADER + PATTYS_ROW).getBytes(UTF_8));
+
+    Answer answer = scene.erase(PATTY);
+
+    assertThat(answer.code()).isZero();
+    assertThat(answer.field("message"))
+        .isEqualTo(
+            "erased from 0 places, but 2 files of the landing folder may hold them still: take them out there, or erase again after ingest");
+    assertThat(answer.field("erased")).isEqualTo("false");
+    assertThat(answer.field("dropped")).isEqualTo("2");
+    assertThat(answer.out()).contains("\"place\":\"landing/applications/new.csv\"");
+    assertThat(answer.err()).contains("\"level\":\"WARN\",\"msg\":\"found, and left to a person\"");
+    assertThat(dropped).content().contains("patty");
+    assertThat(archived).content().contains("patty");
+  }
+}

@@ -1,0 +1,135 @@
+package dev.jarflow.eraseperson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Which rows and members are a person's: those that all that is known fits.
+class MatchTest {
+  private final Scene scene;
+
+  MatchTest(@TempDir Path data) {
+    scene = new Scene(data);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "email: p@a.com| P@A.com |true",
+        "email: p@a.com|p@a.com.sg|false",
+        "email: p@a.com|xp@a.com|false",
+        "mobile: 9999 0000|99990000|true",
+        "mobile: 99990000|9999-0000|true",
+        "mobile: 99990000|999900001|false",
+        "birthday: 1975-08-07|07/08/1975|true",
+        "birthday: 1975-08-07|08/07/1975|true",
+        "birthday: 1975-08-07|1975/08/07|true",
+        "birthday: 1975-08-07|19750807|true",
+        "birthday: 1975-08-07|1975-08-08|false",
+        "name: Patty Smith|Mrs. patty  smith PhD|true",
+        "name: Dr Patty Smith|Patty Smith|true",
+        "name: Patty Smith|Patty,Smith|true",
+        "name: Patty Smith|Smith,Patty|false",
+        "name: Patty Smith|Patty Smithson|false",
+        "name: Zoe\u0301 Smith|Zo\u00e9 SMITH|true",
+      })
+  void aCellFits(String fact, String cell, boolean fits) throws IOException {
+    scene.store("a,b,c\nx," + cell + ",y\n");
+
+    assertThat(scene.find(fact + "\n").field("stored")).isEqualTo(fits ? "1" : "0");
+  }
+
+  @Test
+  void allThatIsKnownMustFitOneRow() throws IOException {
+    scene.store("p@a.com,99990000\np@a.com,11110000\nq@a.com,99990000\n");
+
+    assertThat(scene.find("email: p@a.com\nmobile: 99990000\n").field("stored")).isEqualTo("1");
+    assertThat(scene.find("email: p@a.com\n").field("stored")).isEqualTo("2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {";", "\t", "|"})
+  void whateverStandsBetweenCells(String delimiter) throws IOException {
+    scene.store("a,b,c\nx,p@a.com,\"y, z\"\n".replace(",", delimiter));
+
+    assertThat(scene.find("email: p@a.com\n").field("stored")).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "email: PATTY@Example.com|1",
+        "name: patty smith|1",
+        "name: Prof. Patty Smith|1",
+        "name: Smith|0",
+        "birthday: 27/08/1975|1",
+        "mobile: 9999-0000|1",
+        "mobile: 9999000|0",
+        "name: ÉLODIE Ö|1"
+      })
+  void aMemberFits(String fact, String members) throws IOException {
+    scene.member("Smith_1", "Patty", "Smith", "patty@example.com", "1975-08-27", "99990000");
+    scene.member("Ö_1", "Élodie", "Ö", "e@example.com", "1980-01-01", "88880000");
+
+    assertThat(scene.find(fact + "\n").field("members")).isEqualTo(members);
+  }
+
+  @Test
+  void oneNameIsTheLastName() throws IOException {
+    scene.member("Smith_1", "", "Smith", "patty@example.com", "1975-08-27", "99990000");
+
+    assertThat(scene.find("name: smith\n").field("members")).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name: Patty Smith\n", "birthday: 1975-08-27\n"})
+  void namesakesAreFoundAndNotErased(String person) throws IOException {
+    assertThat(scene.find(person).code()).isZero();
+
+    Answer answer = scene.erase(person);
+
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err())
+        .startsWith(
+            "erase-person: expected the e-mail, the mobile number, or both name and birthday of whom to erase: less fits other people too\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|expected a line like `email: …`",
+        "secret|line 1 of the person's file: expected email, name, birthday or mobile, a colon and a value",
+        "email:|line 1 of the person's file: expected email",
+        "phone: secret|line 1 of the person's file: expected email",
+        "birthday: secret|expected a birthday like 1975-08-27",
+        "birthday: 01/02/1975|expected a birthday like 1975-08-27",
+        "mobile: secret|expected digits as mobile number",
+        "name: Dr.|expected a name in the person's file"
+      })
+  void whatThePersonsFileDoesNotSayWellIsNotRepeated(String text, String message)
+      throws IOException {
+    Answer answer = scene.find(text + "\n");
+
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).startsWith("erase-person: " + message).doesNotContain("secret");
+    assertThat(answer.out()).isEmpty();
+  }
+
+  @Test
+  void aFactThatIsSaidTwiceIsNotGuessedAbout() throws IOException {
+    assertThat(scene.find("email: a@a.com\nE-mail: b\n").code()).isEqualTo(2);
+    assertThat(scene.find("email: a@a.com\nEMAIL : b@b.com\n").err())
+        .startsWith("erase-person: line 2 of the person's file: expected each fact once");
+  }
+}

@@ -1,0 +1,226 @@
+package dev.jarflow.eraseperson;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.jarflow.kit.files.Sha256;
+import dev.jarflow.kit.log.Json;
+import dev.jarflow.kit.task.Entry;
+import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Checkout;
+import dev.jarflow.testing.Running;
+import dev.jarflow.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// What one test of erase-person plays in: a data folder and a warehouse with people in them.
+record Scene(Path data, TestDatabase database) {
+  static final String BATCH = "1f0c6a2b9d3e";
+  static final String PATTY = "email: Patty@Example.com\n";
+
+  static final String HEADER = "name,email,date_of_birth,mobile_no\n";
+  static final String PATTYS_ROW = "Dr. Patty Smith,patty@example.com,27/08/1975,9999 0000\n";
+  static final String ANNS_ROW = "Ann Lee,ann@example.com,1980-01-31,88880000\n";
+
+  private static final String SUCCESSFUL =
+      "membership_id,first_name,last_name,email,date_of_birth,mobile_no,above_18,source_file,source_line\n";
+  private static final String UNSUCCESSFUL =
+      "first_name,last_name,date_of_birth,above_18,raw_name,raw_email,reasons,source_file,source_line,duplicate_of\n";
+
+  Scene(Path data) {
+    this(data, TestDatabase.migrated());
+  }
+
+  // Places
+
+  /// A content in the store and in a batch of applications.
+  Path store(String content) throws IOException {
+    return store(content.getBytes(UTF_8));
+  }
+
+  Path store(byte[] content) throws IOException {
+    Path file = orphan(content);
+    database.execute(
+        """
+        insert into ops.batch (dataset, batch, files, bytes, leased_until)
+        values ('applications', '%s', 1, 1, now()) on conflict do nothing;
+        insert into ops.batch_file (dataset, sha256, batch, name, bytes)
+        values ('applications', '%s', '%s', 'a.csv', %d);
+        """
+            .formatted(BATCH, file.getFileName(), BATCH, content.length));
+    return file;
+  }
+
+  /// A content in the store that no batch has.
+  Path orphan(byte[] content) throws IOException {
+    String sha256 = Sha256.of(content);
+    Path file = data.resolve("store").resolve(sha256.substring(0, 2)).resolve(sha256);
+    Files.createDirectories(file.getParent());
+    return Files.write(file, content);
+  }
+
+  Path drop(String name, byte[] content) throws IOException {
+    Path folder = Files.createDirectories(data.resolve("landing/applications"));
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.write(file, content);
+  }
+
+  void member(String id, String first, String last, String email, String born, String mobile) {
+    database.execute(
+        """
+        insert into membership.batch (place, batch, kind, feed, policy, as_of, read, successful, unsuccessful)
+        values (1, 'aaaaaaaaaaaa', 'files', 'default', repeat('a', 64), '2022-01-01', 0, 0, 0)
+        on conflict do nothing;
+        insert into membership.member
+        values ('%s', '%s', 1, '%s', '%s', '%s', '%s', '%s', true, gen_random_uuid(), 1, 'a.csv', 2)
+        """
+            .formatted(id, id, first, last, email, born, mobile));
+  }
+
+  /// What validate writes of one batch; returns the report.
+  Path judged(String successful, String unsuccessful) throws IOException {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("batch", BATCH);
+    report.put("kind", "files");
+    report.put("feed", "default");
+    report.put("as_of", "2022-01-01");
+    report.put("policy", "a".repeat(64));
+    report.put("place", 0L);
+    long members = successful.lines().count();
+    long refused = unsuccessful.lines().count();
+    report.put("read", members + refused);
+    report.put("successful", members);
+    report.put("unsuccessful", refused);
+    report.put("date_order", List.of());
+    report.put("successful_csv", csv("successful", SUCCESSFUL + successful, members));
+    report.put("unsuccessful_csv", csv("unsuccessful", UNSUCCESSFUL + unsuccessful, refused));
+    Path file = out("report/" + BATCH + ".json");
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, Json.write(report) + "\n");
+  }
+
+  private Map<String, Object> csv(String which, String text, long rows) throws IOException {
+    Path file = out(which + "/" + BATCH + ".csv");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    return Map.of(
+        "file",
+        "../" + which + "/" + BATCH + ".csv",
+        "sha256",
+        Sha256.of(text.getBytes(UTF_8)),
+        "rows",
+        rows);
+  }
+
+  Path out(String name) {
+    return data.resolve("out/applications").resolve(name);
+  }
+
+  /// Patty everywhere, and Ann beside her.
+  void everywhere() throws IOException {
+    store(HEADER + ANNS_ROW + PATTYS_ROW);
+    judged(
+        "Smith_c7677,Patty,Smith,patty@example.com,19750827,99990000,true,a.csv,3\n"
+            + "Lee_258f4,Ann,Lee,ann@example.com,19800131,88880000,true,a.csv,2\n",
+        ",,,,\"Patty, \n Smith\",patty@example.com,NO_NAME,a.csv,4,\n"
+            + ",,,,Ann Lee,ann@example.com,MOBILE,a.csv,9,\n");
+    member("Smith_c7677", "Patty", "Smith", "patty@example.com", "1975-08-27", "99990000");
+    member("Lee_258f4", "Ann", "Lee", "ann@example.com", "1980-01-31", "88880000");
+  }
+
+  // Runs
+
+  /// Inside this process.
+  Answer find(String person) throws IOException {
+    return run(person);
+  }
+
+  Answer erase(String person) throws IOException {
+    return run(person, "--erase");
+  }
+
+  private Answer run(String person, String... options) throws IOException {
+    String[] args =
+        Stream.concat(Stream.of("--person", personFile(person).toString()), Stream.of(options))
+            .toArray(String[]::new);
+    return Answer.of(
+        (out, err) -> Entry.run(new ErasePerson(), environment("erase-person"), out, err, args));
+  }
+
+  Path personFile(String person) throws IOException {
+    return Files.writeString(Files.createTempFile(data, "person", ".txt"), person);
+  }
+
+  /// A jar, in a process of its own, with its own login.
+  Running start(String task, String... args) throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of(Checkout.java(), "-jar", Checkout.jar(task).toString()));
+    command.addAll(List.of(args));
+    return Running.start(
+        Files.createDirectories(data.resolve("output")), environment(task), command);
+  }
+
+  private Map<String, String> environment(String task) {
+    Map<String, String> environment = new HashMap<>(database.environment(task));
+    environment.put("JARFLOW_DATA", data.toString());
+    environment.put("JARFLOW_LOG", "json");
+    environment.put("LC_ALL", "C.UTF-8");
+    return environment;
+  }
+
+  // What is left
+
+  /// All that erase-person may change, without times.
+  List<String> state() {
+    List<String> state = new ArrayList<>();
+    state.addAll(database.rows("select 'member', membership_id from membership.member order by 2"));
+    state.addAll(
+        database.rows("select dataset, sha256, copy, rows, bytes from ops.erasure order by 2, 3"));
+    for (String folder : List.of("store", "out", "landing")) {
+      files(data.resolve(folder))
+          .forEach(file -> state.add(data.relativize(file) + " " + digest(file)));
+    }
+    return state;
+  }
+
+  /// Whether a text stands in any file or any row.
+  boolean holds(String text) {
+    return Stream.of("store", "out", "landing")
+            .flatMap(folder -> files(data.resolve(folder)))
+            .anyMatch(file -> new String(bytes(file), UTF_8).contains(text))
+        || !database
+            .rows("select 1 from membership.member m where m::text like '%" + text + "%'")
+            .isEmpty();
+  }
+
+  private static Stream<Path> files(Path folder) {
+    if (!Files.exists(folder)) {
+      return Stream.of();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String digest(Path file) {
+    return Sha256.of(bytes(file));
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
