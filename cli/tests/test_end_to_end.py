@@ -40,6 +40,7 @@ pytestmark = [
 SECONDS_OF_A_SECOND_UP = 15
 PIPELINE = "applications"
 TASK = "ingest"
+TASKS = [TASK, "validate", "load-members"]
 ROW = "name,email,date_of_birth,mobile_no\nNadia Quispe,n.quispe@example.com,1975-08-27,81234567\n"
 
 
@@ -58,6 +59,47 @@ def test_up_ends_in_a_table_of_results_and_the_ready_block(jarflow: Instance) ->
 
 def test_the_sample_data_became_the_first_batch(jarflow: Instance) -> None:
     assert jarflow.rows("select dataset, files from ops.batch where number = 1") == [[PIPELINE, "1"]]
+
+
+def test_its_applications_became_members_and_refusals(jarflow: Instance) -> None:
+    api = Airflow(jarflow.places)
+    run = api.last_run(PIPELINE)
+    assert run
+    tasks = api.tasks(PIPELINE, run["dag_run_id"])
+    assert [(task["task_id"], task["state"]) for task in tasks] == [(name, "success") for name in TASKS]
+    judged, loaded = (api.result(PIPELINE, run["dag_run_id"], task) for task in tasks[1:])
+    assert judged["read"] == judged["successful"] + judged["unsuccessful"]
+    assert judged["successful"] > 0
+    assert set(judged["reasons"]) >= {"NO_NAME", "MOBILE", "EMAIL", "BIRTHDAY_INVALID", "UNDER_AGE", "DUPLICATE"}
+    assert jarflow.rows("select place, kind, read, successful, unsuccessful from membership.batch") == [
+        ["1", "files", str(judged["read"]), str(judged["successful"]), str(judged["unsuccessful"])]
+    ]
+    assert counts(jarflow) == (judged["successful"], judged["unsuccessful"])
+    assert jarflow.rows("select batch from ops.batch where done_at is not null") == [[judged["batch"]]]
+
+    out = jarflow.places.data / "out" / PIPELINE
+    assert sorted(str(file.relative_to(out)) for file in out.rglob("*") if file.is_file()) == [
+        f"report/{judged['batch']}.html",
+        f"report/{judged['batch']}.json",
+        f"successful/{judged['batch']}.csv",
+        f"unsuccessful/{judged['batch']}.csv",
+    ]
+    assert events(api, run["dag_run_id"]) == [("applications_members", loaded)]
+    assert (loaded["members"], loaded["refused"]) == (judged["successful"], judged["unsuccessful"])
+
+
+def counts(jarflow: Instance) -> tuple[int, int]:
+    """How many members there are, and how many refused applications."""
+    [[members, refused]] = jarflow.rows(
+        "select (select count(*) from membership.member), (select count(*) from membership.refused_application)"
+    )
+    return int(members), int(refused)
+
+
+def events(api: Airflow, run: str) -> list[tuple[str, dict[str, object]]]:
+    """The assets that the last task of a run announced, each with its extra."""
+    said = api.get("/api/v2/assets/events", source_dag_id=PIPELINE, source_task_id=TASKS[-1], source_run_id=run)
+    return [(event["name"], event["extra"]) for event in said["asset_events"]]
 
 
 def test_a_second_up_changes_nothing_and_takes_seconds(jarflow: Instance) -> None:
@@ -142,6 +184,9 @@ def test_a_dropped_file_becomes_a_batch_and_the_task_says_so(jarflow: Instance) 
     assert f"success       {TASK}" in run.stdout
     assert "monday.csv" in files_taken(jarflow)
     assert not file.exists(), "its content is in the store now"
+    assert jarflow.rows("select membership_id from membership.member where source_file = 'monday.csv'") == [
+        ["Quispe_c7677"]
+    ]
 
     logs = jarflow.jarflow("logs", PIPELINE, TASK)
     assert logs.returncode == 0, logs.stderr
@@ -151,7 +196,7 @@ def test_a_dropped_file_becomes_a_batch_and_the_task_says_so(jarflow: Instance) 
     api = Airflow(jarflow.places)
     last = api.last_run(PIPELINE)
     assert last
-    [task] = api.tasks(PIPELINE, last["dag_run_id"])
+    task = api.tasks(PIPELINE, last["dag_run_id"])[0]
     lines = list(api.log(PIPELINE, last["dag_run_id"], task, 1))
     summary = next(line for line in lines if "accepted" in line)
     assert summary["level"] == "info"
@@ -165,8 +210,44 @@ def test_a_content_seen_before_is_not_taken_again(jarflow: Instance, name: str) 
     jarflow.drop(PIPELINE, name, ROW)
     run = jarflow.jarflow("run", PIPELINE)
     assert run.returncode == 99, f"{run.stdout}\n{run.stderr}"
-    assert f"skipped       {TASK}" in run.stdout
+    for task in TASKS:
+        assert f"skipped       {task}" in run.stdout
     assert files_taken(jarflow) == before
+
+
+def test_what_was_refused_is_judged_again_by_another_policy(jarflow: Instance) -> None:
+    policies = jarflow.places.data / "policies"
+    policies.mkdir(exist_ok=True)
+    (policies / "wide.yaml").write_text("email:\n  domains: [.com, .net, .info]\n", encoding="utf-8")
+    members, refused = counts(jarflow)
+    ids = jarflow.rows("select membership_id, place from membership.member order by 1")
+    waits = jarflow.drop(PIPELINE, "waits.csv", ROW.replace("81234567", "81112222"))
+    words = ("run", PIPELINE, "--param", "judge=earlier-refusals", "--param", "policy=wide")
+
+    replayed = jarflow.jarflow(*words)
+
+    assert replayed.returncode == 0, f"{replayed.stdout}\n{replayed.stderr}"
+    assert waits.exists(), "it is for the next run"
+    [[kind, read, accepted]] = jarflow.rows("select kind, read, successful from membership.batch where place = 3")
+    assert (kind, int(read)) == ("replay", refused)
+    assert int(accepted) > 0
+    after = counts(jarflow)
+    assert after[0] == members + int(accepted)
+    assert jarflow.rows("select membership_id, place from membership.member where place < 3 order by 1") == ids
+    assert jarflow.rows(
+        "select count(*) from membership.refused_application r join membership.member m on m.membership_id = r.member"
+        " where r.place < 3 and m.place = 3 and m.source_file like '%/' || r.source_file"
+    ) == [[accepted]]
+
+    again = jarflow.jarflow(*words)
+    assert again.returncode == 0, f"{again.stdout}\n{again.stderr}"
+    assert counts(jarflow) == after
+    unknown = jarflow.jarflow("run", PIPELINE, "--param", "policy=../wide")
+    assert unknown.returncode == 2
+    assert "'../wide' does not match" in unknown.stderr
+    taken = jarflow.jarflow("run", PIPELINE)
+    assert taken.returncode == 0, f"{taken.stdout}\n{taken.stderr}"
+    assert not waits.exists()
 
 
 def test_a_failed_run_is_told_of_by_one_mail(jarflow: Instance) -> None:
@@ -250,8 +331,9 @@ def test_killed_between_commit_and_result_the_retry_gets_the_same_batch(jarflow:
 
     _wait_until(lambda: api.get_run(PIPELINE, run)["state"] in ("success", "failed"))
 
-    [task] = api.tasks(PIPELINE, run)
-    assert (task["state"], task["try_number"]) == ("success", 2)
+    task, *later = api.tasks(PIPELINE, run)
+    assert (task["task_id"], task["state"], task["try_number"]) == (TASK, "success", 2)
+    assert [one["state"] for one in later] == ["success", "success"]
     assert api.result(PIPELINE, run, task)["batch"] == committed[0]
     count = f"select count(*) from ops.batch where batch = '{committed[0]}'"  # noqa: S608 - the database's own word
     assert jarflow.rows(count) == [["1"]]
@@ -284,7 +366,8 @@ def test_run_explains_what_it_does_not_know(jarflow: Instance) -> None:
     )
     parameter = jarflow.jarflow("run", PIPELINE, "--param", "befor=keep")
     assert parameter.returncode == 2
-    assert "There is no parameter 'befor'. There are:\n  pattern=" in parameter.stderr
+    assert "There is no parameter 'befor'. There are:\n  judge=" in parameter.stderr
+    assert "\n  as_of=null  null|string  The day" in parameter.stderr
     value = jarflow.jarflow("run", PIPELINE, "--param", "after=burn")
     assert value.returncode == 2
     assert "'burn' is not one of ['remove', 'keep', 'archive']" in value.stderr
@@ -292,7 +375,10 @@ def test_run_explains_what_it_does_not_know(jarflow: Instance) -> None:
 
 def test_logs_explains_what_it_does_not_know(jarflow: Instance) -> None:
     task = jarflow.jarflow("logs", PIPELINE, "ingets")
-    assert (task.returncode, task.stderr) == (2, f"jarflow: {PIPELINE} has no task 'ingets'. There are: {TASK}.\n")
+    assert (task.returncode, task.stderr) == (
+        2,
+        f"jarflow: {PIPELINE} has no task 'ingets'. There are: {', '.join(TASKS)}.\n",
+    )
     attempt = jarflow.jarflow("logs", PIPELINE, TASK, "--try", "9")
     assert attempt.returncode == 2
 

@@ -80,6 +80,40 @@ def test_the_tab_of_a_task_instance_shows_that_runs_report_and_no_others(jarflow
     expect(shown.get_by_role("heading", level=1)).to_have_text(f"{PIPELINE} NOTHING TO DO", timeout=PATIENCE)
 
 
+@pytest.mark.parametrize("width", [1280, 375])
+def test_business_people_read_what_validate_found(jarflow: Instance, page: Page, width: int) -> None:
+    name = f"width-{width}.csv"
+    jarflow.drop(PIPELINE, name, f"{FILE}Mr,a@b.org,31/02/1975,{width}\n")
+    ran = jarflow.jarflow("run", PIPELINE)
+    assert ran.returncode == 0, f"{ran.stdout}\n{ran.stderr}"
+    last = Airflow(jarflow.places).last_run(PIPELINE)
+    assert last
+
+    shown = report(page, jarflow, last["dag_run_id"], "validate")
+    expect(shown.get_by_role("heading", level=1)).to_have_text("Membership applications", timeout=PATIENCE)
+    expect(shown.get_by_text("of 2 applications")).to_be_visible()
+    expect(shown.get_by_role("listitem").filter(has_text="The birthday is no date")).to_contain_text("1")
+    expect(shown.get_by_role("cell", name=name, exact=True)).to_be_visible()
+
+    # As a page of its own, since Airflow's are not made for a phone.
+    address = page.locator("iframe[title=Report]").get_attribute("src")
+    assert address
+    browser = page.context.browser
+    assert browser
+    alone = browser.new_page(viewport={"width": width, "height": 800})
+    try:
+        alone.goto(urllib.parse.urljoin(jarflow.places.serve_url, address))
+        expect(alone.get_by_role("heading", level=1)).to_have_text("Membership applications")
+        for examples in alone.locator("details").all():
+            examples.locator("summary").click()
+        expect(alone.get_by_text("31/02/••••").first).to_be_visible()
+        sizes = alone.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert sizes == [width, width], "it is read without moving it sideways"
+        assert "a@b.org" not in alone.content()
+    finally:
+        alone.close()
+
+
 def test_the_entry_in_the_navigation_shows_the_newest_report(jarflow: Instance, page: Page) -> None:
     page.goto(jarflow.places.airflow_url)
     page.get_by_role("link", name="Jarflow", exact=True).click()

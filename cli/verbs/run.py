@@ -88,7 +88,8 @@ def value(text: str) -> Any:  # noqa: ANN401 - whatever JSON can say
 
 def _describe(name: str, param: Answer) -> str:
     schema = param.get("schema") or {}
-    kind = "|".join(map(str, schema["enum"])) if "enum" in schema else str(schema.get("type", ""))
+    kinds = schema.get("enum") or schema.get("type", "")
+    kind = kinds if isinstance(kinds, str) else "|".join(map(str, kinds))
     about = param.get("description") or schema.get("description") or ""
     return f"{name}={json.dumps(param.get('value'))}  {kind}  {about}".rstrip()
 
