@@ -104,6 +104,15 @@ class ReplayedTest {
   }
 
   @Test
+  void aBatchThatWasJudgedForALookAndNeverLoadedIsNotReplayed() throws Exception {
+    chain.judge(chain.file("2.csv", "Ed Goh,ed@example.org,1990-05-17,81234567\n"));
+
+    Answer replayed = chain.replay("--policy", "org");
+
+    assertThat(replayed.out()).contains("\"read\":4,");
+  }
+
+  @Test
   void aReplayTakesTheRefusalsOfItsFeedOnly() throws Exception {
     Answer other = chain.replay("--policy", "org", "--feed", "other");
 

@@ -32,7 +32,8 @@ final class Draft implements AutoCloseable {
   private final Out unsuccessful;
   private final List<String> rawColumns;
   private final Ledger ledger;
-  private final Map<Source, Counts> counts = new HashMap<>();
+  private final Counts counts = new Counts();
+  private final Map<Source, FileCount> files = new HashMap<>();
   private final Map<Reason, List<Example>> examples = new EnumMap<>(Reason.class);
   private final List<Collision> someCollisions = new ArrayList<>();
   private final List<Duplicate> someDuplicates = new ArrayList<>();
@@ -67,8 +68,8 @@ final class Draft implements AutoCloseable {
 
   /// Adds rows that come behind all that were added before.
   void add(Judging judged) throws IOException {
-    Counts sum = counts.computeIfAbsent(judged.sheet().source(), _ -> new Counts());
-    sum.add(judged.counts());
+    FileCount before = new FileCount(counts.successful(), counts.unsuccessful());
+    counts.add(judged.counts());
     judged.examples().forEach((reason, more) -> more.forEach(one -> keep(reason, one)));
     ledger.lookUp(judged.candidates());
     CsvText refused = judged.unsuccessful();
@@ -78,12 +79,12 @@ final class Draft implements AutoCloseable {
       List<String> earlier = judged.sheet().earlierReasons(candidate.row());
       switch (ledger.decide(candidate)) {
         case Ledger.Fate.Fresh(int number) -> {
-          sum.accepted(earlier);
+          counts.accepted(earlier);
           accept(candidate, number, accepted);
         }
         case Ledger.Fate.Again again -> {
           Reasons reasons = Reasons.of(Reason.DUPLICATE);
-          sum.refused(reasons, earlier);
+          counts.refused(reasons, earlier);
           refused.writeTo(unsuccessful.out, written, candidate.before());
           written = candidate.before();
           refuse(candidate, judged.sheet(), reasons, again);
@@ -92,6 +93,11 @@ final class Draft implements AutoCloseable {
     }
     refused.writeTo(unsuccessful.out, written, refused.length());
     accepted.text().writeTo(successful.out, 0, accepted.text().length());
+    files.merge(
+        judged.sheet().source(),
+        new FileCount(
+            counts.successful() - before.successful, counts.unsuccessful() - before.unsuccessful),
+        FileCount::plus);
   }
 
   private void accept(Candidate candidate, int number, Rows accepted) {
@@ -144,14 +150,19 @@ final class Draft implements AutoCloseable {
   /// The SHA-256 of the files with successful and unsuccessful rows.
   record Digests(String successful, String unsuccessful) {}
 
-  Counts counts(Source source) {
-    return counts.getOrDefault(source, new Counts());
+  /// How many rows of one file.
+  record FileCount(long successful, long unsuccessful) {
+    FileCount plus(FileCount more) {
+      return new FileCount(successful + more.successful, unsuccessful + more.unsuccessful);
+    }
+  }
+
+  FileCount count(Source source) {
+    return files.getOrDefault(source, new FileCount(0, 0));
   }
 
   Counts counts() {
-    Counts all = new Counts();
-    counts.values().forEach(all::add);
-    return all;
+    return counts;
   }
 
   Map<Reason, List<Example>> examples() {

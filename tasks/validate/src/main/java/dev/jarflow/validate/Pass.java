@@ -69,7 +69,7 @@ final class Pass {
   /// cannot, and whether what is in the draft was judged rightly.
   record Learned(Map<Sheet, Evidence> evidence, Map<Sheet, String> refused, boolean right) {}
 
-  /// `before` is the evidence that is known already.
+  /// `before` is the evidence that is known already; `rows` is about how many there are.
   static Learned over(
       List<Sheet> sheets,
       Run run,
@@ -78,14 +78,16 @@ final class Pass {
       Evidence before,
       Draft draft,
       int rawColumns,
+      long rows,
       int threads)
       throws IOException, InterruptedException {
-    return new Pass(run, policy, earlier, before, draft, rawColumns).read(sheets, threads);
+    return new Pass(run, policy, earlier, before, draft, rawColumns).read(sheets, rows, threads);
   }
 
-  private Learned read(List<Sheet> sheets, int threads) throws IOException, InterruptedException {
+  private Learned read(List<Sheet> sheets, long rows, int threads)
+      throws IOException, InterruptedException {
     ExecutorService pool = threads > 1 ? Executors.newFixedThreadPool(threads - 1) : null;
-    try (Progress progress = run.progress("rows", 0)) {
+    try (Progress progress = run.progress("rows", rows)) {
       for (Sheet sheet : sheets) {
         evidence.put(sheet, new Evidence());
         read(sheet, pool, 2 * threads, progress);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Earlier refusals, to be judged again: the unsuccessful rows of every batch of a feed.
@@ -45,6 +46,11 @@ record Replay(List<Source> sources) {
       }
     }
     return new Replay(sources);
+  }
+
+  /// Leaves batches out: one that was judged for a look, and never loaded, refused nobody.
+  Replay only(Predicate<Source> wanted) {
+    return new Replay(sources.stream().filter(wanted).toList());
   }
 
   /// The same refusals under the same policy are the same batch.

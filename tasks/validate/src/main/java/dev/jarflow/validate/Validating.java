@@ -45,7 +45,7 @@ record Validating(Run run, Asked asked, @Nullable Database database) {
             ? Result.nothingToDo("no files to judge")
             : judge(Kind.FILES, batchOf(sources), sources);
       }
-      Replay replay = Replay.of(asked.replay(), asked.feed());
+      Replay replay = Replay.of(asked.replay(), asked.feed()).only(this::isLoaded);
       return replay.sources().isEmpty()
           ? Result.nothingToDo("nothing was refused in the feed " + asked.feed())
           : judge(Kind.REPLAY, replay.batch(policyDigest()), replay.sources());
@@ -92,6 +92,11 @@ record Validating(Run run, Asked asked, @Nullable Database database) {
       shown.publish(run.data(), page);
     }
     return answer.result(report);
+  }
+
+  /// Without a database nobody can tell.
+  private boolean isLoaded(Source refusals) {
+    return database == null || History.done(database, refusals.name()) != null;
   }
 
   private boolean sameRules(History.Done done) {

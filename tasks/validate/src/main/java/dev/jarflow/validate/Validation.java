@@ -14,7 +14,6 @@ import dev.jarflow.validate.Findings.Kind;
 import dev.jarflow.validate.Findings.Place;
 import dev.jarflow.validate.Findings.Replayed;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +42,9 @@ record Validation(
   Judged judge(List<Source> sources) throws IOException, InterruptedException {
     Policy policy = policyFile.policy();
     Map<Separator, DateOrder> earlier = history == null ? Map.of() : history.proofs(batch.feed());
-    Map<Source, String> refused = new LinkedHashMap<>();
-    Map<Sheet, Evidence> known = look(sources, policy, refused);
+    Looks looks = look(sources, policy);
+    Map<Source, String> refused = looks.refused;
+    Map<Sheet, Evidence> known = looks.evidence;
     while (true) {
       List<Sheet> fine = List.copyOf(known.keySet());
       List<String> rawColumns = Sheet.union(fine);
@@ -59,6 +59,7 @@ record Validation(
                 Evidence.sum(known.values()),
                 draft,
                 rawColumns.size(),
+                looks.rows,
                 threads);
         if (learned.right()) {
           Digests digests = draft.publish(folder, batch.id());
@@ -78,17 +79,26 @@ record Validation(
     }
   }
 
-  private Map<Sheet, Evidence> look(
-      List<Source> sources, Policy policy, Map<Source, String> refused) throws IOException {
-    Map<Sheet, Evidence> sheets = new LinkedHashMap<>();
+  /// What the heads of the files show: what their first dates prove, which are none, and about how
+  /// many rows the others have.
+  private record Looks(Map<Sheet, Evidence> evidence, Map<Source, String> refused, long rows) {}
+
+  private Looks look(List<Source> sources, Policy policy) throws IOException {
+    Map<Sheet, Evidence> evidence = new LinkedHashMap<>();
+    Map<Source, String> refused = new LinkedHashMap<>();
+    long rows = 0;
     for (Source source : sources) {
       run.stop().check();
       switch (Sheet.look(source, policy, members(source))) {
-        case Sheet.Look.Fine(Sheet sheet) -> sheets.put(sheet, firstEvidence(sheet));
+        case Sheet.Look.Fine(Sheet sheet) -> {
+          Judging first = new Judging(sheet, 0, null);
+          rows += look(sheet, first);
+          evidence.put(sheet, first.evidence());
+        }
         case Sheet.Look.Refused(String why) -> refused.put(source, why);
       }
     }
-    return sheets;
+    return new Looks(evidence, refused, rows);
   }
 
   private Set<Place> members(Source source) {
@@ -96,17 +106,27 @@ record Validation(
     return history == null || replayed == null ? Set.of() : history.accepted(replayed);
   }
 
-  /// A guess: what is wrong with the file is found when all of it is read.
-  private static Evidence firstEvidence(Sheet sheet) throws IOException {
-    List<Row> first = new ArrayList<>();
+  /// Looks at the first rows, and says how many there are if the others are as long. What is wrong
+  /// with the file is found when all of it is read.
+  private static long look(Sheet sheet, Judging first) throws IOException {
+    long seen = 0;
+    long characters = 0;
     try (CsvRows rows = sheet.open()) {
-      for (Row row = rows.next(); row != null && first.size() < LOOKED_AT; row = rows.next()) {
-        first.add(row);
+      for (Row row = rows.next(); row != null; row = rows.next()) {
+        if (seen == LOOKED_AT) {
+          return sheet.source().bytes() * seen / characters;
+        }
+        first.judge(List.of(row));
+        seen++;
+        characters += row.cells().size();
+        for (String cell : row.cells()) {
+          characters += cell.length();
+        }
       }
     } catch (NotCsvException e) {
-      return new Judging(sheet, 0, null).judge(first).evidence();
+      // It is told when the file is read as a whole.
     }
-    return new Judging(sheet, 0, null).judge(first).evidence();
+    return seen;
   }
 
   private Findings findings(
@@ -124,7 +144,7 @@ record Validation(
         counts.alreadyMembers(),
         counts.reasons(),
         sources.stream()
-            .map(source -> account(source, draft.counts(source), refused.get(source)))
+            .map(source -> account(source, draft.count(source), refused.get(source)))
             .toList(),
         evidence.found(policyFile.policy(), earlier),
         draft.collisions(),
@@ -136,13 +156,14 @@ record Validation(
         batch.kind() == Kind.REPLAY ? replayed(sources, counts) : null);
   }
 
-  private static FileAccount account(Source source, Counts counts, @Nullable String refused) {
+  private static FileAccount account(
+      Source source, Draft.FileCount count, @Nullable String refused) {
     return new FileAccount(
         source.name(),
         source.sha256(),
-        counts.read(),
-        counts.successful(),
-        counts.unsuccessful(),
+        count.successful() + count.unsuccessful(),
+        count.successful(),
+        count.unsuccessful(),
         refused);
   }
 

@@ -21,7 +21,7 @@ public final class Progress implements AutoCloseable {
   private final LongAdder done = new LongAdder();
   private final Thread thread;
 
-  /// `total` is 0 when nobody knows it.
+  /// `total` may be a good guess, and is 0 when nobody has one.
   public Progress(Log log, String noun, long total) {
     this.log = log;
     this.noun = noun;
@@ -70,13 +70,18 @@ public final class Progress implements AutoCloseable {
       return (long) (done / (Math.max(1, elapsed.toNanos()) / 1e9));
     }
 
+    /// A whole that is a guess may be passed.
+    private long percent() {
+      return Math.min(100, 100 * done / total);
+    }
+
     String sentence(String noun) {
       StringBuilder text = new StringBuilder();
       text.append(String.format(Locale.ROOT, "%,d %s, %,d/s", done, noun, perSecond()));
       if (total > 0) {
-        text.append(", ").append(100 * done / total).append(" %");
+        text.append(", ").append(percent()).append(" %");
         if (perSecond() > 0) {
-          text.append(", about ").append((total - done) / perSecond()).append(" s left");
+          text.append(", about ").append(Math.max(0, total - done) / perSecond()).append(" s left");
         }
       }
       return text.toString();
@@ -84,7 +89,7 @@ public final class Progress implements AutoCloseable {
 
     Object[] fields(String noun) {
       return total > 0
-          ? new Object[] {noun, done, "per_second", perSecond(), "percent", 100 * done / total}
+          ? new Object[] {noun, done, "per_second", perSecond(), "percent", percent()}
           : new Object[] {noun, done, "per_second", perSecond()};
     }
   }
