@@ -53,10 +53,14 @@ class Took:
 
 @dataclass(frozen=True)
 class Judged:
-    """What was decided: ids with their lines, how often which reasons, and a sum over all cells."""
+    """What was decided: how many members, how often which reasons, and sums of ids with their lines and of all cells.
 
-    members: frozenset[tuple[str, str]]
+    Sums, for rows come in any order, and what this process holds would be counted as memory of those it starts.
+    """
+
+    members: int
     reasons: Counter[str]
+    ids: int
     cells: int
 
 
@@ -132,7 +136,7 @@ def flat(folder: Path, options: argparse.Namespace) -> bool:
 
 def memory(folder: Path, file: Path) -> bool:
     """Without one successful row there is no key to keep; the rest is what keys take."""
-    keys = len(outcome(folder, "validate").members) / 1e6
+    keys = outcome(folder, "validate").members / 1e6
     full = run(validate(file, folder), folder, "validate").megabytes
     refused = folder / "refused.csv"
     with file.open("rb") as rows, refused.open("wb") as out:
@@ -194,16 +198,15 @@ def same(title: str, judged: dict[str, Judged]) -> None:
     expected = judged["validate"]
     for way, found in judged.items():
         if found != expected:
-            members, reasons = sorted(found.members ^ expected.members)[:5], found.reasons - expected.reasons
-            sys.exit(f"{title}: {way} and validate differ: members {members}, reasons {reasons}")
-    counts = f"{len(expected.members):,} members and {expected.reasons.total():,} refusals"
+            sys.exit(f"{title}: {way} and validate differ:\n{found}\n{expected}")
+    counts = f"{expected.members:,} members and {expected.reasons.total():,} refusals"
     print(f"{title}: all agree on {counts}, in every cell\n", flush=True)
 
 
 def outcome(folder: Path, way: str) -> Judged:
     """Read what was written."""
     files = [file for name in FOLDERS for file in written(folder, way, name)]
-    members, reasons, cells = set(), Counter(), 0
+    members, reasons, ids, cells = 0, Counter(), 0, 0
     for file in files:
         with file.open(newline="", encoding="utf-8") as text:
             rows = csv.reader(text)
@@ -212,10 +215,11 @@ def outcome(folder: Path, way: str) -> Judged:
             for row in rows:
                 cells = (cells + hash(tuple(row))) & MASK
                 if "membership_id" in place:
-                    members.add((row[place["membership_id"]], row[place["source_line"]]))
+                    members += 1
+                    ids = (ids + hash((row[place["membership_id"]], row[place["source_line"]]))) & MASK
                 else:
                     reasons[row[place["reasons"]]] += 1
-    return Judged(frozenset(members), reasons, cells)
+    return Judged(members, reasons, ids, cells)
 
 
 def written(folder: Path, way: str, name: str) -> list[Path]:
