@@ -128,10 +128,15 @@ record Scene(Path data, TestDatabase database) {
   void everywhere() throws IOException {
     store(HEADER + ANNS_ROW + PATTYS_ROW);
     judged(
-        "Smith_c7677,Patty,Smith,patty@example.com,19750827,99990000,true,a.csv,3\n"
-            + "Lee_258f4,Ann,Lee,ann@example.com,19800131,88880000,true,a.csv,2\n",
-        ",,,,\"Patty, \n Smith\",patty@example.com,NO_NAME,a.csv,4,\n"
-            + ",,,,Ann Lee,ann@example.com,MOBILE,a.csv,9,\n");
+        """
+        Smith_c7677,Patty,Smith,patty@example.com,19750827,99990000,true,a.csv,3
+        Lee_258f4,Ann,Lee,ann@example.com,19800131,88880000,true,a.csv,2
+        """,
+        """
+        ,,,,"Patty,
+        Smith",patty@example.com,NO_NAME,a.csv,4,
+        ,,,,Ann Lee,ann@example.com,MOBILE,a.csv,9,
+        """);
     member("Smith_c7677", "Patty", "Smith", "patty@example.com", "1975-08-27", "99990000");
     member("Lee_258f4", "Ann", "Lee", "ann@example.com", "1980-01-31", "88880000");
   }
