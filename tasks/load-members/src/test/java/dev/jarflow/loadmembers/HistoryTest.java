@@ -12,8 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// What batches that are done mean to the ones after them. The real validate judges, the real
 /// load-members loads.
 class HistoryTest {
-  private static final String ADA = "Ada Tan,ada@example.com,%s,81234567\n";
-
   @TempDir private Path folder;
   private Chain chain;
 
@@ -23,7 +21,7 @@ class HistoryTest {
   }
 
   private static String ada(String birthday) {
-    return ADA.formatted(birthday);
+    return "Ada Tan,ada@example.com,%s,81234567\n".formatted(birthday);
   }
 
   @Test
