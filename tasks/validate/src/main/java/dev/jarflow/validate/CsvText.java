@@ -22,6 +22,10 @@ final class CsvText {
     return length;
   }
 
+  void clear() {
+    length = 0;
+  }
+
   void writeTo(OutputStream out, int from, int to) throws IOException {
     out.write(bytes, from, to - from);
   }
@@ -35,13 +39,40 @@ final class CsvText {
     int at = length;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c >= 0x80 || c == '"' || c == ',' || c == '\n' || c == '\r') {
-        return slowly(text);
+      if (c >= 0x80) {
+        if (Character.isHighSurrogate(c) && i + 1 < text.length()) {
+          at = beyondBasic(Character.toCodePoint(c, text.charAt(++i)), at);
+        } else {
+          at = basic(c, at);
+        }
+      } else if (c == '"' || c == ',' || c == '\n' || c == '\r') {
+        return quoted(text);
+      } else {
+        bytes[at++] = (byte) c;
       }
-      bytes[at++] = (byte) c;
     }
     length = at;
     return this;
+  }
+
+  private int basic(char c, int at) {
+    int to = at;
+    if (c < 0x800) {
+      bytes[to++] = (byte) (0xC0 | c >> 6);
+    } else {
+      bytes[to++] = (byte) (0xE0 | c >> 12);
+      bytes[to++] = (byte) (0x80 | (c >> 6 & 0x3F));
+    }
+    bytes[to++] = (byte) (0x80 | (c & 0x3F));
+    return to;
+  }
+
+  private int beyondBasic(int c, int at) {
+    bytes[at] = (byte) (0xF0 | c >> 18);
+    bytes[at + 1] = (byte) (0x80 | (c >> 12 & 0x3F));
+    bytes[at + 2] = (byte) (0x80 | (c >> 6 & 0x3F));
+    bytes[at + 3] = (byte) (0x80 | (c & 0x3F));
+    return at + 4;
   }
 
   /// A number of at most 19 digits, 0 or more.
@@ -71,10 +102,8 @@ final class CsvText {
     return this;
   }
 
-  private CsvText slowly(String text) {
-    boolean quoted = text.chars().anyMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r');
-    byte[] all =
-        (quoted ? '"' + text.replace("\"", "\"\"") + '"' : text).getBytes(StandardCharsets.UTF_8);
+  private CsvText quoted(String text) {
+    byte[] all = ('"' + text.replace("\"", "\"\"") + '"').getBytes(StandardCharsets.UTF_8);
     makeRoom(all.length);
     System.arraycopy(all, 0, bytes, length, all.length);
     length += all.length;

@@ -32,6 +32,8 @@ final class Draft implements AutoCloseable {
   private final Out unsuccessful;
   private final List<String> rawColumns;
   private final Ledger ledger;
+  private final Rows accepted = new Rows();
+  private final Rows duplicate = new Rows();
   private final Counts counts = new Counts();
   private final Map<Source, FileCount> files = new HashMap<>();
   private final Map<Reason, List<Example>> examples = new EnumMap<>(Reason.class);
@@ -73,14 +75,14 @@ final class Draft implements AutoCloseable {
     judged.examples().forEach((reason, more) -> more.forEach(one -> keep(reason, one)));
     ledger.lookUp(judged.candidates());
     CsvText refused = judged.unsuccessful();
-    Rows accepted = new Rows();
+    accepted.text().clear();
     int written = 0;
     for (Candidate candidate : judged.candidates()) {
       List<String> earlier = judged.sheet().earlierReasons(candidate.row());
       switch (ledger.decide(candidate)) {
         case Ledger.Fate.Fresh(int number) -> {
           counts.accepted(earlier);
-          accept(candidate, number, accepted);
+          accept(candidate, number);
         }
         case Ledger.Fate.Again again -> {
           Reasons reasons = Reasons.of(Reason.DUPLICATE);
@@ -100,7 +102,7 @@ final class Draft implements AutoCloseable {
         FileCount::plus);
   }
 
-  private void accept(Candidate candidate, int number, Rows accepted) {
+  private void accept(Candidate candidate, int number) {
     accepted.successful(
         MembershipId.of(candidate.base(), number),
         candidate.name(),
@@ -116,8 +118,8 @@ final class Draft implements AutoCloseable {
 
   private void refuse(Candidate candidate, Sheet sheet, Reasons reasons, Ledger.Fate.Again again)
       throws IOException {
-    Rows row = new Rows();
-    row.unsuccessful(
+    duplicate.text().clear();
+    duplicate.unsuccessful(
         sheet,
         candidate.row(),
         candidate.place(),
@@ -125,7 +127,7 @@ final class Draft implements AutoCloseable {
         candidate.verdict(),
         reasons,
         again.first());
-    row.text().writeTo(unsuccessful.out, 0, row.text().length());
+    duplicate.text().writeTo(unsuccessful.out, 0, duplicate.text().length());
     duplicates++;
     if (someDuplicates.size() < LISTED) {
       someDuplicates.add(new Duplicate(candidate.place(), again.first(), again.member()));
