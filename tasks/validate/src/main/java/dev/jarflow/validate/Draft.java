@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The two files while they are written, and what is counted on the way. Closed without being
@@ -205,7 +206,7 @@ final class Draft implements AutoCloseable {
     String publish(Path path) throws IOException {
       out.flush();
       file.as(path);
-      Published.flushFolder(path.toAbsolutePath().getParent());
+      Published.flushFolder(Objects.requireNonNull(path.getParent()));
       return HexFormat.of().formatHex(out.getMessageDigest().digest());
     }
 
