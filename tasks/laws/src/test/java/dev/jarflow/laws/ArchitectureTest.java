@@ -40,6 +40,9 @@ class ArchitectureTest {
           type ->
               A_COMMAND.test(type) || type.isAssignableTo("picocli.CommandLine$ITypeConverter"));
 
+  private static final DescribedPredicate<JavaClass> A_RULE =
+      resideInAPackage("dev.jarflow.applications..").as("a rule of a domain");
+
   @Test
   void everyModuleIsLookedAt() throws IOException {
     Set<String> seen =
@@ -62,6 +65,18 @@ class ArchitectureTest {
         .notDependOnEachOther()
         .ignoreDependency(
             not(resideInAPackage("dev.jarflow.kit..")), resideInAPackage("dev.jarflow.kit.."))
+        .ignoreDependency(not(resideInAPackage("dev.jarflow.kit..")), A_RULE)
+        .check(PRODUCT);
+  }
+
+  /// So that the same rules can run wherever there is a JDK.
+  @Test
+  void theRulesOfADomainKnowTheJdkAndNothingElse() {
+    noClasses()
+        .that(A_RULE)
+        .should()
+        .dependOnClassesThat(
+            not(A_RULE).and(resideOutsideOfPackages("java..", "org.jspecify.annotations..")))
         .check(PRODUCT);
   }
 

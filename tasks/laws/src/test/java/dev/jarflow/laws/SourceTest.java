@@ -27,9 +27,9 @@ class SourceTest {
 
   /// About what it says today, and a little room: a bigger kit is a framework. What a second task
   /// does not need yet belongs to the first one.
-  private static final int KIT_FILES = 25;
+  private static final int KIT_FILES = 28;
 
-  private static final int KIT_LINES_OF_CODE = 1_350;
+  private static final int KIT_LINES_OF_CODE = 1_700;
 
   @Test
   void sqlStandsInFilesAndNotInStrings() throws IOException {
