@@ -8,8 +8,8 @@ import java.util.Arrays;
 /// Rows of CSV that grow in memory, as the bytes they will be in a file: RFC 4180, UTF-8, quoted
 /// only where it must be.
 ///
-/// Every character is looked at once, for its bytes and for whether it wants quotes: a writer that
-/// knows no bytes looks twice, and was a fifth of the whole run.
+/// Every character is looked at once, for its bytes and for whether it wants quotes: that makes the
+/// whole run a tenth shorter than a library does (decision 6).
 final class CsvText {
   private static final int LONGEST_CHARACTER = 3;
   private static final int MOST_DIGITS = 19;
