@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -139,8 +138,11 @@ class FilesTest {
   void controlAndReplacementCharactersMakeARowUnreadable() throws Exception {
     Judged judged =
         scene.judge(
-            "A\0da Tan,a@b.com,1990-05-17,81234567\nZo\uFFFD Tan,a@b.com,1990-05-17,81234567\n"
-                + "A\tda Tan,a@b.com,1990-05-17,81234567\n");
+            """
+            A\0da Tan,a@b.com,1990-05-17,81234567
+            Zo\uFFFD Tan,a@b.com,1990-05-17,81234567
+            A\tda Tan,a@b.com,1990-05-17,81234567
+            """);
 
     assertThat(judged.refused("reasons")).containsExactly("UNREADABLE", "UNREADABLE");
     assertThat(judged.refused("raw_name")).containsExactly("A\0da Tan", "Zo\uFFFD Tan");
@@ -180,7 +182,7 @@ class FilesTest {
 
     assertThat(judged.answer().field("read")).isEqualTo("1");
     assertThat(judged.unsuccessful()).isEmpty();
-    assertThat(refusal(judged))
+    assertThat(judged.refusals().getFirst())
         .startsWith("line 5002: expected text in UTF-8, found the byte 0xE9");
   }
 
@@ -264,15 +266,6 @@ class FilesTest {
   private String refusal(Path file) throws IOException {
     Judged judged = scene.judge(List.of(file));
     assertThat(judged.answer().code()).isEqualTo(3);
-    return refusal(judged);
-  }
-
-  private static String refusal(Judged judged) {
-    return ((List<?>) judged.report().get("files"))
-        .stream()
-            .map(file -> (String) ((Map<?, ?>) file).get("refused"))
-            .filter(sentence -> sentence != null)
-            .findFirst()
-            .orElseThrow();
+    return judged.refusals().getFirst();
   }
 }

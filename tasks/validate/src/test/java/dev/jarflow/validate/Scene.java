@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +48,33 @@ record Scene(Path data, @Nullable TestDatabase database) {
 
     /// How a separator was read, and why.
     String order(String separator) {
-      return ((List<?>) report.get("date_order"))
-          .stream()
-              .map(order -> (Map<?, ?>) order)
-              .filter(order -> order.get("separator").equals(separator))
-              .map(order -> order.get("order") + " because " + order.get("because"))
-              .findFirst()
-              .orElseThrow();
+      return order(separator, "order") + " because " + order(separator, "because");
+    }
+
+    /// What the report says of a separator.
+    @Nullable Object order(String separator, String what) {
+      return list("date_order").stream()
+          .filter(order -> separator.equals(order.get("separator")))
+          .findFirst()
+          .orElseThrow()
+          .get(what);
+    }
+
+    /// The sentences with which files were refused.
+    List<String> refusals() {
+      return list("files").stream()
+          .map(file -> file.get("refused"))
+          .filter(Objects::nonNull)
+          .map(String::valueOf)
+          .toList();
+    }
+
+    private List<Map<?, ?>> list(String name) {
+      List<Map<?, ?>> all = new ArrayList<>();
+      for (Object item : (List<?>) Objects.requireNonNull(report.get(name))) {
+        all.add((Map<?, ?>) item);
+      }
+      return all;
     }
   }
 
@@ -122,7 +143,7 @@ record Scene(Path data, @Nullable TestDatabase database) {
     String batch = answer.field("batch");
     return new Judged(
         answer,
-        (Map<?, ?>) Json.read(Files.readString(Path.of(report))),
+        (Map<?, ?>) Objects.requireNonNull(Json.read(Files.readString(Path.of(report)))),
         rows(out().resolve("successful").resolve(batch + ".csv")),
         rows(out().resolve("unsuccessful").resolve(batch + ".csv")));
   }
@@ -130,7 +151,7 @@ record Scene(Path data, @Nullable TestDatabase database) {
   static List<Map<String, String>> rows(Path file) throws IOException {
     List<Map<String, String>> all = new ArrayList<>();
     try (CsvRows rows = CsvRows.open(file, UTF_8, ',')) {
-      CsvRows.Row header = rows.next();
+      CsvRows.Row header = Objects.requireNonNull(rows.next());
       for (CsvRows.Row row = rows.next(); row != null; row = rows.next()) {
         Map<String, String> named = new LinkedHashMap<>();
         for (int i = 0; i < header.cells().size(); i++) {
