@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A person's name without titles and suffixes; `first` is empty for one who has a single name.
 public record Name(String first, String last) {
-  private static final Words NONE = new Words(Set.of());
-
   /// The words before the last one, and the last one, titles before and suffixes behind them left
   /// out; null when nothing is left but dashes.
   public static @Nullable Name split(String text, Set<String> titles, Set<String> suffixes) {
@@ -28,17 +26,16 @@ public record Name(String first, String last) {
       to = Blanks.skipBack(text, last);
       last = Blanks.wordStart(text, from, to);
     }
-    while (last < to && text.charAt(to - 1) == ',') {
-      to--;
+    while (from < to && text.charAt(to - 1) == ',') {
+      to = Blanks.skipBack(text, to - 1);
+      last = Blanks.wordStart(text, from, to);
     }
     if (from >= to || onlyDashes(text, from, to)) {
       return null;
     }
-    return last >= to
-        ? split(text.substring(from, last), NONE, NONE)
-        : new Name(
-            last > from ? joined(text, from, Blanks.skipBack(text, last)) : "",
-            text.substring(last, to));
+    return new Name(
+        last > from ? joined(text, from, Blanks.skipBack(text, last)) : "",
+        text.substring(last, to));
   }
 
   /// First and last name as one text.
