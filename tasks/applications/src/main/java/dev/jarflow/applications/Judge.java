@@ -65,7 +65,7 @@ public final class Judge {
     int digits = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c >= '0' && c <= '9') {
+      if (isDigit(c)) {
         digits++;
       } else if (!(rule.blanks() && Blanks.is(c)) && !(rule.hyphens() && between(text, i))) {
         return null;
@@ -77,16 +77,28 @@ public final class Judge {
     return digits == text.length() ? text : onlyDigits(text, digits);
   }
 
-  /// Whether a hyphen stands here, with something on both sides.
+  /// Whether a hyphen stands here, with a digit on both sides, blanks not counted.
   private static boolean between(String text, int i) {
-    return text.charAt(i) == '-' && i > 0 && i < text.length() - 1;
+    if (text.charAt(i) != '-') {
+      return false;
+    }
+    int before = Blanks.skipBack(text, i) - 1;
+    int after = Blanks.skip(text, i + 1);
+    return before >= 0
+        && isDigit(text.charAt(before))
+        && after < text.length()
+        && isDigit(text.charAt(after));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static String onlyDigits(String text, int count) {
     StringBuilder digits = new StringBuilder(count);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c >= '0' && c <= '9') {
+      if (isDigit(c)) {
         digits.append(c);
       }
     }
