@@ -1,0 +1,116 @@
+package dev.jarflow.applications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MobileTest {
+  private static final String REFUSED = "MOBILE";
+
+  @ParameterizedTest
+  @CsvSource({
+    "91234567, 91234567",
+    "00000001, 00000001",
+    "'9123 4567', 91234567",
+    "'9 1 2 3 4 5 6 7', 91234567",
+    "'9123   4567', 91234567",
+    "'  91234567 ', 91234567",
+    "'9123\u00A04567', 91234567",
+    "'9123\u30004567', 91234567",
+    "'9123\t4567', 91234567",
+    "'9123\n4567', 91234567",
+  })
+  void eightDigitsAreANumberWhateverBlanksStandBetween(String cell, String digits) {
+    assertThat(mobile(Policies.standard(), cell)).isEqualTo(digits);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "1",
+        "9123456",
+        "912345678",
+        "091234567",
+        "+6591234567",
+        "+91234567",
+        "(9123)4567",
+        "9123.4567",
+        "9123-4567",
+        "9123/4567",
+        "9123456a",
+        "9123456x7",
+        "91234567.0",
+        "9.1234567e7",
+        "\u0669\u0661\u0662\u0663\u0664\u0665\u0666\u0667",
+        "\uFF19123456\uFF17",
+        "9123456\u00B2",
+        "9123\u200B4567",
+        "6591234567",
+      })
+  void anythingElseIsNone(String cell) {
+    assertThat(mobile(Policies.standard(), cell)).isEqualTo(REFUSED);
+  }
+
+  @Test
+  void aPolicyMayForbidBlanksBetweenDigitsButNotAroundThem() {
+    Policy strict = Policies.mobile(8, false, false);
+
+    assertThat(mobile(strict, "9123 4567")).isEqualTo(REFUSED);
+    assertThat(mobile(strict, "9123\u00A04567")).isEqualTo(REFUSED);
+    assertThat(mobile(strict, "91234567")).isEqualTo("91234567");
+    assertThat(mobile(strict, " 91234567\u00A0")).isEqualTo("91234567");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "9123-4567, 91234567",
+    "91-23-45-67, 91234567",
+    "'9123 - 4567', 91234567",
+    "'91 23-45 67', 91234567",
+    "' 9123-4567 ', 91234567",
+    "-91234567, MOBILE",
+    "91234567-, MOBILE",
+    "9123--4567, MOBILE",
+    "'9123- -4567', MOBILE",
+    "9123\u20134567, MOBILE",
+    "9123-456, MOBILE",
+    "9123-45678, MOBILE",
+    "-, MOBILE",
+    "--------, MOBILE",
+  })
+  void aPolicyMayAllowSingleHyphensBetweenDigits(String cell, String expected) {
+    assertThat(mobile(Policies.mobile(8, true, true), cell)).isEqualTo(expected);
+  }
+
+  @Test
+  void hyphensAllowedAreNotBlanksAllowed() {
+    Policy policy = Policies.mobile(8, false, true);
+
+    assertThat(mobile(policy, "9123-4567")).isEqualTo("91234567");
+    assertThat(mobile(policy, "9123 - 4567")).isEqualTo(REFUSED);
+    assertThat(mobile(policy, "9123 4567")).isEqualTo(REFUSED);
+  }
+
+  @Test
+  void howManyDigitsIsThePolicys() {
+    Policy policy = Policies.mobile(10, true, false);
+
+    assertThat(mobile(policy, "65 9123 4567")).isEqualTo("6591234567");
+    assertThat(mobile(policy, "9123 4567")).isEqualTo(REFUSED);
+  }
+
+  private static String mobile(Policy policy, String cell) {
+    Verdict verdict =
+        new Judge(policy, new Orders(null, null))
+            .judge(
+                new Application("Patty Smith", "patty@example.com", "", cell),
+                Birthday.read("1975-08-27"));
+    assertThat(verdict.successful()).isEqualTo(!verdict.mobile().isEmpty());
+    return verdict.successful() ? verdict.mobile() : verdict.reasons().toString();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.jarflow.applications;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Policies to judge by.
+final class Policies {
+  private Policies() {}
+
+  /// The rules that people start with.
+  static Policy standard() {
+    return with(LocalDate.of(2022, 1, 1), new Policy.Mobile(8, true, false), ".com", ".net");
+  }
+
+  static Policy mobile(int digits, boolean blanks, boolean hyphens) {
+    return with(
+        LocalDate.of(2022, 1, 1), new Policy.Mobile(digits, blanks, hyphens), ".com", ".net");
+  }
+
+  static Policy domains(String... domains) {
+    return with(LocalDate.of(2022, 1, 1), new Policy.Mobile(8, true, false), domains);
+  }
+
+  static Policy with(LocalDate asOf, Policy.Mobile mobile, String... domains) {
+    return new Policy(
+        asOf,
+        18,
+        120,
+        mobile,
+        List.of(domains),
+        Set.of("mr", "mrs", "ms", "miss", "dr", "mdm", "prof"),
+        Set.of("jr", "sr", "ii", "iii", "iv", "md", "dds", "dvm", "phd", "esq"),
+        Map.of(),
+        DateOrder.DAY_FIRST,
+        Map.of(),
+        StandardCharsets.UTF_8,
+        ',',
+        null);
+  }
+}

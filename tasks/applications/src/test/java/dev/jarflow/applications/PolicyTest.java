@@ -1,0 +1,174 @@
+package dev.jarflow.applications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PolicyTest {
+  private static final Policy POLICY =
+      new Policy(
+          LocalDate.of(2022, 1, 1),
+          18,
+          120,
+          new Policy.Mobile(8, true, false),
+          List.of(".com", ".net"),
+          ordered("mr", "dr"),
+          ordered("jr", "md"),
+          orders(Separator.SLASH, DateOrder.DAY_FIRST, Separator.HYPHEN, DateOrder.MONTH_FIRST),
+          DateOrder.DAY_FIRST,
+          aliases("name", "who"),
+          StandardCharsets.UTF_8,
+          ',',
+          0.5);
+
+  /// For each rule other values of it, each of which is another policy.
+  private static final Map<String, List<Object>> OTHERS =
+      Map.ofEntries(
+          Map.entry("asOf", List.of(LocalDate.of(2022, 1, 2))),
+          Map.entry("minAge", List.of(17, 120)),
+          Map.entry("maxAge", List.of(121, 18)),
+          Map.entry(
+              "mobile",
+              List.of(
+                  new Policy.Mobile(9, true, false),
+                  new Policy.Mobile(8, false, false),
+                  new Policy.Mobile(8, true, true),
+                  new Policy.Mobile(8, false, true))),
+          Map.entry("domains", List.of(List.of(".com"), List.of(".com.net"), List.of())),
+          Map.entry("titles", List.of(Set.of("mr"), Set.of("mrdr"), Set.of("jr", "md"), Set.of())),
+          Map.entry("suffixes", List.of(Set.of("jr"), Set.of("mr", "dr"), Set.of())),
+          Map.entry(
+              "named",
+              List.of(
+                  Map.of(),
+                  Map.of(Separator.SLASH, DateOrder.DAY_FIRST),
+                  Map.of(Separator.SLASH, DateOrder.MONTH_FIRST),
+                  Map.of(Separator.HYPHEN, DateOrder.DAY_FIRST))),
+          Map.entry("assumed", List.of(DateOrder.MONTH_FIRST)),
+          Map.entry(
+              "aliases",
+              List.of(
+                  Map.of(),
+                  Map.of(Field.NAME, Set.of("name")),
+                  Map.of(Field.EMAIL, Set.of("name", "who")),
+                  Map.of(Field.NAME, Set.of("name_who")))),
+          Map.entry(
+              "encoding", List.<Object>of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16)),
+          Map.entry("delimiter", List.of(';', '\t')),
+          Map.entry("rejectRunAbove", List.of(0.25, 0.0)));
+
+  @Test
+  void theOrderInWhichRulesAreGivenDoesNotMatter() {
+    Policy mixed =
+        new Policy(
+            POLICY.asOf(),
+            18,
+            120,
+            new Policy.Mobile(8, true, false),
+            List.of(".net", ".com"),
+            ordered("dr", "mr"),
+            ordered("md", "jr"),
+            orders(Separator.HYPHEN, DateOrder.MONTH_FIRST, Separator.SLASH, DateOrder.DAY_FIRST),
+            DateOrder.DAY_FIRST,
+            aliases("who", "name"),
+            Charset.forName("utf8"),
+            ',',
+            0.50);
+
+    assertThat(mixed.canonical()).isEqualTo(POLICY.canonical());
+  }
+
+  static Stream<String> rules() {
+    return Arrays.stream(Policy.class.getRecordComponents()).map(RecordComponent::getName);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void anotherRuleIsAnotherPolicy(String rule) throws Exception {
+    assertThat(OTHERS).as("a rule that this test does not know yet").containsKey(rule);
+    Set<String> different = new LinkedHashSet<>(Set.of(POLICY.canonical()));
+    for (Object other : OTHERS.get(rule)) {
+      assertThat(different.add(with(rule, other).canonical())).as(rule + " " + other).isTrue();
+    }
+  }
+
+  @Test
+  void noShareIsAnotherPolicyThanAnyShare() {
+    Policy standard = Policies.standard();
+
+    assertThat(standard.rejectRunAbove()).isNull();
+    assertThat(standard.canonical()).endsWith("\nreject null\n");
+  }
+
+  @Test
+  void anotherDayLeavesAllOtherRules() throws Exception {
+    LocalDate day = LocalDate.of(2030, 5, 6);
+
+    assertThat(POLICY.asOf(day)).isEqualTo(with("asOf", day));
+  }
+
+  /// Who changes the list they gave does not change the rules.
+  @Test
+  void aPolicyKeepsItsRules() {
+    Set<String> titles = ordered("mr", "dr");
+    Policy policy =
+        new Policy(
+            POLICY.asOf(),
+            18,
+            120,
+            POLICY.mobile(),
+            POLICY.domains(),
+            titles,
+            POLICY.suffixes(),
+            POLICY.named(),
+            POLICY.assumed(),
+            POLICY.aliases(),
+            POLICY.encoding(),
+            ',',
+            0.5);
+    titles.add("sir");
+
+    assertThat(policy).isEqualTo(POLICY);
+  }
+
+  private static Policy with(String rule, Object value) throws Exception {
+    RecordComponent[] components = Policy.class.getRecordComponents();
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      values[i] =
+          components[i].getName().equals(rule) ? value : components[i].getAccessor().invoke(POLICY);
+    }
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    return Policy.class.getDeclaredConstructor(types).newInstance(values);
+  }
+
+  private static Set<String> ordered(String... words) {
+    return new LinkedHashSet<>(List.of(words));
+  }
+
+  private static Map<Separator, DateOrder> orders(
+      Separator one, DateOrder ofOne, Separator other, DateOrder ofOther) {
+    Map<Separator, DateOrder> orders = new LinkedHashMap<>();
+    orders.put(one, ofOne);
+    orders.put(other, ofOther);
+    return orders;
+  }
+
+  private static Map<Field, Set<String>> aliases(String... names) {
+    return Map.of(Field.NAME, ordered(names));
+  }
+}

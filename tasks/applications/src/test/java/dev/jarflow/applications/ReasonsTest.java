@@ -1,0 +1,77 @@
+package dev.jarflow.applications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ReasonsTest {
+  @Test
+  void theOrderIsTheContract() {
+    assertThat(Reason.values())
+        .extracting(Reason::name)
+        .containsExactly(
+            "NO_NAME",
+            "MOBILE",
+            "EMAIL",
+            "BIRTHDAY_INVALID",
+            "BIRTHDAY_FUTURE",
+            "BIRTHDAY_TOO_OLD",
+            "BIRTHDAY_AMBIGUOUS",
+            "UNDER_AGE",
+            "DUPLICATE",
+            "COLUMNS",
+            "UNREADABLE");
+  }
+
+  @Test
+  void noneIsEmpty() {
+    assertThat(Reasons.NONE.isEmpty()).isTrue();
+    assertThat(Reasons.NONE.list()).isEmpty();
+    assertThat(Reasons.NONE).hasToString("");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneIsItsName(Reason reason) {
+    assertThat(Reasons.of(reason)).hasToString(reason.name());
+    assertThat(Reasons.of(reason).isEmpty()).isFalse();
+    assertThat(Reasons.of(reason).with(reason)).isSameAs(Reasons.of(reason));
+    assertThat(Reasons.NONE.with(reason)).isSameAs(Reasons.of(reason));
+  }
+
+  /// The same set is the same object: millions of rows share it.
+  @Test
+  void howASetCameTogetherDoesNotMatter() {
+    Random random = new Random(5);
+    for (int bits = 0; bits < 1 << Reason.values().length; bits++) {
+      List<Reason> inOrder = new ArrayList<>();
+      for (Reason reason : Reason.values()) {
+        if ((bits >> Arrays.asList(Reason.values()).indexOf(reason) & 1) == 1) {
+          inOrder.add(reason);
+        }
+      }
+      List<Reason> mixed = new ArrayList<>(inOrder);
+      Collections.shuffle(mixed, random);
+
+      assertThat(sum(mixed)).isSameAs(sum(inOrder));
+      assertThat(sum(mixed).list()).isEqualTo(inOrder);
+      assertThat(sum(mixed))
+          .hasToString(String.join(";", inOrder.stream().map(Reason::name).toList()));
+    }
+  }
+
+  private static Reasons sum(List<Reason> reasons) {
+    Reasons sum = Reasons.NONE;
+    for (Reason reason : reasons) {
+      sum = sum.with(reason);
+    }
+    return sum;
+  }
+}
