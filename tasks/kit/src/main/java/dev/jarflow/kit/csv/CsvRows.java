@@ -36,8 +36,10 @@ public final class CsvRows implements AutoCloseable {
   private static final int LONGEST_ROW = 1 << 20;
   private static final int BUFFER = 64 * 1024;
   private static final int HEAD = 512;
+  private static final String TOO_LONG =
+      "expected a row of at most a megabyte, found a longer one, or a quote that is never closed";
   private static final Pattern RECORD = Pattern.compile("record starting at line (\\d+)");
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final Path file;
   private final Charset charset;
@@ -105,12 +107,15 @@ public final class CsvRows implements AutoCloseable {
 
   /// The parser's own sentence is for programmers; it ends with the line.
   private NotCsvException broken(CsvParseException e) {
+    if (e.getCause() instanceof LongRowException longer) {
+      return new NotCsvException(longer.line, TOO_LONG);
+    }
     String said = String.valueOf(e.getMessage());
     Matcher line = RECORD.matcher(said);
     return new NotCsvException(
         line.find() ? Long.parseLong(line.group(1)) : lastLine + 1,
         said.contains("maximum buffer size")
-            ? "expected a row of at most a megabyte, found a longer one, or a quote that is never closed"
+            ? TOO_LONG
             : said.startsWith("Unclosed")
                 ? "expected the end of a quoted cell, found the end of the file"
                 : "expected a delimiter or the line's end behind a quoted cell, found something else");
@@ -121,7 +126,7 @@ public final class CsvRows implements AutoCloseable {
     CharsetDecoder decoder = strict(charset);
     ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
     CharBuffer chars = CharBuffer.allocate(BUFFER);
-    long line = 1;
+    Lines lines = new Lines();
     try (InputStream in = Files.newInputStream(file)) {
       boolean end = false;
       while (!end) {
@@ -130,11 +135,11 @@ public final class CsvRows implements AutoCloseable {
         bytes.position(bytes.position() + Math.max(0, read)).flip();
         CoderResult result = decoder.decode(bytes, chars, end);
         chars.flip();
-        line += chars.chars().filter(c -> c == '\n').count();
+        lines.read(chars);
         chars.clear();
         if (result.isError()) {
           return new NotCsvException(
-              line,
+              lines.line,
               "expected text in %s, found the byte 0x%02X".formatted(charset, bytes.get())
                   + (charset.equals(StandardCharsets.UTF_8)
                       ? ", as in a file saved as ISO-8859-1 or windows-1252"
@@ -156,25 +161,20 @@ public final class CsvRows implements AutoCloseable {
       if (kind != null) {
         throw new NotCsvException(1, "expected text in %s, found %s".formatted(charset, kind));
       }
-      Reader text = new InputStreamReader(in, strict(charset));
-      return head.length > 0 && decodesToMark(head, charset) ? skipOne(text) : text;
+      in.skipNBytes(lengthOfMark(head, charset));
+      return new InputStreamReader(in, strict(charset));
     } catch (IOException | NotCsvException e) {
       in.close();
       throw e;
     }
   }
 
-  private static Reader skipOne(Reader text) throws IOException {
-    int _ = text.read();
-    return text;
-  }
-
-  /// A byte order mark is no part of the first column's name.
-  private static boolean decodesToMark(byte[] head, Charset charset) {
-    byte[] mark = String.valueOf(BYTE_ORDER_MARK).getBytes(charset);
-    return !charset.equals(StandardCharsets.UTF_16)
-        && mark.length > 1
-        && Arrays.equals(Arrays.copyOf(head, mark.length), mark);
+  /// A byte order mark is no part of the first column's name. Some decoders leave it out by
+  /// themselves.
+  private static int lengthOfMark(byte[] head, Charset charset) {
+    return new String(head, charset).startsWith(BYTE_ORDER_MARK)
+        ? BYTE_ORDER_MARK.getBytes(charset).length
+        : 0;
   }
 
   /// What a file is that begins so, when it is no text in this encoding.
@@ -185,9 +185,14 @@ public final class CsvRows implements AutoCloseable {
     if (begins(head, 'P', 'K', 3, 4)) {
       return "a zip file or a spreadsheet: save it as CSV first";
     }
-    boolean wide = charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32");
-    if (!wide
-        && (begins(head, 0xFF, 0xFE) || begins(head, 0xFE, 0xFF) || everySecondIsZero(head))) {
+    if (charset.name().contains("UTF-16") || charset.name().contains("UTF-32")) {
+      return null;
+    }
+    int zeros = percentOfZeros(head);
+    if (zeros >= 60 || begins(head, 0xFF, 0xFE, 0, 0) || begins(head, 0, 0, 0xFE, 0xFF)) {
+      return "text in UTF-32";
+    }
+    if (zeros >= 40 || begins(head, 0xFF, 0xFE) || begins(head, 0xFE, 0xFF)) {
       return "text in UTF-16";
     }
     return null;
@@ -202,13 +207,14 @@ public final class CsvRows implements AutoCloseable {
     return true;
   }
 
-  /// Text of our alphabets in UTF-16 without a mark.
-  private static boolean everySecondIsZero(byte[] head) {
+  /// Text of our alphabets without a mark: every second byte is zero in UTF-16, three of four in
+  /// UTF-32.
+  private static int percentOfZeros(byte[] head) {
     int zeros = 0;
     for (byte each : head) {
       zeros += each == 0 ? 1 : 0;
     }
-    return head.length >= 4 && zeros >= head.length * 2 / 5;
+    return head.length < 4 ? 0 : zeros * 100 / head.length;
   }
 
   private static CharsetDecoder strict(Charset charset) {
@@ -218,31 +224,63 @@ public final class CsvRows implements AutoCloseable {
         .onUnmappableCharacter(CodingErrorAction.REPORT);
   }
 
+  /// Counts the lines of a text as the parser does, whatever ends them.
+  private static final class Lines {
+    private long line = 1;
+    private char last;
+
+    void read(CharBuffer text) {
+      while (text.hasRemaining()) {
+        char c = text.get();
+        line += c == '\r' || (c == '\n' && last != '\r') ? 1 : 0;
+        last = c;
+      }
+    }
+  }
+
+  /// The parser bounds a cell, not a row.
+  private static final class LongRowException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final long line;
+
+    LongRowException(long line) {
+      super("longer than " + LONGEST_ROW);
+      this.line = line;
+    }
+  }
+
   /// Collects the cells of one row.
   private static final class Cells extends AbstractBaseCsvCallbackHandler<Row> {
     private String[] cells = new String[0];
-    private int most = 8;
+    private int likely = 8;
+    private int length;
 
     @Override
     protected void handleBegin(long line) {
-      cells = new String[most];
+      cells = new String[likely];
+      length = 0;
     }
 
     @Override
-    protected void handleField(int index, char[] text, int offset, int length, boolean quoted) {
-      if (index == cells.length) {
-        most = cells.length * 2;
-        cells = Arrays.copyOf(cells, most);
+    protected void handleField(int index, char[] text, int offset, int count, boolean quoted) {
+      length += count + 1;
+      if (length > LONGEST_ROW + 1) {
+        throw new LongRowException(getStartingLineNumber());
       }
-      cells[index] = length == 0 ? "" : new String(text, offset, length);
+      if (index == cells.length) {
+        cells = Arrays.copyOf(cells, cells.length * 2);
+      }
+      cells[index] = count == 0 ? "" : new String(text, offset, count);
     }
 
     @Override
     protected @Nullable Row buildRecord() {
+      int count = getFieldCount();
+      likely = Math.max(1, count);
       return new Row(
           getStartingLineNumber(),
-          Arrays.asList(
-              getFieldCount() == cells.length ? cells : Arrays.copyOf(cells, getFieldCount())));
+          Arrays.asList(count == cells.length ? cells : Arrays.copyOf(cells, count)));
     }
   }
 }
