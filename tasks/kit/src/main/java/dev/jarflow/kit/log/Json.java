@@ -13,6 +13,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /// Values as one line of JSON. Streaming only: data binding would cost every start-up a tenth of a
@@ -43,8 +44,10 @@ public final class Json {
       }
       return value;
     } catch (JacksonException e) {
+      // The cause would repeat the text.
+      TokenStreamLocation at = e.getLocation();
       throw new IllegalArgumentException(
-          "expected JSON, found something else in line " + e.getLocation().getLineNr(), e);
+          "expected JSON, found something else" + (at == null ? "" : " in line " + at.getLineNr()));
     }
   }
 

@@ -71,7 +71,9 @@ public final class Entry {
           String printed = help == null ? task.printed() : null;
           if (printed != null) {
             out.print(printed);
-          } else if (help == null) {
+            return unlessLost(0, run, out);
+          }
+          if (help == null) {
             result[0] = answer(task, run, parsed.commandSpec().commandLine());
           }
           return 0;
@@ -121,11 +123,15 @@ public final class Entry {
       json = last.toJson();
     }
     out.println(json);
+    return unlessLost(last.outcome().exitCode(), run, out);
+  }
+
+  private static int unlessLost(int code, Run run, PrintStream out) {
     if (out.checkError()) {
       run.log().error("the result could not be written: stdout is full or closed");
       return Outcome.UNAVAILABLE.exitCode();
     }
-    return last.outcome().exitCode();
+    return code;
   }
 
   private static CommandLine commandLine(

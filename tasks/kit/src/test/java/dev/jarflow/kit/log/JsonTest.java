@@ -1,6 +1,7 @@
 package dev.jarflow.kit.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
   @Test
@@ -51,5 +55,105 @@ class JsonTest {
   void quotesAndLineEndsAreEscapedAndScriptsAreNot() {
     assertThat(Json.write("\"a\"\n\r\t\\ Zoë 王 👍\u0000"))
         .isEqualTo("\"\\\"a\\\"\\n\\r\\t\\\\ Zoë 王 👍\\u0000\"");
+  }
+
+  @Test
+  void whatIsReadIsWhatWasWritten() {
+    Map<String, Object> value = new LinkedHashMap<>();
+    value.put("z", 3L);
+    value.put("a", -0.5);
+    value.put("most", Long.MAX_VALUE);
+    value.put("least", Long.MIN_VALUE);
+    value.put("done", true);
+    value.put("rejected", false);
+    value.put("place", null);
+    value.put("", "\"a\"\n\r\t\\ Zoë 王 👍\u0000");
+    value.put("files", Arrays.asList(Map.of("name", "a.csv"), List.of(), Map.of(), null, 1L));
+
+    assertThat(Json.read(Json.write(value))).isEqualTo(value);
+    assertThat(Json.write(Json.read(Json.write(value)))).isEqualTo(Json.write(value));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "-7, -7", "0, 0", "9223372036854775807, 9223372036854775807"})
+  void wholeNumbersAreLongs(String text, long value) {
+    assertThat(Json.read(text)).isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.0, 1", "2.5e3, 2500", "-0.125, -0.125", "1E-2, 0.01"})
+  void otherNumbersAreDoubles(String text, double value) {
+    assertThat(Json.read(text)).isEqualTo(value);
+  }
+
+  @Test
+  void aValueMayStandAloneAndBlanksAroundIt() {
+    assertThat(Json.read(" \n\"a\" \r\n")).isEqualTo("a");
+    assertThat(Json.read("null")).isNull();
+    assertThat(Json.read("[ ]")).isEqualTo(List.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "secret",
+        "{\"secret\":",
+        "{\"secret\"}",
+        "{\"secret\":1",
+        "{secret:1}",
+        "{\"secret\":1,}",
+        "['secret']",
+        "[\"secret\"",
+        "[\"secret\",]",
+        "[\"secret\"}",
+        "\"secret",
+        "\"secret\u0001\"",
+        "{\"secret\":nil}",
+        "{\"secret\":NaN}",
+        "{\"secret\":01}",
+        "{\"secret\":+1}",
+        "{\"secret\":9223372036854775808}",
+        "{\"secret\":-9223372036854775809}",
+        "// secret\n1",
+      })
+  void whatIsNoJsonIsSaidWithoutItsText(String text) {
+    assertThatThrownBy(() -> Json.read(text))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected JSON, found something else in line 1")
+        .hasNoCause();
+  }
+
+  @Test
+  void theLineIsTold() {
+    assertThatThrownBy(() -> Json.read("{\n\"a\": 1,\n\"b\": secret}"))
+        .hasMessage("expected JSON, found something else in line 3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n"})
+  void nothingIsNoJson(String text) {
+    assertThatThrownBy(() -> Json.read(text))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected JSON, found nothing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1 2", "{}{}", "[],", "{} secret", "null null"})
+  void moreThanOneValueIsRefused(String text) {
+    assertThatThrownBy(() -> Json.read(text))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("expected ")
+        .hasMessageNotContaining("secret")
+        .hasNoCause();
+  }
+
+  /// Whoever wrote the text cannot exhaust the stack of who reads it.
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{\"a\":"})
+  void howDeepValuesMayStandIsBounded(String opening) {
+    assertThatThrownBy(() -> Json.read(opening.repeat(1_000_000)))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected JSON, found something else");
+    assertThat(Json.read("[".repeat(400) + "]".repeat(400))).isInstanceOf(List.class);
   }
 }

@@ -64,19 +64,9 @@ class EntryTest {
 
   @Test
   void aResultThatNobodyGetsIsTriedAgain() {
-    OutputStream full =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            throw new IOException("No space left on device");
-          }
-        };
     Toy task = new Toy(_ -> Result.ok("done"));
     Answer answer =
-        Answer.of(
-            (_, err) ->
-                Entry.run(
-                    task, Map.of("JARFLOW_LOG", "json"), new PrintStream(full, false, UTF_8), err));
+        Answer.of((_, err) -> Entry.run(task, Map.of("JARFLOW_LOG", "json"), full(), err));
 
     assertThat(answer.code()).isEqualTo(75);
     assertThat(answer.err())
@@ -262,6 +252,57 @@ class EntryTest {
         .isEqualTo(new Answer(0, "not packaged\n", ""));
   }
 
+  /// What was asked to be printed is all of stdout: `> policy.yaml` must be a policy.
+  @Test
+  void whatIsAskedToBePrintedIsPrintedInsteadOfWorkAndAResult() {
+    assertThat(printing("--print-rules")).isEqualTo(new Answer(0, Printing.RULES, ""));
+  }
+
+  @Test
+  void nothingIsPrintedUnlessItIsAsked() {
+    assertThat(printing())
+        .isEqualTo(new Answer(0, "{\"outcome\":\"OK\",\"message\":\"worked\"}\n", ""));
+    assertThat(printing("--print-rules", "--help").out())
+        .startsWith("Usage: printing")
+        .doesNotContain(Printing.RULES);
+    assertThat(printing("--print-rules", "--unknown"))
+        .isEqualTo(
+            new Answer(
+                2,
+                "",
+                "printing: Unknown option: '--unknown'\nTry: java -jar printing.jar --help\n"));
+  }
+
+  @Test
+  void whatCannotBePrintedIsTriedAgain() {
+    Answer answer =
+        Answer.of(
+            (_, err) ->
+                Entry.run(
+                    new Printing(), Map.of("JARFLOW_LOG", "json"), full(), err, "--print-rules"));
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(answer.err())
+        .contains("\"msg\":\"the result could not be written: stdout is full or closed\"");
+  }
+
+  private static Answer printing(String... args) {
+    return Answer.of(
+        (out, err) -> Entry.run(new Printing(), Map.of("JARFLOW_LOG", "json"), out, err, args));
+  }
+
+  private static PrintStream full() {
+    return new PrintStream(
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        },
+        false,
+        UTF_8);
+  }
+
   static Answer run(Task work, String... args) {
     return Answer.of(
         (out, err) -> Entry.run(new Toy(work), Map.of("JARFLOW_LOG", "json"), out, err, args));
@@ -279,6 +320,24 @@ class EntryTest {
     @Override
     public Result run(Run run) {
       return Result.ok(name);
+    }
+  }
+
+  @Command(name = "printing", mixinStandardHelpOptions = true)
+  static final class Printing implements Task {
+    static final String RULES = "min_age: 18 # Größe\n";
+
+    @Option(names = "--print-rules")
+    boolean asked;
+
+    @Override
+    public String printed() {
+      return asked ? RULES : null;
+    }
+
+    @Override
+    public Result run(Run run) {
+      return Result.ok("worked");
     }
   }
 
