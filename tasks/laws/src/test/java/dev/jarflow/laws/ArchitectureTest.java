@@ -136,15 +136,16 @@ class ArchitectureTest {
         .check(PRODUCT);
   }
 
+  /// What turns bad bytes into replacement characters reads no CSV of ours. Writing is harmless.
   @Test
   void onlyTheKitsCsvKnowsCsvLibraries() {
     noClasses()
         .that()
-        .resideInAPackage("dev.jarflow.kit..")
-        .and()
         .resideOutsideOfPackage("dev.jarflow.kit.csv..")
         .should()
-        .dependOnClassesThat(resideInAPackage("de.siegmar.fastcsv.."))
+        .dependOnClassesThat(
+            resideInAnyPackage("de.siegmar.fastcsv..", "org.apache.commons.csv..")
+                .and(not(resideInAPackage("de.siegmar.fastcsv.writer.."))))
         .check(PRODUCT);
   }
 

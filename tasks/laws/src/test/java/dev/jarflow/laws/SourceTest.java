@@ -26,10 +26,12 @@ class SourceTest {
           Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
   /// About what it says today, and a little room: a bigger kit is a framework. What a second task
-  /// does not need yet belongs to the first one.
+  /// does not need yet belongs to the first one. It grew by a fifth when applications came: reading
+  /// CSV and JSON, which validate and load-members both do, and COPY, which every later loader
+  /// will.
   private static final int KIT_FILES = 28;
 
-  private static final int KIT_LINES_OF_CODE = 1_700;
+  private static final int KIT_LINES_OF_CODE = 1_750;
 
   @Test
   void sqlStandsInFilesAndNotInStrings() throws IOException {
