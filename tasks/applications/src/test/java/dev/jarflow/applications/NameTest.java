@@ -41,6 +41,7 @@ class NameTest {
         "dR. Lee Wong",
         "Mrs. Lee Wong",
         "M.r. Lee Wong",
+        ".Mr Lee Wong",
         "Prof. Dr. Lee Wong",
         "Mr Dr Prof Mr Lee Wong",
         "Mr, Lee Wong",
@@ -182,6 +183,8 @@ class NameTest {
   void theWordsThatAreDroppedAreThePolicys() {
     assertThat(Name.split("Sir Mr Smith KBE", Set.of("sir"), Set.of("kbe")))
         .isEqualTo(new Name("Mr", "Smith"));
+    assertThat(Name.split("ÆRE Özel Smith", Set.of("ære", "özel"), Set.of()))
+        .isEqualTo(new Name("", "Smith"));
     assertThat(Name.split("Mr Smith Jr", Set.of(), Set.of())).isEqualTo(new Name("Mr Smith", "Jr"));
   }
 

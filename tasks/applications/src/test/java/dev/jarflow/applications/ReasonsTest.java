@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,6 +67,29 @@ class ReasonsTest {
       assertThat(sum(mixed))
           .hasToString(String.join(";", inOrder.stream().map(Reason::name).toList()));
     }
+  }
+
+  @Test
+  void aSetContainsItsPartsAndNothingElse() {
+    Reasons both = Reasons.of(Reason.MOBILE).with(Reason.EMAIL);
+
+    assertThat(both.contain(Reasons.NONE)).isTrue();
+    assertThat(both.contain(Reasons.of(Reason.EMAIL))).isTrue();
+    assertThat(both.contain(both)).isTrue();
+    assertThat(both.contain(both.with(Reason.DUPLICATE))).isFalse();
+    assertThat(both.contain(Reasons.of(Reason.DUPLICATE))).isFalse();
+    assertThat(Reasons.NONE.contain(both)).isFalse();
+  }
+
+  @Test
+  void everySetHasANumberOfItsOwn() {
+    Set<Reasons> all = new HashSet<>();
+    for (int number = 0; number < Reasons.count(); number++) {
+      assertThat(Reasons.numbered(number).number()).isEqualTo(number);
+      all.add(Reasons.numbered(number));
+    }
+
+    assertThat(all).hasSize(1 << Reason.values().length);
   }
 
   private static Reasons sum(List<Reason> reasons) {
