@@ -180,6 +180,15 @@ class CsvRowsTest {
         .isEqualTo("1: expected text in ISO-8859-1, found text in " + name);
   }
 
+  /// In other scripts than ours few bytes are zero: then the mark tells.
+  @ParameterizedTest
+  @CsvSource({"UTF-16LE, UTF-16", "UTF-16BE, UTF-16", "UTF-32LE, UTF-32", "UTF-32BE, UTF-32"})
+  void wideTextOfAnotherScriptIsKnownByItsMark(String written, String name) throws Exception {
+    Path file = file("\uFEFF王小明王小明王小明,王小明王小明\n".getBytes(Charset.forName(written)));
+
+    assertThat(refusal(file, UTF_8)).isEqualTo("1: expected text in UTF-8, found text in " + name);
+  }
+
   @Test
   void aPackedFileIsRefusedByName() throws Exception {
     ByteArrayOutputStream gzip = new ByteArrayOutputStream();
@@ -217,6 +226,8 @@ class CsvRowsTest {
   void aByteThatAnotherEncodingDoesNotHaveIsNamedToo() throws Exception {
     assertThat(refusal(file("a\nb\u00E9\n".getBytes(ISO_8859_1)), Charset.forName("US-ASCII")))
         .isEqualTo("2: expected text in US-ASCII, found the byte 0xE9");
+    assertThat(refusal(file(new byte[] {'a', (byte) 0x81}), Charset.forName("windows-1252")))
+        .isEqualTo("1: expected text in windows-1252, found the byte 0x81");
     assertThat(refusal(file(new byte[] {0, 'a', 0, '\n', 0}), UTF_16BE))
         .isEqualTo("2: expected text in UTF-16BE, found the byte 0x00");
     assertThat(refusal(file(new byte[] {'a', 0, 0, (byte) 0xD8, 'b', 0}), UTF_16LE))
@@ -245,7 +256,7 @@ class CsvRowsTest {
   void whatIsNoUtf8IsRefusedAlsoAtTheEndOfTheFile(String hex) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write("a,b\n1,".getBytes(UTF_8));
-    for (String each : hex.split(" ")) {
+    for (String each : hex.split(" ", -1)) {
       bytes.write(Integer.parseInt(each, 16));
     }
 
