@@ -1,7 +1,7 @@
 package dev.jarflow.applications;
 
 /// White space of any script, the no-break ones included.
-final class Blanks {
+public final class Blanks {
   private static final char NO_BREAK = '\u00A0';
 
   /// The first space behind those of Latin-1, whose accented letters are many.
@@ -50,7 +50,8 @@ final class Blanks {
     return i;
   }
 
-  static String strip(String text) {
+  /// A text without the blanks at its ends.
+  public static String strip(String text) {
     int from = skip(text, 0);
     int to = from == text.length() ? from : skipBack(text, text.length());
     return from == 0 && to == text.length() ? text : text.substring(from, to);

@@ -1,6 +1,7 @@
 package dev.jarflow.validate;
 
 import dev.jarflow.applications.Application;
+import dev.jarflow.applications.Blanks;
 import dev.jarflow.applications.Field;
 import dev.jarflow.applications.Policy;
 import dev.jarflow.kit.csv.CsvRows.Row;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,6 +20,7 @@ import java.util.stream.IntStream;
 /// of several.
 final class Columns {
   private static final String PREFIX = "applicant_";
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("(?U)[\\s-]+");
   private static final int LISTED = 20;
   private static final int LONGEST_LISTED = 40;
 
@@ -48,13 +51,13 @@ final class Columns {
 
   /// `several` allows a field to stand in any of several columns, as where files were put together.
   static Heading of(Row header, Policy policy, boolean several) {
-    List<String> names = distinct(header.cells());
+    List<String> written = written(header.cells());
     Map<Field, int[]> places = new EnumMap<>(Field.class);
     for (Field field : Field.values()) {
       Set<String> known = policy.aliases().getOrDefault(field, Set.of());
       int[] found =
-          IntStream.range(0, names.size())
-              .filter(i -> known.contains(plain(names.get(i))))
+          IntStream.range(0, written.size())
+              .filter(i -> known.contains(plain(written.get(i))))
               .toArray();
       if (found.length == 0 || (found.length > 1 && !several)) {
         return new Heading.Refused(
@@ -64,17 +67,18 @@ final class Columns {
                     field.name().toLowerCase(Locale.ROOT),
                     String.join(", ", field.names()),
                     found.length == 0
-                        ? "none among " + listed(names)
-                        : listed(IntStream.of(found).mapToObj(names::get).toList())));
+                        ? "none among " + listed(written)
+                        : listed(IntStream.of(found).mapToObj(written::get).toList())));
       }
       places.put(field, found);
     }
-    return new Heading.Known(new Columns(names, places));
+    return new Heading.Known(new Columns(distinct(written), places));
   }
 
   /// A heading without cases, without `applicant_`, with underscores between words.
   static String plain(String heading) {
-    String plain = heading.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s-]+", "_");
+    String plain =
+        BETWEEN_WORDS.matcher(Blanks.strip(heading).toLowerCase(Locale.ROOT)).replaceAll("_");
     return plain.startsWith(PREFIX) ? plain.substring(PREFIX.length()) : plain;
   }
 
@@ -100,19 +104,30 @@ final class Columns {
     return cell;
   }
 
-  /// Empty ones at the end are no columns; one in between, or a second one of a name, gets a name
-  /// of its own.
-  private static List<String> distinct(List<String> headings) {
-    int width = headings.size();
-    while (width > 0 && headings.get(width - 1).isBlank()) {
+  /// The headings without blanks around them; empty ones at the end are no columns.
+  private static List<String> written(List<String> headings) {
+    List<String> written = headings.stream().map(Blanks::strip).toList();
+    int width = written.size();
+    while (width > 0 && written.get(width - 1).isEmpty()) {
       width--;
     }
+    return written.subList(0, width);
+  }
+
+  /// An empty one in between, or a second one of a name, gets a name that no other has.
+  private static List<String> distinct(List<String> written) {
+    Set<String> taken = new HashSet<>(written);
+    Set<String> seen = new HashSet<>();
     List<String> names = new ArrayList<>();
-    Set<String> taken = new HashSet<>();
-    for (int i = 0; i < width; i++) {
-      String name = headings.get(i).strip();
-      boolean fresh = !name.isEmpty() && taken.add(name);
-      names.add(fresh ? name : (name.isEmpty() ? "column" : name) + "_" + (i + 1));
+    for (String heading : written) {
+      String name = heading;
+      int number = names.size() + 1;
+      while (name.isEmpty() || !seen.add(name)) {
+        do {
+          name = (heading.isEmpty() ? "column" : heading) + "_" + number++;
+        } while (!taken.add(name));
+      }
+      names.add(name);
     }
     return List.copyOf(names);
   }
