@@ -9,6 +9,8 @@ import dev.jarflow.kit.task.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +35,8 @@ record PolicyFile(String name, Policy policy) {
   private static final String DEFAULT = "default";
   private static final String WORD_TEXT = "a word without blanks";
   private static final int LONGEST = 100_000;
+  private static final int LONGEST_DOMAIN = 253;
+  private static final int LAST_YEAR = 9999;
   private static final int MOST_DIGITS = 20;
   private static final int MOST_YEARS = 200;
 
@@ -64,8 +68,20 @@ record PolicyFile(String name, Policy policy) {
               .formatted(file, LONGEST, Files.size(file)));
     }
     return new PolicyFile(
-        word ? nameOrPath : String.valueOf(file.getFileName()),
-        parse(file.toString(), Files.readString(file)));
+        word ? nameOrPath : String.valueOf(file.getFileName()), parse(file.toString(), text(file)));
+  }
+
+  private static String text(Path file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    CharBuffer text = CharBuffer.allocate(bytes.remaining());
+    boolean broken = StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isError();
+    text.flip();
+    if (broken) {
+      throw new UsageException(
+          "%s:%d: expected text in UTF-8, found the byte 0x%02X"
+              .formatted(file, text.chars().filter(c -> c == '\n').count() + 1, bytes.get()));
+    }
+    return text.toString();
   }
 
   PolicyFile asOf(LocalDate date) {
@@ -146,18 +162,31 @@ record PolicyFile(String name, Policy policy) {
   private static Map<Field, Set<String>> aliases(Yaml columns) {
     Map<Field, Set<String>> aliases = new EnumMap<>(Field.class);
     for (Field field : Field.values()) {
-      Set<String> names = new TreeSet<>(field.names());
-      names.addAll(
-          columns.list(
-              field.name().toLowerCase(Locale.ROOT), "the name of a column", Columns::plain));
-      aliases.put(field, Set.copyOf(names));
+      aliases.put(field, new TreeSet<>(field.names()));
     }
+    aliases.forEach(
+        (field, names) ->
+            names.addAll(
+                columns.list(
+                    field.name().toLowerCase(Locale.ROOT),
+                    "the name of a column that is no other field's",
+                    text -> alias(text, field, aliases))));
     return aliases;
+  }
+
+  /// A column that were two fields would be both an e-mail and a name.
+  private static @Nullable String alias(String text, Field field, Map<Field, Set<String>> aliases) {
+    String name = Columns.plain(text);
+    boolean taken =
+        aliases.entrySet().stream()
+            .anyMatch(other -> other.getKey() != field && other.getValue().contains(name));
+    return name.isEmpty() || taken ? null : name;
   }
 
   private static @Nullable LocalDate date(String text) {
     try {
-      return LocalDate.parse(text);
+      LocalDate date = LocalDate.parse(text);
+      return date.getYear() >= 1 && date.getYear() <= LAST_YEAR ? date : null;
     } catch (DateTimeException e) {
       return null;
     }
@@ -191,11 +220,14 @@ record PolicyFile(String name, Policy policy) {
   }
 
   private static @Nullable String domain(String text) {
-    return text.matches("[^@\\s]*[^@\\s.][^@\\s]*") ? text.toLowerCase(Locale.ROOT) : null;
+    return text.length() <= LONGEST_DOMAIN && text.matches("[^@\\s]*[^@\\s.][^@\\s]*")
+        ? text.toLowerCase(Locale.ROOT)
+        : null;
   }
 
   private static @Nullable String word(String text) {
-    return text.matches("\\S{1,32}") ? text.replace(".", "").toLowerCase(Locale.ROOT) : null;
+    String word = text.replace(".", "").toLowerCase(Locale.ROOT);
+    return word.matches("\\S{1,32}") ? word : null;
   }
 
   private static @Nullable Charset encoding(String text) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -20,7 +22,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /// A mapping in a YAML file over the one with the defaults, which has every key. What is wrong in
 /// it is a [UsageException] that names the line.
-record Yaml(String where, Map<String, Node> nodes, @Nullable Yaml defaults) {
+record Yaml(String where, Map<String, NodeTuple> entries, @Nullable Yaml defaults) {
+  private static final int DEEPEST = 10;
+  private static final int LONGEST_SHOWN = 60;
 
   /// Turns the text of a value into what it means; null when it means nothing.
   @FunctionalInterface
@@ -30,14 +34,16 @@ record Yaml(String where, Map<String, Node> nodes, @Nullable Yaml defaults) {
 
   /// A whole file. An empty one has no keys.
   static Yaml of(String where, String text) {
+    LoadSettings settings =
+        LoadSettings.builder().setLabel(where).setAllowNonScalarKeys(true).build();
     try {
-      Optional<Node> root =
-          new Compose(LoadSettings.builder().setLabel(where).build()).composeString(text);
+      checkDepth(where, new Parse(settings).parseString(text));
+      Optional<Node> root = new Compose(settings).composeString(text);
       return new Yaml(where, root.isEmpty() ? Map.of() : keys(where, root.get()), null);
     } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
       throw new UsageException(
-          "%s:%d: expected YAML: %s".formatted(where, line, String.valueOf(e.getProblem())));
+          "%s:%d: expected YAML: %s"
+              .formatted(where, line(e.getProblemMark()), String.valueOf(e.getProblem())));
     } catch (YamlEngineException e) {
       throw new UsageException("%s: expected YAML: %s".formatted(where, e.getMessage()));
     }
@@ -46,22 +52,24 @@ record Yaml(String where, Map<String, Node> nodes, @Nullable Yaml defaults) {
   /// The values of `mine`, and of `defaults` where it has none; a key that `defaults` has not is
   /// unknown.
   static Yaml over(Yaml defaults, Yaml mine) {
-    mine.nodes.forEach(
-        (key, node) -> {
-          if (!defaults.nodes.containsKey(key)) {
+    mine.entries.forEach(
+        (key, entry) -> {
+          if (!defaults.entries.containsKey(key)) {
             throw mine.wrong(
-                node, "one of the keys " + String.join(", ", defaults.nodes.keySet()), key);
+                entry.getKeyNode(),
+                "one of the keys " + String.join(", ", defaults.entries.keySet()),
+                key);
           }
         });
-    return new Yaml(mine.where, mine.nodes, defaults);
+    return new Yaml(mine.where, mine.entries, defaults);
   }
 
   Yaml map(String key) {
     Yaml inDefaults = new Yaml(DEFAULTS, keys(DEFAULTS, defaultOf(key)), null);
-    Node node = nodes.get(key);
-    return node == null
-        ? over(inDefaults, new Yaml(where, Map.of(), null))
-        : over(inDefaults, new Yaml(where, keys(where, node), null));
+    NodeTuple entry = entries.get(key);
+    return over(
+        inDefaults,
+        new Yaml(where, entry == null ? Map.of() : keys(where, entry.getValueNode()), null));
   }
 
   <T> T value(String key, String expected, Reader<T> reader) {
@@ -88,31 +96,50 @@ record Yaml(String where, Map<String, Node> nodes, @Nullable Yaml defaults) {
   }
 
   private Node node(String key) {
-    Node node = nodes.get(key);
-    return node == null ? defaultOf(key) : node;
+    NodeTuple entry = entries.get(key);
+    return entry == null ? defaultOf(key) : entry.getValueNode();
   }
 
   private Node defaultOf(String key) {
-    Node node = defaults == null ? null : defaults.nodes.get(key);
-    if (node == null) {
+    NodeTuple entry = defaults == null ? null : defaults.entries.get(key);
+    if (entry == null) {
       throw new IllegalStateException("the default policy has no key " + key);
     }
-    return node;
+    return entry.getValueNode();
   }
 
-  private static Map<String, Node> keys(String where, Node node) {
+  /// Whoever nests brackets without end exhausts no stack: what reads them into a tree calls
+  /// itself.
+  private static void checkDepth(String where, Iterable<Event> events) {
+    int depth = 0;
+    for (Event event : events) {
+      depth +=
+          switch (event.getEventId()) {
+            case MappingStart, SequenceStart -> 1;
+            case MappingEnd, SequenceEnd -> -1;
+            case Alias, Comment, DocumentEnd, DocumentStart, Scalar, StreamEnd, StreamStart -> 0;
+          };
+      if (depth > DEEPEST) {
+        throw new UsageException(
+            "%s:%d: expected at most %d levels, found more"
+                .formatted(where, line(event.getStartMark()), DEEPEST));
+      }
+    }
+  }
+
+  private static Map<String, NodeTuple> keys(String where, Node node) {
     Yaml here = new Yaml(where, Map.of(), null);
     if (!(node instanceof MappingNode map)) {
       throw here.wrong(node, "keys and values like min_age: 18", described(node));
     }
-    Map<String, Node> keys = new LinkedHashMap<>();
+    Map<String, NodeTuple> keys = new LinkedHashMap<>();
     for (NodeTuple tuple : map.getValue()) {
       String key =
           tuple.getKeyNode() instanceof ScalarNode scalar
               ? scalar.getValue()
               : described(tuple.getKeyNode());
-      if (keys.put(key, tuple.getValueNode()) != null) {
-        throw here.wrong(tuple.getKeyNode(), "a key once", key + "' twice, '" + key);
+      if (keys.put(key, tuple) != null) {
+        throw here.wrong(tuple.getKeyNode(), "another key than those above it", key);
       }
     }
     return keys;
@@ -128,8 +155,13 @@ record Yaml(String where, Map<String, Node> nodes, @Nullable Yaml defaults) {
   }
 
   private UsageException wrong(Node node, String expected, String found) {
-    int line = node.getStartMark().map(Mark::getLine).orElse(0) + 1;
+    String shown = found.length() > LONGEST_SHOWN ? found.substring(0, LONGEST_SHOWN) + "…" : found;
     return new UsageException(
-        "%s:%d: expected %s, found '%s'".formatted(where, line, expected, found));
+        "%s:%d: expected %s, found '%s'"
+            .formatted(where, line(node.getStartMark()), expected, shown));
+  }
+
+  private static int line(Optional<Mark> mark) {
+    return mark.map(Mark::getLine).orElse(0) + 1;
   }
 }
