@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -331,7 +332,7 @@ class EntryTest {
     boolean asked;
 
     @Override
-    public String printed() {
+    public @Nullable String printed() {
       return asked ? RULES : null;
     }
 
