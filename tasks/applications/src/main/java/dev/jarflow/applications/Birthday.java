@@ -12,6 +12,7 @@ public record Birthday(@Nullable Separator separator, int dayFirst, int monthFir
   public static final Birthday INVALID = new Birthday(null, 0, 0);
 
   private static final int LENGTH = 10;
+  private static final int DIGITS = 8;
 
   /// What an applicant wrote, blanks around it left out.
   public static Birthday of(Application application) {
@@ -63,6 +64,12 @@ public record Birthday(@Nullable Separator separator, int dayFirst, int monthFir
   /// As dates are written here.
   public static int number(LocalDate date) {
     return date.getYear() * 10_000 + date.getMonthValue() * 100 + date.getDayOfMonth();
+  }
+
+  /// A date in its eight digits.
+  public static String digits(int yyyymmdd) {
+    String digits = Integer.toString(yyyymmdd);
+    return "0".repeat(DIGITS - digits.length()) + digits;
   }
 
   private static @Nullable Separator separator(char c) {

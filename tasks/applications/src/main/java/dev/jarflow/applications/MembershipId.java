@@ -50,7 +50,7 @@ public final class MembershipId {
   }
 
   private static String hashed(int birthday) {
-    byte[] text = "%08d".formatted(birthday).getBytes(StandardCharsets.US_ASCII);
+    byte[] text = Birthday.digits(birthday).getBytes(StandardCharsets.US_ASCII);
     return HexFormat.of().formatHex(Hash.sha256().digest(text)).substring(0, DIGITS);
   }
 }

@@ -13,7 +13,7 @@ public final class Person {
   /// The first 128 bits of the SHA-256 over the four, a line each. The birthday is YYYYMMDD, the
   /// mobile number bare digits.
   public static UUID of(Name name, int birthday, String email, String mobile) {
-    String text = name.full() + '\n' + birthday(birthday) + '\n' + email + '\n' + mobile;
+    String text = name.full() + '\n' + Birthday.digits(birthday) + '\n' + email + '\n' + mobile;
     return Hash.bits(normal(text));
   }
 
@@ -22,9 +22,5 @@ public final class Person {
     return Normalizer.isNormalized(lower, Normalizer.Form.NFC)
         ? lower
         : Normalizer.normalize(lower, Normalizer.Form.NFC);
-  }
-
-  private static String birthday(int yyyymmdd) {
-    return yyyymmdd >= 10_000_000 ? Integer.toString(yyyymmdd) : "%08d".formatted(yyyymmdd);
   }
 }

@@ -1,5 +1,6 @@
 package dev.jarflow.eraseperson;
 
+import dev.jarflow.applications.Birthday;
 import dev.jarflow.kit.db.Database;
 import dev.jarflow.kit.db.Query;
 import dev.jarflow.kit.log.Progress;
@@ -130,7 +131,7 @@ record Search(Run run, Database database, Sought sought, boolean erase, List<Fou
         .sql(statement)
         .with("email", sought.email())
         .with("name", sought.name())
-        .with("birthday", sought.birthday() == 0 ? null : "%08d".formatted(sought.birthday()))
+        .with("birthday", sought.birthday() == 0 ? null : Birthday.digits(sought.birthday()))
         .with("mobile", sought.mobile());
   }
 

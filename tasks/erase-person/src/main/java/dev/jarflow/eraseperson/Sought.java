@@ -107,7 +107,7 @@ record Sought(
     Birthday read = Birthday.read(text);
     return read.dayFirst() == birthday
         || read.monthFirst() == birthday
-        || (text.length() == BARE_DATE && text.equals("%08d".formatted(birthday)));
+        || (text.length() == BARE_DATE && text.equals(Birthday.digits(birthday)));
   }
 
   private boolean isName(String cell) {

@@ -14,6 +14,11 @@ final class Keys {
   private static final int PARTS = 16;
   private static final int FIRST_SLOTS = 64;
 
+  /// A slot is two halves of a key and its number.
+  private static final int WIDTH = 3;
+
+  private static final int NUMBER = 2;
+
   private final Part[] parts = new Part[PARTS];
 
   Keys() {
@@ -34,49 +39,44 @@ final class Keys {
     return parts[(int) (key.getMostSignificantBits() >>> 60)];
   }
 
-  /// An open-addressed table, at most three quarters full.
+  /// An open-addressed table, at most three quarters full. What belongs together lies together, so
+  /// that most look-ups touch one line of the processor's cache.
   private static final class Part {
-    private long[] high = new long[FIRST_SLOTS];
-    private long[] low = new long[FIRST_SLOTS];
-    private long[] numbers = new long[FIRST_SLOTS];
+    private long[] table = new long[FIRST_SLOTS * WIDTH];
     private int used;
 
-    long get(long keyHigh, long keyLow) {
-      return numbers[slot(keyHigh, keyLow)];
+    long get(long high, long low) {
+      return table[slot(high, low) + NUMBER];
     }
 
-    void put(long keyHigh, long keyLow, long number) {
-      int slot = slot(keyHigh, keyLow);
-      if (numbers[slot] == NONE && ++used > numbers.length / 4 * 3) {
+    void put(long high, long low, long number) {
+      int slot = slot(high, low);
+      if (table[slot + NUMBER] == NONE && ++used > table.length / WIDTH / 4 * 3) {
         grow();
-        slot = slot(keyHigh, keyLow);
+        slot = slot(high, low);
       }
-      high[slot] = keyHigh;
-      low[slot] = keyLow;
-      numbers[slot] = number;
+      table[slot] = high;
+      table[slot + 1] = low;
+      table[slot + NUMBER] = number;
     }
 
-    private int slot(long keyHigh, long keyLow) {
-      int slot = (int) keyLow & (numbers.length - 1);
-      while (numbers[slot] != NONE && (high[slot] != keyHigh || low[slot] != keyLow)) {
-        slot = (slot + 1) & (numbers.length - 1);
+    /// Where the key begins, or would.
+    private int slot(long high, long low) {
+      int mask = table.length / WIDTH - 1;
+      int slot = (int) low & mask;
+      while (table[slot * WIDTH + NUMBER] != NONE
+          && (table[slot * WIDTH] != high || table[slot * WIDTH + 1] != low)) {
+        slot = (slot + 1) & mask;
       }
-      return slot;
+      return slot * WIDTH;
     }
 
     private void grow() {
-      long[] oldHigh = high;
-      long[] oldLow = low;
-      long[] oldNumbers = numbers;
-      high = new long[oldHigh.length * 2];
-      low = new long[oldHigh.length * 2];
-      numbers = new long[oldHigh.length * 2];
-      for (int i = 0; i < oldNumbers.length; i++) {
-        if (oldNumbers[i] != NONE) {
-          int slot = slot(oldHigh[i], oldLow[i]);
-          high[slot] = oldHigh[i];
-          low[slot] = oldLow[i];
-          numbers[slot] = oldNumbers[i];
+      long[] old = table;
+      table = new long[old.length * 2];
+      for (int i = 0; i < old.length; i += WIDTH) {
+        if (old[i + NUMBER] != NONE) {
+          System.arraycopy(old, i, table, slot(old[i], old[i + 1]), WIDTH);
         }
       }
     }

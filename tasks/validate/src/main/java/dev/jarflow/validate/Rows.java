@@ -1,5 +1,6 @@
 package dev.jarflow.validate;
 
+import dev.jarflow.applications.Birthday;
 import dev.jarflow.applications.Name;
 import dev.jarflow.applications.Reasons;
 import dev.jarflow.applications.Verdict;
@@ -81,6 +82,6 @@ final class Rows {
 
   /// A date before the year 1000 in eight digits; none is empty.
   private static String early(int yyyymmdd) {
-    return yyyymmdd == 0 ? "" : "%08d".formatted(yyyymmdd);
+    return yyyymmdd == 0 ? "" : Birthday.digits(yyyymmdd);
   }
 }
