@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTextTest {
   @TempDir Path folder;
@@ -90,6 +91,27 @@ class CsvTextTest {
     }
 
     assertThat(text(csv)).isEqualTo(expected.toString());
+  }
+
+  @Test
+  void everyCharacterOfUnicodeIsUtf8() throws Exception {
+    StringBuilder all = new StringBuilder();
+    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+      boolean special = c == '"' || c == ',' || c == '\n' || c == '\r';
+      if (!special && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)) {
+        all.appendCodePoint(c);
+      }
+    }
+    String text = all.toString();
+
+    assertThat(bytes(new CsvText().cell(text).end())).isEqualTo((text + "\n").getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 9, 10, 99, 100, 19750827, 999_999_999_999L, Long.MAX_VALUE})
+  void aNumberIsItsDigits(long number) throws Exception {
+    assertThat(text(new CsvText().cell(number).cell("x").cell(number).end()))
+        .isEqualTo(number + ",x," + number + "\n");
   }
 
   /// What is read is what was written, whatever it is.

@@ -377,13 +377,15 @@ class CsvRowsTest {
   /// Rows that were handed out stay what they were: other threads look at them.
   @Test
   void aRowKeepsItsCells() throws Exception {
-    List<Row> rows = rows(file("a,b,c\n1\n,\n".getBytes(UTF_8)));
+    List<Row> rows = rows(file("a,b,c\n1\n,\n1,2,3,4,5,6,7,8\n8,7,6,5,4,3,2,1\n".getBytes(UTF_8)));
 
     assertThat(rows)
         .containsExactly(
             new Row(1, List.of("a", "b", "c")),
             new Row(2, List.of("1")),
-            new Row(3, List.of("", "")));
+            new Row(3, List.of("", "")),
+            new Row(4, List.of("1", "2", "3", "4", "5", "6", "7", "8")),
+            new Row(5, List.of("8", "7", "6", "5", "4", "3", "2", "1")));
   }
 
   private List<String> read(String text) throws Exception {
