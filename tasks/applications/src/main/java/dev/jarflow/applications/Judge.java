@@ -77,17 +77,14 @@ public final class Judge {
     return digits == text.length() ? text : onlyDigits(text, digits);
   }
 
-  /// Whether a hyphen stands here, with a digit on both sides, blanks not counted.
+  /// Whether a hyphen stands here with something before it and a digit behind it, blanks not
+  /// counted. Where this holds for every hyphen, what stands before one is a digit too.
   private static boolean between(String text, int i) {
-    if (text.charAt(i) != '-') {
+    if (text.charAt(i) != '-' || i == 0) {
       return false;
     }
-    int before = Blanks.skipBack(text, i) - 1;
     int after = Blanks.skip(text, i + 1);
-    return before >= 0
-        && isDigit(text.charAt(before))
-        && after < text.length()
-        && isDigit(text.charAt(after));
+    return after < text.length() && isDigit(text.charAt(after));
   }
 
   private static boolean isDigit(char c) {
