@@ -36,6 +36,18 @@ record Chain(Scene scene) {
     return validate(args);
   }
 
+  /// Judges what a manifest names, with the history.
+  Answer judgeBatch(Path manifest) throws IOException, InterruptedException {
+    return validate(List.of("--batch", manifest.toString()));
+  }
+
+  /// Judges a file without the history.
+  Answer look(Path file) throws IOException, InterruptedException {
+    try (Running running = start(List.of(), List.of("--in", file.toString()))) {
+      return running.answer();
+    }
+  }
+
   /// Judges again what was refused.
   Answer replay(String... options) throws IOException, InterruptedException {
     List<String> args = new ArrayList<>(List.of("--replay", "earlier"));
@@ -44,16 +56,17 @@ record Chain(Scene scene) {
   }
 
   private Answer validate(List<String> options) throws IOException, InterruptedException {
-    try (Running running = start(options)) {
+    try (Running running = start(List.of("--history"), options)) {
       return running.answer();
     }
   }
 
   /// The jar of validate in a process of its own.
-  Running start(List<String> options) throws IOException {
+  private Running start(List<String> history, List<String> options) throws IOException {
     List<String> command = new ArrayList<>(List.of(Checkout.java(), "-jar"));
     command.add(Checkout.jar("validate").toString());
-    command.addAll(List.of("applications", "--history"));
+    command.add("applications");
+    command.addAll(history);
     command.addAll(options);
     Map<String, String> environment = new HashMap<>(scene.database().environment("validate"));
     environment.put("JARFLOW_DATA", scene.data().toString());

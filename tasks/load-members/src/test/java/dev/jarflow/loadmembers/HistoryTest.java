@@ -2,9 +2,11 @@ package dev.jarflow.loadmembers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jarflow.kit.files.Manifest;
 import dev.jarflow.testing.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,13 +60,15 @@ class HistoryTest {
 
   @Test
   void aMemberWhoAppliesAgainIsADuplicateOfTheFirstApplication() throws Exception {
-    chain.pass(chain.file("1.csv", "x,,,\n" + ada("1990-05-17")));
+    Answer first = chain.pass(chain.file("1.csv", "x,,,\n" + ada("1990-05-17")));
 
     Answer second = chain.pass(chain.file("2.csv", ada("1990/05/17") + ada("1990/05/17")));
 
     assertThat(second.out()).contains("\"reasons\":{\"DUPLICATE\":2}");
     assertThat(chain.unsuccessful(second))
-        .contains("DUPLICATE,2.csv,2,1.csv:3\n", "DUPLICATE,2.csv,3,1.csv:3\n");
+        .contains(
+            "DUPLICATE,2.csv,2,%s/1.csv:3\n".formatted(first.field("batch")),
+            "DUPLICATE,2.csv,3,%s/1.csv:3\n".formatted(first.field("batch")));
     assertThat(chain.members()).containsExactly("Tan_7eaa6");
   }
 
@@ -100,6 +104,60 @@ class HistoryTest {
     assertThat(Files.readString(Path.of(again.field("report")))).isEqualTo(report);
     assertThat(loaded.code()).isZero();
     assertThat(loaded.field("message")).endsWith("was loaded before, as number 1: nothing changes");
+  }
+
+  @Test
+  void aDoneBatchWhoseFilesAreGoneIsJudgedAsItWas() throws Exception {
+    Path first = chain.file("1.csv", ada("1990-05-17") + ada("03/04/1991"));
+    Answer judged = chain.pass(first);
+    String members = chain.successful(judged);
+    String report = Files.readString(Path.of(judged.field("report")));
+    chain.pass(chain.file("2.csv", ada("12/31/1990") + "Bea Tan,b@b.com,1990-05-17,81234567\n"));
+    Files.delete(Path.of(judged.field("report")));
+
+    Answer again = chain.judge(first);
+
+    assertThat(again.out()).isEqualTo(judged.out());
+    assertThat(chain.successful(again)).isEqualTo(members);
+    assertThat(Files.readString(Path.of(again.field("report")))).isEqualTo(report);
+  }
+
+  @Test
+  void theFilesOfADoneBatchStayAsTheyAreThoughAPersonWasErased() throws Exception {
+    Path first = chain.file("1.csv", ada("1990-05-17") + "Bea Tan,b@b.com,1990-05-17,81234567\n");
+    Answer judged = chain.pass(first);
+    String members = chain.successful(judged);
+    chain.scene().database().execute("delete from membership.member where number = 1");
+    Files.writeString(first, Chain.HEADER + "\nBea Tan,b@b.com,1990-05-17,81234567\n");
+    Path manifest = folder.resolve("m.jsonl");
+    new Manifest(List.of(new Manifest.Entry(first, "1.csv", contentOf(judged), 1))).write(manifest);
+
+    Answer again = chain.judgeBatch(manifest);
+
+    assertThat(again.out()).isEqualTo(judged.out());
+    assertThat(again.err()).contains("its files stay as they are");
+    assertThat(chain.successful(again)).isEqualTo(members);
+  }
+
+  private static String contentOf(Answer judged) throws Exception {
+    return Files.readString(Path.of(judged.field("report")))
+        .replaceFirst("(?s).*\"name\":\"1.csv\",\"sha256\":\"([0-9a-f]+)\".*", "$1");
+  }
+
+  @Test
+  void aLookWithoutHistoryDoesNotTouchWhatWasJudgedWithIt() throws Exception {
+    Path first = chain.file("1.csv", ada("1990-05-17") + "x,,,\n");
+    Answer judged = chain.pass(first);
+    String refused = chain.unsuccessful(judged);
+
+    Answer look = chain.look(first);
+
+    assertThat(look.code()).isEqualTo(2);
+    assertThat(look.err())
+        .contains(
+            "batch %s was judged with --history in %s, and may be loaded: give another --out"
+                .formatted(judged.field("batch"), folder.resolve("out/applications")));
+    assertThat(chain.unsuccessful(judged)).isEqualTo(refused);
   }
 
   @Test

@@ -113,6 +113,73 @@ class ReplayedTest {
   }
 
   @Test
+  void aDisputeIsSettledByThePolicyAndByNothingLess() throws Exception {
+    String rows =
+        """
+        A Li,a@example.com,13/04/1975,81234567
+        B Li,b@example.org,04/14/1975,81234567
+        C Li,c@example.com,03/04/1975,81234567
+        """;
+    chain.pass(chain.file("d.csv", rows), "--feed", "d");
+    chain.policy("named", "birthday: {slash: day-first}\n");
+
+    Answer same = chain.replay("--feed", "d");
+    Answer named = chain.replay("--feed", "d", "--policy", "named");
+
+    assertThat(same.out())
+        .as("the row that is left proves one order, the batch proved both")
+        .contains("\"successful\":0,", "\"BIRTHDAY_AMBIGUOUS\":1", "\"date_order\":{}");
+    assertThat(chain.successful(named)).contains(",19750403,");
+  }
+
+  @Test
+  void whatABatchProvedOfItsDatesStaysWhateverThePolicyNamesNow() throws Exception {
+    String rows =
+        """
+        A Li,a@example.com,12/31/1975,81234567
+        B Li,b@example.org,03/04/1975,81234567
+        """;
+    chain.pass(chain.file("p.csv", rows), "--feed", "p");
+    chain.policy("other", "birthday: {slash: day-first}\nemail: {domains: [.com, .org]}\n");
+
+    Answer replayed = chain.replay("--feed", "p", "--policy", "other");
+
+    assertThat(chain.successful(replayed)).contains(",19750304,");
+  }
+
+  @Test
+  void aReplayProvesNothingToLaterBatches() throws Exception {
+    chain.load(chain.replay("--policy", "org"));
+
+    assertThat(chain.scene().database().rows("select place, separator from membership.date_proof"))
+        .containsExactly("1|/");
+  }
+
+  @Test
+  void everyColumnThatAFileHadIsCarriedOn() throws Exception {
+    Path file = folder.resolve("in/o.csv");
+    Files.writeString(
+        file, "name,email,dob,mobile,(optional) note\nEd Li,e@example.org,1990-05-17,1,\"a, b\"\n");
+    chain.pass(file, "--feed", "o");
+
+    Answer replayed = chain.replay("--feed", "o", "--policy", "org");
+
+    assertThat(chain.unsuccessful(replayed)).contains("raw_(optional) note", "\"a, b\"");
+  }
+
+  @Test
+  void aReportThatIsNoneIsSaidInASentence() throws Exception {
+    Path report = Path.of(first.field("report"));
+    Files.writeString(report, "{");
+
+    Answer replayed = chain.replay("--policy", "org");
+
+    assertThat(replayed.code()).isEqualTo(2);
+    assertThat(replayed.err())
+        .contains("expected a report of validate, found something else in " + report);
+  }
+
+  @Test
   void aReplayTakesTheRefusalsOfItsFeedOnly() throws Exception {
     Answer other = chain.replay("--policy", "org", "--feed", "other");
 

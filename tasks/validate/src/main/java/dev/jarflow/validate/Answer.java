@@ -39,14 +39,7 @@ record Answer(Findings findings, @Nullable Double rejectAbove) {
 
   Result result(Path report) {
     String rejected = rejected();
-    String message =
-        rejected == null
-            ? String.format(
-                Locale.ROOT,
-                "%,d of %,d applications are successful",
-                findings.successful(),
-                findings.read())
-            : rejected;
+    String message = rejected == null ? message(findings.successful(), findings.read()) : rejected;
     return new Result(rejected == null ? Outcome.OK : Outcome.REJECTED, message, Map.of())
         .with("batch", findings.batch().id())
         .with("read", findings.read())
@@ -64,14 +57,22 @@ record Answer(Findings findings, @Nullable Double rejectAbove) {
   static Map<String, String> dateOrder(List<OrderFound> orders) {
     Map<String, String> words = new LinkedHashMap<>();
     for (OrderFound found : orders) {
-      DateOrder order = found.order();
       words.put(
           String.valueOf(found.separator().character()),
-          order == null
-              ? ReportJson.word(found.because())
-              : ReportJson.word(order) + " (" + ReportJson.word(found.because()) + ")");
+          words(new Source.Read(found.order(), found.because())));
     }
     return words;
+  }
+
+  static String words(Source.Read read) {
+    DateOrder order = read.order();
+    return order == null
+        ? ReportJson.word(read.because())
+        : ReportJson.word(order) + " (" + ReportJson.word(read.because()) + ")";
+  }
+
+  static String message(long successful, long read) {
+    return String.format(Locale.ROOT, "%,d of %,d applications are successful", successful, read);
   }
 
   private long refusedFiles() {

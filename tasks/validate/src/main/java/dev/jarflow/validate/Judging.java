@@ -97,6 +97,9 @@ final class Judging {
     }
     Application application = sheet.application(row);
     Reasons broken = sheet.broken(row);
+    if (broken.isEmpty() && application.tooLong()) {
+      broken = Reasons.of(Reason.UNREADABLE);
+    }
     if (!broken.isEmpty()) {
       refuse(row, place, application, null, broken);
       return;

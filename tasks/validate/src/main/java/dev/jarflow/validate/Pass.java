@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +33,17 @@ import org.jspecify.annotations.Nullable;
 final class Pass {
   private static final int ROWS_AT_ONCE = 1_000;
 
-  /// Rows may be a megabyte each.
+  /// Rows may be a megabyte each, of which a cell takes some even when nothing is in it.
   private static final int CHARACTERS_AT_ONCE = 1 << 20;
+
+  private static final int AN_EMPTY_CELL = 8;
 
   private final Run run;
   private final Policy policy;
   private final Map<Separator, DateOrder> earlier;
   private final Evidence before;
   private final Orders assumed;
-  private final Judge judge;
+  private final Map<Sheet, Judge> judges = new HashMap<>();
   private final Draft draft;
   private final int rawColumns;
   private final Map<Sheet, Evidence> evidence = new LinkedHashMap<>();
@@ -60,7 +63,6 @@ final class Pass {
     this.earlier = earlier;
     this.before = before;
     this.assumed = before.orders(policy, earlier);
-    this.judge = new Judge(policy, assumed);
     this.draft = draft;
     this.rawColumns = rawColumns;
   }
@@ -98,9 +100,12 @@ final class Pass {
         pool.shutdownNow();
       }
     }
-    Evidence all = Evidence.sum(evidence.values());
-    boolean right = !disproved && all.orders(policy, earlier).equals(assumed);
-    return new Learned(evidence, refused, right);
+    return new Learned(evidence, refused, !disproved && assumedRightly(sheets));
+  }
+
+  private boolean assumedRightly(List<Sheet> sheets) {
+    return sheets.stream().anyMatch(sheet -> sheet.source().refusals() != null)
+        || Evidence.sum(evidence.values()).orders(policy, earlier).equals(assumed);
   }
 
   private void read(Sheet sheet, @Nullable ExecutorService pool, int most, Progress progress)
@@ -132,14 +137,19 @@ final class Pass {
       }
       some.add(row);
       for (String cell : row.cells()) {
-        characters += cell.length();
+        characters += cell.length() + AN_EMPTY_CELL;
       }
     }
     return some;
   }
 
+  private Judge judge(Sheet sheet) {
+    Source.Refusals refusals = sheet.source().refusals();
+    return new Judge(policy, refusals == null ? assumed : refusals.orders(policy, earlier));
+  }
+
   private void submit(Sheet sheet, List<Row> rows, @Nullable ExecutorService pool) {
-    Judge now = disproved ? null : judge;
+    Judge now = disproved ? null : judges.computeIfAbsent(sheet, this::judge);
     FutureTask<Judging> task =
         new FutureTask<>(() -> new Judging(sheet, rawColumns, now).judge(rows));
     if (pool == null) {
@@ -158,8 +168,10 @@ final class Pass {
       if (sum != null) {
         sum.add(judged.evidence());
       }
-      before.add(judged.evidence());
-      disproved = disproved || !before.orders(policy, earlier).equals(assumed);
+      if (judged.sheet().source().refusals() == null) {
+        before.add(judged.evidence());
+        disproved = disproved || !before.orders(policy, earlier).equals(assumed);
+      }
       if (!disproved) {
         draft.add(judged);
       }

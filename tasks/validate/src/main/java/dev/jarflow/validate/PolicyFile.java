@@ -183,7 +183,7 @@ record PolicyFile(String name, Policy policy) {
     return name.isEmpty() || taken ? null : name;
   }
 
-  private static @Nullable LocalDate date(String text) {
+  static @Nullable LocalDate date(String text) {
     try {
       LocalDate date = LocalDate.parse(text);
       return date.getYear() >= 1 && date.getYear() <= LAST_YEAR ? date : null;

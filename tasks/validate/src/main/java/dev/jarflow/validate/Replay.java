@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Earlier refusals, to be judged again: the unsuccessful rows of every batch of a feed.
 ///
@@ -22,8 +23,8 @@ import java.util.stream.Stream;
 record Replay(List<Source> sources) {
   private static final String CSV = ".csv";
 
-  /// `folder` is where an earlier validate wrote.
-  static Replay of(Path folder, String feed) throws IOException {
+  /// `folder` is where an earlier validate wrote; batches that are not `wanted` are left out.
+  static Replay of(Path folder, String feed, Predicate<String> wanted) throws IOException {
     Folder earlier = new Folder(folder);
     if (!Files.isDirectory(earlier.unsuccessful())) {
       throw new UsageException(
@@ -38,19 +39,31 @@ record Replay(List<Source> sources) {
       String batch = batchOf(file);
       Path report = earlier.report(batch);
       if (Files.isRegularFile(report)
-          && Json.read(Files.readString(report)) instanceof Map<?, ?> facts
+          && facts(report) instanceof Map<?, ?> facts
           && "files".equals(facts.get("kind"))
           && feed.equals(facts.get("feed"))
-          && facts.get("rejected") == null) {
-        sources.add(new Source(batch, file, digest(file), Files.size(file), batch));
+          && facts.get("rejected") == null
+          && wanted.test(batch)) {
+        sources.add(
+            new Source(
+                batch,
+                file,
+                digest(file),
+                Files.size(file),
+                new Source.Refusals(batch, ReportJson.datesOf(facts))));
       }
     }
     return new Replay(sources);
   }
 
-  /// Leaves batches out: one that was judged for a look, and never loaded, refused nobody.
-  Replay only(Predicate<Source> wanted) {
-    return new Replay(sources.stream().filter(wanted).toList());
+  private static @Nullable Object facts(Path report) throws IOException {
+    try {
+      return Json.read(Files.readString(report));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "expected a report of validate, found something else in %s: judge that batch again"
+              .formatted(report));
+    }
   }
 
   /// The same refusals under the same policy are the same batch.

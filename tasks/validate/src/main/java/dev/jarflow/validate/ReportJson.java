@@ -1,11 +1,14 @@
 package dev.jarflow.validate;
 
 import dev.jarflow.applications.DateOrder;
+import dev.jarflow.applications.Separator;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.validate.Draft.Digests;
+import dev.jarflow.validate.Findings.Because;
 import dev.jarflow.validate.Findings.FileAccount;
 import dev.jarflow.validate.Findings.OrderFound;
 import dev.jarflow.validate.Findings.Place;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +73,38 @@ record ReportJson(Findings findings, Digests digests, @Nullable String rejected)
     fields.put("earlier", found.earlier() == null ? null : word(found.earlier()));
     fields.put("proves", found.proves() == null ? null : word(found.proves()));
     return fields;
+  }
+
+  /// How a batch read its dates, as its report says.
+  static Map<Separator, Source.Read> datesOf(Map<?, ?> report) {
+    Map<Separator, Source.Read> dates = new EnumMap<>(Separator.class);
+    if (report.get("date_order") instanceof List<?> orders) {
+      for (Object each : orders) {
+        if (each instanceof Map<?, ?> order) {
+          dates.put(
+              separator(order.get("separator")),
+              new Source.Read(
+                  dateOrder(order.get("order")),
+                  Because.valueOf(String.valueOf(order.get("because")).toUpperCase(Locale.ROOT))));
+        }
+      }
+    }
+    return dates;
+  }
+
+  private static Separator separator(@Nullable Object text) {
+    for (Separator separator : Separator.values()) {
+      if (String.valueOf(separator.character()).equals(text)) {
+        return separator;
+      }
+    }
+    throw new IllegalArgumentException("expected a separator of dates, found another text");
+  }
+
+  private static @Nullable DateOrder dateOrder(@Nullable Object word) {
+    return "disputed".equals(word)
+        ? null
+        : DateOrder.valueOf(String.valueOf(word).toUpperCase(Locale.ROOT));
   }
 
   private static Map<String, @Nullable Object> csv(

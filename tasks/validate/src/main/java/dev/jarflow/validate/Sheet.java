@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A file whose heading was read: what its rows mean.
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Sheet {
   private static final String RAW = "raw_";
   private static final char REPLACEMENT = '\uFFFD';
+  private static final char NEXT_LINE = '\u0085';
 
   private final Source source;
   private final Charset charset;
@@ -32,7 +34,8 @@ final class Sheet {
   private final @Nullable Refusals refusals;
 
   /// Where a file of earlier refusals says what a row was.
-  private record Refusals(int reasons, int file, int line, Set<Place> members) {}
+  private record Refusals(
+      List<String> rawColumns, int reasons, int file, int line, Set<Place> members) {}
 
   private Sheet(
       Source source,
@@ -57,7 +60,7 @@ final class Sheet {
   }
 
   static Look look(Source source, Policy policy, Set<Place> members) throws IOException {
-    boolean replayed = source.replayed() != null;
+    boolean replayed = source.refusals() != null;
     Charset charset = replayed ? StandardCharsets.UTF_8 : policy.encoding();
     char delimiter = replayed ? ',' : policy.delimiter();
     try (CsvRows rows = CsvRows.open(source.path(), charset, delimiter)) {
@@ -76,7 +79,7 @@ final class Sheet {
                     delimiter,
                     columns,
                     new int[0],
-                    replayed ? refusals(header, members) : null));
+                    replayed ? refusals(header, columns, members) : null));
       };
     } catch (NotCsvException e) {
       return new Look.Refused("line %d: %s".formatted(e.line(), e.getMessage()));
@@ -92,9 +95,13 @@ final class Sheet {
             .toList());
   }
 
-  private static Refusals refusals(Row header, Set<Place> members) {
+  private static Refusals refusals(Row header, Columns columns, Set<Place> members) {
     List<String> cells = header.cells();
     return new Refusals(
+        IntStream.range(0, columns.width())
+            .filter(i -> cells.get(i).startsWith(RAW))
+            .mapToObj(columns.names()::get)
+            .toList(),
         cells.indexOf("reasons"),
         cells.indexOf("source_file"),
         cells.indexOf("source_line"),
@@ -103,9 +110,7 @@ final class Sheet {
 
   /// The headings under which cells are carried on as written.
   List<String> rawColumns() {
-    return refusals == null
-        ? columns.names()
-        : columns.names().stream().filter(name -> !name.startsWith("(")).toList();
+    return refusals == null ? columns.names() : refusals.rawColumns;
   }
 
   /// This sheet, when these are the raw columns of all files together.
@@ -138,7 +143,7 @@ final class Sheet {
     return refusals == null
         ? new Place(source.name(), row.line())
         : new Place(
-            source.replayed() + "/" + row.cells().get(refusals.file),
+            source.name() + "/" + row.cells().get(refusals.file),
             Long.parseLong(row.cells().get(refusals.line)));
   }
 
@@ -176,7 +181,8 @@ final class Sheet {
   private static boolean unreadable(String cell) {
     for (int i = 0; i < cell.length(); i++) {
       char c = cell.charAt(i);
-      if ((c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == 0x7F || c == REPLACEMENT) {
+      if ((Character.isISOControl(c) && !Character.isWhitespace(c) && c != NEXT_LINE)
+          || c == REPLACEMENT) {
         return true;
       }
     }

@@ -166,11 +166,11 @@ public final class Validate implements Task {
   }
 
   private static LocalDate date(String text) {
-    try {
-      return LocalDate.parse(text);
-    } catch (java.time.DateTimeException e) {
+    LocalDate date = PolicyFile.date(text);
+    if (date == null) {
       throw new UsageException(
           "expected a date like 2022-01-01 in --as-of, found '%s'".formatted(text));
     }
+    return date;
   }
 }

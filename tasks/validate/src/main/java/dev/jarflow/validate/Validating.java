@@ -45,7 +45,7 @@ record Validating(Run run, Asked asked, @Nullable Database database) {
             ? Result.nothingToDo("no files to judge")
             : judge(Kind.FILES, batchOf(sources), sources);
       }
-      Replay replay = Replay.of(asked.replay(), asked.feed()).only(this::isLoaded);
+      Replay replay = Replay.of(asked.replay(), asked.feed(), this::isLoaded);
       return replay.sources().isEmpty()
           ? Result.nothingToDo("nothing was refused in the feed " + asked.feed())
           : judge(Kind.REPLAY, replay.batch(policyDigest()), replay.sources());
@@ -57,13 +57,25 @@ record Validating(Run run, Asked asked, @Nullable Database database) {
   private Result judge(Kind kind, String id, List<Source> sources)
       throws IOException, InterruptedException {
     History history = null;
-    if (database != null) {
+    Judged judgedBefore = Judged.read(asked.folder(), id);
+    if (database == null) {
+      if (judgedBefore != null && judgedBefore.withHistory()) {
+        throw new UsageException(
+            "batch %s was judged with --history in %s, and may be loaded: give another --out"
+                .formatted(id, asked.folder().path()));
+      }
+    } else {
       History.Done done = History.done(database, id);
       if (done != null && !sameRules(done)) {
         return Result.rejected(
                 "batch %s is loaded, judged by other rules: what it refused is judged anew by --replay"
                     .formatted(id))
             .with("batch", id);
+      }
+      if (done != null && judgedBefore != null && judgedBefore.at(done.place() - 1)) {
+        run.log().info("judged and loaded before: its files stay as they are", "batch", id);
+        show(judgedBefore.page());
+        return judgedBefore.result();
       }
       history = done == null ? History.whole(database) : History.before(database, done.place());
     }
@@ -87,16 +99,20 @@ record Validating(Run run, Asked asked, @Nullable Database database) {
     Path report = asked.folder().report(id);
     write(asked.folder().page(id), page);
     write(report, new ReportJson(findings, judged.digests(), answer.rejected()).text());
-    Report shown = Report.of(run);
-    if (shown != null) {
-      shown.publish(run.data(), page);
-    }
+    show(page);
     return answer.result(report);
   }
 
+  private void show(String page) {
+    Report report = Report.of(run);
+    if (report != null) {
+      report.publish(run.data(), page);
+    }
+  }
+
   /// Without a database nobody can tell.
-  private boolean isLoaded(Source refusals) {
-    return database == null || History.done(database, refusals.name()) != null;
+  private boolean isLoaded(String batch) {
+    return database == null || History.done(database, batch) != null;
   }
 
   private boolean sameRules(History.Done done) {

@@ -102,8 +102,8 @@ record Validation(
   }
 
   private Set<Place> members(Source source) {
-    String replayed = source.replayed();
-    return history == null || replayed == null ? Set.of() : history.accepted(replayed);
+    Source.Refusals refusals = source.refusals();
+    return history == null || refusals == null ? Set.of() : history.accepted(refusals.batch());
   }
 
   /// Looks at the first rows, and says how many there are if the others are as long. What is wrong
@@ -146,13 +146,13 @@ record Validation(
         sources.stream()
             .map(source -> account(source, draft.count(source), refused.get(source)))
             .toList(),
-        evidence.found(policyFile.policy(), earlier),
+        batch.kind() == Kind.REPLAY ? List.of() : evidence.found(policyFile.policy(), earlier),
         draft.collisions(),
         draft.someCollisions(),
         draft.duplicates(),
         draft.someDuplicates(),
         draft.examples(),
-        history == null ? List.of() : history.trend(batch.feed()),
+        history == null || batch.kind() == Kind.REPLAY ? List.of() : history.trend(batch.feed()),
         batch.kind() == Kind.REPLAY ? replayed(sources, counts) : null);
   }
 

@@ -141,12 +141,36 @@ class FilesTest {
             """
             A\0da Tan,a@b.com,1990-05-17,81234567
             Zo\uFFFD Tan,a@b.com,1990-05-17,81234567
+            A\u0091da Tan,a@b.com,1990-05-17,81234567
             A\tda Tan,a@b.com,1990-05-17,81234567
             """);
 
-    assertThat(judged.refused("reasons")).containsExactly("UNREADABLE", "UNREADABLE");
-    assertThat(judged.refused("raw_name")).containsExactly("A\0da Tan", "Zo\uFFFD Tan");
+    assertThat(judged.refused("reasons")).containsExactly("UNREADABLE", "UNREADABLE", "UNREADABLE");
+    assertThat(judged.refused("raw_name"))
+        .containsExactly("A\0da Tan", "Zo\uFFFD Tan", "A\u0091da Tan");
     assertThat(judged.members("first_name")).containsExactly("A da");
+  }
+
+  @Test
+  void aCellThatIsLongerThanAnyNameMakesARowUnreadable() throws Exception {
+    Judged judged =
+        scene.judge(
+            "A%s Tan,a@b.com,1990-05-17,81234567\n".formatted("a".repeat(495))
+                + "A%s Tan,a@b.com,1990-05-17,81234567\n".formatted("a".repeat(496)));
+
+    assertThat(judged.members("source_line")).containsExactly("2");
+    assertThat(judged.refused("reasons")).containsExactly("UNREADABLE");
+  }
+
+  @Test
+  void rowsOfNothingButDelimitersAreReadInLittleMemory() throws Exception {
+    Path file = scene.file("a.csv", Scene.HEADER + (",".repeat(100_000) + "\n").repeat(300));
+
+    Judged judged = scene.judge(List.of(file));
+
+    assertThat(judged.refused("reasons"))
+        .hasSize(300)
+        .containsOnly("NO_NAME;MOBILE;EMAIL;BIRTHDAY_INVALID");
   }
 
   @Test

@@ -184,7 +184,7 @@ class PageTest {
             "300 applications that were unsuccessful before were judged again by today's policy."
                 + " <b>180</b> are successful now. Left out: 12 applications that became members before.")
         .contains(
-            "<tr><td>The mobile number has another number of digits</td><td class=\"number\">200</td>"
+            "<tr><td>The mobile number has another number of digits, or something else in it</td><td class=\"number\">200</td>"
                 + "<td class=\"number\">150</td><td class=\"number\">0</td><td class=\"number\">50</td></tr>")
         .contains("<tr><td>A_CODE_OF_OLD</td><td class=\"number\">7</td>")
         .contains("<span class=\"mono\">4f7b0c06135b</span>");
