@@ -142,7 +142,8 @@ record Page(Findings found, @Nullable String rejected) {
                     "bad",
                     "Day or month first?",
                     dates
-                        + " were written both ways, so those that can be read as two dates are"
+                        + " were written both ways, here or in earlier batches, so those that can be read as"
+                        + " two dates are"
                         + " unsuccessful. <a href=\"#birthdays\">What to do</a>"));
         case ASSUMED ->
             notes.append(

@@ -116,10 +116,18 @@ record PolicyFile(String name, Policy policy) {
     Yaml birthday = yaml.map("birthday");
     Yaml columns = yaml.map("columns");
     Yaml file = yaml.map("file");
+    int minAge = yaml.value("min_age", "a number of years", years());
+    int maxAge = yaml.value("max_age", "a number of years", years());
+    if (minAge > maxAge) {
+      yaml.value(
+          yaml.entries().containsKey("max_age") ? "max_age" : "min_age",
+          "a min_age up to the max_age, and they are %d and %d".formatted(minAge, maxAge),
+          _ -> null);
+    }
     return new Policy(
         yaml.value("as_of", "a date like 2022-01-01", PolicyFile::date),
-        yaml.value("min_age", "a number of years", years()),
-        yaml.value("max_age", "a number of years", years()),
+        minAge,
+        maxAge,
         new Policy.Mobile(
             mobile.value("digits", "a number from 1 to 20", number(1, MOST_DIGITS)),
             mobile.value("blanks", "true or false", PolicyFile::truth),
@@ -220,7 +228,7 @@ record PolicyFile(String name, Policy policy) {
   }
 
   private static @Nullable String domain(String text) {
-    return text.length() <= LONGEST_DOMAIN && text.matches("[^@\\s]*[^@\\s.][^@\\s]*")
+    return text.length() <= LONGEST_DOMAIN && text.matches("[^@*\\s]*[^@*\\s.][^@*\\s]*")
         ? text.toLowerCase(Locale.ROOT)
         : null;
   }
