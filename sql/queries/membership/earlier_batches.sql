@@ -1,10 +1,12 @@
--- The last batches of the feed, oldest first.
+-- The last batches of the feed, oldest first, and the minute in which each was loaded.
 select batch,
+       to_char(loaded_at at time zone 'utc', 'yyyy-mm-dd hh24:mi') as loaded_at,
        read,
        successful
 from (
     select place,
            batch,
+           loaded_at,
            read,
            successful
     from membership.batch

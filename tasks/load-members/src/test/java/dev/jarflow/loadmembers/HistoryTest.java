@@ -201,6 +201,8 @@ class HistoryTest {
 
     assertThat(page)
         .contains("<h2>Compared with the last batch</h2>")
-        .contains("<td class=\"mono\">" + first.field("batch") + "</td>");
+        .containsPattern(
+            "<td>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d <span class=\"mono quiet\">"
+                + first.field("batch"));
   }
 }

@@ -92,8 +92,8 @@ record Findings(
   /// An unsuccessful row for the report: the four cells as written, masked.
   record Example(Place place, String name, String email, String birthday, String mobile) {}
 
-  /// An earlier batch of the feed.
-  record Earlier(String batch, long read, long successful) {}
+  /// An earlier batch of the feed; `loadedAt` is the minute, in UTC.
+  record Earlier(String batch, String loadedAt, long read, long successful) {}
 
   /// What came of judging earlier refusals anew: `before` counts their old reasons, `gone` those
   /// that no longer hold, `come` those that hold only now.

@@ -101,7 +101,13 @@ record History(Database database, long place) {
     return sql("membership/earlier_batches")
         .with("feed", feed)
         .with("most", TREND)
-        .list(row -> new Earlier(row.text("batch"), row.number("read"), row.number("successful")));
+        .list(
+            row ->
+                new Earlier(
+                    row.text("batch"),
+                    row.text("loaded_at"),
+                    row.number("read"),
+                    row.number("successful")));
   }
 
   private Query sql(String name) {

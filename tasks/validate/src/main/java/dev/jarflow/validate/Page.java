@@ -497,15 +497,16 @@ record Page(Findings found, @Nullable String rejected) {
             .limit(BATCHES)
             .map(
                 earlier ->
-                    "<tr><td class=\"mono\">%s</td>%s"
+                    "<tr><td>%s <span class=\"mono quiet\">%s</span></td>%s"
                         .formatted(
+                            text(earlier.loadedAt()),
                             text(earlier.batch()),
                             trend(earlier.read(), earlier.successful(), "quiet")))
             .collect(Collectors.joining());
     return """
         <h2>Compared with %s</h2>
         <div class="wide"><table>
-        <thead><tr><th>Batch</th><th class="number">Read</th><th class="number">Successful</th><th>Share</th></tr></thead>
+        <thead><tr><th>Loaded (UTC)</th><th class="number">Read</th><th class="number">Successful</th><th>Share</th></tr></thead>
         <tbody>
         %s%s</tbody></table></div>
         """

@@ -172,7 +172,12 @@ class PageTest {
 
     assertThat(page)
         .containsSubsequence(
-            "Compared with", "this batch", "14.1 %", "cccccccccccc", "aaaaaaaaaaaa");
+            "Compared with",
+            "this batch",
+            "14.1 %",
+            "2026-11-20 11:15",
+            "cccccccccccc",
+            "2026-11-20 09:15");
   }
 
   @Test
@@ -222,7 +227,7 @@ class PageTest {
             1,
             List.of(new Duplicate(place, place, true)),
             Map.of(Reason.EMAIL, List.of(new Example(place, EVIL, EVIL, EVIL, EVIL))),
-            List.of(new Earlier(EVIL, 1, 1)),
+            List.of(new Earlier(EVIL, EVIL, 1, 1)),
             new Replayed(List.of(EVIL), 1, Map.of(EVIL, 1L), Map.of(), Map.of(EVIL, 1L)));
 
     String page = new Page(hostile, null).html();
@@ -279,7 +284,7 @@ class PageTest {
             10_000,
             Collections.nCopies(10_000, new Duplicate(place, place, false)),
             Map.of(Reason.EMAIL, Collections.nCopies(10_000, example)),
-            Collections.nCopies(10_000, new Earlier("aaaaaaaaaaaa", 1, 1)),
+            Collections.nCopies(10_000, new Earlier("aaaaaaaaaaaa", "2026-11-21 17:47", 1, 1)),
             new Replayed(
                 Collections.nCopies(10_000, "4f7b0c06135b"), 1, Map.of(), Map.of(), Map.of()));
 
@@ -427,9 +432,9 @@ class PageTest {
             new Duplicate(new Place("tuesday.csv", 31), new Place("first.csv", 4), true)),
         examples,
         List.of(
-            new Earlier("aaaaaaaaaaaa", 99_200, 13_871),
-            new Earlier("bbbbbbbbbbbb", 101_334, 12_004),
-            new Earlier("cccccccccccc", 98_411, 15_339)),
+            new Earlier("aaaaaaaaaaaa", "2026-11-20 09:15", 99_200, 13_871),
+            new Earlier("bbbbbbbbbbbb", "2026-11-20 10:15", 101_334, 12_004),
+            new Earlier("cccccccccccc", "2026-11-20 11:15", 98_411, 15_339)),
         null);
   }
 
