@@ -31,11 +31,7 @@ final class CsvText {
   }
 
   CsvText cell(String text) {
-    makeRoom(text.length() * LONGEST_CHARACTER + 1);
-    if (begun) {
-      bytes[length++] = ',';
-    }
-    begun = true;
+    begin(text.length() * LONGEST_CHARACTER);
     int at = length;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -77,11 +73,7 @@ final class CsvText {
 
   /// A number of at most 19 digits, 0 or more.
   CsvText cell(long number) {
-    makeRoom(MOST_DIGITS + 1);
-    if (begun) {
-      bytes[length++] = ',';
-    }
-    begun = true;
+    begin(MOST_DIGITS);
     int digits = 1;
     for (long rest = number / 10; rest > 0; rest /= 10) {
       digits++;
@@ -93,6 +85,15 @@ final class CsvText {
     }
     length += digits;
     return this;
+  }
+
+  /// A delimiter, unless it is the row's first cell.
+  private void begin(int longest) {
+    makeRoom(longest + 1);
+    if (begun) {
+      bytes[length++] = ',';
+    }
+    begun = true;
   }
 
   CsvText end() {

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Sheet {
   private static final String RAW = "raw_";
   private static final char REPLACEMENT = '\uFFFD';
-  private static final char NEXT_LINE = '\u0085';
+
+  /// The only control characters that text has: a tab, and what ends lines.
+  private static final String TEXT_CONTROLS = "\t\n\r\u0085";
 
   private final Source source;
   private final Charset charset;
@@ -163,10 +165,7 @@ final class Sheet {
       return Reasons.of(Reason.COLUMNS);
     }
     List<String> cells = row.cells();
-    int size = cells.size();
-    while (size > columns.width() && cells.get(size - 1).isEmpty()) {
-      size--;
-    }
+    int size = width(cells);
     if (size != columns.width()) {
       return Reasons.of(Reason.COLUMNS);
     }
@@ -181,8 +180,7 @@ final class Sheet {
   private static boolean unreadable(String cell) {
     for (int i = 0; i < cell.length(); i++) {
       char c = cell.charAt(i);
-      if ((Character.isISOControl(c) && !Character.isWhitespace(c) && c != NEXT_LINE)
-          || c == REPLACEMENT) {
+      if ((Character.isISOControl(c) && TEXT_CONTROLS.indexOf(c) < 0) || c == REPLACEMENT) {
         return true;
       }
     }
@@ -198,11 +196,12 @@ final class Sheet {
       return "";
     }
     return place == columns.width() - 1 && cells.size() > columns.width()
-        ? String.join(String.valueOf(delimiter), cells.subList(place, lastOf(cells)))
+        ? String.join(String.valueOf(delimiter), cells.subList(place, width(cells)))
         : cells.get(place);
   }
 
-  private int lastOf(List<String> cells) {
+  /// How many cells the row has; empty ones behind the heading's last are none.
+  private int width(List<String> cells) {
     int size = cells.size();
     while (size > columns.width() && cells.get(size - 1).isEmpty()) {
       size--;

@@ -89,16 +89,16 @@ record Validating(Run run, Asked asked, @Nullable Database database) {
             policyDigest(),
             history == null ? null : history.place());
     run.log().info("judging", "batch", id, "files", sources.size(), "policy", batch.policyName());
-    Validation.Judged judged =
+    Validation.Validated validated =
         new Validation(run, batch, asked.policy(), asked.folder(), history, asked.threads())
             .judge(sources);
-    Findings findings = judged.findings();
+    Findings findings = validated.findings();
     Answer answer = new Answer(findings, asked.policy().policy().rejectRunAbove());
     tell(findings);
     String page = new Page(findings, answer.rejected()).html();
     Path report = asked.folder().report(id);
     write(asked.folder().page(id), page);
-    write(report, new ReportJson(findings, judged.digests(), answer.rejected()).text());
+    write(report, new ReportJson(findings, validated.digests(), answer.rejected()).text());
     show(page);
     return answer.result(report);
   }

@@ -37,9 +37,9 @@ record Validation(
   private static final int LOOKED_AT = 1_000;
 
   /// What came of it; the files are published.
-  record Judged(Findings findings, Digests digests) {}
+  record Validated(Findings findings, Digests digests) {}
 
-  Judged judge(List<Source> sources) throws IOException, InterruptedException {
+  Validated judge(List<Source> sources) throws IOException, InterruptedException {
     Policy policy = policyFile.policy();
     Map<Separator, DateOrder> earlier = history == null ? Map.of() : history.proofs(batch.feed());
     Looks looks = look(sources, policy);
@@ -64,7 +64,7 @@ record Validation(
         if (learned.right()) {
           Digests digests = draft.publish(folder, batch.id());
           Evidence evidence = Evidence.sum(learned.evidence().values());
-          return new Judged(findings(sources, refused, draft, evidence, earlier), digests);
+          return new Validated(findings(sources, refused, draft, evidence, earlier), digests);
         }
         learned.refused().forEach((sheet, why) -> refused.put(sheet.source(), why));
         known = learned.evidence();

@@ -142,12 +142,14 @@ class FilesTest {
             A\0da Tan,a@b.com,1990-05-17,81234567
             Zo\uFFFD Tan,a@b.com,1990-05-17,81234567
             A\u0091da Tan,a@b.com,1990-05-17,81234567
+            A\u001Fda Tan,a@b.com,1990-05-17,81234567
             A\tda Tan,a@b.com,1990-05-17,81234567
             """);
 
-    assertThat(judged.refused("reasons")).containsExactly("UNREADABLE", "UNREADABLE", "UNREADABLE");
+    assertThat(judged.refused("reasons"))
+        .containsExactly("UNREADABLE", "UNREADABLE", "UNREADABLE", "UNREADABLE");
     assertThat(judged.refused("raw_name"))
-        .containsExactly("A\0da Tan", "Zo\uFFFD Tan", "A\u0091da Tan");
+        .containsExactly("A\0da Tan", "Zo\uFFFD Tan", "A\u0091da Tan", "A\u001Fda Tan");
     assertThat(judged.members("first_name")).containsExactly("A da");
   }
 
