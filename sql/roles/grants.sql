@@ -73,10 +73,32 @@ grant select (place, membership_id, source_file, source_line) on membership.memb
 grant select (place, source_file, source_line, member) on membership.refused_application to "load-members";
 grant update (member) on membership.refused_application to "load-members";
 
+-- load-sales adds and replaces transactions; a status is people's. Of a member it sees the id. It makes tables that end
+-- with its session, and keeps others from writing to lines and transactions while it loads.
+do $temporary$
+begin
+    execute format('grant temporary on database %I to "load-sales"', current_database());
+end
+$temporary$;
+grant usage on schema sales, membership to "load-sales";
+grant select on sales.item, sales.item_version, sales.transaction, sales.line to "load-sales";
+grant select (customer, membership_id), insert (membership_id) on sales.customer to "load-sales";
+grant insert on sales.item, sales.item_version, sales.line to "load-sales";
+grant update (name, manufacturer, cost, weight_kg, retired_at, changed_at) on sales.item to "load-sales";
+grant insert (transaction_id, customer, placed_at, total_price, total_weight, delivery) on sales.transaction to "load-sales";
+grant update (customer, placed_at, total_price, total_weight, delivery) on sales.transaction to "load-sales";
+grant delete on sales.line to "load-sales";
+grant maintain on sales.transaction, sales.line to "load-sales";
+grant select (membership_id) on membership.member to "load-sales";
+grant select, insert on ops.delivery, ops.refused_item, ops.replaced_transaction to "load-sales";
+grant select, insert, update, delete on ops.quarantined_transaction, ops.quarantined_line to "load-sales";
+grant usage on sequence ops.batch_number_seq to "load-sales";
+
 -- erase-person finds members by who they are, takes them out, and notes which stored files have become copies.
 grant usage on schema ops, membership to "erase-person";
 grant select on ops.batch_file, ops.erasure to "erase-person";
 grant insert on ops.erasure to "erase-person";
+grant select (membership_id), update (membership_id) on ops.quarantined_line to "erase-person";
 grant select on membership.member to "erase-person";
 grant delete on membership.member to "erase-person";
 
@@ -85,3 +107,23 @@ grant usage on schema ops, membership to operations;
 grant select on ops.batch, ops.batch_file, ops.batch_run, ops.refused_file, ops.erasure, ops.migration to operations;
 grant select on membership.batch, membership.date_proof to operations;
 grant select (place, source_file, source_line, reasons, duplicate_of) on membership.refused_application to operations;
+grant select on ops.delivery, ops.refused_item, ops.quarantined_transaction, ops.replaced_transaction to operations;
+grant select (transaction_id, source_file, source_line, reasons) on ops.quarantined_line to operations;
+
+-- People who send out: what was bought, what it weighs, and by whom; they complete and cancel.
+grant usage on schema sales to logistics;
+grant select on sales.item, sales.transaction, sales.line to logistics;
+grant select (customer, membership_id) on sales.customer to logistics;
+grant update (status) on sales.transaction to logistics;
+
+-- People who ask: all of sales, with what later migrations make there, and of members what questions need.
+grant usage on schema sales, membership to analytics;
+grant select on all tables in schema sales to analytics;
+alter default privileges for role jarflow_owner in schema sales grant select on tables to analytics;
+grant select (membership_id, first_name, last_name, above_18) on membership.member to analytics;
+
+-- People who sell: the items. A trigger keeps them from deleting what was sold.
+grant usage on schema sales to sales;
+grant select, delete on sales.item to sales;
+grant insert (item_id, name, manufacturer, cost, weight_kg, retired_at) on sales.item to sales;
+grant update (name, manufacturer, cost, weight_kg, retired_at) on sales.item to sales;
