@@ -1,0 +1,55 @@
+package dev.jarflow.catalog;
+
+import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.kit.log.Summary;
+import dev.jarflow.kit.task.Entry;
+import dev.jarflow.kit.task.Result;
+import dev.jarflow.kit.task.Run;
+import dev.jarflow.kit.task.Task;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "catalog",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Counts the lines of a batch's files.",
+      "A file that is not UTF-8 text is rejected; those before and after it are counted."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  java -jar catalog.jar --batch data/store/batches/applications/1f0c6a2b9d3e.jsonl"
+    })
+public final class Catalog implements Task {
+  @Option(
+      names = "--batch",
+      required = true,
+      paramLabel = "MANIFEST",
+      description = "The list of the files, as ingest answers it.")
+  private Path batch;
+
+  public static void main(String... args) {
+    Entry.main(new Catalog(), args);
+  }
+
+  @Override
+  public Result run(Run run) throws IOException {
+    Lines found = Lines.count(run, Manifest.read(batch).entries());
+    new Summary("files", found.files(), found.accepted(), found.rejected(), 0).log(run.log());
+    return answer(found).with("lines", found.lines()).with("rejected", found.rejected());
+  }
+
+  private static Result answer(Lines found) {
+    if (found.files() == 0) {
+      return Result.nothingToDo("the batch has no files");
+    }
+    if (found.rejected() > 0) {
+      return Result.rejected(
+          "%d of %d files are not UTF-8 text".formatted(found.rejected(), found.files()));
+    }
+    return Result.ok("%d lines in %d files".formatted(found.lines(), found.files()));
+  }
+}
