@@ -1,0 +1,13 @@
+-- Items never sold: in no transaction that is not cancelled. What is still on sale comes first, then what was retired.
+-- In `cancelled` is in how many cancelled transactions it stands: with 0 it may be deleted, else only retired.
+-- `retired` is the day, in UTC, since when it is not sold any more; empty while it is.
+select item.item_id,
+       item.name,
+       item.manufacturer,
+       item.cost,
+       (item.retired_at at time zone 'UTC')::date as retired,
+       coalesce(sold.lines, 0) as cancelled
+from sales.item
+left join sales.item_sold sold using (item_id)
+where coalesce(sold.transactions, 0) = 0
+order by item.retired_at is not null, item.item_id
