@@ -147,6 +147,10 @@ final class Names {
     return called(last, LAST_IN_MAILBOX.get(index), random);
   }
 
+  static String lastName(SplittableRandom random) {
+    return oneOf(LAST, random);
+  }
+
   /// Of someone else with this last name.
   static Name namesake(Name one, SplittableRandom random) {
     String lastInMailbox = one.mailbox.substring(one.mailbox.indexOf('.') + 1);

@@ -2,7 +2,7 @@ package dev.jarflow.sampledata;
 
 import java.util.List;
 
-/// Invented rows of one dataset, without end.
+/// Invented rows of one dataset: as many as are asked for.
 interface Rows {
   List<String> columns();
 

@@ -14,8 +14,11 @@ import dev.jarflow.kit.task.UsageException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,13 +27,16 @@ import picocli.CommandLine.Parameters;
     name = "sample-data",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes a CSV file of invented rows, DATASET-SEED.csv.",
-      "The same dataset, rows and seed give the same bytes. No row is of a real person."
+      "Writes CSV files of invented rows: applications-SEED.csv;",
+      "of sales sales-items-SEED.csv, 300 items, and sales-transactions-SEED.csv, the lines",
+      "of two years, of which one transaction in 32 has a mistake, or a line twice.",
+      "The same words and members give the same bytes. No row is of a real person."
     },
     footer = {
       "",
-      "Example:",
-      "  java -jar sample-data.jar applications --seed 7 --out /tmp/samples"
+      "Examples:",
+      "  java -jar sample-data.jar applications --seed 7 --out /tmp/samples",
+      "  java -jar sample-data.jar sales --members successful/4f7b0c06135b.csv --out /tmp/samples"
     })
 public final class SampleData implements Task {
   @Parameters(paramLabel = "DATASET", description = "One of: ${COMPLETION-CANDIDATES}.")
@@ -39,9 +45,11 @@ public final class SampleData implements Task {
   @Option(
       names = "--rows",
       paramLabel = "N",
-      defaultValue = "1000",
-      description = "How many rows (default: ${DEFAULT-VALUE}).")
-  private long rows;
+      description = {
+        "How many rows; of sales: how many lines of transactions",
+        "(default: 1000 applications, 20000 lines)."
+      })
+  private @Nullable Long rows;
 
   @Option(
       names = "--seed",
@@ -77,29 +85,89 @@ public final class SampleData implements Task {
       })
   private DateOrder hyphen;
 
+  @Option(
+      names = "--members",
+      paramLabel = "FILE",
+      description = {
+        "Of sales: who buys, a CSV file with a column membership_id, as validate writes it;",
+        "may be given several times, of 100000 members in all (default: invented ids,",
+        "which no database knows)."
+      })
+  private @Nullable List<Path> members;
+
+  @Option(
+      names = "--until",
+      paramLabel = "DATE",
+      defaultValue = "2025-12-31",
+      description = "Of sales: the last day of the two years (default: ${DEFAULT-VALUE}).")
+  private LocalDate until;
+
   public static void main(String... args) {
     Entry.main(new SampleData(), args);
   }
 
   @Override
   public Result run(Run run) throws IOException {
-    if (rows < 0) {
-      throw new UsageException("expected a number of rows of 0 or more, found " + rows);
+    long wanted = rows == null ? dataset.rows : rows;
+    if (wanted < 0) {
+      throw new UsageException("expected a number of rows of 0 or more, found " + wanted);
     }
     Published.sweep(out);
-    Path file = out.resolve(dataset + "-" + seed + ".csv");
-    try (Progress progress = run.progress("rows", rows)) {
-      Published.write(file, bytes -> write(bytes, run.stop(), progress));
-    }
-    new Summary("rows", rows, rows, 0, 0).log(run.log());
+    Result result =
+        switch (dataset) {
+          case APPLICATIONS -> applications(run, wanted);
+          case SALES -> sales(run, wanted);
+        };
+    new Summary("rows", wanted, wanted, 0, 0).log(run.log());
+    return result;
+  }
+
+  private Result applications(Run run, long rows) throws IOException {
+    Path file = file("applications");
+    write(run, file, new Applications(new SplittableRandom(seed), slash, hyphen), rows);
     return Result.ok("%d rows of %s in %s".formatted(rows, dataset, file))
         .with("file", file)
         .with("rows", rows)
         .with("seed", seed);
   }
 
-  private void write(OutputStream bytes, Stop stop, Progress progress) throws IOException {
-    Rows invented = invented(new SplittableRandom(seed));
+  /// Items do not change with the members, nor with the number of rows.
+  private Result sales(Run run, long rows) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    Assortment assortment = new Assortment(seed, until, random.split());
+    Seasons seasons = new Seasons(until, random.split());
+    SplittableRandom ofMembers = random.split();
+    Members buyers = members == null ? Members.invented(ofMembers) : Members.of(members, ofMembers);
+    Sales sales = new Sales(seed, rows, assortment, buyers, seasons, random.split());
+    Path items = file("sales-items");
+    Path transactions = file("sales-transactions");
+    write(run, items, assortment, Assortment.ITEMS);
+    write(run, transactions, sales, rows);
+    return Result.ok(
+            "%d items in %s, %d transactions in %s"
+                .formatted(Assortment.ITEMS, items, sales.transactions(), transactions))
+        .with("items_file", items)
+        .with("transactions_file", transactions)
+        .with("items", Assortment.ITEMS)
+        .with("transactions", sales.transactions())
+        .with("rows", rows)
+        .with("seed", seed)
+        .with("planted", sales.planted());
+  }
+
+  private Path file(String name) {
+    return out.resolve(name + "-" + seed + ".csv");
+  }
+
+  private static void write(Run run, Path file, Rows invented, long rows) throws IOException {
+    try (Progress progress = run.progress("rows", rows)) {
+      Published.write(file, bytes -> write(bytes, invented, rows, run.stop(), progress));
+    }
+  }
+
+  private static void write(
+      OutputStream bytes, Rows invented, long rows, Stop stop, Progress progress)
+      throws IOException {
     CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(bytes);
     csv.writeRecord(invented.columns());
     for (long row = 0; row < rows; row++) {
@@ -110,15 +178,17 @@ public final class SampleData implements Task {
     csv.flush();
   }
 
-  private Rows invented(SplittableRandom random) {
-    return switch (dataset) {
-      case APPLICATIONS -> new Applications(random, slash, hyphen);
-    };
-  }
-
   /// What can be invented.
   enum Dataset {
-    APPLICATIONS;
+    APPLICATIONS(1_000),
+    SALES(20_000);
+
+    /// As many unless said otherwise.
+    private final long rows;
+
+    Dataset(long rows) {
+      this.rows = rows;
+    }
 
     @Override
     public String toString() {

@@ -65,7 +65,7 @@ class SampleDataTest {
                 2,
                 "",
                 """
-                sample-data: Invalid value for positional parameter at index 0 (DATASET): expected one of [APPLICATIONS] (case-insensitive) but was 'aplications'
+                sample-data: Invalid value for positional parameter at index 0 (DATASET): expected one of [APPLICATIONS, SALES] (case-insensitive) but was 'aplications'
                 Try: java -jar sample-data.jar --help
                 """));
   }

@@ -1,0 +1,101 @@
+package dev.jarflow.sampledata;
+
+import dev.jarflow.kit.csv.CsvRows;
+import dev.jarflow.kit.csv.NotCsvException;
+import dev.jarflow.kit.task.UsageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/// Who buys: a few of them often, most now and then, some never.
+final class Members {
+  static final String COLUMN = "membership_id";
+
+  /// More are not looked at: all their ids are held in memory.
+  static final int MOST = 100_000;
+
+  private static final int INVENTED = 1_000;
+  private static final int HEX_DIGITS = 5;
+  private static final int FIVE_HEX_DIGITS = 0x100000;
+  private static final double BUY = 0.9;
+
+  private final List<String> ids;
+  private final SplittableRandom random;
+  private final int buyers;
+
+  private Members(Collection<String> ids, SplittableRandom random) {
+    this.ids = new ArrayList<>(ids);
+    this.random = random;
+    Collections.shuffle(this.ids, random);
+    buyers = (int) Math.ceil(this.ids.size() * BUY);
+  }
+
+  /// Members that no database knows.
+  static Members invented(SplittableRandom random) {
+    Set<String> ids = new LinkedHashSet<>();
+    while (ids.size() < INVENTED) {
+      ids.add(id(Names.lastName(random), random));
+    }
+    return new Members(ids, random);
+  }
+
+  /// Those whose ids stand in these files.
+  static Members of(List<Path> files, SplittableRandom random) throws IOException {
+    Set<String> ids = new LinkedHashSet<>();
+    for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        throw new UsageException("expected a file of members, found no file at " + file);
+      }
+      try (CsvRows rows = CsvRows.open(file, StandardCharsets.UTF_8, ',')) {
+        read(file, rows, ids);
+      } catch (NotCsvException e) {
+        throw new UsageException("%s:%d: %s".formatted(file, e.line(), e.getMessage()));
+      }
+    }
+    if (ids.isEmpty()) {
+      throw new UsageException("expected members, found none in " + files);
+    }
+    return new Members(ids, random);
+  }
+
+  String any() {
+    double early = random.nextDouble();
+    return ids.get((int) (early * early * buyers));
+  }
+
+  /// Looks like a member's id, and is nobody's.
+  String none() {
+    return id("Nobody", random);
+  }
+
+  private static String id(String lastName, SplittableRandom random) {
+    return lastName + '_' + HexFormat.of().toHexDigits(random.nextInt(FIVE_HEX_DIGITS), HEX_DIGITS);
+  }
+
+  private static void read(Path file, CsvRows rows, Set<String> ids)
+      throws IOException, NotCsvException {
+    CsvRows.Row head = rows.next();
+    List<String> columns = head == null ? List.of() : head.cells();
+    int column = columns.indexOf(COLUMN);
+    if (column < 0) {
+      throw new UsageException(
+          "expected a column %s in %s, found %s"
+              .formatted(COLUMN, file, columns.isEmpty() ? "nothing" : String.join(", ", columns)));
+    }
+    CsvRows.Row row;
+    while (ids.size() < MOST && (row = rows.next()) != null) {
+      if (row.cells().size() > column && !row.cells().get(column).isBlank()) {
+        ids.add(row.cells().get(column));
+      }
+    }
+  }
+}

@@ -1,0 +1,342 @@
+package dev.jarflow.sampledata;
+
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SplittableRandom;
+
+/// The lines of transactions of two years, in the order of their days, as files of a shop have
+/// them: about one transaction in thirty has something planted.
+final class Sales implements Rows {
+  private static final List<String> COLUMNS =
+      List.of(
+          "transaction_id",
+          "membership_id",
+          "placed_at",
+          "item_id",
+          "quantity",
+          "unit_price",
+          "total_price",
+          "total_weight");
+  private static final int ITEM = 3;
+  private static final int QUANTITY = 4;
+
+  /// In so many transactions stands one mistake; the kinds take turns.
+  private static final int A_MISTAKE_IN = 32;
+
+  /// Shares in percent.
+  private static final int ONE_MORE_ITEM = 55;
+
+  private static final int ONE_OF_IT = 75;
+  private static final int WITHOUT_TOTALS = 10;
+  private static final int WITHOUT_WEIGHT = 5;
+  private static final int APART = 4;
+  private static final int WITH_OFFSET = 10;
+  private static final int WITHOUT_OFFSET = 10;
+
+  private static final int MOST_ITEMS = 8;
+
+  /// A line that stands apart comes at most so many lines later.
+  private static final int FARTHEST = 200;
+
+  private static final int MOST_CENTS_OFF = 5_000;
+  private static final int MOST_GRAMS_OFF = 2_000;
+  private static final int UNKNOWN_ITEMS = 1_000;
+
+  private static final String FUTURE_DAY = "2099-12-31";
+  private static final List<String> NO_PRICES = List.of("12,50", "free", "-1.00", "9.999", "");
+  private static final List<String> NO_TOTALS = List.of("n/a", "1.250,00", "-3.00");
+  private static final List<String> NO_TIMES =
+      List.of("yesterday", "04/03/2025 10:15", "2025-02-30T10:15:00Z", "2025-03-04T25:00:00Z", "");
+
+  /// What is planted in a transaction.
+  enum Plant {
+    UNKNOWN_MEMBER,
+    UNKNOWN_ITEM,
+    /// A quantity of zero.
+    BAD_QUANTITY,
+    FUTURE,
+    TOTAL_PRICE,
+    TOTAL_WEIGHT,
+    /// The same line twice: no mistake.
+    REPEATED_LINE,
+    /// The same item twice, in other quantities.
+    CONFLICTING_LINES,
+    BAD_PRICE,
+    BAD_TOTAL,
+    BAD_TIME,
+    NOTHING;
+
+    private static final List<Plant> IN_TURN = List.of(values()).subList(0, NOTHING.ordinal());
+
+    private boolean needsOneMoreLine() {
+      return this == REPEATED_LINE || this == CONFLICTING_LINES;
+    }
+
+    /// A total is not given where it could not be told what it should be.
+    private boolean leavesTotals() {
+      return switch (this) {
+        case UNKNOWN_ITEM, BAD_QUANTITY, BAD_PRICE, CONFLICTING_LINES, BAD_TIME -> false;
+        case UNKNOWN_MEMBER, FUTURE, TOTAL_PRICE, TOTAL_WEIGHT, REPEATED_LINE, BAD_TOTAL, NOTHING ->
+            true;
+      };
+    }
+
+    /// About the totals, so that there must be some.
+    private boolean isOfTotals() {
+      return this == TOTAL_PRICE || this == TOTAL_WEIGHT || this == BAD_TOTAL;
+    }
+  }
+
+  /// A line that stands apart, and how many lines stand before it at least.
+  private record Later(long after, String[] cells) {}
+
+  private final SplittableRandom random;
+  private final Assortment assortment;
+  private final Members members;
+  private final Seasons seasons;
+  private final String prefix;
+  private final long rows;
+
+  private final Queue<String[]> ready = new ArrayDeque<>();
+  private final Queue<Later> apart = new ArrayDeque<>();
+  private final Map<Plant, Integer> planted = new EnumMap<>(Plant.class);
+  private final Item[] items = new Item[MOST_ITEMS];
+  private final int[] quantities = new int[MOST_ITEMS];
+  private final StringBuilder text = new StringBuilder();
+  private final String unknownItem;
+
+  private long written;
+  private long transactions;
+  private int plants;
+  private int next;
+  private LocalDate day = LocalDate.EPOCH;
+  private String date = "";
+
+  Sales(
+      long seed,
+      long rows,
+      Assortment assortment,
+      Members members,
+      Seasons seasons,
+      SplittableRandom random) {
+    this.rows = rows;
+    this.assortment = assortment;
+    this.members = members;
+    this.seasons = seasons;
+    this.random = random;
+    prefix = "T" + seed + "-";
+    unknownItem = "I" + seed + "-X";
+  }
+
+  @Override
+  public List<String> columns() {
+    return COLUMNS;
+  }
+
+  @Override
+  public String[] next() {
+    if (ready.isEmpty() && room() > 0) {
+      add(room());
+    }
+    Later later = apart.peek();
+    String[] cells;
+    if (later != null && (later.after <= written || ready.isEmpty())) {
+      cells = apart.remove().cells;
+    } else {
+      cells = ready.remove();
+    }
+    written++;
+    return cells;
+  }
+
+  /// In how many transactions each was planted.
+  Map<Plant, Integer> planted() {
+    return Collections.unmodifiableMap(planted);
+  }
+
+  long transactions() {
+    return transactions;
+  }
+
+  private long room() {
+    return rows - written - ready.size() - apart.size();
+  }
+
+  /// Adds a transaction of at most so many lines.
+  private void add(long room) {
+    Plant plant = plant(room);
+    pass();
+    int lines = 1;
+    long most = Math.min(MOST_ITEMS, plant.needsOneMoreLine() ? room - 1 : room);
+    while (lines < most && percent(ONE_MORE_ITEM)) {
+      lines++;
+    }
+    long cents = 0;
+    long grams = 0;
+    for (int i = 0; i < lines; i++) {
+      items[i] = another(i);
+      quantities[i] = quantity(items[i]);
+      cents += (long) quantities[i] * items[i].price(day.toEpochDay()).cents();
+      grams += (long) quantities[i] * items[i].grams();
+    }
+    write(plant, lines, cents, grams);
+  }
+
+  /// In each so many transactions one is chosen.
+  private Plant plant(long room) {
+    int place = (int) (transactions++ % A_MISTAKE_IN);
+    if (place == 0) {
+      next = random.nextInt(A_MISTAKE_IN);
+    }
+    if (place != next) {
+      return Plant.NOTHING;
+    }
+    Plant plant = Plant.IN_TURN.get(plants % Plant.IN_TURN.size());
+    if (plant.needsOneMoreLine() && room == 1) {
+      return Plant.NOTHING;
+    }
+    plants++;
+    planted.merge(plant, 1, Integer::sum);
+    return plant;
+  }
+
+  /// Goes on to the day that is reached.
+  private void pass() {
+    LocalDate reached = seasons.day((double) written / rows);
+    if (!reached.equals(day)) {
+      day = reached;
+      date = reached.toString();
+    }
+  }
+
+  /// None of the first `known` ones.
+  private Item another(int known) {
+    while (true) {
+      Item item = assortment.any(day.toEpochDay(), random);
+      boolean isNew = true;
+      for (int i = 0; i < known; i++) {
+        isNew &= items[i] != item;
+      }
+      if (isNew) {
+        return item;
+      }
+    }
+  }
+
+  private int quantity(Item item) {
+    return percent(ONE_OF_IT) ? 1 : 1 + random.nextInt(1 + item.mostAtOnce());
+  }
+
+  private void write(Plant plant, int lines, long cents, long grams) {
+    String id = id();
+    String member = plant == Plant.UNKNOWN_MEMBER ? members.none() : members.any();
+    String placed = placed(plant);
+    boolean withTotals = plant.isOfTotals() || plant.leavesTotals() && !percent(WITHOUT_TOTALS);
+    boolean withWeight = withTotals && (plant.isOfTotals() || !percent(WITHOUT_WEIGHT));
+    String price = withTotals ? totalPrice(plant, cents) : "";
+    String weight = withWeight ? totalWeight(plant, grams) : "";
+    int wrong = random.nextInt(lines);
+    for (int i = 0; i < lines; i++) {
+      String[] cells = {
+        id,
+        member,
+        placed,
+        items[i].id(),
+        String.valueOf(quantities[i]),
+        items[i].price(day.toEpochDay()).text(),
+        price,
+        weight
+      };
+      add(i == wrong ? broken(cells, plant) : cells, i);
+      if (i == wrong && plant.needsOneMoreLine()) {
+        String[] again = cells.clone();
+        if (plant == Plant.CONFLICTING_LINES) {
+          again[QUANTITY] = String.valueOf(quantities[i] + 1);
+        }
+        add(again, 1);
+      }
+    }
+  }
+
+  /// The first line of a transaction never stands apart from where it belongs.
+  private void add(String[] cells, int number) {
+    if (number > 0 && percent(APART)) {
+      apart.add(new Later(written + random.nextInt(1, FARTHEST), cells));
+    } else {
+      ready.add(cells);
+    }
+  }
+
+  private String[] broken(String[] cells, Plant plant) {
+    switch (plant) {
+      case UNKNOWN_ITEM -> cells[ITEM] = unknownItem + random.nextInt(UNKNOWN_ITEMS);
+      case BAD_QUANTITY -> cells[QUANTITY] = "0";
+      case BAD_PRICE -> cells[QUANTITY + 1] = Names.oneOf(NO_PRICES, random);
+      case UNKNOWN_MEMBER,
+          FUTURE,
+          TOTAL_PRICE,
+          TOTAL_WEIGHT,
+          REPEATED_LINE,
+          CONFLICTING_LINES,
+          BAD_TOTAL,
+          BAD_TIME,
+          NOTHING -> {}
+    }
+    return cells;
+  }
+
+  private String id() {
+    text.setLength(0);
+    text.append(prefix);
+    for (long ten = 1_000_000; ten > transactions; ten /= 10) {
+      text.append('0');
+    }
+    return text.append(transactions).toString();
+  }
+
+  private String placed(Plant plant) {
+    if (plant == Plant.BAD_TIME) {
+      return Names.oneOf(NO_TIMES, random);
+    }
+    text.setLength(0);
+    text.append(plant == Plant.FUTURE ? FUTURE_DAY : date).append('T');
+    twoDigits(seasons.hour());
+    text.append(':');
+    twoDigits(random.nextInt(60));
+    text.append(':');
+    twoDigits(random.nextInt(60));
+    int written = random.nextInt(100);
+    if (written < WITH_OFFSET) {
+      text.append("+02:00");
+    } else if (written >= WITH_OFFSET + WITHOUT_OFFSET) {
+      text.append('Z');
+    }
+    return text.toString();
+  }
+
+  private String totalPrice(Plant plant, long cents) {
+    if (plant == Plant.BAD_TOTAL) {
+      return Names.oneOf(NO_TOTALS, random);
+    }
+    return Decimals.money(
+        plant == Plant.TOTAL_PRICE ? cents + random.nextInt(1, MOST_CENTS_OFF) : cents);
+  }
+
+  private String totalWeight(Plant plant, long grams) {
+    return Decimals.kilograms(
+        plant == Plant.TOTAL_WEIGHT ? grams + random.nextInt(1, MOST_GRAMS_OFF) : grams);
+  }
+
+  private void twoDigits(int number) {
+    text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+  }
+
+  private boolean percent(int share) {
+    return random.nextInt(100) < share;
+  }
+}
