@@ -80,7 +80,7 @@ begin
     execute format('grant temporary on database %I to "load-sales"', current_database());
 end
 $temporary$;
-grant usage on schema sales, membership to "load-sales";
+grant usage on schema sales, membership, ops to "load-sales";
 grant select on sales.item, sales.item_version, sales.transaction, sales.line to "load-sales";
 grant select (customer, membership_id), insert (membership_id) on sales.customer to "load-sales";
 grant insert on sales.item, sales.item_version, sales.line to "load-sales";
@@ -94,8 +94,10 @@ grant select, insert on ops.delivery, ops.refused_item, ops.replaced_transaction
 grant select, insert, update, delete on ops.quarantined_transaction, ops.quarantined_line to "load-sales";
 grant usage on sequence ops.batch_number_seq to "load-sales";
 
--- erase-person finds members by who they are, takes them out, and notes which stored files have become copies.
-grant usage on schema ops, membership to "erase-person";
+-- erase-person finds members by who they are, takes them out, and notes which stored files have become copies. Of sales
+-- it sees which members bought and how often, to say it; that a customer becomes anonymous is the foreign key's doing.
+grant usage on schema ops, membership, sales to "erase-person";
+grant select (membership_id, transactions) on sales.customer to "erase-person";
 grant select on ops.batch_file, ops.erasure to "erase-person";
 grant insert on ops.erasure to "erase-person";
 grant select (membership_id), update (membership_id) on ops.quarantined_line to "erase-person";

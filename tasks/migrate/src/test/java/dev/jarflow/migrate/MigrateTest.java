@@ -6,6 +6,7 @@ import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Checkout;
 import dev.jarflow.testing.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -32,7 +35,7 @@ import tools.jackson.core.json.JsonFactory;
 class MigrateTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String ALL =
-      "\"applied\":[\"V1__ops.sql\",\"V2__membership.sql\",\"V3__erasure.sql\"]";
+      "\"applied\":[\"V1__ops.sql\",\"V2__membership.sql\",\"V3__erasure.sql\",\"V4__sales.sql\"]";
 
   /// Every right that somebody else than the owner has: on what, who, which.
   private static final String RIGHTS =
@@ -44,7 +47,7 @@ class MigrateTest {
           select 'schema ' || nspname, nspowner, coalesce(nspacl, acldefault('n', nspowner))
           from ours
           union all
-          select 'table ' || oid::regclass, relowner,
+          select case relkind when 'S' then 'sequence ' else 'table ' end || oid::regclass, relowner,
               coalesce(relacl, acldefault(case relkind when 'S' then 's'::"char" else 'r' end, relowner))
           from pg_class
           where relkind in ('r', 'p', 'v', 'm', 'f', 'S') and relnamespace in (select oid from ours)
@@ -85,7 +88,7 @@ class MigrateTest {
     assertThat(second.code()).isZero();
     assertThat(second.out())
         .isEqualTo(
-            "{\"outcome\":\"OK\",\"message\":\"up to date\",\"applied\":[],\"version\":\"3\",\"passwords_set\":[]}\n");
+            "{\"outcome\":\"OK\",\"message\":\"up to date\",\"applied\":[],\"version\":\"4\",\"passwords_set\":[]}\n");
   }
 
   @Test
@@ -129,7 +132,7 @@ class MigrateTest {
     assertThat(answers).extracting(Answer::code).containsExactly(0, 0);
     assertThat(answers).filteredOn(answer -> answer.out().contains("\"applied\":[]")).hasSize(1);
     assertThat(database.rows("select count(*) from ops.migration where version is not null"))
-        .containsExactly("3");
+        .containsExactly("4");
   }
 
   @Test
@@ -175,83 +178,33 @@ class MigrateTest {
         .isEmpty();
   }
 
+  /// Of tables and columns the matrix speaks.
   @Test
-  void nobodyButTheGrantedHasRights() {
+  void whatIsNoTableIsForThoseWhoNeedIt() {
     assertThat(migrate(database).code()).isZero();
+    Matrix matrix = Matrix.read();
+    Set<String> expected = new TreeSet<>();
+    for (String role : matrix.roles()) {
+      expected.add("database|%s|CONNECT".formatted(role));
+    }
+    for (Matrix.Line line : matrix.lines()) {
+      if (line.table().contains(".")) {
+        expected.add("schema %s|%s|USAGE".formatted(line.table().split("[.]")[0], line.role()));
+      }
+    }
+    expected.removeAll(
+        List.of(
+            "database|airflow|CONNECT", "database|migrate|CONNECT", "database|load-sales|CONNECT"));
+    expected.addAll(
+        List.of(
+            "database|load-sales|CONNECT TEMPORARY",
+            "database|migrate|CONNECT and may grant it",
+            "sequence ops.batch_number_seq|load-sales|USAGE",
+            "what is made later|analytics|SELECT"));
 
     assertThat(database.rows(RIGHTS))
-        .containsExactly(
-            "database|erase-person|CONNECT",
-            "schema membership|erase-person|USAGE",
-            "schema ops|erase-person|USAGE",
-            "table membership.member|erase-person|DELETE SELECT",
-            "table ops.batch_file|erase-person|SELECT",
-            "table ops.erasure|erase-person|INSERT SELECT",
-            "column ops.batch.dag_id|ingest|UPDATE",
-            "column ops.batch.leased_until|ingest|UPDATE",
-            "column ops.batch.offers_left|ingest|UPDATE",
-            "column ops.batch.run_id|ingest|UPDATE",
-            "column ops.erasure.sha256|ingest|SELECT",
-            "database|ingest|CONNECT",
-            "schema ops|ingest|USAGE",
-            "table ops.batch|ingest|INSERT SELECT",
-            "table ops.batch_file|ingest|INSERT SELECT",
-            "table ops.batch_run|ingest|INSERT SELECT",
-            "table ops.refused_file|ingest|INSERT SELECT",
-            "column membership.member.membership_id|load-members|SELECT",
-            "column membership.member.place|load-members|SELECT",
-            "column membership.member.source_file|load-members|SELECT",
-            "column membership.member.source_line|load-members|SELECT",
-            "column membership.refused_application.member|load-members|SELECT UPDATE",
-            "column membership.refused_application.place|load-members|SELECT",
-            "column membership.refused_application.source_file|load-members|SELECT",
-            "column membership.refused_application.source_line|load-members|SELECT",
-            "database|load-members|CONNECT",
-            "schema membership|load-members|USAGE",
-            "table membership.batch|load-members|INSERT SELECT",
-            "table membership.date_proof|load-members|INSERT SELECT",
-            "table membership.member|load-members|INSERT",
-            "table membership.refused_application|load-members|INSERT",
-            "column ops.batch.done_at|loader|UPDATE",
-            "column ops.batch.done_dag_id|loader|UPDATE",
-            "column ops.batch.done_run_id|loader|UPDATE",
-            "database|loader|CONNECT",
-            "schema ops|loader|USAGE",
-            "table ops.batch|loader|SELECT",
-            "table ops.batch_file|loader|SELECT",
-            "database|migrate|CONNECT and may grant it",
-            "column membership.refused_application.duplicate_of|operations|SELECT",
-            "column membership.refused_application.place|operations|SELECT",
-            "column membership.refused_application.reasons|operations|SELECT",
-            "column membership.refused_application.source_file|operations|SELECT",
-            "column membership.refused_application.source_line|operations|SELECT",
-            "database|operations|CONNECT",
-            "schema membership|operations|USAGE",
-            "schema ops|operations|USAGE",
-            "table membership.batch|operations|SELECT",
-            "table membership.date_proof|operations|SELECT",
-            "table ops.batch|operations|SELECT",
-            "table ops.batch_file|operations|SELECT",
-            "table ops.batch_run|operations|SELECT",
-            "table ops.erasure|operations|SELECT",
-            "table ops.migration|operations|SELECT",
-            "table ops.refused_file|operations|SELECT",
-            "database|person_operations|CONNECT",
-            "column membership.member.base_id|validate|SELECT",
-            "column membership.member.membership_id|validate|SELECT",
-            "column membership.member.number|validate|SELECT",
-            "column membership.member.person|validate|SELECT",
-            "column membership.member.place|validate|SELECT",
-            "column membership.member.source_file|validate|SELECT",
-            "column membership.member.source_line|validate|SELECT",
-            "column membership.refused_application.member|validate|SELECT",
-            "column membership.refused_application.place|validate|SELECT",
-            "column membership.refused_application.source_file|validate|SELECT",
-            "column membership.refused_application.source_line|validate|SELECT",
-            "database|validate|CONNECT",
-            "schema membership|validate|USAGE",
-            "table membership.batch|validate|SELECT",
-            "table membership.date_proof|validate|SELECT");
+        .filteredOn(right -> !right.matches("(table|column) .*"))
+        .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @Test
@@ -287,7 +240,14 @@ class MigrateTest {
                 group by member
                 order by pg_get_userbyid(member)
                 """))
-        .containsExactly("load-members|loader", "person_operations|operations");
+        .containsExactly(
+            "answers|analytics",
+            "load-members|loader",
+            "load-sales|loader",
+            "person_analytics|analytics",
+            "person_logistics|logistics",
+            "person_operations|operations",
+            "person_sales|sales");
     assertThat(
             database.rows(
                 """
@@ -355,7 +315,7 @@ class MigrateTest {
   void aLoginWithoutAPasswordGetsOneInAFileOnlyItsOwnerCanRead(@TempDir Path folder)
       throws Exception {
     Path passwords = folder.resolve("pgpass");
-    String kept = "*:*:*:migrate:not used here\n" + linesOfTasks();
+    String kept = "*:*:*:migrate:not used here\n" + linesOfOthers();
     Files.writeString(passwords, kept);
     try {
       Answer answer = migrate(database, "--passwords", passwords.toString());
@@ -363,7 +323,8 @@ class MigrateTest {
       assertThat(answer.code()).isZero();
       assertThat(answer.out())
           .contains(
-              "\"passwords_set\":[\"erase-person\",\"ingest\",\"load-members\",\"person_operations\",\"validate\"]");
+              "\"passwords_set\":[\"answers\",\"catalog\",\"erase-person\",\"ingest\",\"load-members\",\"load-sales\","
+                  + "\"person_analytics\",\"person_logistics\",\"person_operations\",\"person_sales\",\"validate\"]");
       assertThat(Files.readString(passwords))
           .startsWith(kept)
           .matches("(?s).*\n[*]:[*]:[*]:person_operations:[-_A-Za-z0-9]{43}\n");
@@ -383,7 +344,7 @@ class MigrateTest {
   @Test
   void aLoginWithALineKeepsItsPassword(@TempDir Path folder) throws Exception {
     Path passwords = folder.resolve("pgpass");
-    String lines = "*:*:*:person_operations:as before\n" + linesOfTasks();
+    String lines = "*:*:*:person_operations:as before\n" + linesOfOthers();
     Files.writeString(passwords, lines);
     Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-r--r--"));
     try {
@@ -409,6 +370,47 @@ class MigrateTest {
     assertThat(database.rows(all)).isEqualTo(before);
   }
 
+  @Test
+  void aLoginThatAPersonMadeKeepsItsGroupAndItsPassword(@TempDir Path folder) throws Exception {
+    assertThat(migrate(database).code()).isZero();
+    Path passwords = folder.resolve("pgpass");
+    String lines =
+        "*:*:*:person_operations:%s\n".formatted(password("person_operations")) + linesOfOthers();
+    Files.writeString(passwords, lines);
+    String anna = "anna_" + database.name();
+    database.execute(
+        """
+        create role %1$s login in role logistics;
+        alter role %1$s password 'her own';
+        set role jarflow_owner;
+        grant select on sales.day_revenue to %1$s;
+        """
+            .formatted(anna));
+    try {
+      assertThat(migrate(database, "--passwords", passwords.toString()).code()).isZero();
+
+      assertThat(loginAs(anna, "her own")).isEqualTo(anna);
+      assertThat(Files.readString(passwords)).isEqualTo(lines);
+      assertThat(
+              database.rows(
+                  "select roleid::regrole from pg_auth_members where member = '%s'::regrole"
+                      .formatted(anna)))
+          .containsExactly("logistics");
+      assertThat(
+              database.rows(
+                  """
+                  select has_table_privilege('%1$s', 'sales.transaction', 'select'),
+                      has_column_privilege('%1$s', 'sales.transaction', 'status', 'update'),
+                      has_table_privilege('%1$s', 'sales.day_revenue', 'select')
+                  """
+                      .formatted(anna)))
+          .as("the group's rights, and none of her own")
+          .containsExactly("t|t|f");
+    } finally {
+      database.execute("drop role " + anna);
+    }
+  }
+
   private String loginAs(String login, String password) throws SQLException {
     String url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(database.port(), database.name());
     try (Connection connection = DriverManager.getConnection(url, login, password);
@@ -424,9 +426,11 @@ class MigrateTest {
     database.execute("alter role %s password '%s'".formatted(login, password(login)));
   }
 
-  private static String linesOfTasks() {
-    return Stream.of("ingest", "validate", "load-members", "erase-person")
-        .map(task -> "*:*:*:%s:%s\n".formatted(task, password(task)))
+  /// Of all logins but these two.
+  private static String linesOfOthers() throws IOException {
+    return Files.readAllLines(TestDatabase.passwords()).stream()
+        .filter(line -> !line.matches(".*:(migrate|person_operations):.*"))
+        .map(line -> line + "\n")
         .collect(Collectors.joining());
   }
 
@@ -454,7 +458,7 @@ class MigrateTest {
     assertThat(Files.readAllLines(err))
         .allSatisfy(line -> assertThat(fields(line).get("level")).isEqualTo("INFO"))
         .extracting(line -> fields(line).get("msg"))
-        .contains("applied V1__ops.sql", "applied V3__erasure.sql");
+        .contains("applied V1__ops.sql", "applied V4__sales.sql");
   }
 
   private static Map<String, String> fields(String line) {

@@ -25,6 +25,25 @@ public record TestDatabase(int port, String name) {
   private static final Duration START = Duration.ofSeconds(60);
   private static final String TEMPLATE = "warehouse";
 
+  /// A template's rights to itself are not copied.
+  private static final String SAME_RIGHTS =
+      """
+      do $$
+      declare
+          allowed record;
+      begin
+          execute format('revoke all on database %I from public', current_database());
+          for allowed in
+              select privilege_type, pg_get_userbyid(grantee) as who
+              from pg_database, aclexplode(datacl)
+              where datname = 'warehouse' and grantee <> datdba
+          loop
+              execute format('grant %s on database %I to %I', allowed.privilege_type, current_database(), allowed.who);
+          end loop;
+      end
+      $$
+      """;
+
   /// Owned by jarflow_owner as bootstrap.sql would leave it, with nothing in it.
   public static TestDatabase empty() {
     TestDatabase created = create("owner jarflow_owner");
@@ -35,7 +54,9 @@ public record TestDatabase(int port, String name) {
   /// A copy of a warehouse that the real migrate jar made, once a build.
   public static TestDatabase migrated() {
     makeTemplate();
-    return create("template " + TEMPLATE + " owner jarflow_owner");
+    TestDatabase created = create("template " + TEMPLATE + " owner jarflow_owner");
+    created.execute(SAME_RIGHTS);
+    return created;
   }
 
   /// The file with the passwords of all logins, as the migrate jar reads and writes it.

@@ -1,0 +1,283 @@
+package dev.jarflow.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// `sql/roles/matrix.csv` is what every role may do: the live database says the same of every table
+/// and column, and what it does not say is refused.
+class MatrixTest {
+  private static final String REFUSED = "42501";
+  private static final String NOT_OF_A_VIEW = "55000";
+  private static final String OURS = "nspname !~ '^pg_' and nspname <> 'information_schema'";
+
+  private final Matrix matrix = Matrix.read();
+  private final TestDatabase database = TestDatabase.migrated();
+
+  /// What a later migration makes, of every kind.
+  private static final String LATER =
+      """
+      create table %1$s.made_later (one integer generated always as identity, two text);
+      create view %1$s.view_made_later as select two from %1$s.made_later;
+      create materialized view %1$s.picture_made_later as select * from %1$s.made_later;
+      create function %1$s.made_later() returns integer language sql return 1;
+      """;
+
+  private static final List<String> OF_A_VIEW =
+      List.of("delete from %s where false", "alter table %s rename to mine");
+  private static final List<String> OF_A_TABLE =
+      Stream.concat(
+              OF_A_VIEW.stream(),
+              Stream.of(
+                  "truncate %s",
+                  "reindex table %s",
+                  "create trigger mine after insert on %s execute function suppress_redundant_updates_trigger()",
+                  "comment on table %s is 'mine'",
+                  "drop table %s"))
+          .toList();
+
+  /// When the matrix is held against the database.
+  enum Moment {
+    AS_MIGRATED,
+    AFTER_A_LATER_MIGRATION
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyRightIsInTheMatrixAndWhatIsNotIsRefused(Moment moment) throws SQLException {
+    if (moment == Moment.AFTER_A_LATER_MIGRATION) {
+      migrateLater();
+    }
+    List<Matrix.Table> tables = tables();
+    List<String> expected = new ArrayList<>();
+    List<String> surprises = new ArrayList<>();
+    for (String role : matrix.roles()) {
+      Set<String> rights = matrix.rights(role, tables);
+      rights.forEach(right -> expected.add(role + " " + right));
+      surprises.addAll(surprises(role, rights, tables));
+    }
+
+    assertThat(liveRights()).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(surprises).isEmpty();
+  }
+
+  /// As migrate does it: it logs in as itself and acts as the owner.
+  private void migrateLater() throws SQLException {
+    try (Connection migrate = connect("migrate");
+        Statement statement = migrate.createStatement()) {
+      statement.execute("set role jarflow_owner");
+      for (String schema : List.of("ops", "membership", "sales")) {
+        statement.execute(LATER.formatted(schema));
+      }
+      for (Matrix.Table table : tables()) {
+        if (!table.view()) {
+          statement.execute("alter table %s add column added_later text".formatted(table.name()));
+        }
+      }
+    }
+  }
+
+  private List<Matrix.Table> tables() {
+    Map<String, Matrix.Table> tables = new LinkedHashMap<>();
+    for (String row :
+        database.rows(
+            """
+            select c.oid::regclass, c.relkind in ('v', 'm'), a.attname, format_type(a.atttypid, null)
+            from pg_class c
+            join pg_namespace n on n.oid = c.relnamespace
+            join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+            where c.relkind in ('r', 'p', 'v', 'm', 'f') and %s
+            order by 1, a.attnum
+            """
+                .formatted(OURS))) {
+      String[] cells = row.split("\\|");
+      tables
+          .computeIfAbsent(
+              cells[0], name -> new Matrix.Table(name, cells[1].equals("t"), new ArrayList<>()))
+          .columns()
+          .add(new Matrix.Column(cells[2], cells[3]));
+    }
+    return List.copyOf(tables.values());
+  }
+
+  private List<String> liveRights() {
+    String roles = "'" + String.join("', '", matrix.roles()) + "'";
+    return database.rows(
+        """
+        with role as (
+            select rolname as name from pg_roles where rolname in (%s)
+        ),
+        relation as (
+            select c.oid, c.oid::regclass as name
+            from pg_class c
+            join pg_namespace n on n.oid = c.relnamespace
+            where c.relkind in ('r', 'p', 'v', 'm', 'f') and %s
+        )
+        select concat_ws(' ', role.name, action, relation.name)
+        from role, relation,
+            unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger', 'maintain']) action
+        where has_table_privilege(role.name, relation.oid, action)
+        union all
+        select concat_ws(' ', role.name, action, relation.name || '.' || a.attname)
+        from role, relation
+        join pg_attribute a on a.attrelid = relation.oid and not a.attisdropped,
+            unnest(array['select', 'insert', 'update', 'references']) action
+        where a.attnum > 0 and has_column_privilege(role.name, relation.oid, a.attnum, action)
+        """
+            .formatted(roles, OURS));
+  }
+
+  /// What a role tried and may not, and was not refused; and the other way round.
+  private List<String> surprises(String role, Set<String> rights, List<Matrix.Table> tables)
+      throws SQLException {
+    Map<String, String> attempts = attempts(tables);
+    matrix.roles().stream()
+        .filter(other -> !other.equals(role))
+        .forEach(other -> attempts.put("become " + other, "set role \"%s\"".formatted(other)));
+    Set<String> may = new TreeSet<>(rights);
+    may.addAll(besides(role));
+    matrix.groups(role).forEach(group -> may.add("become " + group));
+    List<String> surprises = new ArrayList<>();
+    try (Connection connection = connect(role);
+        Statement statement = connection.createStatement()) {
+      for (Map.Entry<String, String> attempt : attempts.entrySet()) {
+        String state = state(statement, attempt.getValue());
+        boolean refused = state.equals(REFUSED) || state.equals(NOT_OF_A_VIEW);
+        if (refused == may.contains(attempt.getKey())) {
+          surprises.add("%s: %s: %s".formatted(role, attempt.getValue(), state));
+        }
+      }
+    }
+    return surprises;
+  }
+
+  /// What no table has a right for.
+  private static Set<String> besides(String role) {
+    return switch (role) {
+      case "load-sales" -> Set.of("make temporary tables", "count ops.batch_number_seq");
+      case "migrate" -> Set.of("become jarflow_owner");
+      default -> Set.of();
+    };
+  }
+
+  /// A statement for each right that somebody could have: it needs just that one, and changes
+  /// nothing.
+  private Map<String, String> attempts(List<Matrix.Table> tables) {
+    Map<String, String> attempts = new LinkedHashMap<>();
+    for (Matrix.Table table : tables) {
+      for (Matrix.Column column : table.columns()) {
+        String name = table.name() + "." + column.name();
+        attempts.put(
+            "select " + name,
+            "select %s from %s where false".formatted(column.name(), table.name()));
+        attempts.put(
+            "insert " + name,
+            "insert into %s (%s) overriding system value select null::%s where false"
+                .formatted(table.name(), column.name(), column.type()));
+        attempts.put(
+            "update " + name,
+            "update %s set %s = default where false".formatted(table.name(), column.name()));
+      }
+      for (String statement : table.view() ? OF_A_VIEW : OF_A_TABLE) {
+        attempts.put(
+            statement.split(" ")[0].replace("reindex", "maintain") + " " + table.name(),
+            statement.formatted(table.name()));
+      }
+    }
+    for (String schema : database.rows("select nspname from pg_namespace where " + OURS)) {
+      attempts.put("make in " + schema, "create table %s.mine (one integer)".formatted(schema));
+    }
+    for (String function :
+        database.rows(
+            "select p.oid::regproc from pg_proc p join pg_namespace n on n.oid = pronamespace where "
+                + OURS)) {
+      attempts.put("call " + function, "select %s()".formatted(function));
+    }
+    for (String sequence :
+        database.rows(
+            "select c.oid::regclass from pg_class c join pg_namespace n on n.oid = relnamespace where relkind = 'S' and "
+                + OURS)) {
+      attempts.put("count " + sequence, "select nextval('%s')".formatted(sequence));
+      attempts.put("set " + sequence, "select setval('%s', 1)".formatted(sequence));
+    }
+    attempts.put("make schemas", "create schema mine");
+    attempts.put("make temporary tables", "create temporary table mine (one integer)");
+    attempts.put("become jarflow_owner", "set role jarflow_owner");
+    attempts.put("become postgres", "set role postgres");
+    attempts.put("read files", "select pg_read_file('/etc/passwd')");
+    attempts.put("run programs", "copy (select 1) to program 'true'");
+    attempts.put("see passwords", "select rolpassword from pg_authid");
+    return attempts;
+  }
+
+  private static String state(Statement statement, String sql) throws SQLException {
+    try {
+      statement.execute(sql);
+      if (sql.startsWith("set role")) {
+        statement.execute("reset role");
+      }
+      return "done";
+    } catch (SQLException e) {
+      return e.getSQLState();
+    }
+  }
+
+  /// Logged in as that role; a group cannot, so the superuser becomes it.
+  private Connection connect(String role) throws SQLException {
+    String password = database.environment(role).get("PGPASSWORD");
+    if (password == null) {
+      Connection connection = database.connect();
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("set session authorization \"%s\"".formatted(role));
+      }
+      return connection;
+    }
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(database.port(), database.name()),
+        role,
+        password);
+  }
+
+  @Test
+  void everyRoleIsInTheMatrix() {
+    List<String> made =
+        database.rows(
+            """
+            select rolname
+            from pg_roles
+            join pg_auth_members on roleid = pg_roles.oid and member = 'migrate'::regrole and admin_option
+            """);
+    Set<String> all = new TreeSet<>(made);
+    all.addAll(List.of("migrate", "airflow"));
+
+    assertThat(matrix.roles()).isEqualTo(all);
+  }
+
+  /// What a role could do without any right to a table.
+  @Test
+  void onlyMigrateMakesRolesAndNobodyPassesBarriers() {
+    assertThat(
+            database.rows(
+                """
+                select rolname, rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls
+                from pg_roles
+                where (rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls)
+                  and rolname <> 'postgres'
+                """))
+        .containsExactly("migrate|f|t|f|f|f");
+  }
+}
