@@ -1,13 +1,16 @@
 package dev.jarflow.loadsales;
 
-import dev.jarflow.kit.files.Manifest;
-import dev.jarflow.kit.log.Summary;
+import dev.jarflow.kit.report.Report;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
-import java.io.IOException;
+import dev.jarflow.kit.task.UsageException;
+import dev.jarflow.loadsales.Delivery.Asked;
+import dev.jarflow.loadsales.Delivery.Dataset;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,41 +18,71 @@ import picocli.CommandLine.Option;
     name = "load-sales",
     mixinStandardHelpOptions = true,
     description = {
-      "Counts the lines of a batch's files.",
-      "A file that is not UTF-8 text is rejected; those before and after it are counted."
+      "Puts items and transactions into the warehouse, a delivery whole or not at all.",
+      "A transaction with anything wrong in it is quarantined, with every reason, and the rest is loaded; quarantined ones whose reason is gone are loaded by the next run.",
+      "A later delivery of a transaction takes the place of an earlier one. Its status is people's: no delivery changes it.",
+      "The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name."
     },
     footer = {
       "",
+      "Items: item_id,name,manufacturer,cost,weight_kg[,retired].",
+      "Transactions, a line an item: transaction_id,membership_id,placed_at,item_id,quantity,unit_price[,total_price,total_weight].",
+      "",
       "Example:",
-      "  java -jar load-sales.jar --batch data/store/batches/applications/1f0c6a2b9d3e.jsonl"
+      "  java -jar load-sales.jar --items items.csv --transactions march.csv --transactions april.csv"
     })
 public final class LoadSales implements Task {
   @Option(
-      names = "--batch",
-      required = true,
+      names = "--items",
+      paramLabel = "FILE",
+      description = "A CSV file of items; may be given several times.")
+  private List<Path> items = List.of();
+
+  @Option(
+      names = "--transactions",
+      paramLabel = "FILE",
+      description = {
+        "A CSV file of transactions; may be given several times.",
+        "Files given by hand are newer than everything delivered before."
+      })
+  private List<Path> transactions = List.of();
+
+  @Option(
+      names = "--items-batch",
       paramLabel = "MANIFEST",
-      description = "The list of the files, as ingest answers it.")
-  private Path batch;
+      description = "What ingest took of items; empty when it took nothing.")
+  private @Nullable String itemsBatch;
+
+  @Option(
+      names = "--transactions-batch",
+      paramLabel = "MANIFEST",
+      description = "What ingest took of transactions; empty when it took nothing.")
+  private @Nullable String transactionsBatch;
 
   public static void main(String... args) {
     Entry.main(new LoadSales(), args);
   }
 
   @Override
-  public Result run(Run run) throws IOException {
-    Lines found = Lines.count(run, Manifest.read(batch).entries());
-    new Summary("files", found.files(), found.accepted(), found.rejected(), 0).log(run.log());
-    return answer(found).with("lines", found.lines()).with("rejected", found.rejected());
+  public Result run(Run run) throws Exception {
+    Report report = Report.of(run);
+    if (report != null) {
+      report.withdraw(run.data());
+    }
+    boolean batches = itemsBatch != null || transactionsBatch != null;
+    boolean files = !items.isEmpty() || !transactions.isEmpty();
+    if (batches == files) {
+      throw new UsageException(
+          "expected either files (--items, --transactions) or batches (--items-batch, --transactions-batch), found "
+              + (batches ? "both" : "none"));
+    }
+    return Loading.load(
+        run,
+        new Asked(Dataset.ITEMS, manifest(itemsBatch), items),
+        new Asked(Dataset.TRANSACTIONS, manifest(transactionsBatch), transactions));
   }
 
-  private static Result answer(Lines found) {
-    if (found.files() == 0) {
-      return Result.nothingToDo("the batch has no files");
-    }
-    if (found.rejected() > 0) {
-      return Result.rejected(
-          "%d of %d files are not UTF-8 text".formatted(found.rejected(), found.files()));
-    }
-    return Result.ok("%d lines in %d files".formatted(found.lines(), found.files()));
+  private static @Nullable Path manifest(@Nullable String word) {
+    return word == null || word.isEmpty() ? null : Path.of(word);
   }
 }

@@ -1,0 +1,2 @@
+-- Tells the planner what was copied.
+analyze pg_temp.fragment

@@ -1,0 +1,11 @@
+-- Gives known items what a newer delivery says of them; a delivery without the column leaves retired items retired.
+update sales.item
+set name = delivered.name,
+    manufacturer = delivered.manufacturer,
+    cost = delivered.cost,
+    weight_kg = delivered.weight_kg,
+    retired_at = case when :says_retired then delivered.retired_at else item.retired_at end,
+    changed_at = :taken_at::timestamptz
+from pg_temp.delivered_item delivered
+where item.item_id = delivered.item_id
+  and item.changed_at < :taken_at::timestamptz

@@ -1,0 +1,3 @@
+-- Until the transaction ends, no known item is deleted.
+select count(*) as items
+from (select from sales.item for key share) held

@@ -1,0 +1,2 @@
+-- Until the transaction ends, no member is loaded or erased.
+select pg_advisory_xact_lock_shared(hashtext('jarflow membership'))

@@ -1,0 +1,9 @@
+-- Where items wait until they are compared with those that are known.
+create temporary table delivered_item (
+    item_id      text collate "C" not null,
+    name         text not null,
+    manufacturer text not null,
+    cost         numeric(12, 2) not null,
+    weight_kg    numeric(9, 3) not null,
+    retired_at   timestamptz
+) on commit drop

@@ -1,0 +1,3 @@
+-- Keeps an item that could not be taken, and why.
+insert into ops.refused_item (delivery, source_file, source_line, item_id, reasons)
+values (:delivery, :source_file, :source_line, :item_id, :reasons)

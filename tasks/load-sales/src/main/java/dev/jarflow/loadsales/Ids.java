@@ -1,0 +1,48 @@
+package dev.jarflow.loadsales;
+
+/// What may stand in a cell that names something.
+final class Ids {
+  private static final int LONGEST = 64;
+  private static final int LONGEST_KEPT = 200;
+
+  private Ids() {}
+
+  /// An id of items and transactions: short, and one word.
+  static boolean good(String id) {
+    if (id.isEmpty() || id.length() > LONGEST) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      if (c <= ' ' || c == '\u007f' || (c > '\u007f' && odd(c))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static boolean blank(String text) {
+    return text.chars().allMatch(c -> odd((char) c));
+  }
+
+  static boolean hasControls(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
+  }
+
+  /// A cell as it is kept to be looked at: not without end, and without what no text holds.
+  static String shortened(String cell) {
+    String clean = cell.indexOf('\0') < 0 ? cell : cell.replace('\0', '\uFFFD');
+    return clean.length() <= LONGEST_KEPT
+        ? clean
+        : clean.substring(
+                0,
+                Character.isHighSurrogate(clean.charAt(LONGEST_KEPT - 1))
+                    ? LONGEST_KEPT - 1
+                    : LONGEST_KEPT)
+            + "…";
+  }
+
+  private static boolean odd(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c);
+  }
+}

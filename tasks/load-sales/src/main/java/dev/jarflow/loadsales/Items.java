@@ -1,0 +1,168 @@
+package dev.jarflow.loadsales;
+
+import dev.jarflow.kit.db.Copy;
+import dev.jarflow.kit.db.Database;
+import dev.jarflow.kit.log.Progress;
+import dev.jarflow.loadsales.Delivery.Source;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Delivered items on their way into the warehouse.
+final class Items {
+  private static final List<String> COLUMNS =
+      List.of("item_id", "name", "manufacturer", "cost", "weight_kg");
+  private static final List<String> OPTIONAL = List.of("retired");
+  private static final int RETIRED = 5;
+  private static final int LONGEST_NAME = 200;
+
+  private final Delivery delivery;
+  private final Map<String, Item> items = new HashMap<>();
+  private final Set<String> conflicting = new HashSet<>();
+  private final List<Refusal> refusals = new ArrayList<>();
+  private long read;
+  private long repeats;
+  private boolean saysRetired;
+
+  private Items(Delivery delivery) {
+    this.delivery = delivery;
+  }
+
+  private record Place(String file, long line) {}
+
+  private record Item(
+      String id,
+      String name,
+      String manufacturer,
+      long cents,
+      long grams,
+      @Nullable Long retired) {}
+
+  /// An item that cannot be taken: where it stands, and every reason.
+  record Refusal(String file, long line, String id, List<Reason> reasons) {}
+
+  /// What became of a delivery's items.
+  record Taken(long read, long added, long changed, long repeats, List<Refusal> refusals) {
+    static final Taken NONE = new Taken(0, 0, 0, 0, List.of());
+  }
+
+  static Taken take(Delivery delivery, Database database, Progress progress) throws IOException {
+    Items items = new Items(delivery);
+    Map<String, Place> places = new HashMap<>();
+    for (Source file : delivery.files()) {
+      items.read(file, places, progress);
+    }
+    items.refuseConflicts(places);
+    return items.store(database);
+  }
+
+  private void read(Source file, Map<String, Place> places, Progress progress) throws IOException {
+    try (Sheet sheet = Sheet.open(file, COLUMNS, OPTIONAL)) {
+      saysRetired |= sheet.has(RETIRED);
+      for (Sheet.Cells row = sheet.next(); row != null; row = sheet.next()) {
+        read++;
+        progress.add(1);
+        String[] cells = row.values();
+        EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
+        Item item = item(cells, reasons);
+        if (!row.whole()) {
+          reasons.add(Reason.COLUMNS);
+        }
+        if (!reasons.isEmpty()) {
+          refuse(file.name(), row.line(), item.id, List.copyOf(reasons));
+          continue;
+        }
+        Item before = items.putIfAbsent(item.id, item);
+        if (before == null) {
+          places.put(item.id, new Place(file.name(), row.line()));
+        } else if (before.equals(item)) {
+          repeats++;
+        } else {
+          conflicting.add(item.id);
+          refuse(file.name(), row.line(), item.id, List.of(Reason.CONFLICTING_LINES));
+        }
+      }
+    }
+  }
+
+  private static Item item(String[] cells, Set<Reason> reasons) {
+    if (!Ids.good(cells[0])) {
+      reasons.add(Reason.BAD_ID);
+    }
+    if (!name(cells[1]) || !name(cells[2])) {
+      reasons.add(Reason.BAD_NAME);
+    }
+    long cents = Decimal.PRICE.parse(cells[3]);
+    if (cents == Decimal.NONE) {
+      reasons.add(Reason.BAD_PRICE);
+    }
+    long grams = Decimal.WEIGHT.parse(cells[4]);
+    if (grams == Decimal.NONE) {
+      reasons.add(Reason.BAD_WEIGHT);
+    }
+    Long retired = cells[RETIRED].isEmpty() ? null : Long.valueOf(Moment.parse(cells[RETIRED]));
+    if (retired != null && retired == Moment.NONE) {
+      reasons.add(Reason.BAD_TIME);
+    }
+    return new Item(cells[0], cells[1], cells[2], cents, grams, retired);
+  }
+
+  private static boolean name(String cell) {
+    return !Ids.blank(cell) && cell.length() <= LONGEST_NAME && !Ids.hasControls(cell);
+  }
+
+  /// Nobody can tell which of two is meant, so the first one is refused too.
+  private void refuseConflicts(Map<String, Place> places) {
+    for (String id : conflicting) {
+      Place first = places.get(id);
+      if (first != null && items.remove(id) != null) {
+        refuse(first.file, first.line, id, List.of(Reason.CONFLICTING_LINES));
+      }
+    }
+  }
+
+  private void refuse(String file, long line, String id, List<Reason> reasons) {
+    refusals.add(new Refusal(file, line, Ids.shortened(id), reasons));
+  }
+
+  private Taken store(Database database) {
+    database.sql("sales/make_delivered_item").update();
+    try (Copy copy = database.copy("sales/copy_delivered_item")) {
+      for (Item item : items.values()) {
+        copy.row(
+            item.id,
+            item.name,
+            item.manufacturer,
+            Decimal.PRICE.text(item.cents),
+            Decimal.WEIGHT.text(item.grams),
+            item.retired == null ? null : Moment.text(item.retired));
+      }
+      copy.end();
+    }
+    database.sql("sales/late_item_versions").with("taken_at", delivery.takenAt()).update();
+    int changed =
+        database
+            .sql("sales/change_items")
+            .with("taken_at", delivery.takenAt())
+            .with("says_retired", saysRetired)
+            .update();
+    int added = database.sql("sales/new_items").with("taken_at", delivery.takenAt()).update();
+    for (Refusal refusal : refusals) {
+      database
+          .sql("sales/refuse_item")
+          .with("delivery", delivery.number())
+          .with("source_file", refusal.file)
+          .with("source_line", refusal.line)
+          .with("item_id", refusal.id)
+          .with("reasons", refusal.reasons.stream().map(Reason::name).toList())
+          .update();
+    }
+    return new Taken(read, added, changed, repeats, refusals);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.jarflow.loadsales;
+
+import dev.jarflow.kit.db.Batches;
+import dev.jarflow.kit.db.Database;
+import dev.jarflow.kit.log.Progress;
+import dev.jarflow.kit.log.Summary;
+import dev.jarflow.kit.report.Report;
+import dev.jarflow.kit.task.Result;
+import dev.jarflow.kit.task.Run;
+import dev.jarflow.kit.task.UnavailableException;
+import dev.jarflow.loadsales.Delivery.Asked;
+import dev.jarflow.loadsales.Delivery.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One run of load-sales: items first, then transactions, and with them those that were quarantined
+/// and may be loaded by now.
+///
+/// Everything happens in one database transaction under a lock that all loaders take, so that a
+/// kill at any moment leaves either nothing or all of it.
+record Loading(Run run, Database database, Progress progress) {
+  /// A loader waits for another one as long as this, and a statement runs at most so long.
+  private static final Duration LONGEST = Duration.ofMinutes(45);
+
+  /// About as many bytes are a line: for the share that is done.
+  private static final int BYTES_OF_A_LINE = 60;
+
+  static Result load(Run run, Asked items, Asked transactions) {
+    try (Database database = Database.open(run, LONGEST);
+        Progress progress = run.progress("lines", lines(items) + lines(transactions))) {
+      Loading loading = new Loading(run, database, progress);
+      Loaded loaded = database.transaction(() -> loading.load(items, transactions));
+      return loading.answer(loaded);
+    } catch (UnfitException e) {
+      return Result.rejected(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw outage(e);
+    } catch (UncheckedIOException e) {
+      throw outage(Objects.requireNonNull(e.getCause()));
+    }
+  }
+
+  private static UnavailableException outage(IOException e) {
+    return new UnavailableException("the file system broke off: " + e.getMessage(), e);
+  }
+
+  private static long lines(Asked asked) throws IOException {
+    long bytes = 0;
+    for (Source source : asked.sources()) {
+      bytes += Files.size(source.path());
+    }
+    return bytes / BYTES_OF_A_LINE;
+  }
+
+  private Loaded load(Asked askedItems, Asked askedTransactions) {
+    database.sql("membership/wait_for_lock").update();
+    database.sql("sales/lock").list(row -> true);
+    database.sql("sales/use_memory").update();
+    try {
+      Items.Taken items = items(Delivery.of(askedItems, database));
+      Transactions.Taken transactions = transactions(Delivery.of(askedTransactions, database));
+      return new Loaded(items, transactions);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Items.Taken items(@Nullable Delivery delivery) throws IOException {
+    if (delivery == null || !isNew(delivery)) {
+      return Items.Taken.NONE;
+    }
+    return Items.take(delivery, database, progress);
+  }
+
+  private Transactions.Taken transactions(@Nullable Delivery delivery) throws IOException {
+    boolean reads = delivery != null && isNew(delivery);
+    return Transactions.take(reads ? delivery : null, database, progress);
+  }
+
+  /// Notes the delivery; one that was noted by an earlier run was loaded with it.
+  private boolean isNew(Delivery delivery) {
+    String batch = delivery.batch();
+    if (delivery.known()) {
+      run.log()
+          .info(
+              "loaded before: it is not read again",
+              "dataset",
+              delivery.dataset().folder(),
+              "batch",
+              batch);
+      return false;
+    }
+    delivery.record(database, run);
+    if (batch != null && !Batches.markDone(database, run, delivery.dataset().folder(), batch)) {
+      throw new UnfitException(
+          "batch %s is marked done, but was never delivered to the warehouse: was something restored?"
+              .formatted(batch));
+    }
+    return true;
+  }
+
+  /// What a run did.
+  record Loaded(Items.Taken items, Transactions.Taken transactions) {}
+
+  private Result answer(Loaded loaded) {
+    Items.Taken items = loaded.items;
+    Transactions.Taken transactions = loaded.transactions;
+    new Summary(
+            "items",
+            items.read(),
+            items.read() - items.repeats() - items.refusals().size(),
+            items.refusals().size(),
+            items.repeats())
+        .log(run.log());
+    transactions.summary().log(run.log());
+    for (Items.Refusal refusal : items.refusals().stream().limit(Page.LISTED).toList()) {
+      run.log()
+          .warn(
+              "refused item",
+              "file",
+              refusal.file(),
+              "line",
+              refusal.line(),
+              "reasons",
+              refusal.reasons().stream().map(Reason::name).toList());
+    }
+    transactions
+        .reasons()
+        .forEach(
+            reason ->
+                run.log()
+                    .warn(
+                        "quarantined",
+                        "reason",
+                        reason.reason(),
+                        "transactions",
+                        reason.transactions()));
+    Report report = Report.of(run);
+    if (report != null) {
+      report.publish(run.data(), new Page(loaded).html());
+    }
+    return Result.ok(message(loaded))
+        .with("items", items.added())
+        .with("items_changed", items.changed())
+        .with("items_refused", items.refusals().size())
+        .with("transactions", transactions.loaded())
+        .with("replaced", transactions.replaced())
+        .with("unchanged", transactions.unchanged())
+        .with("older", transactions.older())
+        .with("quarantined", transactions.quarantined())
+        .with("released", transactions.released())
+        .with("lines", transactions.lines());
+  }
+
+  private static String message(Loaded loaded) {
+    Items.Taken items = loaded.items;
+    Transactions.Taken transactions = loaded.transactions;
+    List<String> parts = new ArrayList<>();
+    parts.add("%d new transactions".formatted(transactions.loaded()));
+    if (transactions.replaced() > 0) {
+      parts.add("%d replaced".formatted(transactions.replaced()));
+    }
+    if (transactions.released() > 0) {
+      parts.add("%d of them out of quarantine".formatted(transactions.released()));
+    }
+    if (transactions.quarantined() > 0) {
+      parts.add("%d quarantined".formatted(transactions.quarantined()));
+    }
+    if (items.added() + items.changed() > 0) {
+      parts.add("%d new and %d changed items".formatted(items.added(), items.changed()));
+    }
+    if (!items.refusals().isEmpty()) {
+      parts.add("%d items refused".formatted(items.refusals().size()));
+    }
+    return String.join(", ", parts);
+  }
+}

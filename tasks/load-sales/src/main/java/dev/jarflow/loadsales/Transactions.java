@@ -1,0 +1,196 @@
+package dev.jarflow.loadsales;
+
+import dev.jarflow.kit.db.Database;
+import dev.jarflow.kit.log.Progress;
+import dev.jarflow.kit.log.Summary;
+import dev.jarflow.loadsales.Delivery.Source;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Delivered transactions on their way into the warehouse or into quarantine.
+record Transactions(Database database, Progress progress, Fragments fragments) {
+  private static final List<String> COLUMNS =
+      List.of("transaction_id", "membership_id", "placed_at", "item_id", "quantity", "unit_price");
+  private static final List<String> OPTIONAL = List.of("total_price", "total_weight");
+
+  /// So many lines of quarantined transactions are looked at together.
+  private static final int PAGE = 20_000;
+
+  private static final List<String> MAY_PASS =
+      Arrays.stream(Reason.values()).filter(Reason::mayPass).map(Reason::name).toList();
+
+  /// How many transactions, and what they hold together.
+  private record Fate(String fate, long transactions, long lines, long again) {
+    private static final Fate NONE = new Fate("", 0, 0, 0);
+  }
+
+  /// Why so many transactions were quarantined.
+  record Because(String reason, long transactions) {}
+
+  /// What became of the transactions of a run.
+  record Taken(
+      long loaded,
+      long replaced,
+      long unchanged,
+      long older,
+      long quarantined,
+      long released,
+      long lines,
+      Summary summary,
+      List<Because> reasons) {}
+
+  static Taken take(@Nullable Delivery delivery, Database database, Progress progress)
+      throws IOException {
+    database.sql("sales/make_fragment").update();
+    database.sql("sales/make_source").update();
+    Catalogue catalogue = Catalogue.of(database);
+    try (Fragments fragments = new Fragments(database, catalogue, Moment.ofMicros(Instant.now()))) {
+      Transactions transactions = new Transactions(database, progress, fragments);
+      transactions.gatherQuarantined();
+      if (delivery != null) {
+        transactions.gather(delivery);
+      }
+      return transactions.store();
+    }
+  }
+
+  private void gather(Delivery delivery) throws IOException {
+    fragments.begin(delivery.number());
+    for (Source file : delivery.files()) {
+      try (Sheet sheet = Sheet.open(file, COLUMNS, OPTIONAL)) {
+        for (Sheet.Cells row = sheet.next(); row != null; row = sheet.next()) {
+          fragments.add(file.name(), row.line(), row.values(), row.whole());
+          progress.add(1);
+        }
+      }
+    }
+    fragments.end();
+  }
+
+  /// A line of a quarantined transaction.
+  private record Kept(long delivery, String file, long line, String[] cells) {}
+
+  private void gatherQuarantined() {
+    Kept last = new Kept(0, "", 0, new String[] {""});
+    List<Kept> page;
+    do {
+      page =
+          database
+              .sql("sales/lines_to_try_again")
+              .with("may_pass", MAY_PASS)
+              .with("transaction_id", last.cells[Fragments.TRANSACTION])
+              .with("source_file", last.file)
+              .with("source_line", last.line)
+              .with("most", PAGE)
+              .list(
+                  row ->
+                      new Kept(
+                          row.number("delivery"),
+                          row.text("source_file"),
+                          row.number("source_line"),
+                          new String[] {
+                            row.text("transaction_id"),
+                            row.text("membership_id"),
+                            row.text("placed_at"),
+                            row.text("item_id"),
+                            row.text("quantity"),
+                            row.text("unit_price"),
+                            row.text("total_price"),
+                            row.text("total_weight")
+                          }));
+      if (!page.isEmpty()) {
+        last = page.getLast();
+        gather(page);
+      }
+    } while (page.size() == PAGE);
+  }
+
+  private void gather(List<Kept> page) {
+    fragments.begin(page.getFirst().delivery);
+    long delivery = page.getFirst().delivery;
+    for (Kept kept : page) {
+      if (kept.delivery != delivery) {
+        fragments.end();
+        fragments.begin(kept.delivery);
+        delivery = kept.delivery;
+      }
+      fragments.add(kept.file, kept.line, kept.cells, true);
+    }
+    fragments.end();
+  }
+
+  private Taken store() {
+    fragments.copyFiles();
+    for (String statement : List.of("sales/analyze_fragment", "sales/merge_fragments")) {
+      database.sql(statement).update();
+    }
+    database.sql("sales/keep_members").list(row -> true);
+    database.sql("sales/wait_for_people").update();
+    for (String statement :
+        List.of(
+            "sales/compare_transactions", "sales/judge_transactions", "sales/set_older_aside")) {
+      database.sql(statement).update();
+    }
+    Taken taken = count();
+    for (String statement :
+        List.of(
+            "sales/keep_replaced",
+            "sales/release_transactions",
+            "sales/quarantine_transactions",
+            "sales/quarantine_lines",
+            "sales/new_customers",
+            "sales/confirm_transactions",
+            "sales/delete_replaced_lines",
+            "sales/replace_transactions",
+            "sales/place_transactions")) {
+      database.sql(statement).update();
+    }
+    return taken;
+  }
+
+  private Taken count() {
+    Map<String, Fate> fates =
+        database
+            .sql("sales/count_fates")
+            .list(
+                row ->
+                    new Fate(
+                        row.text("fate"),
+                        row.number("transactions"),
+                        row.number("lines"),
+                        row.number("again")))
+            .stream()
+            .collect(Collectors.toMap(Fate::fate, Function.identity()));
+    Fate added = fates.getOrDefault("new", Fate.NONE);
+    Fate replacing = fates.getOrDefault("replacing", Fate.NONE);
+    Fate same = fates.getOrDefault("same", Fate.NONE);
+    Fate older = fates.getOrDefault("older", Fate.NONE);
+    Fate quarantined = fates.getOrDefault("quarantined", Fate.NONE);
+    long lines = added.lines + replacing.lines;
+    long kept = lines + same.lines + older.lines + quarantined.lines;
+    long repeats = fragments.read() - kept;
+    return new Taken(
+        added.transactions,
+        replacing.transactions,
+        same.transactions,
+        older.transactions,
+        quarantined.transactions,
+        added.again + replacing.again + same.again,
+        lines,
+        new Summary(
+            "lines",
+            fragments.read(),
+            lines,
+            quarantined.lines,
+            same.lines + older.lines + repeats),
+        database
+            .sql("sales/count_reasons")
+            .list(row -> new Because(row.text("reason"), row.number("transactions"))));
+  }
+}

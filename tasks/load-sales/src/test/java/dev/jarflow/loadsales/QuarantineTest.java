@@ -1,0 +1,186 @@
+package dev.jarflow.loadsales;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What is wrong with a transaction keeps it out, whole, with every reason; the rest loads.
+class QuarantineTest {
+  private static final String FINE = "T0,Bob_22222,2025-03-04T10:15:00Z,pen,1,2.50,,";
+
+  private final Scene scene;
+
+  QuarantineTest(@TempDir Path data) {
+    scene = new Scene(data);
+  }
+
+  @BeforeEach
+  void stock() throws IOException {
+    scene.stock();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "T1,Zoe_33333,2025-03-04T10:15:00Z,pen,1,2.50,, | UNKNOWN_MEMBER | ''",
+        "T1,,2025-03-04T10:15:00Z,pen,1,2.50,, | BAD_MEMBER | BAD_MEMBER",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,lamp,1,2.50,, | UNKNOWN_ITEM | UNKNOWN_ITEM",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,,1,2.50,, | UNKNOWN_ITEM | UNKNOWN_ITEM",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,0,2.50,, | BAD_QUANTITY | BAD_QUANTITY",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,-1,2.50,, | BAD_QUANTITY | BAD_QUANTITY",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1.5,2.50,, | BAD_QUANTITY | BAD_QUANTITY",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1000001,2.50,, | BAD_QUANTITY | BAD_QUANTITY",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,,2.50,, | BAD_QUANTITY | BAD_QUANTITY",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,2.505,, | BAD_PRICE | BAD_PRICE",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,-2.50,, | BAD_PRICE | BAD_PRICE",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,NaN,, | BAD_PRICE | BAD_PRICE",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,1e2,, | BAD_PRICE | BAD_PRICE",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,10000000000,, | BAD_PRICE | BAD_PRICE",
+        "T1,Ann_11111,2025-02-30T10:15:00Z,pen,1,2.50,, | BAD_TIME | BAD_TIME",
+        "T1,Ann_11111,04.03.2025,pen,1,2.50,, | BAD_TIME | BAD_TIME",
+        "T1,Ann_11111,,pen,1,2.50,, | BAD_TIME | BAD_TIME",
+        "T1,Ann_11111,9999-01-01T00:00:00Z,pen,1,2.50,, | FUTURE | FUTURE",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,5.01, | TOTAL_PRICE | ''",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,,0.021 | TOTAL_WEIGHT | ''",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,five, | BAD_TOTAL | BAD_TOTAL",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,desk,1000000,9999999999.99,, | BAD_TOTAL | BAD_TOTAL",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50 | COLUMNS | COLUMNS",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,,,, | COLUMNS | COLUMNS",
+        "T1,,never,lamp,none,free,,-1 | BAD_MEMBER BAD_PRICE BAD_QUANTITY BAD_TIME BAD_TOTAL UNKNOWN_ITEM | BAD_MEMBER BAD_TIME BAD_QUANTITY BAD_PRICE BAD_TOTAL UNKNOWN_ITEM",
+      })
+  void aLineThatIsWrongKeepsItsTransactionOut(String row, String ofTransaction, String ofLine)
+      throws IOException {
+    Answer answer = scene.loadTransactions(scene.transactions("a", FINE, row));
+
+    assertThat(answer.code()).as(answer.err()).isZero();
+    assertThat(answer.field("message")).isEqualTo("1 new transactions, 1 quarantined");
+    assertThat(scene.quarantined().stream().map(QuarantineTest::sorted))
+        .containsExactly("T1|" + ofTransaction + "|a.csv:3 " + ofLine);
+    assertThat(scene.sold()).singleElement().asString().startsWith("T0|Bob_22222|");
+  }
+
+  /// The reasons of a transaction in the order of letters.
+  private static String sorted(String row) {
+    String[] cells = row.split("[|]", -1);
+    cells[1] = String.join(" ", List.of(cells[1].split(" ")).stream().sorted().toList());
+    return String.join("|", cells);
+  }
+
+  @Test
+  void oneBadLineKeepsTheGoodOnesOutTooAndAllAreKeptAsWritten() throws IOException {
+    scene.loadTransactions(
+        scene.transactions(
+            "a",
+            "T1,Ann_11111,2025-03-04T10:15:00+02:00,pen,2,2.50,302,51.02",
+            "T1,Ann_11111,2025-03-04T10:15:00+02:00,\"a \"\"{\\lamp},\",3,99,302,51.02"));
+
+    assertThat(
+            scene
+                .database()
+                .rows(
+                    "select source_line, membership_id, placed_at, item_id, quantity, unit_price, total_price, total_weight, reasons from ops.quarantined_line order by 1"))
+        .containsExactly(
+            "2|Ann_11111|2025-03-04T08:15:00.000000Z|pen|2|2.50|302.00|51.020|{}",
+            "3|Ann_11111|2025-03-04T10:15:00+02:00|a \"{\\lamp},|3|99|302|51.02|{UNKNOWN_ITEM}");
+    assertThat(scene.sold()).isEmpty();
+  }
+
+  @Test
+  void aLineWithoutAnIdStandsForItself() throws IOException {
+    scene.loadTransactions(
+        scene.transactions(
+            "a",
+            ",Ann_11111,2025-03-04T10:15:00Z,pen,1,2.50,,",
+            ",Ann_11111,2025-03-04T10:15:00Z,desk,1,99,,",
+            "T 1,Ann_11111,2025-03-04T10:15:00Z,desk,1,99,,"));
+
+    assertThat(scene.quarantined())
+        .containsExactly(
+            "(a.csv:2)|BAD_ID|a.csv:2 BAD_ID",
+            "(a.csv:3)|BAD_ID|a.csv:3 BAD_ID",
+            "(a.csv:4)|BAD_ID|a.csv:4 BAD_ID");
+  }
+
+  @Test
+  void anExactRepeatIsSkippedWhereverItStands() throws IOException {
+    Answer answer =
+        scene.loadTransactions(
+            scene.batch(
+                "sales-transactions",
+                "a",
+                Scene.TRANSACTIONS
+                    + """
+                    T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,5,
+                    T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,5,
+                    T2,Ann_11111,2025-03-04T10:15:00Z,desk,1,99,99,
+                    T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.5,5,
+                    """,
+                Scene.TRANSACTIONS + "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,5,\n"));
+
+    assertThat(answer.err()).contains("lines read: 5, accepted: 2, rejected: 0, skipped: 3");
+    assertThat(scene.quarantined()).isEmpty();
+    assertThat(scene.sold())
+        .containsExactly(
+            "T1|Ann_11111|2025-03-04 10:15|placed|5.00|0.020|2 pen 2.50 0.010",
+            "T2|Ann_11111|2025-03-04 10:15|placed|99.00|25.500|1 desk 99.00 25.500");
+  }
+
+  @Test
+  void linesOfATransactionComeInAnyOrderAndFromAnyFile() throws IOException {
+    scene.loadTransactions(
+        scene.batch(
+            "sales-transactions",
+            "a",
+            Scene.TRANSACTIONS
+                + """
+                T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,104,
+                T2,Bob_22222,2025-03-05T10:15:00Z,desk,1,99,,
+                """,
+            Scene.TRANSACTIONS
+                + """
+                T2,Bob_22222,2025-03-05T10:15:00Z,pen,1,2.50,,
+                T1,Ann_11111,2025-03-04T10:15:00Z,desk,1,99,104,
+                """));
+
+    assertThat(scene.quarantined()).isEmpty();
+    assertThat(scene.sold())
+        .containsExactly(
+            "T1|Ann_11111|2025-03-04 10:15|placed|104.00|25.520|1 desk 99.00 25.500, 2 pen 2.50 0.010",
+            "T2|Bob_22222|2025-03-05 10:15|placed|101.50|25.510|1 desk 99.00 25.500, 1 pen 2.50 0.010");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,3,2.50,, | CONFLICTING_LINES | CONFLICTING_LINES",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.40,, | CONFLICTING_LINES | CONFLICTING_LINES",
+        "T1,Bob_22222,2025-03-04T10:15:00Z,desk,1,99,, | CONFLICTING_LINES | ''",
+        "T1,Ann_11111,2025-03-04T10:16:00Z,desk,1,99,, | CONFLICTING_LINES | ''",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,desk,1,99,104, | '' | ''",
+      })
+  void linesThatContradictEachOtherAreConflicting(String row, String reason, String ofLine)
+      throws IOException {
+    String first = "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,,";
+    scene.loadTransactions(scene.transactions("a", first, row));
+    scene.loadTransactions(
+        scene.transactions("b", first.replace("T1", "T2"), FINE, row.replace("T1", "T2")));
+
+    if (reason.isEmpty()) {
+      assertThat(scene.quarantined()).isEmpty();
+      return;
+    }
+    assertThat(scene.quarantined()).hasSize(2).allMatch(each -> each.contains("|" + reason + "|"));
+    assertThat(scene.quarantined().getFirst())
+        .isEqualTo("T1|" + reason + "|a.csv:2 , a.csv:3 " + ofLine);
+  }
+}

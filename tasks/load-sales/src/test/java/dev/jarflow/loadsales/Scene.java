@@ -1,0 +1,172 @@
+package dev.jarflow.loadsales;
+
+import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.kit.files.Sha256;
+import dev.jarflow.kit.task.Entry;
+import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Checkout;
+import dev.jarflow.testing.Running;
+import dev.jarflow.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// What one test of load-sales plays in: a warehouse with two members, Ann and Bob, and files.
+record Scene(Path data, TestDatabase database) {
+  static final String ITEMS = "item_id,name,manufacturer,cost,weight_kg\n";
+  static final String TRANSACTIONS =
+      "transaction_id,membership_id,placed_at,item_id,quantity,unit_price,total_price,total_weight\n";
+
+  /// A pen costs 2.50 and weighs 10 g, a desk costs 99 and weighs 25.5 kg.
+  static final String PEN_AND_DESK =
+      ITEMS + "pen,Pen,Acme,2.50,0.010\ndesk,Desk,Wood & Co,99,25.5\n";
+
+  Scene(Path data) {
+    this(data, TestDatabase.migrated());
+    member("Ann_11111");
+    member("Bob_22222");
+  }
+
+  void member(String id) {
+    database.execute(
+        """
+        insert into membership.batch values (1, '0123456789ab', 'files', 'default', repeat('a', 64), '2022-01-01', 0, 0, 0)
+        on conflict do nothing;
+        insert into membership.member
+        values ('%1$s', '%1$s', 1, 'First', 'Last', 'a@example.com', '1990-01-01', '12345678', true, gen_random_uuid(), 1, 'a.csv', 1);
+        """
+            .formatted(id));
+  }
+
+  /// A file with this text.
+  Path file(String name, String text) throws IOException {
+    Files.createDirectories(data);
+    return Files.writeString(data.resolve(name), text);
+  }
+
+  /// A batch of one file that ingest took, newer than those before.
+  Path batch(String dataset, String name, String... texts) throws IOException {
+    List<Manifest.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < texts.length; i++) {
+      byte[] bytes = texts[i].getBytes(StandardCharsets.UTF_8);
+      String called = texts.length == 1 ? name + ".csv" : name + "-" + (i + 1) + ".csv";
+      entries.add(
+          new Manifest.Entry(file(called, texts[i]), called, Sha256.of(bytes), bytes.length));
+    }
+    Path manifest = data.resolve(name + ".jsonl");
+    new Manifest(entries).write(manifest);
+    database.execute(
+        """
+        insert into ops.batch (dataset, batch, files, bytes, leased_until)
+        values ('%s', '%s', %d, 1, now());
+        """
+            .formatted(
+                dataset,
+                Manifest.batchId(entries.stream().map(Manifest.Entry::sha256).toList()),
+                texts.length));
+    return manifest;
+  }
+
+  Path transactions(String name, String... rows) throws IOException {
+    return batch("sales-transactions", name, TRANSACTIONS + String.join("\n", rows) + "\n");
+  }
+
+  Path items(String name, String... rows) throws IOException {
+    return batch("sales-items", name, ITEMS + String.join("\n", rows) + "\n");
+  }
+
+  /// Loads the pen and the desk.
+  void stock() throws IOException {
+    Answer answer = load("--items", file("stock.csv", PEN_AND_DESK).toString());
+    if (answer.code() != 0) {
+      throw new AssertionError(answer.err());
+    }
+  }
+
+  Answer loadTransactions(Path batch) {
+    return load("--transactions-batch", batch.toString());
+  }
+
+  /// Inside this process.
+  Answer load(String... args) {
+    return Answer.of((out, err) -> Entry.run(new LoadSales(), environment(), out, err, args));
+  }
+
+  /// The jar, in a process of its own.
+  Running start(String... args) throws IOException {
+    List<String> command =
+        Stream.concat(
+                Stream.of(Checkout.java(), "-jar", Checkout.jar("load-sales").toString()),
+                Stream.of(args))
+            .toList();
+    return Running.start(Files.createDirectories(data.resolve("output")), environment(), command);
+  }
+
+  Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(database.environment("load-sales"));
+    environment.put("JARFLOW_LOG", "json");
+    environment.put("JARFLOW_DATA", data.toString());
+    environment.put("JARFLOW_DAG_ID", "sales");
+    environment.put("JARFLOW_RUN_ID", "run");
+    environment.put("JARFLOW_TASK_ID", "load-sales");
+    return environment;
+  }
+
+  /// Transactions as analysts see them.
+  List<String> sold() {
+    return database.rows(
+        """
+        select transaction_id, membership_id, to_char(placed_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), status,
+            total_price, total_weight,
+            (select string_agg(concat_ws(' ', quantity, item_id, unit_price, unit_weight), ', ' order by item_id)
+             from sales.line where line.transaction_id = transaction.transaction_id)
+        from sales.transaction join sales.customer using (customer)
+        order by transaction_id
+        """);
+  }
+
+  /// Quarantined transactions, each with its lines and what is wrong with it.
+  List<String> quarantined() {
+    return database.rows(
+        """
+        select transaction_id, array_to_string(q.reasons, ' '),
+            (select string_agg(source_file || ':' || source_line || ' ' || array_to_string(l.reasons, ' '), ', ' order by source_file, source_line)
+             from ops.quarantined_line l where l.transaction_id = q.transaction_id)
+        from ops.quarantined_transaction q
+        order by transaction_id
+        """);
+  }
+
+  /// Every row that load-sales writes, without times.
+  List<String> state() {
+    return Stream.of(
+            "sales.item",
+            "sales.item_version",
+            "sales.customer",
+            "sales.transaction",
+            "sales.line",
+            "sales.item_sold",
+            "sales.day_revenue",
+            "sales.unbalanced",
+            "ops.delivery",
+            "ops.refused_item",
+            "ops.quarantined_transaction",
+            "ops.quarantined_line",
+            "ops.replaced_transaction")
+        .flatMap(
+            table ->
+                database
+                    .rows(
+                        "select to_jsonb(t) - '{loaded_at,taken_at,changed_at,valid_from,quarantined_at,replaced_at,customer}'::text[] from %s t order by 1"
+                            .formatted(table))
+                    .stream()
+                    .map(row -> table + " " + row))
+        .toList();
+  }
+}
