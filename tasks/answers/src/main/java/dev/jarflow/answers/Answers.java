@@ -1,13 +1,13 @@
 package dev.jarflow.answers;
 
-import dev.jarflow.kit.files.Manifest;
-import dev.jarflow.kit.log.Summary;
+import dev.jarflow.kit.db.Database;
+import dev.jarflow.kit.report.Report;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
-import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,41 +15,32 @@ import picocli.CommandLine.Option;
     name = "answers",
     mixinStandardHelpOptions = true,
     description = {
-      "Counts the lines of a batch's files.",
-      "A file that is not UTF-8 text is rejected; those before and after it are counted."
+      "Asks the questions in sql/queries/sales, all of one moment, and changes nothing.",
+      "Writes a CSV file a question, in which no cell can run in a spreadsheet, and answers.html.",
+      "The files name members; the page shows their initials only."
     },
-    footer = {
-      "",
-      "Example:",
-      "  java -jar answers.jar --batch data/store/batches/applications/1f0c6a2b9d3e.jsonl"
-    })
+    footer = {"", "Example:", "  java -jar answers.jar --out /tmp/answers"})
 public final class Answers implements Task {
   @Option(
-      names = "--batch",
-      required = true,
-      paramLabel = "MANIFEST",
-      description = "The list of the files, as ingest answers it.")
-  private Path batch;
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where to write (default: JARFLOW_DATA/out/sales).")
+  private @Nullable Path out;
 
   public static void main(String... args) {
     Entry.main(new Answers(), args);
   }
 
   @Override
-  public Result run(Run run) throws IOException {
-    Lines found = Lines.count(run, Manifest.read(batch).entries());
-    new Summary("files", found.files(), found.accepted(), found.rejected(), 0).log(run.log());
-    return answer(found).with("lines", found.lines()).with("rejected", found.rejected());
-  }
-
-  private static Result answer(Lines found) {
-    if (found.files() == 0) {
-      return Result.nothingToDo("the batch has no files");
+  public Result run(Run run) {
+    Report report = Report.of(run);
+    if (report != null) {
+      report.withdraw(run.data());
     }
-    if (found.rejected() > 0) {
-      return Result.rejected(
-          "%d of %d files are not UTF-8 text".formatted(found.rejected(), found.files()));
+    Path folder =
+        out == null ? run.data().resolve("out").resolve("sales") : out.toAbsolutePath().normalize();
+    try (Database database = Database.openForReading(run)) {
+      return new Answering(run, database, folder).answer();
     }
-    return Result.ok("%d lines in %d files".formatted(found.lines(), found.files()));
   }
 }

@@ -1,4 +1,4 @@
-/// Counts the lines of a batch's files.
+/// Asks the questions of `sql/queries/sales`, and publishes the answers as files and as a page.
 @NullMarked
 package dev.jarflow.answers;
 

@@ -54,7 +54,21 @@ public final class Database implements AutoCloseable {
 
   /// Connects; a statement may take as long as `longest`.
   public static Database open(Run run, Duration longest) {
-    PGSimpleDataSource source = source(run, longest);
+    return open(run, source(run, longest));
+  }
+
+  /// Connects to read: nothing can be written, and what a transaction sees is of one moment,
+  /// whoever writes meanwhile.
+  public static Database openForReading(Run run) {
+    PGSimpleDataSource source = source(run, STATEMENT);
+    source.setOptions(
+        source.getOptions()
+            + " -c default_transaction_read_only=on"
+            + " -c default_transaction_isolation=repeatable\\ read");
+    return open(run, source);
+  }
+
+  private static Database open(Run run, PGSimpleDataSource source) {
     try {
       return new Database(source.getConnection(), run.stop());
     } catch (SQLException e) {

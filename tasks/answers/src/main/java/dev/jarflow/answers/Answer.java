@@ -1,0 +1,46 @@
+package dev.jarflow.answers;
+
+import dev.jarflow.kit.db.Database;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the database answered to a question, row by row.
+record Answer(Question question, List<Row> rows) {
+
+  /// Texts by column; what is null is not there.
+  record Row(Map<String, String> cells) {
+    @Nullable String cell(String column) {
+      return cells.get(column);
+    }
+
+    /// Of a column that is a number and never null.
+    BigDecimal number(String column) {
+      return new BigDecimal(cells.get(column));
+    }
+  }
+
+  static Answer of(Question question, Database database) {
+    List<Row> rows =
+        database
+            .sql(question.statement())
+            .list(
+                row -> {
+                  Map<String, String> cells = new HashMap<>();
+                  for (Column column : question.columns()) {
+                    String cell = row.textOrNull(column.name());
+                    if (cell != null) {
+                      cells.put(column.name(), cell);
+                    }
+                  }
+                  return new Row(cells);
+                });
+    return new Answer(question, rows);
+  }
+
+  BigDecimal sum(String column) {
+    return rows.stream().map(row -> row.number(column)).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.jarflow.answers;
+
+import dev.jarflow.kit.db.Database;
+import dev.jarflow.kit.files.Published;
+import dev.jarflow.kit.report.Report;
+import dev.jarflow.kit.task.Result;
+import dev.jarflow.kit.task.Run;
+import dev.jarflow.kit.task.UnavailableException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// One run of answers: every question asked of one moment, then the files, then the page.
+record Answering(Run run, Database database, Path folder) {
+  static final String PAGE = "answers.html";
+
+  /// Members are in it.
+  private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FOLDER = only("rwx------");
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FILE = only("rw-------");
+
+  Result answer() {
+    // Before the first statement: what was committed by then is in the answers.
+    Instant asOf = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Page page = new Page(asOf, database.transaction(this::ask));
+    String html = page.html();
+    try {
+      write(page.answers(), html);
+    } catch (IOException e) {
+      throw new UnavailableException("the file system broke off: " + e.getMessage(), e);
+    }
+    Report report = Report.of(run);
+    if (report != null) {
+      report.publish(run.data(), html);
+    }
+    Map<String, Integer> rows = new LinkedHashMap<>();
+    page.answers().forEach(answer -> rows.put(answer.question().word(), answer.rows().size()));
+    return Result.ok(
+            "%d questions answered%s"
+                .formatted(rows.size(), page.anySales() ? "" : ": there are no sales yet"))
+        .with("rows", rows)
+        .with("as_of", asOf.toString())
+        .with("out", folder)
+        .with("report", folder.resolve(PAGE));
+  }
+
+  private List<Answer> ask() {
+    List<Answer> answers = new ArrayList<>();
+    for (Question question : Question.values()) {
+      Answer answer = Answer.of(question, database);
+      run.log().info("answered", "question", question.word(), "rows", answer.rows().size());
+      answers.add(answer);
+    }
+    return answers;
+  }
+
+  private void write(List<Answer> answers, String page) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Path parent = folder.getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Files.createDirectory(folder, OWNERS_FOLDER);
+    }
+    Published.sweep(folder);
+    for (Answer answer : answers) {
+      run.stop().check();
+      Path file = folder.resolve(answer.question().word() + ".csv");
+      Published.write(file, out -> new Csv(answer).writeTo(out), OWNERS_FILE);
+    }
+    Published.write(
+        folder.resolve(PAGE), out -> out.write(page.getBytes(StandardCharsets.UTF_8)), OWNERS_FILE);
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> only(String rights) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights));
+  }
+}

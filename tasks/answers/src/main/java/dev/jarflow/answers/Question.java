@@ -1,0 +1,131 @@
+package dev.jarflow.answers;
+
+import static dev.jarflow.answers.Column.count;
+import static dev.jarflow.answers.Column.money;
+import static dev.jarflow.answers.Column.person;
+import static dev.jarflow.answers.Column.text;
+
+import dev.jarflow.answers.Picture.Bars;
+import dev.jarflow.answers.Picture.Months;
+import dev.jarflow.answers.Picture.None;
+import dev.jarflow.answers.Picture.Series;
+import java.util.List;
+
+/// What is asked of sales: a statement that people run too, the columns of its answer, in its
+/// order, and how the page shows it. With one more of them there is one more file and one more part
+/// of the page.
+enum Question {
+  TOP_MEMBERS(
+      "sales/top_members",
+      "The ten members who spent most",
+      "Of those who spent the same, the id that comes first in the alphabet. Who they are stands in top_members.csv."
+          + " A member whose data was erased is anonymous.",
+      "Nobody has bought anything yet.",
+      List.of(
+          count("rank"),
+          person("member"),
+          person("first_name"),
+          person("last_name"),
+          count("transactions"),
+          money("spent")),
+      new Bars(
+          List.of("first_name", "last_name"), "member", List.of(new Series("", "", "", "spent")))),
+
+  TOP_ITEMS(
+      "sales/top_items",
+      "The three items bought most frequently",
+      "By how many of an item were bought, and by in how many transactions it stands. A tie goes to the item that has"
+          + " more by the other count, then to the id that comes first in the alphabet.",
+      "Nothing was bought yet.",
+      List.of(
+          text("counted_by"),
+          count("rank"),
+          text("item_id"),
+          text("name"),
+          text("manufacturer"),
+          count("quantity"),
+          count("transactions")),
+      new Bars(
+          List.of("name", "manufacturer"),
+          "item_id",
+          List.of(
+              new Series("By quantity", "counted_by", "quantity", "quantity"),
+              new Series("By transactions", "counted_by", "transactions", "transactions")))),
+
+  MONTHLY_REVENUE(
+      "sales/monthly_revenue",
+      "Revenue of each month",
+      "From the first month with sales to the last; months are those of UTC, and the last one may not be over.",
+      "No month has sales yet.",
+      List.of(text("month"), count("transactions"), money("revenue")),
+      new Months("month", "revenue", "transactions")),
+
+  UNSOLD_ITEMS(
+      "sales/unsold_items",
+      "Items never sold",
+      "In no transaction but cancelled ones. What stands in none of these either may be deleted, the others only"
+          + " retired. Items that are retired say since when, and come last.",
+      "There is none.",
+      List.of(
+          text("item_id"),
+          text("name"),
+          text("manufacturer"),
+          money("cost"),
+          text("retired"),
+          count("cancelled")),
+      new None());
+
+  private final String statement;
+  private final String title;
+  private final String explanation;
+  private final String nothing;
+  private final List<Column> columns;
+  private final Picture picture;
+
+  Question(
+      String statement,
+      String title,
+      String explanation,
+      String nothing,
+      List<Column> columns,
+      Picture picture) {
+    this.statement = statement;
+    this.title = title;
+    this.explanation = explanation;
+    this.nothing = nothing;
+    this.columns = columns;
+    this.picture = picture;
+  }
+
+  /// Its file in `sql/queries`.
+  String statement() {
+    return statement;
+  }
+
+  /// What its file, its part of the page and its field in the result are called.
+  String word() {
+    return statement.substring(statement.indexOf('/') + 1);
+  }
+
+  String title() {
+    return title;
+  }
+
+  /// What people must know to read the answer.
+  String explanation() {
+    return explanation;
+  }
+
+  /// What the page says when there are no rows.
+  String nothing() {
+    return nothing;
+  }
+
+  List<Column> columns() {
+    return columns;
+  }
+
+  Picture picture() {
+    return picture;
+  }
+}
