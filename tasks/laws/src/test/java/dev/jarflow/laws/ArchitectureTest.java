@@ -26,11 +26,14 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final JavaClasses ALL = classes();
 
-  /// What runs in production: neither the formatter nor the test helpers.
+  /// What runs in production: neither what builds it nor the test helpers.
   private static final JavaClasses PRODUCT =
       ALL.that(
           resideOutsideOfPackages(
-              "dev.jarflow.format..", "dev.jarflow.testing..", "dev.jarflow.training.."));
+              "dev.jarflow.format..",
+              "dev.jarflow.generate..",
+              "dev.jarflow.testing..",
+              "dev.jarflow.training.."));
 
   private static final DescribedPredicate<JavaClass> A_COMMAND =
       describe("a command", type -> type.isAnnotatedWith("picocli.CommandLine$Command"));
@@ -42,6 +45,13 @@ class ArchitectureTest {
 
   private static final DescribedPredicate<JavaClass> A_RULE =
       resideInAPackage("dev.jarflow.applications..").as("a rule of a domain");
+
+  private static final DescribedPredicate<JavaClass> A_TABLE =
+      resideInAPackage("dev.jarflow.tables..").as("a table");
+
+  /// Of the module tables, all but the one class that a person wrote lies in a package a schema.
+  private static final DescribedPredicate<JavaClass> GENERATED =
+      resideInAPackage("dev.jarflow.tables.*..").as("generated");
 
   @Test
   void everyModuleIsLookedAt() throws IOException {
@@ -66,6 +76,7 @@ class ArchitectureTest {
         .ignoreDependency(
             not(resideInAPackage("dev.jarflow.kit..")), resideInAPackage("dev.jarflow.kit.."))
         .ignoreDependency(not(resideInAPackage("dev.jarflow.kit..")), A_RULE)
+        .ignoreDependency(not(resideInAPackage("dev.jarflow.kit..").or(A_RULE)), A_TABLE)
         .check(PRODUCT);
   }
 
@@ -125,6 +136,43 @@ class ArchitectureTest {
         .check(PRODUCT);
   }
 
+  /// A jar that composes nothing carries no jOOQ; and what connects, runs and maps by itself is
+  /// left to the one class that hands a statement to the kit.
+  @Test
+  void jooqComposesAndDoesNotRun() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.jarflow.kit..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.jooq..")
+        .check(PRODUCT);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.jarflow.tables.Composed")
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "run statements",
+                type ->
+                    Set.of("org.jooq.DSLContext", "org.jooq.Configuration")
+                        .contains(type.getName())))
+        .check(PRODUCT);
+  }
+
+  /// Such a string is SQL that neither a file nor a type keeps.
+  @Test
+  void nothingComposedHoldsSqlInAString() {
+    noClasses()
+        .that(not(GENERATED))
+        .should()
+        .accessTargetWhere(
+            describe(
+                "takes SQL as a string",
+                access -> access.getTarget().isAnnotatedWith("org.jooq.PlainSQL")))
+        .check(PRODUCT);
+  }
+
   @Test
   void onlyServesWebKnowsItsServer() {
     noClasses()
@@ -174,7 +222,7 @@ class ArchitectureTest {
   @Test
   void nullIsNeverMeantSilently() {
     List<String> unmarked =
-        ALL.stream()
+        ALL.that(not(GENERATED)).stream()
             .map(JavaClass::getPackage)
             .distinct()
             .filter(folder -> !folder.isAnnotatedWith("org.jspecify.annotations.NullMarked"))
@@ -190,7 +238,7 @@ class ArchitectureTest {
         .should()
         .haveNameMatching(
             ".*[.$]((Abstract|Base)[A-Z]\\w*|\\w*(Utils?|Helper|Manager|Impl|Service|Common))")
-        .check(ALL);
+        .check(ALL.that(not(GENERATED)));
   }
 
   private static boolean isOfTheProcess(JavaAccess<?> access) {

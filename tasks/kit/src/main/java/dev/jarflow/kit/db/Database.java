@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -105,6 +107,15 @@ public final class Database implements AutoCloseable {
   /// The statement in this file of the `sql` module, for instance `ops/known_files`.
   public Query sql(String name) {
     return query(SqlFile.named(name));
+  }
+
+  /// A statement that the program composed, with a question mark for each value; `name` is what
+  /// errors call it.
+  public Query composed(String name, String jdbc, List<? extends @Nullable Object> values) {
+    List<String> places = IntStream.range(0, values.size()).mapToObj(Integer::toString).toList();
+    Query query = query(new SqlFile(name, jdbc, places));
+    places.forEach(place -> query.with(place, values.get(Integer.parseInt(place))));
+    return query;
   }
 
   Query query(SqlFile file) {
