@@ -1,12 +1,16 @@
-"""Sample data, so that a new Jarflow has something to show: landed once per content, as a person would drop files."""
+"""Sample data, so that a new Jarflow has something to show: landed once per content, as a person would drop files.
+
+They are made for a pipeline, by its name; a file lands in the folder of the dataset that the file is named after.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
-from cli import jars, machine, processes, stamps
+from cli import jars, machine, passwords, processes, stamps
 from cli.problem import Problem
 
 if TYPE_CHECKING:
@@ -16,54 +20,103 @@ if TYPE_CHECKING:
     from cli.screen import Step
 
 TASK = "sample-data"
-DATASETS = ("applications",)
+OF_NOTHING = ("applications",)
+OF_MEMBERS = ("sales",)
+"""Made of the members that are loaded, so after the pipeline that loads them ran."""
+LOGIN = f"{passwords.PERSON}analytics"
+MEMBERS = "copy (select membership_id from membership.member order by 1) to stdout with (format csv, header)"
 
 
-def land(places: Places, step: Step) -> int:
-    """Make the samples if the jar that makes them is new, and land those never landed here. Returns how many."""
+def due(places: Places, of: str) -> bool:
+    """Whether samples are still to be made for a pipeline: never made here, or by another build of the jar."""
     maker = jars.jars(places.checkout).get(TASK)
-    if maker is None:
-        step.note = "no jar makes any"
-        return 0
-    stamp = places.run / "samples.json"
-    said = stamps.read(stamp)
-    digest = stamps.digest_of_file(maker.path)
-    datasets = list(DATASETS)
-    if said.get("jar") == digest and said.get("datasets") == datasets:
+    made = stamps.read(_stamp(places)).get("made", {})
+    return maker is not None and of in OF_NOTHING + OF_MEMBERS and made.get(of) != stamps.digest_of_file(maker.path)
+
+
+def land(places: Places, step: Step, of: str) -> int:
+    """Make the samples for a pipeline if they are due, and land those never landed here. Returns how many."""
+    if not due(places, of):
         step.note = "as before"
         return 0
-    landed = set(said.get("landed", ()))
-    new = []
-    for dataset in datasets:
-        step.now = dataset
-        for file in _make(places, maker, dataset):
-            content = stamps.digest_of_file(file)
-            if content not in landed:
-                new.append(_drop(file, places.landing / dataset, content))
-                landed.add(content)
-                stamps.write(stamp, {"landed": sorted(landed)})
     shutil.rmtree(_workshop(places), ignore_errors=True)
-    stamps.write(stamp, {"jar": digest, "datasets": datasets, "landed": sorted(landed)})
+    _workshop(places).mkdir(parents=True)
+    try:
+        return _land(places, step, of)
+    finally:
+        shutil.rmtree(_workshop(places), ignore_errors=True)
+
+
+def _land(places: Places, step: Step, of: str) -> int:
+    maker, words = jars.jar(places.checkout, TASK), [of]
+    if of in OF_MEMBERS:
+        step.now = "asking for the members"
+        members = _members(places)
+        if members is None:
+            step.note = "none yet: there are no members"
+            return 0
+        words += ["--members", str(members)]
+    step.now = f"making {of}"
+    files = _make(places, maker, words)
+    said = stamps.read(_stamp(places))
+    made, landed = dict(said.get("made", {})), set(said.get("landed", ()))
+    new = []
+    for file in files:
+        content = stamps.digest_of_file(file)
+        if content not in landed:
+            new.append(_drop(file, places.landing / file.stem.rpartition("-")[0], content))
+            landed.add(content)
+            stamps.write(_stamp(places), {"made": made, "landed": sorted(landed)})
+    made[of] = stamps.digest_of_file(maker.path)
+    stamps.write(_stamp(places), {"made": made, "landed": sorted(landed)})
     step.note = ", ".join(places.short(file) for file in new) if new else "the same as before"
     return len(new)
 
 
-def _make(places: Places, maker: jars.Jar, dataset: str) -> list[Path]:
-    out = _workshop(places) / dataset
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+def _members(places: Places) -> Path | None:
+    """A file with the ids of the members that are loaded; None when there are none."""
+    file, log = _workshop(places) / "members.csv", places.log / "sample-data.log"
+    shell = places.checkout / "cli" / "inside" / "sql_shell.py"
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "PGHOST": places.postgres_host,
+        "PGPORT": str(places.postgres_port),
+        "PGDATABASE": passwords.WAREHOUSE,
+        "PGUSER": LOGIN,
+        "PGPASSFILE": str(passwords.pgpass(places)),
+        "PGCLIENTENCODING": "UTF8",
+        "PYTHONUTF8": "1",
+    }
+    with file.open("wb") as ids, processes.open_log(log) as said:
+        asked = subprocess.run(
+            [str(places.venv_python), str(shell), "-c", MEMBERS],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=ids,
+            stderr=said,
+            check=False,
+        )
+    if asked.returncode != 0:
+        raise Problem(f"The members could not be asked for. The end of {log}:\n{processes.tail(log)}")
+    with file.open("rb") as ids:
+        return file if sum(1 for _ in zip(ids, range(2), strict=False)) > 1 else None
+
+
+def _make(places: Places, maker: jars.Jar, words: list[str]) -> list[Path]:
+    out = _workshop(places) / words[0]
+    out.mkdir()
     log = places.log / "sample-data.log"
     with processes.open_log(log) as said:
         done = subprocess.run(
-            [*maker.command(machine.java_home()), dataset, "--out", str(out)],
+            [*maker.command(machine.java_home()), *words, "--out", str(out)],
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=said,
             check=False,
         )
     if done.returncode != 0:
-        raise Problem(f"The sample data of {dataset} could not be made. The end of {log}:\n{processes.tail(log)}")
-    return sorted(file for file in out.rglob("*") if file.is_file())
+        raise Problem(f"The sample data of {words[0]} could not be made. The end of {log}:\n{processes.tail(log)}")
+    return sorted(file for file in out.iterdir() if file.is_file())
 
 
 def _drop(file: Path, folder: Path, content: str) -> Path:
@@ -73,6 +126,10 @@ def _drop(file: Path, folder: Path, content: str) -> Path:
     if target.exists():
         target = folder / f"{file.stem}-{content[:8]}{file.suffix}"
     return file.rename(target)
+
+
+def _stamp(places: Places) -> Path:
+    return places.run / "samples.json"
 
 
 def _workshop(places: Places) -> Path:

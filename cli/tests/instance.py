@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from psycopg2.extensions import connection
 
 UP_PATIENCE = 900
-SCHEDULE = re.compile(r'schedule="[^"]*"')
+SCHEDULE = re.compile(r"""schedule=("[^"]*"|AssetOrTimeSchedule\(.*\)),$""", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Instance:
         (scratch / "dags").mkdir()
         for pipeline in files(CHECKOUT / "dags"):
             text = pipeline.read_text(encoding="utf-8")
-            (scratch / "dags" / pipeline.name).write_text(SCHEDULE.sub("schedule=None", text), encoding="utf-8")
+            (scratch / "dags" / pipeline.name).write_text(SCHEDULE.sub("schedule=None,", text), encoding="utf-8")
         return cls(scratch, environment)
 
     @classmethod

@@ -66,7 +66,7 @@ def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
         _start_postgres(places, screen)
         _migrate(places, screen)
         with screen.step("Sample data") as step:
-            landed = time.time() if samples.land(places, step) else 0.0
+            landed = {name: time.time() for name in samples.OF_NOTHING if samples.land(places, step, name)}
         _start_serve(places, screen)
         _start_airflow(places, screen)
         endings = _run_pipelines(places, screen, landed)
@@ -196,19 +196,25 @@ def _why_started(places: Places, name: str) -> str:
     return f"{name} (pid {lost.pid}) had ended by itself and is started again" if lost else ""
 
 
-def _run_pipelines(places: Places, screen: Screen, landed: float) -> list[Ending]:
-    """See to it that each pipeline has run, and has run since sample data `landed` (seconds since 1970, or 0)."""
+def _run_pipelines(places: Places, screen: Screen, landed: dict[str, float]) -> list[Ending]:
+    """See to it that each pipeline has run, and has run since its sample data `landed` (in seconds since 1970).
+
+    Those whose samples are made of what another pipeline loads come last.
+    """
     api = Airflow(places)
     with screen.step("Pipelines") as step:
         step.now = f"waiting until Airflow has read {places.short(places.dags)}/"
         names = pipelines.wait_until_read(api, places)
         step.note = ", ".join(names) or f"none in {places.short(places.dags)}/"
     endings = []
-    for name in names:
-        last = pipelines.newest_run(api, name)
-        if last is None or last["state"] not in pipelines.ENDED or not pipelines.began_since(last, landed):
+    for name in sorted(names, key=lambda name: name in samples.OF_MEMBERS):
+        if name in samples.OF_MEMBERS and samples.due(places, name):
+            with screen.step(f"Sample data of {name}") as step:
+                landed |= {name: time.time()} if samples.land(places, step, name) else {}
+        last, since = pipelines.newest_run(api, name), landed.get(name, 0.0)
+        if last is None or last["state"] not in pipelines.ENDED or not pipelines.began_since(last, since):
             with screen.step(f"Run of {name}") as step:
-                last = _run(api, places, (name, last), landed, step)
+                last = _run(api, places, (name, last), since, step)
         endings.append(pipelines.ending(api, name, last))
     return endings
 
