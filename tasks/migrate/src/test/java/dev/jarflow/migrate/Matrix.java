@@ -105,7 +105,7 @@ record Matrix(List<Line> lines) {
       rights.add(right + " " + table.name);
       table.columns.forEach(column -> rights.add(right + " " + table.name + "." + column.name));
     } else if (!cell.isEmpty()) {
-      for (String column : cell.split(" ")) {
+      for (String column : cell.split(" ", -1)) {
         rights.add(right + " " + table.name + "." + column);
       }
     }

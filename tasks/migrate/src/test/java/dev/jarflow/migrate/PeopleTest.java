@@ -1,0 +1,366 @@
+package dev.jarflow.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/// What people do with sales, each logged in as one of their group.
+class PeopleTest {
+  private final TestDatabase database = TestDatabase.migrated();
+
+  /// Two mugs were bought, and a lamp by somebody whose transaction was cancelled.
+  @BeforeEach
+  void sell() {
+    database.execute(
+        """
+        insert into membership.batch (place, batch, kind, feed, policy, as_of, read, successful, unsuccessful)
+        values (1, 'aaaaaaaaaaaa', 'files', 'default', repeat('a', 64), '2022-01-01', 1, 1, 0);
+        insert into membership.member
+        values ('Smith_c7677', 'Smith_c7677', 1, 'Patty', 'Smith', 'patty@example.com', '1975-08-27', '99990000', true,
+            gen_random_uuid(), 1, 'a.csv', 2);
+        insert into ops.delivery (number, dataset, taken_at) values (1, 'sales-transactions', now());
+        insert into sales.item (item_id, name, manufacturer, cost, weight_kg) values
+            ('mug', 'Mug', 'Potter', 5.00, 0.300),
+            ('lamp', 'Lamp', 'Glass & Co', 40.00, 1.250),
+            ('rug', 'Rug', 'Weaver', 90.00, 4.000);
+        insert into sales.customer (membership_id) values ('Smith_c7677');
+        insert into sales.transaction (transaction_id, customer, placed_at, total_price, total_weight, delivery)
+        select id, customer, '2025-03-04 10:15Z', price, weight, 1
+        from sales.customer, (values ('T1', 10.00, 0.600), ('T2', 40.00, 1.250)) as placed (id, price, weight);
+        insert into sales.line (transaction_id, item_id, quantity, unit_price, unit_weight) values
+            ('T1', 'mug', 2, 5.00, 0.300),
+            ('T2', 'lamp', 1, 40.00, 1.250);
+        """);
+    database.execute(
+        "update sales.transaction set status = 'cancelled' where transaction_id = 'T2'");
+  }
+
+  @Test
+  void salesAddsAnItem() {
+    as(
+        "person_sales",
+        "insert into sales.item (item_id, name, manufacturer, cost, weight_kg) values ('pot', 'Pot', 'Potter', 8, 0.9)");
+
+    assertThat(
+            as(
+                "person_sales",
+                "select cost, weight_kg, retired_at from sales.item where item_id = 'pot'"))
+        .containsExactly("8.00|0.900|null");
+    assertThat(versions("pot")).containsExactly("8.00|0.900|person_sales");
+  }
+
+  @Test
+  void aNewPriceIsANewVersionAndWhatWasPaidStays() {
+    as("person_sales", "update sales.item set cost = 6.50 where item_id = 'mug'");
+
+    assertThat(versions("mug")).containsExactly("5.00|0.300|postgres", "6.50|0.300|person_sales");
+    assertThat(database.rows("select unit_price from sales.line where item_id = 'mug'"))
+        .containsExactly("5.00");
+  }
+
+  @Test
+  void anotherNameIsNoVersion() {
+    as("person_sales", "update sales.item set name = 'Cup' where item_id = 'mug'");
+
+    assertThat(versions("mug")).hasSize(1);
+  }
+
+  @Test
+  void salesDeletesWhatWasNeverSold() {
+    as("person_sales", "delete from sales.item where item_id = 'rug'");
+
+    assertThat(database.rows("select item_id from sales.item order by 1"))
+        .containsExactly("lamp", "mug");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mug", "lamp"})
+  void whatWasEverSoldIsNotDeletedAndTheHintSaysWhatToDo(String item) {
+    ServerErrorMessage refusal =
+        refusal("person_sales", "delete from sales.item where item_id = '%s'".formatted(item));
+
+    assertThat(refusal.getSQLState()).isEqualTo("23503");
+    assertThat(refusal.getMessage())
+        .isEqualTo("item %s was sold: it cannot be deleted".formatted(item));
+    assertThat(refusal.getHint())
+        .isEqualTo(
+            "Retire it: update sales.item set retired_at = now() where item_id = '%s'"
+                .formatted(item));
+
+    as("person_sales", String.valueOf(refusal.getHint()).replace("Retire it: ", ""));
+
+    assertThat(database.rows("select item_id from sales.item where retired_at is not null"))
+        .containsExactly(item);
+  }
+
+  @Test
+  void salesDoesNothingElse() {
+    assertRefused(
+        "person_sales",
+        "42501",
+        "update sales.item set item_id = 'cup' where item_id = 'mug'",
+        "update sales.item set changed_at = now() where item_id = 'mug'",
+        "select * from sales.transaction",
+        "select * from sales.item_version",
+        "delete from sales.line");
+    assertRefused(
+        "person_sales",
+        "23514",
+        "update sales.item set cost = -1 where item_id = 'mug'",
+        "update sales.item set cost = 'NaN' where item_id = 'mug'",
+        "update sales.item set weight_kg = -0.001 where item_id = 'mug'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"completed", "cancelled"})
+  void whoCompletesOrCancelsIsNotedByTheDatabase(String status) {
+    as(
+        "person_logistics",
+        "update sales.transaction set status = '%s' where transaction_id = 'T1'".formatted(status));
+
+    assertThat(
+            database.rows(
+                "select status, changed_by, changed_at between now() - interval '1 minute' and now() from sales.transaction where transaction_id = 'T1'"))
+        .containsExactly(status + "|person_logistics|t");
+  }
+
+  @Test
+  void whoHasALoginOfTheirOwnIsNamedWhateverRoleTheyTake() {
+    String anna = "anna_" + database.name();
+    database.execute("create role %s in role logistics".formatted(anna));
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set session authorization " + anna);
+      statement.execute("set role logistics");
+      statement.execute(
+          "update sales.transaction set status = 'completed' where transaction_id = 'T1'");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      database.execute("drop role " + anna);
+    }
+
+    assertThat(
+            database.rows("select changed_by from sales.transaction where transaction_id = 'T1'"))
+        .containsExactly(anna);
+  }
+
+  @Test
+  void aCancelledTransactionCountsNoMore() {
+    as(
+        "person_logistics",
+        "update sales.transaction set status = 'cancelled' where transaction_id = 'T1'");
+
+    assertThat(database.rows("select transactions, spent from sales.customer"))
+        .containsExactly("0|0.00");
+    assertThat(database.rows("select transactions, revenue from sales.day_revenue"))
+        .containsExactly("0|0.00");
+    assertThat(
+            database.rows(
+                "select item_id, lines, quantity, transactions from sales.item_sold order by 1"))
+        .containsExactly("lamp|1|0|0", "mug|1|0|0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"placed", "completed"})
+  void whatIsClosedStaysClosed(String status) {
+    ServerErrorMessage refusal =
+        refusal(
+            "person_logistics",
+            "update sales.transaction set status = '%s' where transaction_id = 'T2'"
+                .formatted(status));
+
+    assertThat(refusal.getSQLState()).isEqualTo("23514");
+    assertThat(refusal.getMessage())
+        .matches("transaction T2 is cancelled since .{10,40}: it does not change any more");
+  }
+
+  @Test
+  void logisticsSeesWhatToSendToWhom() {
+    assertThat(
+            as(
+                "person_logistics",
+                """
+                select membership_id, item.name, quantity, unit_weight, total_weight
+                from sales.transaction
+                join sales.customer using (customer)
+                join sales.line using (transaction_id)
+                join sales.item using (item_id)
+                where status = 'placed'
+                """))
+        .containsExactly("Smith_c7677|Mug|2|0.300|0.600");
+  }
+
+  @Test
+  void logisticsDoesNothingElse() {
+    assertRefused(
+        "person_logistics",
+        "42501",
+        "update sales.transaction set total_price = 0",
+        "update sales.transaction set status = 'completed', changed_by = 'somebody'",
+        "update sales.transaction set status = 'completed', changed_at = now()",
+        "update sales.transaction set placed_at = now()",
+        "update sales.line set quantity = 1",
+        "delete from sales.transaction",
+        "delete from sales.line",
+        "update sales.item set cost = 1",
+        "select spent from sales.customer",
+        "select first_name from membership.member");
+    assertRefused(
+        "person_logistics",
+        "23514",
+        "update sales.transaction set status = 'lost' where transaction_id = 'T1'");
+  }
+
+  @Test
+  void analyticsSeesWhoButNotHowToReachThem() {
+    assertThat(
+            as(
+                "person_analytics",
+                """
+                select membership_id, first_name, last_name, above_18, spent
+                from sales.customer
+                join membership.member using (membership_id)
+                """))
+        .containsExactly("Smith_c7677|Patty|Smith|t|10.00");
+  }
+
+  /// Also where it is not shown, or somebody else would show it.
+  @Test
+  void analyticsSeesNoEMailNoMobileNumberAndNoBirthday() {
+    for (String column : List.of("email", "mobile_no", "date_of_birth")) {
+      assertRefused(
+          "person_analytics",
+          "42501",
+          Stream.of(
+                  "select %s from membership.member",
+                  "select count(*) from membership.member where %s is not null",
+                  "select membership_id from membership.member order by %s",
+                  "select count(%s) from membership.member",
+                  "select max(%s) over () from membership.member",
+                  "select membership_id from membership.member where 1 / length(%s::text) > 0",
+                  "select (select %s from membership.member limit 1)",
+                  "select to_jsonb(member) ->> '%s' from membership.member",
+                  "select (member).%s from membership.member",
+                  "select member from membership.member where '%s' is not null",
+                  "select * from membership.member where '%s' is not null",
+                  "copy membership.member (%s) to stdout",
+                  "copy (select %s from membership.member) to stdout",
+                  "select query_to_xml('select %s from membership.member', true, true, '')",
+                  "prepare asked as select %s from membership.member; execute asked",
+                  "do $$ begin raise exception '%%', (select %s from membership.member); end $$",
+                  "update membership.member set first_name = %s",
+                  "delete from membership.member where %s is not null",
+                  "select %s from sales.customer natural join membership.member")
+              .map(sql -> sql.formatted(column))
+              .toArray(String[]::new));
+    }
+  }
+
+  @Test
+  void statisticsShowAnalyticsNoneOfItEither() {
+    database.execute("analyze membership.member");
+
+    assertThat(
+            as(
+                "person_analytics",
+                "select attname from pg_stats where tablename = 'member' order by 1"))
+        .containsExactly("above_18", "first_name", "last_name", "membership_id");
+  }
+
+  /// No view and no function of ours speaks of members.
+  @Test
+  void nothingElseLeadsToMembers() {
+    assertThat(
+            database.rows(
+                """
+                select distinct c.oid::regclass
+                from pg_depend d
+                join pg_rewrite r on r.oid = d.objid and d.classid = 'pg_rewrite'::regclass
+                join pg_class c on c.oid = r.ev_class
+                where d.refobjid = 'membership.member'::regclass
+                """))
+        .isEmpty();
+    assertThat(
+            database.rows(
+                """
+                select p.oid::regproc
+                from pg_proc p
+                join pg_namespace n on n.oid = p.pronamespace
+                where n.nspname in ('ops', 'membership', 'sales') and prosecdef and prosrc like '%membership.%'
+                """))
+        .isEmpty();
+  }
+
+  private List<String> versions(String item) {
+    return database.rows(
+        "select cost, weight_kg, changed_by from sales.item_version where item_id = '%s' order by valid_from"
+            .formatted(item));
+  }
+
+  private void assertRefused(String login, String state, String... statements) {
+    for (String sql : statements) {
+      ServerErrorMessage refusal = refusal(login, sql);
+
+      assertThat(refusal.getSQLState()).as(sql).isEqualTo(state);
+      assertThat(refusal.toString()).doesNotContain("patty@example.com", "99990000", "1975-08-27");
+    }
+  }
+
+  private List<String> as(String login, String sql) {
+    try {
+      return rows(login, sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ServerErrorMessage refusal(String login, String sql) {
+    try {
+      throw new AssertionError(sql + " was not refused: " + rows(login, sql));
+    } catch (PSQLException e) {
+      ServerErrorMessage message = e.getServerErrorMessage();
+      if (message == null) {
+        throw new IllegalStateException(e);
+      }
+      return message;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<String> rows(String login, String sql) throws SQLException {
+    String url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(database.port(), database.name());
+    String password = database.environment(login).get("PGPASSWORD");
+    try (Connection connection = DriverManager.getConnection(url, login, password);
+        Statement statement = connection.createStatement()) {
+      List<String> all = new ArrayList<>();
+      if (statement.execute(sql)) {
+        try (ResultSet rows = statement.getResultSet()) {
+          while (rows.next()) {
+            List<String> values = new ArrayList<>();
+            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+              values.add(String.valueOf(rows.getString(i)));
+            }
+            all.add(String.join("|", values));
+          }
+        }
+      }
+      return all;
+    }
+  }
+}
