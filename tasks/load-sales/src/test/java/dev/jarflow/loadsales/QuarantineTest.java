@@ -173,7 +173,8 @@ class QuarantineTest {
     String first = "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,,";
     scene.loadTransactions(scene.transactions("a", first, row));
     scene.loadTransactions(
-        scene.transactions("b", first.replace("T1", "T2"), FINE, row.replace("T1", "T2")));
+        scene.transactions(
+            "b", first.replaceFirst("^T1", "T2"), FINE, row.replaceFirst("^T1", "T2")));
 
     if (reason.isEmpty()) {
       assertThat(scene.quarantined()).isEmpty();

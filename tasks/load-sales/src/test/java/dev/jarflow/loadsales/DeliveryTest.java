@@ -1,0 +1,274 @@
+package dev.jarflow.loadsales;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Which delivery of a transaction stands: the one whose batch was taken last, whenever it is
+/// loaded.
+class DeliveryTest {
+  private static final String ONE = "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,2.50,,";
+  private static final String TWO = "T1,Bob_22222,2025-04-05T10:15:00Z,desk,2,90,,";
+  private static final String BAD = "T1,Ann_11111,2025-03-04T10:15:00Z,pen,0,2.50,,";
+  private static final String THREE = "T1,Ann_11111,2025-03-04T10:15:00Z,pen,3,2.50,,";
+
+  private final Scene scene;
+
+  DeliveryTest(@TempDir Path data) {
+    scene = new Scene(data);
+  }
+
+  @BeforeEach
+  void stock() throws IOException {
+    scene.stock();
+  }
+
+  @Test
+  void theSameBatchTwiceChangesNothing() throws IOException {
+    Path batch = scene.transactions("a", ONE, BAD.replaceFirst("^T1", "T2"));
+    scene.loadTransactions(batch);
+    List<String> before = scene.state();
+
+    Answer again = scene.loadTransactions(batch);
+
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.field("message")).isEqualTo("0 new transactions");
+    assertThat(again.err()).contains("loaded before: it is not read again");
+    assertThat(scene.state()).isEqualTo(before);
+  }
+
+  @Test
+  void theSameFileByHandTwiceChangesNothingButWhoSaidItLast() throws IOException {
+    String file =
+        scene
+            .file(
+                "a.csv",
+                Scene.TRANSACTIONS
+                    + ONE
+                    + "\n"
+                    + TWO.replaceFirst("^T1", "T2")
+                    + "\n"
+                    + BAD.replaceFirst("^T1", "T3")
+                    + "\n")
+            .toString();
+    scene.load("--transactions", file);
+    List<String> sold = scene.sold();
+    List<String> quarantined = scene.quarantined();
+    List<String> deliveries =
+        scene.database().rows("select distinct delivery from sales.transaction");
+
+    Answer again = scene.load("--transactions", file);
+
+    assertThat(again.field("message")).isEqualTo("0 new transactions, 1 quarantined");
+    assertThat(again.field("unchanged")).isEqualTo("2");
+    assertThat(scene.sold()).isEqualTo(sold);
+    assertThat(scene.quarantined()).isEqualTo(quarantined);
+    assertThat(scene.database().rows("select distinct delivery from sales.transaction"))
+        .singleElement()
+        .isNotEqualTo(deliveries.getFirst());
+  }
+
+  @Test
+  void aLaterDeliveryTakesThePlaceOfAnEarlierOne() throws IOException {
+    scene.loadTransactions(scene.transactions("a", ONE));
+
+    Answer answer = scene.loadTransactions(scene.transactions("b", TWO));
+
+    assertThat(answer.field("message")).isEqualTo("0 new transactions, 1 replaced");
+    assertThat(scene.sold())
+        .containsExactly("T1|Bob_22222|2025-04-05 10:15|placed|180.00|51.000|2 desk 90.00 25.500");
+    assertThat(
+            scene
+                .database()
+                .rows(
+                    "select transaction_id, state, total_price, total_weight, replaced_by > delivery from ops.replaced_transaction"))
+        .containsExactly("T1|loaded|2.50|0.010|t");
+    assertThat(rollups()).isEqualTo(recounted());
+  }
+
+  /// Every order of loading ends in the state of the order in which batches were taken.
+  @ParameterizedTest
+  @ValueSource(strings = {"123", "132", "213", "231", "312", "321"})
+  void theOrderOfBatchesCountsAndNotTheOrderOfLoading(String order) throws IOException {
+    for (List<String> rows :
+        List.of(
+            List.of(ONE, TWO, THREE),
+            List.of(ONE, THREE, TWO),
+            List.of(ONE, BAD, TWO),
+            List.of(ONE, TWO, BAD),
+            List.of(BAD, ONE, TWO),
+            List.of(BAD, BAD, ONE),
+            List.of(ONE, BAD, BAD),
+            List.of(BAD, ONE, BAD))) {
+      String id = "T" + rows.hashCode();
+      List<Path> batches = new ArrayList<>();
+      for (String row : rows) {
+        // Blank lines, so that no content comes twice.
+        String own = row.replaceFirst("^T1", id) + "\n".repeat(batches.size());
+        batches.add(scene.transactions("b" + batches.size() + id, own));
+      }
+      for (char each : order.toCharArray()) {
+        Answer answer = scene.loadTransactions(batches.get(each - '1'));
+        assertThat(answer.code()).as(answer.err()).isZero();
+      }
+      int lastGood = lastBut(rows, true);
+      int lastBad = lastBut(rows, false);
+      String file = "b" + lastBad + id + ".csv";
+      assertThat(scene.sold())
+          .filteredOn(row -> row.startsWith(id + "|"))
+          .singleElement()
+          .asString()
+          .as("%s in the order %s", rows, order)
+          .contains(expected(rows.get(lastGood)));
+      assertThat(scene.quarantined())
+          .filteredOn(row -> row.startsWith(id + "|"))
+          .as("%s in the order %s", rows, order)
+          .isEqualTo(
+              lastBad > lastGood
+                  ? List.of(id + "|BAD_QUANTITY|" + file + ":2 BAD_QUANTITY")
+                  : List.of());
+    }
+    assertThat(rollups()).isEqualTo(recounted());
+  }
+
+  private static int lastBut(List<String> rows, boolean good) {
+    int last = -1;
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.get(i).equals(BAD) != good) {
+        last = i;
+      }
+    }
+    return last;
+  }
+
+  private static String expected(String row) {
+    return row.equals(ONE) ? "|1 pen" : row.equals(TWO) ? "|2 desk" : "|3 pen";
+  }
+
+  @Test
+  void filesByHandAreNewerThanEveryBatchTakenSoFar() throws IOException {
+    Path taken = scene.transactions("a", ONE);
+    scene.load(
+        "--transactions", scene.file("hand.csv", Scene.TRANSACTIONS + TWO + "\n").toString());
+
+    Answer late = scene.loadTransactions(taken);
+
+    assertThat(late.field("older")).isEqualTo("1");
+    assertThat(scene.sold()).singleElement().asString().contains("|2 desk");
+    scene.loadTransactions(scene.transactions("b", THREE));
+    assertThat(scene.sold()).singleElement().asString().contains("|3 pen");
+  }
+
+  @Test
+  void statusIsPeoplesAndADeliveryThatDiffersFromAClosedOneIsQuarantined() throws IOException {
+    scene.loadTransactions(scene.transactions("a", ONE, ONE.replaceFirst("^T1", "T2")));
+    scene.database().execute("update sales.transaction set status = 'cancelled'");
+
+    Answer answer =
+        scene.loadTransactions(scene.transactions("b", TWO, ONE.replaceFirst("^T1", "T2")));
+
+    assertThat(answer.field("message")).isEqualTo("0 new transactions, 1 quarantined");
+    assertThat(answer.field("unchanged")).isEqualTo("1");
+    assertThat(scene.quarantined()).containsExactly("T1|CLOSED|b.csv:2 ");
+    assertThat(scene.sold())
+        .containsExactly(
+            "T1|Ann_11111|2025-03-04 10:15|cancelled|2.50|0.010|1 pen 2.50 0.010",
+            "T2|Ann_11111|2025-03-04 10:15|cancelled|2.50|0.010|1 pen 2.50 0.010");
+    assertThat(rollups()).isEqualTo(recounted());
+  }
+
+  @Test
+  void whatALineWeighedAndCostStaysWhenTheItemChanges() throws IOException {
+    scene.loadTransactions(
+        scene.transactions("a", ONE, "T2,Ann_11111,2025-03-04T10:15:00Z,pen,1,,,"));
+    scene.load(
+        "--items", scene.file("n.csv", Scene.ITEMS + "pen,Pen,Acme,3.00,0.020\n").toString());
+
+    scene.loadTransactions(
+        scene.transactions("b", ONE, "T3,Ann_11111,2025-03-04T10:15:00Z,pen,1,,,0.010"));
+
+    assertThat(scene.sold())
+        .containsExactly(
+            "T1|Ann_11111|2025-03-04 10:15|placed|2.50|0.010|1 pen 2.50 0.010",
+            "T2|Ann_11111|2025-03-04 10:15|placed|2.50|0.010|1 pen 2.50 0.010",
+            "T3|Ann_11111|2025-03-04 10:15|placed|2.50|0.010|1 pen 2.50 0.010");
+  }
+
+  @Test
+  void aBatchThatIngestNeverTookIsRejected() throws IOException {
+    Path batch = scene.transactions("a", ONE);
+    scene.database().execute("delete from ops.batch");
+
+    Answer answer = scene.loadTransactions(batch);
+
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.field("message"))
+        .matches(
+            "batch [0-9a-f]{12} was never taken by ingest: drop its files into landing/sales-transactions and run the pipeline");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "membership_id,placed_at,item_id,quantity,unit_price\n",
+        "",
+        Scene.TRANSACTIONS + ONE + "\nT2,\"Ann_11111,2025-03-04T10:15:00Z,pen,1,2.50,,\n"
+      })
+  void aFileThatIsNoneOfTheKindRejectsTheWholeDelivery(String text) throws IOException {
+    Path batch = scene.batch("sales-transactions", "a", Scene.TRANSACTIONS + ONE + "\n", text);
+    List<String> before = scene.state();
+
+    Answer answer = scene.loadTransactions(batch);
+
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.field("message")).startsWith("a-2.csv:").contains("expected");
+    assertThat(scene.state()).isEqualTo(before);
+    assertThat(scene.database().rows("select from ops.batch where done_at is not null")).isEmpty();
+  }
+
+  private List<String> rollups() {
+    return scene
+        .database()
+        .rows(
+            """
+            select 'item', item_id, lines, quantity, transactions from sales.item_sold
+            union all
+            select 'customer', membership_id, null, transactions, spent from sales.customer where transactions > 0
+            union all
+            select 'day', day::text, null, transactions, revenue from sales.day_revenue where transactions > 0
+            order by 1, 2
+            """);
+  }
+
+  private List<String> recounted() {
+    return scene
+        .database()
+        .rows(
+            """
+            select 'item', item_id, count(*), coalesce(sum(quantity) filter (where status <> 'cancelled'), 0),
+                count(*) filter (where status <> 'cancelled')
+            from sales.line join sales.transaction using (transaction_id)
+            group by item_id
+            union all
+            select 'customer', membership_id, null, count(*), sum(total_price)
+            from sales.transaction join sales.customer using (customer)
+            where status <> 'cancelled'
+            group by membership_id
+            union all
+            select 'day', (placed_at at time zone 'UTC')::date::text, null, count(*), sum(total_price)
+            from sales.transaction
+            where status <> 'cancelled'
+            group by 2
+            order by 1, 2
+            """);
+  }
+}
