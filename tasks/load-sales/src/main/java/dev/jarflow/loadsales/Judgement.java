@@ -1,0 +1,111 @@
+package dev.jarflow.loadsales;
+
+import static dev.jarflow.tables.membership.Tables.MEMBER;
+import static dev.jarflow.tables.sales.Tables.TRANSACTION;
+import static org.jooq.impl.DSL.array;
+import static org.jooq.impl.DSL.arrayConcat;
+import static org.jooq.impl.DSL.arrayRemove;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.update;
+import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.SQLDataType.CLOB;
+
+import dev.jarflow.kit.db.Database;
+import dev.jarflow.tables.Composed;
+import dev.jarflow.tables.sales.tables.Transaction;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.Name;
+import org.jooq.Record;
+import org.jooq.Record2;
+import org.jooq.Table;
+
+/// What the warehouse finds wrong with transactions that were read: a condition for each reason.
+final class Judgement {
+  /// `make_fragment.sql` makes it, in the session of one run.
+  private static final Table<Record> FRAGMENT = table(name("pg_temp", "fragment"));
+
+  private static final DataType<String[]> REASONS = CLOB.array();
+  private static final Field<String[]> NONE = inline(new String[0], REASONS);
+
+  private static final Name SAID = name("said");
+  private static final Transaction KNOWN = TRANSACTION.as("known");
+  private static final Field<String> MEMBERSHIP_ID = said("membership_id", String.class);
+  private static final Field<BigDecimal> PRICE = said("price", BigDecimal.class);
+  private static final Field<BigDecimal> WEIGHT = said("weight", BigDecimal.class);
+  private static final Condition EVERY_LINE_WAS_READ =
+      field(name("said", "spoiled"), REASONS).eq(NONE);
+
+  /// Larger than the columns of the totals can hold.
+  private static final BigDecimal TOO_DEAR = new BigDecimal("1e12");
+
+  private static final BigDecimal TOO_HEAVY = new BigDecimal("1e11");
+
+  private record Ground(Reason reason, Condition holds) {}
+
+  private static final List<Ground> GROUNDS =
+      List.of(
+          new Ground(
+              Reason.UNKNOWN_MEMBER, MEMBERSHIP_ID.isNotNull().and(MEMBER.MEMBERSHIP_ID.isNull())),
+          new Ground(Reason.BAD_TOTAL, PRICE.ge(TOO_DEAR).or(WEIGHT.ge(TOO_HEAVY))),
+          new Ground(
+              Reason.TOTAL_PRICE,
+              EVERY_LINE_WAS_READ.and(said("given_price", BigDecimal.class).ne(PRICE))),
+          new Ground(
+              Reason.TOTAL_WEIGHT,
+              EVERY_LINE_WAS_READ.and(said("given_weight", BigDecimal.class).ne(WEIGHT))),
+          new Ground(
+              Reason.CLOSED,
+              said("fate", String.class)
+                  .eq(inline("replacing"))
+                  .and(KNOWN.STATUS.ne(inline("placed")))
+                  .and(KNOWN.DELIVERY.lt(said("delivery", Long.class)))));
+
+  private Judgement() {}
+
+  /// Says of every transaction with a reason, also one that its lines gave, that it is quarantined,
+  /// and why.
+  static void pass(Database database) {
+    Field<Object> place = field(name("judged", "place"));
+    Field<String[]> reasons = field(name("judged", "reasons"), REASONS);
+    Table<Record2<Object, String[]>> judged =
+        select(said("ctid", Object.class).as("place"), reasons().as("reasons"))
+            .from(FRAGMENT.as(SAID))
+            .leftJoin(MEMBER)
+            .on(MEMBER.MEMBERSHIP_ID.eq(MEMBERSHIP_ID))
+            .leftJoin(KNOWN)
+            .on(KNOWN.TRANSACTION_ID.eq(said("transaction_id", String.class)))
+            .asTable("judged");
+    Composed.on(
+            database,
+            "judge transactions",
+            update(FRAGMENT)
+                .set(field(name("reasons"), REASONS), reasons)
+                .set(field(name("fate"), String.class), inline("quarantined"))
+                .from(judged)
+                .where(field(name("fragment", "ctid")).eq(place))
+                .and(reasons.ne(NONE)))
+        .update();
+  }
+
+  private static Field<String[]> reasons() {
+    Field<String[]> found =
+        array(
+            GROUNDS.stream()
+                .map(ground -> when(ground.holds, inline(ground.reason.name(), CLOB)))
+                .toList());
+    return arrayConcat(
+        field(name("said", "reasons"), REASONS), arrayRemove(found, inline((String) null, CLOB)));
+  }
+
+  private static <T> Field<T> said(String column, Class<T> type) {
+    return field(name("said", column), type);
+  }
+}
