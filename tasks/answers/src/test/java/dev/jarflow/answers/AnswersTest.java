@@ -2,11 +2,13 @@ package dev.jarflow.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,7 +145,7 @@ class AnswersTest {
   void aTieOfItemsGoesToTheOneWithMoreByTheOtherCountThenToTheFirstId() throws IOException {
     scene.member("m", "A", "B");
     for (String item : new String[] {"i5", "i4", "i3", "i2", "i1"}) {
-      scene.item(item, item.toUpperCase(java.util.Locale.ROOT), "M");
+      scene.item(item, item.toUpperCase(Locale.ROOT), "M");
     }
     scene
         .sale("T1", "m", "2025-03-04 10:15Z", "i1 6 1", "i2 6 1", "i3 3 1", "i4 3 1", "i5 1 1")
@@ -274,8 +276,7 @@ class AnswersTest {
   void aDatabaseThatIsDownIsUnavailable() {
     Map<String, String> down = Map.of("PGHOST", "127.0.0.1", "PGPORT", "1", "PGUSER", "answers");
 
-    Answer answer =
-        Answer.of((out, err) -> dev.jarflow.kit.task.Entry.run(new Answers(), down, out, err));
+    Answer answer = Answer.of((out, err) -> Entry.run(new Answers(), down, out, err));
 
     assertThat(answer.code()).isEqualTo(75);
     assertThat(answer.field("message")).startsWith("no connection to jdbc:postgresql://");
