@@ -115,7 +115,7 @@ public final class Validate implements Task {
   }
 
   @Override
-  public @Nullable String printed() {
+  public @Nullable String printed(Run run) {
     return printPolicy ? PolicyFile.defaultText() : null;
   }
 

@@ -64,37 +64,31 @@ public final class Entry {
       String... args) {
     Run run = new Run(environment, Log.of(environment, err), stop);
     CommandLine line = commandLine(task, out, err, colours(environment));
-    Result[] result = new Result[1];
     line.setExecutionStrategy(
         parsed -> {
           Integer help = CommandLine.executeHelpRequest(parsed);
-          String printed = help == null ? task.printed() : null;
-          if (printed != null) {
-            out.print(printed);
-            return unlessLost(0, run, out);
-          }
-          if (help == null) {
-            result[0] = answer(task, run, parsed.commandSpec().commandLine());
-          }
-          return 0;
+          return help == null ? work(task, run, out, parsed.commandSpec().commandLine()) : help;
         });
-    int code = line.execute(args);
-    if (result[0] == null || stop.asked()) {
-      return code;
-    }
-    return print(result[0], run, out);
+    return line.execute(args);
   }
 
-  private static Result answer(Task task, Run run, CommandLine line) {
+  private static int work(Task task, Run run, PrintStream out, CommandLine line) {
+    Result result;
     try {
-      return task.run(run);
+      String printed = task.printed(run);
+      if (printed != null) {
+        out.print(printed);
+        return unlessLost(0, run, out);
+      }
+      result = task.run(run);
     } catch (Throwable e) {
       if (run.stop().asked()) {
         run.log().warn("stopped before the end: nothing half-done was kept");
-        return new Result(Outcome.BUG, "stopped", Map.of());
+        return 0;
       }
-      return failure(e, run, line);
+      result = failure(e, run, line);
     }
+    return run.stop().asked() ? 0 : print(result, run, out);
   }
 
   private static Result failure(Throwable failure, Run run, CommandLine line) {

@@ -287,6 +287,18 @@ class EntryTest {
         .contains("\"msg\":\"the result could not be written: stdout is full or closed\"");
   }
 
+  @Test
+  void whatCannotBeLookedUpToBePrintedFailsAsWorkDoes() {
+    Answer answer =
+        Answer.of(
+            (out, err) ->
+                Entry.run(new Printing(), Map.of("AWAY", "yes"), out, err, "--print-rules"));
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(answer.out())
+        .isEqualTo("{\"outcome\":\"UNAVAILABLE\",\"message\":\"no rules to be had\"}\n");
+  }
+
   private static Answer printing(String... args) {
     return Answer.of(
         (out, err) -> Entry.run(new Printing(), Map.of("JARFLOW_LOG", "json"), out, err, args));
@@ -332,7 +344,10 @@ class EntryTest {
     boolean asked;
 
     @Override
-    public @Nullable String printed() {
+    public @Nullable String printed(Run run) {
+      if (run.environment("AWAY") != null) {
+        throw new UnavailableException("no rules to be had", new IOException("reset"));
+      }
       return asked ? RULES : null;
     }
 
