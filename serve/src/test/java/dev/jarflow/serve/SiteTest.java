@@ -232,8 +232,8 @@ class SiteTest {
             browser.get("/{}"))) {
       assertThat(got.header("Content-Security-Policy"))
           .isEqualTo(
-              "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
-                  + "base-uri 'none'; form-action 'none'; frame-ancestors http://127.0.0.1:8080 http://localhost:8080");
+              "default-src 'none'; script-src %s; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors http://127.0.0.1:8080 http://localhost:8080"
+                  .formatted(Html.SCRIPTS));
       assertThat(got.header("X-Content-Type-Options")).isEqualTo("nosniff");
       assertThat(got.header("Referrer-Policy")).isEqualTo("no-referrer");
       assertThat(got.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");

@@ -2,6 +2,9 @@ package dev.jarflow.kit.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 class HtmlTest {
@@ -30,5 +33,54 @@ class HtmlTest {
             "<title>A &lt;title&gt;</title>\n<meta name=\"description\" content=\"3 &quot;files&quot;\">\n",
             "<body>\n<main>all</main>\n</body>")
         .doesNotContain("<script", "src=", "href=", "url(", "@import");
+  }
+
+  /// Wherever it is opened: from a disk and out of a mail too.
+  @Test
+  void aPageLetsNothingInButItsStyleItsPicturesAndTheOneScript() throws Exception {
+    String filter = Html.filter("Search <here>:");
+    String script = filter.replaceAll("(?s).*<script>|</script>.*", "");
+    String digest =
+        Base64.getEncoder()
+            .encodeToString(
+                MessageDigest.getInstance("SHA-256")
+                    .digest(script.getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(Html.SCRIPTS).isEqualTo("'sha256-" + digest + "'");
+    assertThat(Html.page("", "", filter))
+        .contains(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-"
+                + digest
+                + "'\">\n");
+  }
+
+  /// So that where no script runs nothing stands that does nothing.
+  @Test
+  void theFilterIsHiddenUntilItsScriptShowsIt() {
+    assertThat(Html.filter("Search <here>:"))
+        .startsWith(
+            "<p id=\"filter\" class=\"filter\" hidden><label>Search &lt;here&gt;: <input type=\"search\"")
+        .contains("box.hidden = false;");
+  }
+
+  /// A script that takes text for markup or code would do what strangers wrote.
+  @Test
+  void theScriptReadsTextAndSetsWhatIsHidden() {
+    assertThat(Html.filter(""))
+        .doesNotContain(
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacent",
+            "write(",
+            "eval",
+            "Function(",
+            "setTimeout",
+            "import",
+            "fetch",
+            "location",
+            "cookie",
+            "setAttribute",
+            "createElement",
+            "src");
   }
 }
