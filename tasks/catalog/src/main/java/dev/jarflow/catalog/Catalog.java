@@ -1,13 +1,14 @@
 package dev.jarflow.catalog;
 
-import dev.jarflow.kit.files.Manifest;
-import dev.jarflow.kit.log.Summary;
+import dev.jarflow.kit.db.Database;
+import dev.jarflow.kit.report.Report;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
-import java.io.IOException;
+import dev.jarflow.kit.task.UsageException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,41 +16,48 @@ import picocli.CommandLine.Option;
     name = "catalog",
     mixinStandardHelpOptions = true,
     description = {
-      "Counts the lines of a batch's files.",
-      "A file that is not UTF-8 text is rejected; those before and after it are counted."
+      "Shows what is in the database: a picture of its tables, and a dictionary that can be searched.",
+      "Writes one page, JARFLOW_DATA/out/catalog/index.html. Reads the database's own catalog and no row.",
+      "The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name."
     },
-    footer = {
-      "",
-      "Example:",
-      "  java -jar catalog.jar --batch data/store/batches/applications/1f0c6a2b9d3e.jsonl"
-    })
+    footer = {"", "Example:", "  java -jar catalog.jar --mermaid --into docs/database.md"})
 public final class Catalog implements Task {
   @Option(
-      names = "--batch",
-      required = true,
-      paramLabel = "MANIFEST",
-      description = "The list of the files, as ingest answers it.")
-  private Path batch;
+      names = "--mermaid",
+      description = "Print the picture as Mermaid, a diagram for each schema, and do nothing else.")
+  private boolean mermaid;
+
+  @Option(
+      names = "--into",
+      paramLabel = "FILE",
+      description = "Do not print it: put it into this file, between the lines that say catalog.")
+  private @Nullable Path into;
 
   public static void main(String... args) {
     Entry.main(new Catalog(), args);
   }
 
   @Override
-  public Result run(Run run) throws IOException {
-    Lines found = Lines.count(run, Manifest.read(batch).entries());
-    new Summary("files", found.files(), found.accepted(), found.rejected(), 0).log(run.log());
-    return answer(found).with("lines", found.lines()).with("rejected", found.rejected());
+  public @Nullable String printed(Run run) {
+    return mermaid && into == null ? new Mermaid(read(run)).text() : null;
   }
 
-  private static Result answer(Lines found) {
-    if (found.files() == 0) {
-      return Result.nothingToDo("the batch has no files");
+  @Override
+  public Result run(Run run) {
+    if (into != null && !mermaid) {
+      throw new UsageException("expected --mermaid beside --into");
     }
-    if (found.rejected() > 0) {
-      return Result.rejected(
-          "%d of %d files are not UTF-8 text".formatted(found.rejected(), found.files()));
+    Report report = Report.of(run);
+    if (report != null) {
+      report.withdraw(run.data());
     }
-    return Result.ok("%d lines in %d files".formatted(found.lines(), found.files()));
+    Cataloging cataloging = new Cataloging(run, read(run));
+    return into == null ? cataloging.publish(report) : cataloging.write(Document.read(into));
+  }
+
+  private static Warehouse read(Run run) {
+    try (Database database = Database.open(run)) {
+      return new Reading(database).warehouse();
+    }
   }
 }

@@ -1,4 +1,4 @@
-/// Counts the lines of a batch's files.
+/// Shows what is in the database: a picture, and a dictionary of its tables.
 @NullMarked
 package dev.jarflow.catalog;
 

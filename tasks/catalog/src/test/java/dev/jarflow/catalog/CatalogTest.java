@@ -2,86 +2,188 @@ package dev.jarflow.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jarflow.kit.files.Manifest;
-import dev.jarflow.kit.files.Sha256;
-import dev.jarflow.kit.task.Entry;
-import dev.jarflow.kit.task.Task;
+import dev.jarflow.kit.report.Report;
 import dev.jarflow.testing.Answer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CatalogTest {
-  private static final byte[] TWO_LINES = "one\ntwo\n".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] ONE_LINE = "no end".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] NO_TEXT = {'a', (byte) 0xFF, '\n'};
+  private static final Map<String, String> RUN =
+      Map.of(
+          "JARFLOW_DAG_ID", "sales", "JARFLOW_RUN_ID", "manual__1", "JARFLOW_TASK_ID", "catalog");
 
-  private final List<Manifest.Entry> files = new ArrayList<>();
-
-  @TempDir Path folder;
+  @TempDir Path data;
 
   @Test
-  void theLinesOfAllFilesAreCounted() throws IOException {
-    add("a.csv", TWO_LINES);
-    add("b.csv", ONE_LINE);
+  void theAnswerCountsWhatIsThereAndNamesThePage() {
+    Scene scene = new Scene(data);
+    scene.migrate(
+        "drop schema sales cascade; drop schema membership cascade; drop schema ops cascade; "
+            + "create schema zoo; create table zoo.keeper (name text primary key); "
+            + "create table zoo.animal (id int primary key, keeper text references zoo.keeper)");
 
-    assertThat(run().code()).isZero();
-    assertThat(run().out())
+    assertThat(scene.catalog().out())
         .isEqualTo(
             """
-            {"outcome":"OK","message":"3 lines in 2 files","lines":3,"rejected":0}
+            {"outcome":"OK","message":"2 tables, 3 columns and 1 relation in 1 schema","tables":2,"columns":3,"relations":1,"page":"%s"}
+            """
+                .formatted(data.resolve("out/catalog/index.html")));
+  }
+
+  @Test
+  void thePageIsTheReportOfTheRunToo() throws IOException {
+    Scene scene = new Scene(data);
+
+    assertThat(scene.catalog(RUN).code()).isZero();
+
+    Path report = data.resolve("reports/sales/manual__1/catalog").resolve(Report.PAGE);
+    assertThat(report).hasSameTextualContentAs(data.resolve("out/catalog/index.html"));
+  }
+
+  @Test
+  void everyTableAndColumnOfTheDatabaseStandsInThePage() throws IOException {
+    Scene scene = new Scene(data);
+    String page = scene.page();
+
+    List<String> columns =
+        scene
+            .database()
+            .rows(
+                """
+                select n.nspname || '.' || c.relname || '.' || a.attname, col_description(c.oid, a.attnum)
+                from pg_attribute a
+                join pg_class c on c.oid = a.attrelid
+                join pg_namespace n on n.oid = c.relnamespace
+                where n.nspname in ('membership', 'ops', 'sales') and c.relkind in ('r', 'v') and a.attnum > 0 and not a.attisdropped
+                """);
+    assertThat(columns).hasSizeGreaterThan(150);
+    for (String each : columns) {
+      String[] parts = each.split("[.|]", 4);
+      MatchResult row = Scene.row(page, parts[0] + "." + parts[1], parts[2]);
+      assertThat(row.group("comment")).startsWith(dev.jarflow.kit.report.Html.text(parts[3]) + ".");
+    }
+  }
+
+  @Test
+  void aRowSaysWhatAColumnIs() throws IOException {
+    String page = new Scene(data).page();
+
+    MatchResult item = Scene.row(page, "sales.line", "item_id");
+    assertThat(item.group("type")).isEqualTo("text");
+    assertThat(item.group("null")).isNull();
+    assertThat(item.group("key"))
+        .isEqualTo(
+            "primary<br><a href=\"#sales.item\" class=\"dashed\" title=\"no foreign key: kept by triggers or tasks\">→ sales.item</a>");
+    assertThat(item.group("comment")).isEqualTo("What was bought, of sales.item.");
+
+    MatchResult member = Scene.row(page, "sales.customer", "membership_id");
+    assertThat(member.group("null")).isNotNull();
+    assertThat(member.group("key"))
+        .isEqualTo("unique<br><a href=\"#membership.member\">→ membership.member</a>");
+
+    assertThat(Scene.row(page, "sales.transaction", "status").group("comment"))
+        .isEqualTo(
+            "placed, then completed or cancelled: people move it, once."
+                + " <span class=\"quiet\">Unless given: <code>&#39;placed&#39;::text</code></span>");
+    assertThat(page)
+        .contains(
+            "<dt>Pointed to by</dt><dd><a href=\"#sales.item_sold\">sales.item_sold</a>, <a href=\"#sales.item_version\">sales.item_version</a>,"
+                + " <a href=\"#sales.line\">sales.line</a></dd>\n",
+            "<dt>Always so</dt><dd>a quantity is at least one · a unit price is never below zero · a unit weight is never below zero</dd>\n",
+            "<h4><span class=\"mono\">sales<wbr>.imbalance</span> <span class=\"badge quiet\">view</span></h4>");
+  }
+
+  @Test
+  void aTableThatALaterMigrationMakesAppears() throws IOException {
+    Scene scene = new Scene(data);
+    scene.migrate(
+        """
+        create table sales.voucher (code text primary key, item_id text, amount numeric(5, 2));
+        comment on table sales.voucher is 'Gifts';
+        comment on column sales.voucher.code is 'Its code';
+        comment on column sales.voucher.amount is 'Its worth';
+        comment on column sales.voucher.item_id is 'For what, of sales.item'
+        """);
+
+    String page = scene.page();
+
+    assertThat(Scene.rows(page, "sales.voucher")).hasSize(3);
+    assertThat(page)
+        .contains(
+            "<g class=\"line dashed\"><title>sales.voucher (item_id) → sales.item (item_id)</title>",
+            ">voucher</text></a>\n");
+    // As grants.sql says of what comes later in this schema.
+    assertThat(Scene.row(page, "sales.voucher", "code").group("reads")).isEqualTo("analytics");
+  }
+
+  @Test
+  void whatStrangersNamedAndSaidIsText() throws IOException {
+    Scene scene = new Scene(data);
+    String evil = "\"<script>alert(1)</script>\"";
+    scene.migrate(
+        """
+        create schema %1$s;
+        create table %1$s.%1$s (%1$s text default '<b>"');
+        comment on schema %1$s is '<img src=x onerror="alert(2)">';
+        comment on table %1$s.%1$s is '<img src=x onerror="alert(3)">';
+        comment on column %1$s.%1$s.%1$s is '"><img src=x onerror=''alert(4)''>'
+        """
+            .formatted(evil));
+
+    String page = scene.page();
+
+    assertThat(page)
+        .doesNotContain("<img", "alert(1)</script>", "<b>\"")
+        .contains(
+            "&lt;img src=x onerror=&quot;alert(2)&quot;&gt;",
+            "&quot;&gt;&lt;img src=x onerror=&#39;alert(4)&#39;&gt;");
+    assertThat(page.split("<script", -1)).hasSize(2);
+    assertThat(scene.catalog("--mermaid").out())
+        .contains(
+            "    \"<script>alert(1)</script>\" {\n        text _script_alert(1)__script_ \"may be null\"\n    }\n");
+  }
+
+  @Test
+  void whatLacksACommentOrPointsNowhereIsWarnedOf() {
+    Scene scene = new Scene(data);
+    scene.migrate(
+        """
+        create table sales.voucher (code text, item_id text, mail text);
+        comment on column sales.voucher.item_id is 'For what, of sales.itm';
+        comment on column sales.voucher.mail is 'Of whom, as in example.org'
+        """);
+
+    Answer answer = scene.catalog();
+
+    assertThat(answer.code()).isZero();
+    assertThat(answer.err().replaceAll("\"ts\":\"[^\"]*\",", ""))
+        .isEqualTo(
+            """
+            {"level":"WARN","msg":"expected a comment on table sales.voucher, found none"}
+            {"level":"WARN","msg":"expected a comment on column sales.voucher.code, found none"}
+            {"level":"WARN","msg":"expected a table at the end of the comment on column sales.voucher.item_id, found no sales.itm"}
             """);
   }
 
   @Test
-  void aFileThatIsNotTextIsRejectedByName() throws IOException {
-    add("a.csv", TWO_LINES);
-    add("photo.csv", NO_TEXT);
-
-    Answer answer = run();
-
-    assertThat(answer.code()).isEqualTo(3);
-    assertThat(answer.field("message")).isEqualTo("1 of 2 files are not UTF-8 text");
-    assertThat(answer.field("lines")).isEqualTo("2");
-    assertThat(answer.err())
-        .contains("\"msg\":\"expected UTF-8 text, found other bytes\",\"file\":\"photo.csv\"")
-        .contains("files read: 2, accepted: 1, rejected: 1, skipped: 0");
+  void nothingIsMissedInOurOwnDatabase() {
+    assertThat(new Scene(data).catalog().err()).isEmpty();
   }
 
   @Test
-  void aBatchWithoutFilesIsNothingToDo() throws IOException {
-    assertThat(run().code()).isEqualTo(99);
-  }
+  void aDatabaseThatIsDownIsUnavailableWhateverIsAsked() {
+    Scene scene = new Scene(data);
 
-  @Test
-  void aManifestThatIsNotThereIsAUsageError() {
-    Path nothing = folder.resolve("nothing.jsonl");
+    for (String[] options : List.of(new String[0], new String[] {"--mermaid"})) {
+      Answer answer = scene.catalog(Map.of("PGPORT", "1"), options);
 
-    assertThat(run(nothing).code()).isEqualTo(2);
-    assertThat(run(nothing).err()).contains("expected a manifest, found no file at " + nothing);
-  }
-
-  private void add(String name, byte[] content) throws IOException {
-    Path file = Files.write(folder.resolve(name), content);
-    files.add(new Manifest.Entry(file, name, Sha256.of(content), content.length));
-  }
-
-  private Answer run() throws IOException {
-    Path batch = folder.resolve("batch.jsonl");
-    new Manifest(files).write(batch);
-    return run(batch);
-  }
-
-  private static Answer run(Path batch) {
-    Task task = new Catalog();
-    Map<String, String> json = Map.of("JARFLOW_LOG", "json");
-    String[] args = {"--batch", batch.toString()};
-    return Answer.of((out, err) -> Entry.run(task, json, out, err, args));
+      assertThat(answer.code()).isEqualTo(75);
+      assertThat(answer.out()).startsWith("{\"outcome\":\"UNAVAILABLE\",\"message\":\"");
+    }
   }
 }

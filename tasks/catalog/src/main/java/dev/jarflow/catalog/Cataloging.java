@@ -1,0 +1,57 @@
+package dev.jarflow.catalog;
+
+import dev.jarflow.kit.files.Published;
+import dev.jarflow.kit.report.Report;
+import dev.jarflow.kit.task.Result;
+import dev.jarflow.kit.task.Run;
+import dev.jarflow.kit.task.UnavailableException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One run of catalog: what was read, and where it is shown.
+record Cataloging(Run run, Warehouse warehouse) {
+  private static final int LISTED = 20;
+
+  Result publish(@Nullable Report report) {
+    tell();
+    String html = new Page(warehouse).html();
+    Path page = run.data().resolve("out").resolve("catalog").resolve(Report.PAGE);
+    write(page, html);
+    if (report != null) {
+      report.publish(run.data(), html);
+    }
+    return Result.ok(warehouse.summary())
+        .with("tables", warehouse.tables().size())
+        .with("columns", warehouse.columns())
+        .with("relations", warehouse.relations().size())
+        .with("page", page.toString());
+  }
+
+  Result write(Document document) {
+    String text = document.with(new Mermaid(warehouse).text());
+    if (document.text().equals(text)) {
+      return Result.ok("%s is as it should be".formatted(document.file()));
+    }
+    write(document.file(), text);
+    return Result.ok("%s was brought up to date".formatted(document.file()));
+  }
+
+  private void tell() {
+    List<String> findings = warehouse.findings();
+    findings.stream().limit(LISTED).forEach(sentence -> run.log().warn(sentence));
+    if (findings.size() > LISTED) {
+      run.log().warn("and more like these", "more", findings.size() - LISTED);
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Published.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UnavailableException("the page could not be written to " + file, e);
+    }
+  }
+}

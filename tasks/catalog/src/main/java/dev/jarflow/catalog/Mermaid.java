@@ -1,0 +1,109 @@
+package dev.jarflow.catalog;
+
+import dev.jarflow.catalog.Warehouse.Column;
+import dev.jarflow.catalog.Warehouse.Constraint;
+import dev.jarflow.catalog.Warehouse.Name;
+import dev.jarflow.catalog.Warehouse.Relation;
+import dev.jarflow.catalog.Warehouse.Rule;
+import dev.jarflow.catalog.Warehouse.Schema;
+import dev.jarflow.catalog.Warehouse.Table;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The picture as Markdown: a diagram for each schema, in the words of Mermaid. A table of another
+/// schema that one points to stands there without its columns.
+record Mermaid(Warehouse warehouse) {
+
+  String text() {
+    return warehouse.schemas().stream()
+        .map(this::diagram)
+        .collect(Collectors.joining("\n", "\n", "\n"));
+  }
+
+  private String diagram(Schema schema) {
+    List<Relation> relations =
+        warehouse.relations().stream()
+            .filter(relation -> relation.from().schema().equals(schema.name()))
+            .toList();
+    return """
+        ### Picture of `%s`
+
+        ```mermaid
+        erDiagram
+        %s%s```
+        """
+        .formatted(
+            schema.name(),
+            schema.tables().stream()
+                .map(table -> table(table, relations))
+                .collect(Collectors.joining()),
+            relations.stream()
+                .map(relation -> relation(relation, schema))
+                .collect(Collectors.joining()));
+  }
+
+  private static String table(Table table, List<Relation> relations) {
+    return "    %s {\n%s    }\n"
+        .formatted(
+            quoted(table.name().table()),
+            table.columns().stream()
+                .map(column -> column(column, table, relations))
+                .collect(Collectors.joining()));
+  }
+
+  private static String column(Column column, Table table, List<Relation> relations) {
+    String keys =
+        Stream.of(
+                is(column, table, Rule.Primary.class) ? "PK" : "",
+                relations.stream()
+                        .anyMatch(
+                            relation ->
+                                relation.from().equals(table.name())
+                                    && relation.columns().contains(column.name()))
+                    ? "FK"
+                    : "",
+                is(column, table, Rule.Unique.class) ? "UK" : "")
+            .filter(key -> !key.isEmpty())
+            .collect(Collectors.joining(", "));
+    return "        %s %s%s%s\n"
+        .formatted(
+            plain(column.type()),
+            plain(column.name()),
+            keys.isEmpty() ? "" : " " + keys,
+            column.isNotNull() || table.isView() ? "" : " \"may be null\"");
+  }
+
+  private static boolean is(Column column, Table table, Class<? extends Rule> rule) {
+    return table.constraints().stream()
+        .filter(constraint -> rule.isInstance(constraint.rule()))
+        .map(Constraint::columns)
+        .anyMatch(columns -> columns.contains(column.name()));
+  }
+
+  private static String relation(Relation relation, Schema schema) {
+    return "    %s %s%s%s %s : %s\n"
+        .formatted(
+            name(relation.to(), schema),
+            relation.isOptional() ? "|o" : "||",
+            relation.isDeclared() ? "--" : "..",
+            relation.isOne() ? "o|" : "o{",
+            name(relation.from(), schema),
+            quoted(String.join(", ", relation.columns())));
+  }
+
+  private static String name(Name name, Schema schema) {
+    return quoted(name.schema().equals(schema.name()) ? name.table() : name.toString());
+  }
+
+  /// Names of entities and labels may hold everything but quotes and line ends.
+  private static String quoted(String text) {
+    return text.matches("[a-z_]+") ? text : '"' + text.replaceAll("[\"%\\\\\\p{Cntrl}]", "_") + '"';
+  }
+
+  /// Types and names of columns know letters, digits and few signs: `numeric(12,2)` is written
+  /// `numeric(12_2)`.
+  private static String plain(String text) {
+    return text.replaceAll("[^\\p{L}\\p{N}_()\\[\\]-]", "_").replaceFirst("^(?=[^\\p{L}_])", "_");
+  }
+}

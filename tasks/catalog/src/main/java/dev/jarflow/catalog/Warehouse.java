@@ -1,0 +1,238 @@
+package dev.jarflow.catalog;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What is in a database, as its own catalog tells it at one moment. All lists are in an order that
+/// depends on names alone, and columns in the order of their table.
+record Warehouse(String database, String at, List<Schema> schemas, List<Role> roles) {
+
+  /// Where a column's comment says whose keys it holds: at its end, "of" or "in" and a table.
+  private static final Pattern KEPT_OTHERWISE =
+      Pattern.compile(".*\\b(?:of|in) (?<schema>\\w+)[.](?<table>\\w+)", Pattern.DOTALL);
+
+  record Name(String schema, String table) implements Comparable<Name> {
+    private static final Comparator<Name> ORDER =
+        Comparator.comparing(Name::schema).thenComparing(Name::table);
+
+    @Override
+    public int compareTo(Name other) {
+      return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+      return schema + "." + table;
+    }
+  }
+
+  record Schema(String name, @Nullable String comment, List<Table> tables) {}
+
+  record Table(
+      Name name,
+      boolean isView,
+      String owner,
+      @Nullable String comment,
+      List<Column> columns,
+      List<Constraint> constraints,
+      List<Right> rights) {
+
+    /// Its place in the table, from 0; the first when there is none of this name.
+    int row(String column) {
+      return Math.max(0, columns.stream().map(Column::name).toList().indexOf(column));
+    }
+
+    boolean has(String column) {
+      return columns.stream().anyMatch(each -> each.name().equals(column));
+    }
+
+    Optional<Constraint> primaryKey() {
+      return constraints.stream().filter(each -> each.rule() instanceof Rule.Primary).findFirst();
+    }
+
+    /// Whether no two rows have the same values in these columns.
+    private boolean tellsApart(List<String> names) {
+      return constraints.stream()
+          .filter(each -> each.rule() instanceof Rule.Primary || each.rule() instanceof Rule.Unique)
+          .anyMatch(each -> new HashSet<>(names).containsAll(each.columns()));
+    }
+
+    private boolean mayBeNull(List<String> names) {
+      return columns.stream().anyMatch(each -> names.contains(each.name()) && !each.isNotNull());
+    }
+  }
+
+  /// `unlessGiven` is what a row has that says nothing: an expression; null when there is none.
+  record Column(
+      String name,
+      String type,
+      boolean isNotNull,
+      @Nullable String unlessGiven,
+      @Nullable String comment) {}
+
+  sealed interface Rule {
+    record Primary() implements Rule {}
+
+    record Unique() implements Rule {}
+
+    record Foreign(Name target, List<String> columns) implements Rule {}
+
+    record Check() implements Rule {}
+  }
+
+  record Constraint(String name, Rule rule, List<String> columns) {}
+
+  /// What a role may do; `column` is null when with all of the table.
+  record Right(String role, String privilege, @Nullable String column) {}
+
+  /// `comment` says what it is for. It has the rights of `groups` too, and may take the part of
+  /// `parts`.
+  record Role(
+      String name,
+      boolean isLogin,
+      boolean isSuperuser,
+      @Nullable String comment,
+      List<String> groups,
+      List<String> parts) {}
+
+  /// Rows that point to rows of another table: by a foreign key that the database declares, or, not
+  /// `isDeclared`, kept by triggers or tasks, as the column's comment says.
+  ///
+  /// `isOne`: no two rows point to the same; `isOptional`: a row may point to none.
+  record Relation(
+      Name from,
+      List<String> columns,
+      Name to,
+      List<String> targets,
+      boolean isDeclared,
+      boolean isOne,
+      boolean isOptional) {
+
+    @Override
+    public String toString() {
+      return "%s (%s) → %s (%s)"
+          .formatted(from, String.join(", ", columns), to, String.join(", ", targets));
+    }
+  }
+
+  List<Table> tables() {
+    return schemas.stream().flatMap(schema -> schema.tables().stream()).toList();
+  }
+
+  long columns() {
+    return tables().stream().mapToLong(table -> table.columns().size()).sum();
+  }
+
+  /// How much there is, as part of a sentence.
+  String summary() {
+    return "%s, %s and %s in %s"
+        .formatted(
+            count(tables().size(), "table"),
+            count(columns(), "column"),
+            count(relations().size(), "relation"),
+            count(schemas.size(), "schema"));
+  }
+
+  private static String count(long count, String noun) {
+    return "%d %s%s".formatted(count, noun, count == 1 ? "" : "s");
+  }
+
+  /// Every relation, declared ones of a table first.
+  List<Relation> relations() {
+    Map<Name, Table> byName = byName();
+    List<Relation> all = new ArrayList<>();
+    for (Table table : byName.values()) {
+      List<Relation> declared =
+          table.constraints().stream()
+              .flatMap(each -> declared(table, each, byName).stream())
+              .toList();
+      all.addAll(declared);
+      for (Column column : table.columns()) {
+        Name said = said(column);
+        Table target = said == null ? null : byName.get(said);
+        if (target != null
+            && declared.stream()
+                .noneMatch(
+                    each -> each.to().equals(said) && each.columns().contains(column.name()))) {
+          all.add(keptOtherwise(table, column, target));
+        }
+      }
+    }
+    return all;
+  }
+
+  /// What a reader would miss, as sentences.
+  List<String> findings() {
+    List<String> found = new ArrayList<>();
+    Map<Name, Table> byName = byName();
+    for (Table table : byName.values()) {
+      if (table.comment() == null) {
+        found.add("expected a comment on table %s, found none".formatted(table.name()));
+      }
+      for (Column column : table.columns()) {
+        Name said = said(column);
+        if (column.comment() == null) {
+          found.add(
+              "expected a comment on column %s.%s, found none"
+                  .formatted(table.name(), column.name()));
+        } else if (said != null
+            && !byName.containsKey(said)
+            && schemas.stream().anyMatch(schema -> schema.name().equals(said.schema()))) {
+          found.add(
+              "expected a table at the end of the comment on column %s.%s, found no %s"
+                  .formatted(table.name(), column.name(), said));
+        }
+      }
+    }
+    return found;
+  }
+
+  private Map<Name, Table> byName() {
+    Map<Name, Table> byName = new TreeMap<>();
+    tables().forEach(table -> byName.put(table.name(), table));
+    return byName;
+  }
+
+  private static Optional<Relation> declared(
+      Table table, Constraint constraint, Map<Name, Table> byName) {
+    return constraint.rule() instanceof Rule.Foreign foreign && byName.containsKey(foreign.target())
+        ? Optional.of(
+            new Relation(
+                table.name(),
+                constraint.columns(),
+                foreign.target(),
+                foreign.columns(),
+                true,
+                table.tellsApart(constraint.columns()),
+                table.mayBeNull(constraint.columns())))
+        : Optional.empty();
+  }
+
+  /// Which table the comment names; null when it names none.
+  private static @Nullable Name said(Column column) {
+    if (column.comment() == null) {
+      return null;
+    }
+    Matcher said = KEPT_OTHERWISE.matcher(column.comment());
+    return said.matches() ? new Name(said.group("schema"), said.group("table")) : null;
+  }
+
+  /// To the column of the same name, or else to the key.
+  private static Relation keptOtherwise(Table table, Column column, Table target) {
+    List<String> one = List.of(column.name());
+    List<String> key =
+        target.has(column.name())
+            ? one
+            : target.primaryKey().map(Constraint::columns).orElse(List.of());
+    return new Relation(
+        table.name(), one, target.name(), key, false, table.tellsApart(one), table.mayBeNull(one));
+  }
+}
