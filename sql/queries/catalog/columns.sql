@@ -9,8 +9,8 @@ select n.nspname as schema,
        ) as type,
        a.attnotnull as not_null,
        case
-           when a.attidentity <> '' then 'counted'
-           when a.attgenerated <> '' then 'computed'
+           when a.attidentity <> '' then 'the next number'
+           when a.attgenerated <> '' then 'computed, ' || pg_get_expr(d.adbin, d.adrelid)
            else pg_get_expr(d.adbin, d.adrelid)
        end as unless_given,
        col_description(c.oid, a.attnum) as comment

@@ -197,13 +197,14 @@ record Page(Warehouse warehouse, List<Relation> relations) {
                 each -> each.from().equals(table.name()) && each.columns().contains(column.name()))
             .map(
                 each ->
-                    "<a href=\"#%s\"%s>→ %s</a>"
+                    "<a href=\"#%s\"%s>→&nbsp;%s.<wbr>%s</a>"
                         .formatted(
                             id(each.to()),
                             each.isDeclared()
                                 ? ""
                                 : " class=\"dashed\" title=\"no foreign key: kept by triggers or tasks\"",
-                            text(each.to())));
+                            text(each.to().schema()),
+                            text(each.to().table())));
     return Stream.concat(own, others).collect(Collectors.joining("<br>"));
   }
 

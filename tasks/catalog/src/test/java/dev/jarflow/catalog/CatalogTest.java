@@ -78,13 +78,13 @@ class CatalogTest {
     assertThat(item.group("null")).isNull();
     assertThat(item.group("key"))
         .isEqualTo(
-            "primary<br><a href=\"#sales.item\" class=\"dashed\" title=\"no foreign key: kept by triggers or tasks\">→ sales.item</a>");
+            "primary<br><a href=\"#sales.item\" class=\"dashed\" title=\"no foreign key: kept by triggers or tasks\">→&nbsp;sales.<wbr>item</a>");
     assertThat(item.group("comment")).isEqualTo("What was bought, of sales.item.");
 
     MatchResult member = Scene.row(page, "sales.customer", "membership_id");
     assertThat(member.group("null")).isNotNull();
     assertThat(member.group("key"))
-        .isEqualTo("unique<br><a href=\"#membership.member\">→ membership.member</a>");
+        .isEqualTo("unique<br><a href=\"#membership.member\">→&nbsp;membership.<wbr>member</a>");
 
     assertThat(Scene.row(page, "sales.transaction", "status").group("comment"))
         .isEqualTo(
