@@ -194,17 +194,17 @@ comment on column sales.imbalance.weight is 'What its lines weigh together, in k
 -- Trigger functions are the owner's: nobody else writes what they write. They run a statement at a time, over what it
 -- brought (came) and what it took away (went).
 
--- Whoever changes lines or a transaction holds the transaction's row, so that two sessions take turns. One that this
--- very session wrote is held already.
+-- Who changes lines writes their transactions too, so that two sessions take turns, or one of them fails where it could
+-- not see what the other did. What this very transaction wrote before is its own already.
 create function sales.weigh_lines() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp set random_page_cost = 1.1 set enable_bitmapscan = off
 as $$
 declare
-    wrong record;
+    doubtful text[];
+    wrong    record;
 begin
-    insert into sales.unbalanced (transaction_id)
-    select ids.transaction_id
+    select array_agg(ids.transaction_id) into doubtful
     from (select distinct transaction_id from touched) ids
     left join sales.transaction t using (transaction_id)
     cross join lateral (
@@ -215,16 +215,21 @@ begin
     ) lines
     where t.xmin is distinct from pg_current_xact_id()::xid
         or t.status <> 'placed'
-        or (t.total_price, t.total_weight) is distinct from (lines.price, lines.weight)
-    on conflict do nothing;
-    if found then
-        perform from sales.transaction t
-        join sales.unbalanced using (transaction_id)
-        order by transaction_id
-        for no key update of t;
+        or (t.total_price, t.total_weight) is distinct from (lines.price, lines.weight);
+    if doubtful is not null then
+        update sales.transaction t
+        set delivery = t.delivery
+        from (
+            select transaction_id
+            from sales.transaction
+            where transaction_id = any (doubtful)
+            order by transaction_id
+            for no key update
+        ) held
+        where t.transaction_id = held.transaction_id;
+
         select transaction_id, t.status into wrong
-        from sales.unbalanced
-        join touched using (transaction_id)
+        from unnest(doubtful) ids (transaction_id)
         left join sales.transaction t using (transaction_id)
         where t.status is distinct from 'placed'
         order by transaction_id
@@ -237,38 +242,53 @@ begin
                     else format('transaction %s is %s: its lines do not change any more', wrong.transaction_id, wrong.status)
                 end;
         end if;
+
+        insert into sales.unbalanced (transaction_id)
+        select transaction_id
+        from sales.imbalance
+        where transaction_id = any (doubtful)
+        on conflict do nothing;
     end if;
 
-    merge into sales.item_sold sold
-    using (
-        select item_id, tg_argv[0]::integer * count(*) as lines, tg_argv[0]::integer * sum(quantity) as quantity
+    if tg_argv[0] = 'came' then
+        insert into sales.item_sold as known (item_id, lines, quantity, transactions)
+        select item_id, count(*), sum(quantity), count(*)
         from touched
         group by item_id
         order by item_id
-    ) more
-    on sold.item_id = more.item_id
-    when matched and sold.lines + more.lines = 0 then delete
-    when matched then update
-    set lines = sold.lines + more.lines,
-        quantity = sold.quantity + more.quantity,
-        transactions = sold.transactions + more.lines
-    when not matched then insert (item_id, lines, quantity, transactions)
-    values (more.item_id, more.lines, more.quantity, more.lines);
+        on conflict (item_id) do update
+        set lines = known.lines + excluded.lines,
+            quantity = known.quantity + excluded.quantity,
+            transactions = known.transactions + excluded.transactions;
+    else
+        merge into sales.item_sold known
+        using (
+            select item_id, count(*) as lines, sum(quantity) as quantity
+            from touched
+            group by item_id
+        ) less
+        on known.item_id = less.item_id
+        when matched and known.lines = less.lines then delete
+        when matched then update
+        set lines = known.lines - less.lines,
+            quantity = known.quantity - less.quantity,
+            transactions = known.transactions - less.lines;
+    end if;
     return null;
 end
 $$;
 
 create trigger lines_came after insert on sales.line
-referencing new table as touched for each statement execute function sales.weigh_lines('1');
+referencing new table as touched for each statement execute function sales.weigh_lines('came');
 
 create trigger lines_went after delete on sales.line
-referencing old table as touched for each statement execute function sales.weigh_lines('-1');
+referencing old table as touched for each statement execute function sales.weigh_lines('went');
 
 create trigger lines_changed_and_went after update on sales.line
-referencing old table as touched for each statement execute function sales.weigh_lines('-1');
+referencing old table as touched for each statement execute function sales.weigh_lines('went');
 
 create trigger lines_changed_came after update on sales.line
-referencing new table as touched for each statement execute function sales.weigh_lines('1');
+referencing new table as touched for each statement execute function sales.weigh_lines('came');
 
 create function sales.weigh_new_transactions() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set random_page_cost = 1.1
@@ -323,6 +343,14 @@ begin
     )
     on conflict do nothing;
 
+    insert into sales.day_revenue (day, transactions, revenue)
+    select distinct (came.placed_at at time zone 'UTC')::date, 0, 0
+    from went
+    join came using (transaction_id)
+    where came.placed_at <> went.placed_at
+    order by 1
+    on conflict do nothing;
+
     with moved as (
         select transaction_id,
                came.status = 'cancelled' as is_cancelled,
@@ -349,20 +377,17 @@ begin
         where customer.customer = more.customer
     ),
     of_days as (
-        merge into sales.day_revenue known
-        using (
+        update sales.day_revenue known
+        set transactions = known.transactions + more.transactions,
+            revenue = known.revenue + more.revenue
+        from (
             select (placed_at at time zone 'UTC')::date as day,
                    sum(sign) as transactions,
                    sum(sign * total_price) as revenue
             from moved
             group by 1
         ) more
-        on known.day = more.day
-        when matched then update
-        set transactions = known.transactions + more.transactions,
-            revenue = known.revenue + more.revenue
-        when not matched then insert (day, transactions, revenue)
-        values (more.day, more.transactions, more.revenue)
+        where known.day = more.day
     )
     update sales.item_sold sold
     set quantity = sold.quantity - less.quantity,
@@ -491,20 +516,29 @@ end
 $$;
 
 create trigger a_transaction_is_not_deleted before delete or truncate on sales.transaction
-for each statement execute function sales.refuse('Cancel it: update sales.transaction set status = ''cancelled'' where ...');
+for each statement execute function sales.refuse('Cancel it: update sales.transaction set status = ''cancelled'' where transaction_id = ...');
 
 create trigger lines_are_not_truncated before truncate on sales.line
 for each statement execute function sales.refuse('Delete them with their transaction''s totals changed.');
 
--- A replica's or a restore's session skips no check either.
+create trigger sold_items_are_not_truncated before truncate on sales.item_sold
+for each statement execute function sales.refuse('It is counted from the lines, whatever happens to them.');
+
+-- A replica's or a restore's session skips no trigger either.
 alter table sales.line enable always trigger lines_came;
 alter table sales.line enable always trigger lines_went;
 alter table sales.line enable always trigger lines_changed_and_went;
 alter table sales.line enable always trigger lines_changed_came;
+alter table sales.line enable always trigger lines_are_not_truncated;
 alter table sales.transaction enable always trigger transactions_came;
 alter table sales.transaction enable always trigger transactions_changed;
 alter table sales.transaction enable always trigger a_closed_transaction_stays;
+alter table sales.transaction enable always trigger a_transaction_is_not_deleted;
 alter table sales.unbalanced enable always trigger totals_agree_with_lines;
+alter table sales.item enable always trigger a_sold_item_stays;
+alter table sales.item enable always trigger a_new_item_has_a_version;
+alter table sales.item enable always trigger a_changed_item_has_a_version;
+alter table sales.item_sold enable always trigger sold_items_are_not_truncated;
 
 -- What was delivered, and what of it could not be loaded.
 

@@ -1,0 +1,122 @@
+package dev.jarflow.migrate;
+
+import static dev.jarflow.testing.Patience.until;
+
+import dev.jarflow.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/// Somebody connected, who sends one statement after another and may have to wait for others.
+final class Session implements AutoCloseable {
+  private final Connection connection;
+  private final Statement statement;
+  private final int process;
+  private final ExecutorService line = Executors.newSingleThreadExecutor();
+  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+  private @Nullable ServerErrorMessage refusal;
+
+  private Session(Connection connection) throws SQLException {
+    this.connection = connection;
+    this.statement = connection.createStatement();
+    this.process = connection.unwrap(PGConnection.class).getBackendPID();
+    connection.setAutoCommit(false);
+  }
+
+  static Session of(TestDatabase database) throws SQLException {
+    return new Session(database.connect());
+  }
+
+  static Session of(TestDatabase database, String login) throws SQLException {
+    var environment = database.environment(login);
+    return new Session(
+        DriverManager.getConnection(
+            "jdbc:postgresql://127.0.0.1:%d/%s".formatted(database.port(), database.name()),
+            login,
+            environment.getOrDefault("PGPASSWORD", "")));
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /// Sends this without waiting for its end; after a refusal nothing more is sent. Null commits.
+  void send(@Nullable String sql) {
+    last =
+        CompletableFuture.runAsync(
+            () -> {
+              if (refusal == null) {
+                run(sql);
+              }
+            },
+            line);
+  }
+
+  private void run(@Nullable String sql) {
+    try {
+      if (sql == null) {
+        connection.commit();
+      } else {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      refusal = refusal(e);
+      try {
+        connection.rollback();
+      } catch (SQLException again) {
+        throw new IllegalStateException(again);
+      }
+    }
+  }
+
+  static ServerErrorMessage refusal(SQLException e) {
+    if (e instanceof PSQLException psql && psql.getServerErrorMessage() != null) {
+      return psql.getServerErrorMessage();
+    }
+    throw new IllegalStateException(e);
+  }
+
+  boolean isIdle() {
+    return last.isDone();
+  }
+
+  /// Until what was sent has ended, or waits for somebody.
+  void settle(PreparedStatement isBlocked) throws InterruptedException {
+    until("session %d ends or waits".formatted(process), () -> last.isDone() || waits(isBlocked));
+  }
+
+  private boolean waits(PreparedStatement isBlocked) {
+    try {
+      isBlocked.setInt(1, process);
+      try (ResultSet answer = isBlocked.executeQuery()) {
+        return answer.next() && answer.getBoolean(1);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// What the server said no to, since the last time this was asked; null when it took all.
+  @Nullable ServerErrorMessage end() {
+    last.join();
+    ServerErrorMessage said = refusal;
+    refusal = null;
+    return said;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    line.shutdown();
+    connection.close();
+  }
+}
