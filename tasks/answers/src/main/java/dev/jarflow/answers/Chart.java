@@ -2,15 +2,10 @@ package dev.jarflow.answers;
 
 import static dev.jarflow.kit.report.Html.text;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /// Months side by side, as SVG. Across it is drawn in percent and downwards in pixels, so that it
 /// is as wide as the page and its letters are as large on a phone as on a desk.
@@ -19,7 +14,6 @@ record Chart(String title, List<Bar> bars) {
   /// A month like 2025-03, how high its bar is, and what is said of it.
   record Bar(String month, BigDecimal value, String said) {}
 
-  private static final String STYLE = style();
   private static final int HEIGHT = 200;
   private static final int LETTERS = 216;
   private static final int YEARS = 233;
@@ -48,9 +42,7 @@ record Chart(String title, List<Bar> bars) {
     BigDecimal step = step();
     BigDecimal top = step.multiply(highest().divide(step, 0, RoundingMode.CEILING));
     StringBuilder svg = new StringBuilder();
-    svg.append(
-        "<svg class=\"chart\" role=\"img\" aria-label=\"%s\">\n<style>\n%s</style>\n"
-            .formatted(text(title), STYLE));
+    svg.append("<svg class=\"chart\" role=\"img\" aria-label=\"%s\">\n".formatted(text(title)));
     for (BigDecimal at = BigDecimal.ZERO; at.compareTo(top) <= 0; at = at.add(step)) {
       svg.append(
           String.format(
@@ -129,13 +121,5 @@ record Chart(String title, List<Bar> bars) {
       unit++;
     }
     return shorter.stripTrailingZeros().toPlainString() + units.get(unit);
-  }
-
-  private static String style() {
-    try (InputStream css = Objects.requireNonNull(Chart.class.getResourceAsStream("chart.css"))) {
-      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

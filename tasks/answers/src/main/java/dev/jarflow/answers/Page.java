@@ -8,13 +8,18 @@ import dev.jarflow.answers.Picture.Months;
 import dev.jarflow.answers.Picture.None;
 import dev.jarflow.answers.Picture.Series;
 import dev.jarflow.kit.report.Html;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +33,9 @@ record Page(Instant asOf, List<Answer> answers) {
   /// Two years; more do not fit on a phone.
   static final int MONTHS = 24;
 
+  private static final String STYLE = style();
   private static final int LONGEST_NAME = 120;
-  private static final DateTimeFormatter MINUTE =
+  private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
@@ -39,12 +45,15 @@ record Page(Instant asOf, List<Answer> answers) {
   String html() {
     String body =
         """
+        <style>
+        %s</style>
         <main>
         <h1>Sales</h1>
         <p>As of <b>%s</b>. Transactions count that are placed or completed; cancelled ones do not.</p>
         %s%s</main>"""
             .formatted(
-                MINUTE.format(asOf),
+                STYLE,
+                SECOND.format(asOf),
                 anySales() ? totals() : NO_SALES,
                 answers.stream().map(Page::part).collect(Collectors.joining()));
     return Html.page("Sales", summary(), body);
@@ -93,7 +102,10 @@ record Page(Instant asOf, List<Answer> answers) {
   }
 
   private Answer answer(Question question) {
-    return answers.get(question.ordinal());
+    return answers.stream()
+        .filter(answer -> answer.question() == question)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String part(Answer answer) {
@@ -199,13 +211,15 @@ record Page(Instant asOf, List<Answer> answers) {
             : answer.rows().subList(0, Math.min(ROWS, answer.rows().size()));
     int left = answer.rows().size() - rows.size();
     return """
-        <div class="wide"><table>
+        <div class="wide"><table class="answer">
         <thead><tr>%s</tr></thead>
         <tbody>
         %s</tbody></table></div>
         %s"""
         .formatted(
-            question.columns().stream().map(Page::heading).collect(Collectors.joining()),
+            question.columns().stream()
+                .map(column -> "<th%s>%s</th>".formatted(side(question, column), column.heading()))
+                .collect(Collectors.joining()),
             rows.stream().map(row -> row(question, row)).collect(Collectors.joining()),
             left == 0
                 ? ""
@@ -213,21 +227,20 @@ record Page(Instant asOf, List<Answer> answers) {
                     .formatted(count(left), fromTheEnd ? "before them" : "more", question.word()));
   }
 
-  private static String heading(Column column) {
-    return "<th%s>%s</th>".formatted(alignment(column), column.heading());
-  }
-
   private static String row(Question question, Row row) {
     return question.columns().stream()
         .map(
             column ->
                 "<td%s>%s</td>"
-                    .formatted(alignment(column), shown(column, row.cell(column.name()))))
+                    .formatted(side(question, column), shown(column, row.cell(column.name()))))
         .collect(Collectors.joining("", "<tr>", "</tr>\n"));
   }
 
-  private static String alignment(Column column) {
-    return column.kind().isNumber() ? " class=\"number\"" : "";
+  /// Numbers stand on the right, but in the first column.
+  private static String side(Question question, Column column) {
+    return column.kind().isNumber() && !column.equals(question.columns().getFirst())
+        ? " class=\"number\""
+        : "";
   }
 
   /// A value as HTML.
@@ -280,5 +293,13 @@ record Page(Instant asOf, List<Answer> answers) {
 
   private static String money(BigDecimal amount) {
     return String.format(Locale.ROOT, "%,.2f", amount);
+  }
+
+  private static String style() {
+    try (InputStream css = Objects.requireNonNull(Page.class.getResourceAsStream("answers.css"))) {
+      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -49,16 +49,20 @@ class AnswersTest {
                 .formatted(data));
     assertThat(scene.file(Question.TOP_MEMBERS))
         .isEqualTo(
-            "rank,member,first_name,last_name,transactions,spent\r\n"
-                + "1,Smith_1,Patty,Smith,1,139.00\r\n"
-                + "2,Young_2,Ann,Young,1,28.50\r\n");
+            """
+            rank,member,first_name,last_name,transactions,spent\r
+            1,Smith_1,Patty,Smith,1,139.00\r
+            2,Young_2,Ann,Young,1,28.50\r
+            """);
     assertThat(scene.file(Question.TOP_ITEMS))
         .isEqualTo(
-            "counted_by,rank,item_id,name,manufacturer,quantity,transactions\r\n"
-                + "quantity,1,I1,Lamp,Lux,5,2\r\n"
-                + "quantity,2,I2,Desk,Oak & Sons,1,1\r\n"
-                + "transactions,1,I1,Lamp,Lux,5,2\r\n"
-                + "transactions,2,I2,Desk,Oak & Sons,1,1\r\n");
+            """
+            counted_by,rank,item_id,name,manufacturer,quantity,transactions\r
+            quantity,1,I1,Lamp,Lux,5,2\r
+            quantity,2,I2,Desk,Oak & Sons,1,1\r
+            transactions,1,I1,Lamp,Lux,5,2\r
+            transactions,2,I2,Desk,Oak & Sons,1,1\r
+            """);
     assertThat(scene.file(Question.MONTHLY_REVENUE))
         .isEqualTo("month,transactions,revenue\r\n2025-03,2,167.50\r\n");
     assertThat(scene.file(Question.UNSOLD_ITEMS))

@@ -63,7 +63,7 @@ class PageTest {
             <div class="bar good" aria-hidden="true"><i style="width:25.0%"></i></div></li>
             """)
         .contains(
-            "<tr><td class=\"number\">1</td><td><bdi>S•••</bdi></td><td><bdi>P•••</bdi></td><td><bdi>S•••</bdi></td>"
+            "<tr><td>1</td><td><bdi>S•••</bdi></td><td><bdi>P•••</bdi></td><td><bdi>S•••</bdi></td>"
                 + "<td class=\"number\">1,234</td><td class=\"number\">200.00</td></tr>")
         .doesNotContain("Patty", "Smith");
   }
@@ -73,10 +73,10 @@ class PageTest {
     assertThat(page(26).html())
         .containsSubsequence(
             "<h3>By quantity</h3>",
-            "<bdi>Lamp</bdi> <bdi>Lux</bdi></span> <span class=\"number\"><b>9</b>",
+            "<bdi>Lamp</bdi></span> <span class=\"number\"><b>9</b>",
             "<h3>By transactions</h3>",
-            "<bdi>Desk</bdi> <bdi>Oak</bdi></span> <span class=\"number\"><b>5</b>",
-            "<table>");
+            "<bdi>Desk</bdi></span> <span class=\"number\"><b>5</b>",
+            "<table class=\"answer\">");
   }
 
   @Test
