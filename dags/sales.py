@@ -43,6 +43,11 @@ def ingest(dataset: str, pattern: str) -> list[str]:
     return [dataset, f"--pattern={{{{ params.{pattern} }}}}", "--empty=ok", "--after={{ params.after }}", "--lease=45m"]
 
 
+def taken(task: str) -> str:
+    """The manifest of what an ingest took; no word when that is nothing."""
+    return f"{{{{ ti.xcom_pull('{task}', key='manifest') if ti.xcom_pull('{task}', key='files') else '' }}}}"
+
+
 with DAG(
     dag_id="sales",
     description="Loads the items and transactions that people drop into two folders, and answers what is asked of them",
@@ -94,9 +99,9 @@ with DAG(
         task_id="load-sales",
         args=[
             "--items-batch",
-            ingest_items.output["manifest"],
+            taken("ingest-items"),
             "--transactions-batch",
-            ingest_transactions.output["manifest"],
+            taken("ingest-transactions"),
         ],
         login="warehouse_load-sales",
         outlets=[TRANSACTIONS],

@@ -9,15 +9,16 @@ import java.util.SplittableRandom;
 
 /// What a shop sold in two years, in the order of how well it sells, and its list of items.
 ///
-/// Prices change of some, once; some were retired, and some never sold. Two items of the list are
-/// no items: one has no name, the other a price with a comma.
+/// The price of some changes, once; some are retired, and some never sold. Two items of the list
+/// are none: one has no name, the other a price with a comma.
 final class Assortment implements Rows {
   static final int ITEMS = 300;
 
   private static final List<String> COLUMNS =
       List.of("item_id", "name", "manufacturer", "cost", "weight_kg", "retired");
   private static final int SOLD = 280;
-  private static final int NO_ITEMS = 2;
+  private static final int WITHOUT_NAME = ITEMS - 1;
+  private static final int WITH_A_COMMA = ITEMS - 2;
 
   /// Every so many items, by how well they sell.
   private static final int CHANGED_EVERY = 5;
@@ -124,20 +125,15 @@ final class Assortment implements Rows {
   public String[] next() {
     Item item = byId[listed++];
     return new String[] {
-      item.id(),
-      item == items[ITEMS - 1] ? "" : item.name(),
-      item.manufacturer(),
-      item == items[ITEMS - NO_ITEMS] ? item.price().text().replace('.', ',') : item.price().text(),
-      item.weight(),
-      retired(item)
+      item.id(), item.name(), item.manufacturer(), item.price().text(), item.weight(), retired(item)
     };
   }
 
   private Item item(int number, int rank) {
     Kind kind = Kind.ALL.get(number % Kind.ALL.size());
     int price = random.nextInt(kind.fewestCents(), kind.mostCents() + 1);
-    boolean changes = rank % CHANGED_EVERY == 1;
     boolean retires = rank % RETIRED_EVERY == RETIRED_EVERY - 1;
+    boolean changes = rank % CHANGED_EVERY == 1 && !retires;
     int before =
         changes ? price * UNCHANGED / random.nextInt(LEAST_OF_PRICE, MOST_OF_PRICE) : price;
     int grams = random.nextInt(kind.fewestGrams(), kind.mostGrams() + 1);
@@ -146,7 +142,9 @@ final class Assortment implements Rows {
         name(kind, number, rank),
         Names.oneOf(MANUFACTURERS, random),
         new Price(before == price && changes ? price + 1 : before),
-        new Price(price),
+        rank == WITH_A_COMMA
+            ? new Price(price, Decimals.money(price).replace('.', ','))
+            : new Price(price),
         changes ? random.nextLong(first, last) : Item.NEVER,
         grams,
         Decimals.kilograms(grams),
@@ -155,6 +153,9 @@ final class Assortment implements Rows {
   }
 
   private static String name(Kind kind, int number, int rank) {
+    if (rank == WITHOUT_NAME) {
+      return "";
+    }
     if (rank % ODD_NAME_EVERY == 2 && rank / ODD_NAME_EVERY < ODD_NAMES.size()) {
       return ODD_NAMES.get(rank / ODD_NAME_EVERY);
     }

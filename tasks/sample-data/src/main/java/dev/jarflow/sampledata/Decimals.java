@@ -5,21 +5,10 @@ final class Decimals {
   private Decimals() {}
 
   static String money(long cents) {
-    return new StringBuilder()
-        .append(cents / 100)
-        .append('.')
-        .append((char) ('0' + cents / 10 % 10))
-        .append((char) ('0' + cents % 10))
-        .toString();
+    return cents / 100 + "." + cents / 10 % 10 + cents % 10;
   }
 
   static String kilograms(long grams) {
-    return new StringBuilder()
-        .append(grams / 1000)
-        .append('.')
-        .append((char) ('0' + grams / 100 % 10))
-        .append((char) ('0' + grams / 10 % 10))
-        .append((char) ('0' + grams % 10))
-        .toString();
+    return grams / 1000 + "." + grams / 100 % 10 + grams / 10 % 10 + grams % 10;
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /// The lines of transactions of two years, in the order of their days, as files of a shop have
 /// them: about one transaction in thirty has something planted.
@@ -48,7 +49,7 @@ final class Sales implements Rows {
   private static final int UNKNOWN_ITEMS = 1_000;
 
   private static final String FUTURE_DAY = "2099-12-31";
-  private static final List<String> NO_PRICES = List.of("12,50", "free", "-1.00", "9.999", "");
+  private static final List<String> NO_PRICES = List.of("12,50", "free", "-1.00", "9.999");
   private static final List<String> NO_TOTALS = List.of("n/a", "1.250,00", "-3.00");
   private static final List<String> NO_TIMES =
       List.of("yesterday", "04/03/2025 10:15", "2025-02-30T10:15:00Z", "2025-03-04T25:00:00Z", "");
@@ -71,7 +72,8 @@ final class Sales implements Rows {
     BAD_TIME,
     NOTHING;
 
-    private static final List<Plant> IN_TURN = List.of(values()).subList(0, NOTHING.ordinal());
+    private static final List<Plant> IN_TURN =
+        Stream.of(values()).filter(plant -> plant != NOTHING).toList();
 
     private boolean needsOneMoreLine() {
       return this == REPEATED_LINE || this == CONFLICTING_LINES;
@@ -93,7 +95,7 @@ final class Sales implements Rows {
   }
 
   /// A line that stands apart, and how many lines stand before it at least.
-  private record Later(long after, String[] cells) {}
+  private record Later(long after, List<String> cells) {}
 
   private final SplittableRandom random;
   private final Assortment assortment;
@@ -146,7 +148,7 @@ final class Sales implements Rows {
     Later later = apart.peek();
     String[] cells;
     if (later != null && (later.after <= written || ready.isEmpty())) {
-      cells = apart.remove().cells;
+      cells = apart.remove().cells.toArray(String[]::new);
     } else {
       cells = ready.remove();
     }
@@ -220,7 +222,7 @@ final class Sales implements Rows {
       Item item = assortment.any(day.toEpochDay(), random);
       boolean isNew = true;
       for (int i = 0; i < known; i++) {
-        isNew &= items[i] != item;
+        isNew &= !items[i].id().equals(item.id());
       }
       if (isNew) {
         return item;
@@ -236,7 +238,7 @@ final class Sales implements Rows {
     String id = id();
     String member = plant == Plant.UNKNOWN_MEMBER ? members.none() : members.any();
     String placed = placed(plant);
-    boolean withTotals = plant.isOfTotals() || plant.leavesTotals() && !percent(WITHOUT_TOTALS);
+    boolean withTotals = plant.isOfTotals() || (plant.leavesTotals() && !percent(WITHOUT_TOTALS));
     boolean withWeight = withTotals && (plant.isOfTotals() || !percent(WITHOUT_WEIGHT));
     String price = withTotals ? totalPrice(plant, cents) : "";
     String weight = withWeight ? totalWeight(plant, grams) : "";
@@ -266,7 +268,7 @@ final class Sales implements Rows {
   /// The first line of a transaction never stands apart from where it belongs.
   private void add(String[] cells, int number) {
     if (number > 0 && percent(APART)) {
-      apart.add(new Later(written + random.nextInt(1, FARTHEST), cells));
+      apart.add(new Later(written + random.nextInt(1, FARTHEST), List.of(cells)));
     } else {
       ready.add(cells);
     }

@@ -64,7 +64,7 @@ final class Seasons {
   private long busy(LocalDate day) {
     int year = day.isBefore(first.plusYears(1)) ? (int) PERCENT : SECOND_YEAR;
     return (long) MONTHS[day.getMonthValue() - 1]
-        * DAYS[day.getDayOfWeek().ordinal()]
+        * DAYS[day.getDayOfWeek().getValue() - 1]
         / PERCENT
         * year
         * random.nextInt(CALMEST, BUSIEST + 1)

@@ -1,0 +1,537 @@
+package dev.jarflow.sampledata;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.jarflow.kit.files.Sha256;
+import dev.jarflow.kit.task.Entry;
+import dev.jarflow.sampledata.Purchase.Line;
+import dev.jarflow.sampledata.Purchase.Product;
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is in `sample-data sales`.
+class SalesTest {
+  private static final int MANY = 100_000;
+
+  /// Of the files of seed 1 with invented members: a change of them changes every sample there is.
+  private static final String ITEMS_OF_SEED_1 =
+      "ee3d640c22361ee4c847985cc64da1937e967064b91dcfa8c9b1631796ea183d";
+
+  private static final String TRANSACTIONS_OF_SEED_1 =
+      "1571ed530ea8e417f440896879d59dba23f51525d2c77f7d697378543fcfd4b7";
+
+  private static final Pattern PLANTED = Pattern.compile("\"([A-Z_]+)\":(\\d+)");
+
+  @TempDir Path folder;
+
+  @Test
+  void oneSeedIsTheSameTwoFilesForEver() throws IOException {
+    Answer answer = run("--rows", "100");
+
+    assertThat(answer.out())
+        .isEqualTo(
+            """
+            {"outcome":"OK","message":"300 items in %1$s/sales-items-1.csv, 56 transactions in %1$s/sales-transactions-1.csv","items_file":"%1$s/sales-items-1.csv","transactions_file":"%1$s/sales-transactions-1.csv","items":300,"transactions":56,"rows":100,"seed":1,"planted":{"UNKNOWN_MEMBER":1,"UNKNOWN_ITEM":1}}
+            """
+                .formatted(folder));
+    assertThat(digest("sales-items-1.csv")).isEqualTo(ITEMS_OF_SEED_1);
+    assertThat(digest("sales-transactions-1.csv")).isEqualTo(TRANSACTIONS_OF_SEED_1);
+  }
+
+  @Test
+  void unaskedThereAreTwentyThousandLines() throws IOException {
+    assertThat(run().field("rows")).isEqualTo("20000");
+    assertThat(lines()).hasSize(20_000);
+    assertThat(items()).hasSize(300);
+  }
+
+  @Test
+  void noRowsAreAHeaderOnlyAndAllItems() throws IOException {
+    run("--rows", "0");
+
+    assertThat(folder.resolve("sales-transactions-1.csv"))
+        .hasContent(
+            "transaction_id,membership_id,placed_at,item_id,quantity,unit_price,total_price,total_weight\r\n");
+    assertThat(items()).hasSize(300);
+  }
+
+  @Test
+  void theFilesAreRfc4180() throws IOException {
+    run("--rows", "1000");
+
+    assertThat(Files.readString(folder.resolve("sales-items-1.csv")))
+        .startsWith("item_id,name,manufacturer,cost,weight_kg,retired\r\n")
+        .endsWith("\r\n")
+        .doesNotContainPattern("[^\r]\n")
+        .contains(",\"Cable \"\"Long John\"\", 2 m\",");
+    assertThat(Files.readString(folder.resolve("sales-transactions-1.csv")))
+        .endsWith("\r\n")
+        .doesNotContainPattern("[^\r]\n")
+        .hasLineCount(1_001);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, -7, 2022, Long.MAX_VALUE})
+  void eachMistakeIsInAThousandLinesAndStandsAlone(long seed) throws IOException {
+    List<String> members = members(200);
+    Answer answer =
+        run("--rows", "1000", "--seed", Long.toString(seed), "--members", file(members));
+
+    Map<String, Long> planted = planted(answer);
+    assertThat(planted)
+        .containsOnlyKeys(
+            "UNKNOWN_MEMBER",
+            "UNKNOWN_ITEM",
+            "BAD_QUANTITY",
+            "FUTURE",
+            "TOTAL_PRICE",
+            "TOTAL_WEIGHT",
+            "REPEATED_LINE",
+            "CONFLICTING_LINES",
+            "BAD_PRICE",
+            "BAD_TOTAL",
+            "BAD_TIME");
+    assertThat(found(seed, members)).isEqualTo(planted);
+  }
+
+  @Test
+  void whatIsPlantedIsWhatTheResultSays() throws IOException {
+    List<String> members = members(500);
+    Answer answer = run("--rows", Integer.toString(MANY), "--members", file(members));
+
+    assertThat(found(1, members)).isEqualTo(planted(answer));
+    assertThat(planted(answer).values().stream().mapToLong(Long::longValue).sum())
+        .as("one in 32")
+        .isBetween(purchases().size() / 32L, purchases().size() / 32L + 1);
+  }
+
+  @Test
+  void itemsAreTheSameForAnyMembersAndAnyNumberOfLines() throws IOException {
+    run("--rows", "10");
+    String items = digest("sales-items-1.csv");
+    run("--rows", "1000", "--members", file(members(3)));
+
+    assertThat(digest("sales-items-1.csv")).isEqualTo(items);
+  }
+
+  @Test
+  void otherMembersBuyTheSame() throws IOException {
+    run("--rows", "1000", "--members", file(members(50)));
+    List<List<String>> bought = lines().stream().map(SalesTest::withoutMember).toList();
+    run("--rows", "1000", "--members", file(members(70)));
+
+    assertThat(lines()).extracting(SalesTest::withoutMember).isEqualTo(bought);
+  }
+
+  @Test
+  void theSameMembersBuyTheSame() throws IOException {
+    String one = file(members(50));
+    run("--rows", "1000", "--members", one);
+    String first = digest("sales-transactions-1.csv");
+    run("--rows", "1000", "--members", one);
+
+    assertThat(digest("sales-transactions-1.csv")).isEqualTo(first);
+  }
+
+  @Test
+  void anotherSeedIsOtherItemsAndTransactions() throws IOException {
+    run("--rows", "1000");
+    run("--rows", "1000", "--seed", "2");
+
+    assertThat(items(2)).extracting(Product::id).doesNotContainAnyElementsOf(ids(items(1)));
+    assertThat(lines(2))
+        .extracting(Line::transaction)
+        .doesNotContainAnyElementsOf(lines(1).stream().map(Line::transaction).toList());
+  }
+
+  @Test
+  void theMembersOfAllFilesBuyAndNobodyElse() throws IOException {
+    List<String> more = List.of("O'Brien, the elder_abcde", "田中_00000_2");
+    run("--rows", "1000", "--members", file(members(10)), "--members", file(more));
+
+    assertThat(lines())
+        .extracting(Line::member)
+        .filteredOn(member -> !member.startsWith("Nobody_"))
+        .containsAll(more)
+        .isSubsetOf(Stream.concat(members(10).stream(), more.stream()).toList());
+  }
+
+  @Test
+  void aFewBuyOftenMostNowAndThenSomeNever() throws IOException {
+    run("--rows", Integer.toString(MANY), "--members", file(members(1_000)));
+    Map<String, Long> often =
+        purchases().stream().collect(groupingBy(one -> one.first().member(), counting()));
+    often.keySet().removeIf(member -> member.startsWith("Nobody_"));
+    List<Long> most =
+        often.values().stream().sorted((one, other) -> Long.compare(other, one)).toList();
+
+    assertThat(most).as("a tenth never").hasSize(900);
+    assertThat(most.stream().limit(90).mapToLong(Long::longValue).sum())
+        .as("the tenth that buys most buys about a third of all")
+        .isBetween(12_000L, 17_000L);
+    assertThat(most.getLast()).isBetween(10L, 40L);
+  }
+
+  @Test
+  void decemberIsBusyAndSummerIsNotAndWeekendsAreBusier() throws IOException {
+    run("--rows", Integer.toString(MANY));
+    Map<String, Long> months =
+        dated().stream()
+            .collect(groupingBy(line -> line.date().substring(0, 7), TreeMap::new, counting()));
+
+    assertThat(months).hasSize(24);
+    for (String year : List.of("2024", "2025")) {
+      assertThat(month(months, year, 12)).isGreaterThan(month(months, year, 11));
+      assertThat(month(months, year, 11)).isGreaterThan(month(months, year, 10));
+      for (int month : new int[] {1, 2, 3, 4, 5, 6, 9, 10}) {
+        assertThat(month(months, year, 7)).isLessThan(month(months, year, month));
+        assertThat(month(months, year, 8)).isLessThan(month(months, year, month));
+      }
+      assertThat(month(months, year, 12)).isGreaterThan(3 * month(months, year, 7));
+    }
+    assertThat(share(dated(), line -> isWeekend(line.date()))).isBetween(0.34, 0.38);
+    assertThat(share(dated(), line -> line.date().startsWith("2025")))
+        .as("the second year is busier")
+        .isBetween(0.53, 0.56);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2025-12-31", "2024-02-29", "2020-06-30"})
+  void itIsTwoYearsUntilADay(String until) throws IOException {
+    run("--rows", Integer.toString(MANY), "--until", until);
+    LocalDate last = LocalDate.parse(until);
+
+    assertThat(dated().getFirst().date()).isEqualTo(last.minusYears(2).plusDays(1).toString());
+    assertThat(dated().stream().map(Line::date).max(String::compareTo)).contains(until);
+  }
+
+  @Test
+  void aPriceChangesOnceOnOneDay() throws IOException {
+    run("--rows", Integer.toString(MANY));
+    Map<String, Product> items = byId(items());
+    Map<String, List<Line>> sold =
+        dated().stream()
+            .filter(line -> items.containsKey(line.item()) && line.price().matches("\\d+\\.\\d\\d"))
+            .collect(groupingBy(Line::item));
+    int changed = 0;
+    for (List<Line> lines : sold.values()) {
+      String cost = Objects.requireNonNull(items.get(lines.getFirst().item())).cost();
+      List<Line> before = lines.stream().filter(line -> !line.price().equals(cost)).toList();
+      List<Line> after = lines.stream().filter(line -> line.price().equals(cost)).toList();
+      if (!before.isEmpty()) {
+        changed++;
+        assertThat(before).extracting(Line::price).containsOnly(before.getFirst().price());
+        assertThat(latest(before)).isLessThan(earliest(after));
+      }
+    }
+    assertThat(changed).isEqualTo(51);
+  }
+
+  @Test
+  void aRetiredItemIsNotSoldAnyMore() throws IOException {
+    run("--rows", Integer.toString(MANY));
+    List<Product> retired = items().stream().filter(item -> !item.retired().isEmpty()).toList();
+    Map<String, String> since = new HashMap<>();
+    retired.forEach(item -> since.put(item.id(), item.retired().substring(0, 10)));
+
+    assertThat(retired).hasSize(25);
+    assertThat(retired).anyMatch(item -> item.retired().matches("\\d{4}-\\d\\d-\\d\\d"));
+    assertThat(retired).anyMatch(item -> item.retired().matches("\\d{4}-\\d\\d-\\d\\dT00:00:00Z"));
+    assertThat(dated())
+        .filteredOn(line -> since.containsKey(line.item()))
+        .isNotEmpty()
+        .allMatch(line -> line.date().compareTo(since.get(line.item())) < 0);
+  }
+
+  @Test
+  void someItemsAreNeverSoldAndTwoAreNone() throws IOException {
+    run("--rows", Integer.toString(MANY));
+    Set<String> sold = lines().stream().map(Line::item).collect(Collectors.toSet());
+
+    assertThat(items()).filteredOn(item -> !sold.contains(item.id())).hasSize(20);
+    assertThat(items()).filteredOn(item -> item.name().isEmpty()).hasSize(1);
+    assertThat(items()).filteredOn(item -> item.cost().contains(",")).hasSize(1);
+    assertThat(items())
+        .filteredOn(Product::isNone)
+        .hasSize(2)
+        .noneMatch(item -> sold.contains(item.id()));
+    assertThat(items())
+        .filteredOn(item -> !item.isNone())
+        .allMatch(
+            item ->
+                item.cost().matches("[1-9]\\d*\\.\\d\\d")
+                    && item.weight().matches("\\d+\\.\\d{3}"));
+  }
+
+  @Test
+  void someNamesAreFormulasForASpreadsheetAndMarkupForAPage() throws IOException {
+    run("--rows", "0");
+
+    assertThat(items())
+        .extracting(Product::name)
+        .contains("=1+1, the Arithmetic Game", "+Plus Vitamins", "-40 °C Thermometer")
+        .contains("@home Router", "<b>Bold</b> Marker & Ink", "急須 Teapot");
+  }
+
+  @Test
+  void whatSellsMostIsNotWhatIsBoughtMostOften() throws IOException {
+    run("--rows", Integer.toString(MANY));
+    Map<String, Long> lines = lines().stream().collect(groupingBy(Line::item, counting()));
+    Map<String, Long> pieces =
+        lines().stream()
+            .filter(line -> line.quantity().matches("\\d+"))
+            .collect(
+                groupingBy(
+                    Line::item, Collectors.summingLong(line -> Long.parseLong(line.quantity()))));
+
+    assertThat(mostOf(lines)).isNotEqualTo(mostOf(pieces));
+  }
+
+  @Test
+  void mostTransactionsSayTheirTotalsSomeOneOrNone() throws IOException {
+    run("--rows", Integer.toString(MANY));
+
+    assertThat(purchases())
+        .allMatch(one -> one.lines().stream().map(Line::totalPrice).distinct().count() == 1)
+        .allMatch(one -> one.lines().stream().map(Line::totalWeight).distinct().count() == 1);
+    assertThat(share(purchases(), one -> one.first().totalPrice().isEmpty())).isBetween(0.10, 0.13);
+    assertThat(
+            share(
+                purchases(),
+                one -> !one.first().totalPrice().isEmpty() && one.first().totalWeight().isEmpty()))
+        .isBetween(0.035, 0.055);
+  }
+
+  @Test
+  void linesOfATransactionMostlyStandTogether() throws IOException {
+    run("--rows", Integer.toString(MANY));
+
+    assertThat(share(purchases(), Purchase::standsApart)).isBetween(0.03, 0.08);
+    assertThat(purchases())
+        .allMatch(one -> one.lines().getLast().before() - one.first().before() < 1_000);
+    assertThat(lines().stream().map(Line::transaction).distinct().toList())
+        .as("they begin in the order of their ids")
+        .isSorted();
+  }
+
+  @Test
+  void timesAreWrittenInThreeWays() throws IOException {
+    run("--rows", Integer.toString(MANY));
+
+    assertThat(share(purchases(), one -> one.first().placed().endsWith("Z"))).isBetween(0.78, 0.82);
+    assertThat(share(purchases(), one -> one.first().placed().endsWith("+02:00")))
+        .isBetween(0.09, 0.11);
+    assertThat(purchases())
+        .allMatch(one -> one.lines().stream().map(Line::placed).distinct().count() == 1);
+  }
+
+  @Test
+  void aFileOfMembersThatIsNotThereIsAUsageError() {
+    assertThat(run("--members", "/no/such.csv"))
+        .isEqualTo(usage("expected a file of members, found no file at /no/such.csv"));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileWithoutMembershipIdsIsAUsageError() throws IOException {
+    Path file = Files.writeString(folder.resolve("other.csv"), "name,email\nAda,a@example.com\n");
+
+    assertThat(run("--members", file.toString()))
+        .isEqualTo(
+            usage("expected a column membership_id in %s, found name, email".formatted(file)));
+    Files.writeString(file, "");
+    assertThat(run("--members", file.toString()))
+        .isEqualTo(usage("expected a column membership_id in %s, found nothing".formatted(file)));
+  }
+
+  @Test
+  void aFileWithoutMembersIsAUsageError() throws IOException {
+    String file = file(List.of());
+
+    assertThat(run("--members", file))
+        .isEqualTo(usage("expected members, found none in [" + file + "]"));
+  }
+
+  @Test
+  void aFileThatIsNoCsvIsAUsageErrorWithItsLine() throws IOException {
+    Path file = folder.resolve("latin.csv");
+    Files.write(
+        file, "membership_id\nOkafor_11111\nMüller_22222\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(run("--members", file.toString()))
+        .isEqualTo(
+            usage(
+                "%s:3: expected text in UTF-8, found the byte 0xFC, as in a file saved as ISO-8859-1 or windows-1252"
+                    .formatted(file)));
+  }
+
+  @Test
+  void aDayThatIsNoneIsAUsageError() {
+    assertThat(run("--until", "2025-02-30").code()).isEqualTo(2);
+    assertThat(run("--until", "2025-02-30").err())
+        .startsWith("sample-data: Invalid value for option '--until': ");
+  }
+
+  private static Answer usage(String sentence) {
+    return new Answer(
+        2, "", "sample-data: " + sentence + "\nTry: java -jar sample-data.jar --help\n");
+  }
+
+  /// How many transactions have each thing that may be planted, and nothing else.
+  private Map<String, Long> found(long seed, List<String> members) throws IOException {
+    Map<String, Product> items = byId(items(seed).stream().filter(item -> !item.isNone()).toList());
+    Map<String, Long> found = new TreeMap<>();
+    for (Purchase purchase : Purchase.of(lines(seed))) {
+      Set<String> wrong = purchase.wrong(items, Set.copyOf(members));
+      if (purchase.repeatsALine()) {
+        wrong.add("REPEATED_LINE");
+      }
+      if (!wrong.isEmpty()) {
+        found.merge(String.join(" ", wrong), 1L, Long::sum);
+      }
+    }
+    return found;
+  }
+
+  private static Map<String, Long> planted(Answer answer) {
+    Map<String, Long> planted = new TreeMap<>();
+    Matcher one = PLANTED.matcher(answer.out());
+    while (one.find()) {
+      planted.put(one.group(1), Long.valueOf(one.group(2)));
+    }
+    return planted;
+  }
+
+  private static List<String> members(int count) {
+    return IntStream.range(0, count).mapToObj(number -> "Okafor_%05x".formatted(number)).toList();
+  }
+
+  /// As validate writes them: the column is one of several.
+  private String file(List<String> members) throws IOException {
+    List<String> rows = new ArrayList<>(List.of("first_name,membership_id"));
+    members.forEach(member -> rows.add("Ada,\"" + member + "\""));
+    return Files.write(folder.resolve(members.size() + "-members.csv"), rows).toString();
+  }
+
+  private static List<String> withoutMember(Line line) {
+    return List.of(line.transaction(), line.placed(), line.item(), line.quantity(), line.price());
+  }
+
+  /// The lines whose time is one, and not in the future.
+  private List<Line> dated() throws IOException {
+    return lines().stream()
+        .filter(
+            line -> line.placed().matches("20[12]\\d-(0[13-9]|1\\d|02-[012]).*T([01]\\d|2[0-3]).*"))
+        .toList();
+  }
+
+  private static long month(Map<String, Long> months, String year, int month) {
+    return months.getOrDefault("%s-%02d".formatted(year, month), 0L);
+  }
+
+  private static boolean isWeekend(String date) {
+    return LocalDate.parse(date).getDayOfWeek().compareTo(DayOfWeek.SATURDAY) >= 0;
+  }
+
+  private static String latest(List<Line> lines) {
+    return lines.stream().map(Line::date).max(String::compareTo).orElseThrow();
+  }
+
+  private static String earliest(List<Line> lines) {
+    return lines.stream().map(Line::date).min(String::compareTo).orElseThrow();
+  }
+
+  private static List<String> mostOf(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(3)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static <T> double share(Collection<T> all, Predicate<T> is) {
+    return (double) all.stream().filter(is).count() / all.size();
+  }
+
+  private static Map<String, Product> byId(List<Product> items) {
+    return items.stream().collect(Collectors.toMap(Product::id, Function.identity()));
+  }
+
+  private static List<String> ids(List<Product> items) {
+    return items.stream().map(Product::id).toList();
+  }
+
+  private Collection<Purchase> purchases() throws IOException {
+    return Purchase.of(lines());
+  }
+
+  private List<Line> lines() throws IOException {
+    return lines(1);
+  }
+
+  private List<Product> items() throws IOException {
+    return items(1);
+  }
+
+  private List<Line> lines(long seed) throws IOException {
+    List<Line> lines = new ArrayList<>();
+    for (List<String> cells : cells("sales-transactions-" + seed + ".csv")) {
+      lines.add(new Line(lines.size(), cells));
+    }
+    return lines;
+  }
+
+  private List<Product> items(long seed) throws IOException {
+    return cells("sales-items-" + seed + ".csv").stream().map(Product::new).toList();
+  }
+
+  private List<List<String>> cells(String name) throws IOException {
+    try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(folder.resolve(name))) {
+      return csv.stream().skip(1).map(CsvRecord::getFields).toList();
+    }
+  }
+
+  private String digest(String name) throws IOException {
+    return Sha256.of(Files.readAllBytes(folder.resolve(name)));
+  }
+
+  private Answer run(String... more) {
+    String[] words = {"sales", "--out", folder.toString()};
+    return Answer.of(
+        (out, err) ->
+            Entry.run(
+                new SampleData(),
+                Map.of("JARFLOW_LOG", "json"),
+                out,
+                err,
+                Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new)));
+  }
+}
