@@ -460,6 +460,54 @@ class DatabaseTest {
   }
 
   @Test
+  void whoConnectsToReadSeesOneMomentInATransactionAndWritesNothing() {
+    insertOutside(90, "Rosa Tan");
+    Task reader =
+        run -> {
+          try (Database database = Database.openForReading(run)) {
+            List<Long> counts =
+                database.transaction(
+                    () -> {
+                      long before = people(database);
+                      insertOutside(91, "Rosa Tan");
+                      return List.of(before, people(database));
+                    });
+            long after = people(database);
+            assertThat(counts).containsExactly(after - 1, after - 1);
+            insert(database, 92, "Rosa Tan");
+            return Result.ok("wrote");
+          }
+        };
+
+    Answer answer =
+        Answer.of(
+            (out, err) -> Entry.run(new Reading(reader), SERVER.environment("postgres"), out, err));
+
+    SERVER.execute("delete from person where id in (90, 91)");
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.field("message"))
+        .endsWith("SQLSTATE 25006, server says cannot execute INSERT in a read-only transaction");
+  }
+
+  private static void insertOutside(int id, String name) {
+    SERVER.execute("insert into person (id, name) values (%d, '%s')".formatted(id, name));
+  }
+
+  private static long people(Database database) {
+    return query(database, "select count(*) as people from person")
+        .list(row -> row.number("people"))
+        .getFirst();
+  }
+
+  @Command(name = "reading")
+  private record Reading(Task task) implements Task {
+    @Override
+    public Result run(Run run) throws Exception {
+      return task.run(run);
+    }
+  }
+
+  @Test
   void aTransactionInATransactionIsABug() {
     assertThatIllegalStateException()
         .isThrownBy(
