@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -27,12 +28,31 @@ final class Bytes {
     NOBODY_KNOWS
   }
 
-  static Answer search(Path file, Sought sought, Stop stop) throws IOException {
-    String needle = sought.needle();
-    if (needle == null) {
-      return Answer.NOBODY_KNOWS;
+  /// For the first of these texts that is there.
+  static Answer search(Path file, List<String> needles, Stop stop) throws IOException {
+    Answer answer = Answer.NOBODY_KNOWS;
+    for (String needle : needles) {
+      answer = search(file, lower(needle), stop);
+      if (answer != Answer.NOT_THERE) {
+        return answer;
+      }
     }
+    return answer;
+  }
+
+  private static byte[] lower(String needle) {
     byte[] text = needle.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < text.length; i++) {
+      text[i] = lower(text[i]);
+    }
+    return text;
+  }
+
+  private static byte lower(int b) {
+    return (byte) (b >= 'A' && b <= 'Z' ? b + 32 : b);
+  }
+
+  private static Answer search(Path file, byte[] text, Stop stop) throws IOException {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
       raw.mark(2);
       int first = raw.read();
@@ -83,7 +103,7 @@ final class Bytes {
       if (b == 0) {
         continue;
       }
-      byte lower = (byte) (b >= 'A' && b <= 'Z' ? b + 32 : b);
+      byte lower = lower(b);
       while (matched > 0 && text[matched] != lower) {
         matched = borders[matched - 1];
       }

@@ -11,10 +11,11 @@ import picocli.CommandLine.Option;
     name = "erase-person",
     mixinStandardHelpOptions = true,
     description = {
-      "Finds a person in everything that Jarflow keeps of applications, says where, and with --erase removes them.",
+      "Finds a person in everything that Jarflow keeps of applications and of sales, says where, and with --erase removes them.",
       "A row or a member is theirs when all that is said of the person fits. What is said comes from a file or from stdin, for arguments can be seen by everybody on the machine; none of it is ever printed.",
-      "Looked through are: members in the warehouse; stored files; the successful and unsuccessful applications below out/; the landing folder and its archive, where rows are only found, for those files are people's own.",
-      "A stored file is replaced by a copy in which the rows are empty lines. It keeps its name, and its content stays already seen.",
+      "Looked through are: members, customers and quarantined lines in the warehouse; stored files; the successful and unsuccessful applications below out/; answers and pages, which a later run makes anew; the landing folders and their archives, where rows are only found, for those files are people's own.",
+      "A stored file is replaced by a copy in which applications are empty lines and purchases say `erased` where the membership id stood. It keeps its name, and its content stays already seen.",
+      "What a member bought stays, with every amount: the customer is anonymous from then on.",
       "The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name, the files those below JARFLOW_DATA."
     },
     footer = {
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
       "  name: Patty Smith",
       "  birthday: 1975-08-27",
       "  mobile: 99990000",
+      "  member: Smith_c7677 (beside these, when the member is gone already: sales know no other name)",
       "",
       "Example:",
       "  java -jar erase-person.jar --person - < patty.txt",

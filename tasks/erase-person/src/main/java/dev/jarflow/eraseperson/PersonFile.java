@@ -26,7 +26,8 @@ final class PersonFile {
     EMAIL,
     NAME,
     BIRTHDAY,
-    MOBILE
+    MOBILE,
+    MEMBER
   }
 
   /// Who it says; `-` is stdin. To erase, it must say enough not to take a namesake.
@@ -36,7 +37,8 @@ final class PersonFile {
     String name = facts.get(Fact.NAME);
     String birthday = facts.get(Fact.BIRTHDAY);
     String mobile = facts.get(Fact.MOBILE);
-    if (facts.isEmpty()) {
+    String member = facts.get(Fact.MEMBER);
+    if (facts.size() == (member == null ? 0 : 1)) {
       throw new UsageException(
           "expected a line like `email: …`, `name: …`, `birthday: …` or `mobile: …` in the person's"
               + " file, found none");
@@ -46,7 +48,7 @@ final class PersonFile {
           "expected the e-mail, the mobile number, or both name and birthday of whom to erase: less"
               + " fits other people too");
     }
-    return Sought.of(email, name, birthday, mobile);
+    return Sought.of(email, name, birthday, mobile, member);
   }
 
   private static Map<Fact, String> facts(String text) {
@@ -62,7 +64,7 @@ final class PersonFile {
       String value = colon < 0 ? "" : line.substring(colon + 1).strip();
       if (fact == null || value.isEmpty()) {
         throw new UsageException(
-            "line %d of the person's file: expected email, name, birthday or mobile, a colon and a value"
+            "line %d of the person's file: expected email, name, birthday, mobile or member, a colon and a value"
                 .formatted(number));
       }
       if (facts.put(fact, value) != null) {

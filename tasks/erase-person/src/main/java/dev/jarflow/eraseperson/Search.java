@@ -2,12 +2,13 @@ package dev.jarflow.eraseperson;
 
 import dev.jarflow.applications.Birthday;
 import dev.jarflow.kit.db.Database;
-import dev.jarflow.kit.db.Query;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
+import dev.jarflow.kit.report.Html;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UnavailableException;
+import dev.jarflow.kit.task.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// One search for a person through every place, and the erasure of what it finds.
@@ -28,7 +30,8 @@ import java.util.stream.Stream;
 ///   make a second run write the note.
 /// - A file of validate is changed after the digest in its report, for the same reason.
 /// - Members are deleted after the files, under the lock of those who load: a loader that was at
-///   work has committed by then, and the next one reads what is left of the files.
+///   work has committed by then, and the next one reads what is left of the files. Until then they
+///   tell by which ids purchases are theirs.
 record Search(Run run, Database database, Sought sought, boolean erase, List<Found> found) {
   private static final Duration LONGEST = Duration.ofMinutes(45);
 
@@ -41,10 +44,10 @@ record Search(Run run, Database database, Sought sought, boolean erase, List<Fou
       if (erase) {
         places.sweep();
       }
-      Search search = new Search(run, database, sought, erase, new ArrayList<>());
+      Sought known = sought.with(members(database, sought));
+      Search search = new Search(run, database, known, erase, new ArrayList<>());
       search.files(places.files(database), new Erasure(run, database, places.store()));
-      Places.TABLES.forEach(search::table);
-      return search.result();
+      return search.result(search.tables());
     } catch (IOException e) {
       throw new UnavailableException("the file system broke off: " + e.getMessage(), e);
     }
@@ -74,68 +77,110 @@ record Search(Run run, Database database, Sought sought, boolean erase, List<Fou
   }
 
   private void file(Place.InFile place, Erasure erasure) throws IOException {
-    Table table = Table.read(place.path(), sought, run.stop());
+    switch (place) {
+      case Place.OfRows rows -> rows(rows, erasure);
+      case Place.Made made -> made(made);
+    }
+  }
+
+  private void rows(Place.OfRows place, Erasure erasure) throws IOException {
+    if (place.kept() == Kept.PURCHASES && sought.ids().isEmpty()) {
+      return;
+    }
+    Table table = Table.read(place.path(), cells -> sought.left(place.kept(), cells), run.stop());
     if (table == null) {
-      switch (Bytes.search(place.path(), sought, run.stop())) {
+      switch (Bytes.search(place.path(), sought.needles(place.kept()), run.stop())) {
         case THERE -> note(place, 0, Fate.BY_HAND);
         case NOBODY_KNOWS -> note(place, 0, Fate.UNREAD);
         case NOT_THERE -> {}
       }
     } else if (!table.lines().isEmpty()) {
-      note(
-          place,
-          table.lines().size(),
-          erasable(place) ? erased(place, table, erasure) : Fate.BY_HAND);
+      note(place, table.lines().size(), fate(place, table, erasure));
     }
   }
 
-  private static boolean erasable(Place.InFile place) {
+  private Fate fate(Place.OfRows place, Table table, Erasure erasure) throws IOException {
     return switch (place) {
-      case Place.Stored _, Place.Judged _ -> true;
-      case Place.Dropped _ -> false;
+      case Place.Dropped _ -> Fate.BY_HAND;
+      case Place.Stored _, Place.Judged _ when !erase -> Fate.FOUND;
+      case Place.Stored stored -> {
+        erasure.ofStored(stored, table);
+        yield Fate.ERASED;
+      }
+      case Place.Judged judged -> {
+        erasure.ofJudged(judged, table);
+        yield Fate.ERASED;
+      }
     };
   }
 
-  private Fate erased(Place.InFile place, Table table, Erasure erasure) throws IOException {
-    if (!erase) {
-      return Fate.FOUND;
+  /// Who somebody is stands there by membership id, in a page as HTML.
+  private void made(Place.Made place) throws IOException {
+    List<String> needles =
+        sought.ids().stream().flatMap(id -> Stream.of(id, Html.text(id))).distinct().toList();
+    if (Bytes.search(place.path(), needles, run.stop()) == Bytes.Answer.THERE) {
+      if (erase) {
+        Files.delete(place.path());
+      }
+      note(place, 0, erase ? Fate.ERASED : Fate.FOUND);
     }
-    switch (place) {
-      case Place.Stored stored -> erasure.ofStored(stored, table);
-      case Place.Judged judged -> erasure.ofJudged(judged, table);
-      case Place.Dropped _ -> {}
-    }
-    return Fate.ERASED;
   }
 
-  private void table(Place.Rows table) {
-    long rows = erase ? database.transaction(() -> delete(table)) : count(table);
+  /// The ids of the members who fit. One that was said must not be of somebody else.
+  private static List<String> members(Database database, Sought sought) {
+    List<String> members = new ArrayList<>();
+    database
+        .sql("membership/members_who_fit")
+        .with("email", sought.email())
+        .with("name", sought.name())
+        .with("birthday", sought.birthday() == 0 ? null : Birthday.digits(sought.birthday()))
+        .with("mobile", sought.mobile())
+        .with("said", List.copyOf(sought.ids()))
+        .list(
+            row -> {
+              if (!row.truth("fits")) {
+                throw new UsageException(
+                    "expected the membership id of that person in the person's file, found another member's");
+              }
+              return members.add(row.text("membership_id"));
+            });
+    return members;
+  }
+
+  /// Returns in how many transactions their customers stand.
+  private long tables() {
+    return database.transaction(
+        () -> {
+          List<String> ids = List.copyOf(sought.ids());
+          if (erase) {
+            database.sql("membership/wait_for_lock").update();
+            database.sql("membership/lock").list(row -> true);
+            ids = List.copyOf(sought.with(members(database, sought)).ids());
+          }
+          Long transactions = find("sales/find_transactions", ids);
+          for (Place.Rows table : Places.TABLES) {
+            table(table, ids);
+          }
+          return transactions;
+        });
+  }
+
+  private void table(Place.Rows table, List<String> ids) {
+    long rows = find(table.find(), ids);
+    if (rows > 0 && erase && table.erase() != null) {
+      database.sql(table.erase()).with("ids", ids).update();
+    }
     if (rows > 0) {
       note(table, rows, erase ? Fate.ERASED : Fate.FOUND);
     }
   }
 
-  private long count(Place.Rows table) {
-    Long rows = sought(table.find()).one(row -> row.number("rows"));
+  private long find(String statement, List<String> ids) {
+    Long rows = database.sql(statement).with("ids", ids).one(row -> row.number("rows"));
     return rows == null ? 0 : rows;
   }
 
-  private long delete(Place.Rows table) {
-    database.sql("membership/wait_for_lock").update();
-    database.sql("membership/lock").list(row -> true);
-    return sought(table.erase()).update();
-  }
-
-  private Query sought(String statement) {
-    return database
-        .sql(statement)
-        .with("email", sought.email())
-        .with("name", sought.name())
-        .with("birthday", sought.birthday() == 0 ? null : Birthday.digits(sought.birthday()))
-        .with("mobile", sought.mobile());
-  }
-
-  private Result result() {
+  private Result result(long transactions) {
     List<Found> left = found.stream().filter(each -> each.fate.stays()).toList();
     List<Found> ours =
         left.stream().filter(each -> !(each.place instanceof Place.Dropped)).toList();
@@ -143,10 +188,12 @@ record Search(Run run, Database database, Sought sought, boolean erase, List<Fou
     Result result = erase && !ours.isEmpty() ? Result.rejected(message) : Result.ok(message);
     return result
         .with("erased", erase && left.isEmpty())
-        .with("members", rows(Place.Rows.class))
-        .with("stored", rows(Place.Stored.class))
-        .with("judged", rows(Place.Judged.class))
-        .with("dropped", rows(Place.Dropped.class))
+        .with("members", rows(Places.MEMBERS::equals))
+        .with("transactions", transactions)
+        .with("quarantined", rows(Places.QUARANTINED::equals))
+        .with("stored", rows(Place.Stored.class::isInstance))
+        .with("judged", rows(Place.Judged.class::isInstance))
+        .with("dropped", rows(Place.Dropped.class::isInstance))
         .with("left", left.size())
         .with(
             "where",
@@ -178,8 +225,8 @@ record Search(Run run, Database database, Sought sought, boolean erase, List<Fou
     return count == 1 ? "1 place" : count + " places";
   }
 
-  private long rows(Class<? extends Place> kind) {
-    return found.stream().filter(each -> kind.isInstance(each.place)).mapToLong(Found::rows).sum();
+  private long rows(Predicate<Place> kind) {
+    return found.stream().filter(each -> kind.test(each.place)).mapToLong(Found::rows).sum();
   }
 
   /// What became of what was found.

@@ -4,18 +4,28 @@ import dev.jarflow.applications.Birthday;
 import dev.jarflow.applications.Name;
 import dev.jarflow.kit.task.UsageException;
 import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Who is looked for; what is null is not known of them.
 ///
 /// Texts are in lower case with one spelling of accents; the birthday is YYYYMMDD, 0 when it is not
-/// known; the mobile number is bare digits.
+/// known; the mobile number is bare digits. Membership ids are what sales know of a person.
 record Sought(
-    @Nullable String email, @Nullable String name, int birthday, @Nullable String mobile) {
+    @Nullable String email,
+    @Nullable String name,
+    int birthday,
+    @Nullable String mobile,
+    Set<String> ids) {
+  /// What stands in a purchase in place of a membership id.
+  static final String ERASED = "erased";
+
   /// Those of the default policy.
   private static final Set<String> TITLES = Set.of("mr", "mrs", "ms", "miss", "dr", "mdm", "prof");
 
@@ -31,12 +41,21 @@ record Sought(
       @Nullable String email,
       @Nullable String name,
       @Nullable String birthday,
-      @Nullable String mobile) {
+      @Nullable String mobile,
+      @Nullable String member) {
     return new Sought(
         email == null ? null : normal(email),
         name == null ? null : fullName(name),
         birthday == null ? 0 : birthday(birthday),
-        mobile == null ? null : digits(mobile));
+        mobile == null ? null : digits(mobile),
+        member == null ? Set.of() : Set.of(member));
+  }
+
+  /// With the membership ids that the warehouse knows beside the one that was said.
+  Sought with(Collection<String> members) {
+    Set<String> all = new TreeSet<>(ids);
+    all.addAll(members);
+    return new Sought(email, name, birthday, mobile, all);
   }
 
   private static String fullName(String text) {
@@ -64,18 +83,46 @@ record Sought(
     return digits;
   }
 
+  /// What is left of a row without the person: nothing of an application, all but whose it is of a
+  /// purchase. Null when it is not theirs.
+  @Nullable List<String> left(Kept kept, List<String> cells) {
+    return switch (kept) {
+      case APPLICATIONS -> isIn(cells) ? List.of() : null;
+      case PURCHASES -> anonymous(cells);
+      case EITHER -> isIn(cells) ? List.of() : anonymous(cells);
+    };
+  }
+
+  private @Nullable List<String> anonymous(List<String> cells) {
+    return has(cells, this::isId)
+        ? cells.stream().map(cell -> isId(cell) ? ERASED : cell).toList()
+        : null;
+  }
+
+  private boolean isId(String cell) {
+    return ids.contains(stripped(cell));
+  }
+
   /// Whether everything known of the person stands in these cells.
-  boolean isIn(List<String> cells) {
+  private boolean isIn(List<String> cells) {
     return (email == null || has(cells, this::isEmail))
         && (mobile == null || has(cells, this::isMobile))
         && (birthday == 0 || has(cells, this::isBirthday))
         && (name == null || has(cells, this::isName) || hasInTwo(cells));
   }
 
-  /// What to look for in bytes that are no table; null when what is known is no text that would
+  /// What to look for in bytes that are no table; none when what is known is no text that would
   /// stand there so.
-  @Nullable String needle() {
-    return email == null ? mobile : email;
+  List<String> needles(Kept kept) {
+    List<String> needles = new ArrayList<>();
+    String known = email == null ? mobile : email;
+    if (kept != Kept.PURCHASES && known != null) {
+      needles.add(known);
+    }
+    if (kept != Kept.APPLICATIONS) {
+      needles.addAll(ids);
+    }
+    return needles;
   }
 
   private interface Fit {

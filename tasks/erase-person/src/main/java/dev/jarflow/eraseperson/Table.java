@@ -16,27 +16,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A file of rows in an encoding in which line ends are what they are in ASCII, and the lines of it
 /// that are a person's.
 ///
 /// A row has lines of its own: from the one that it begins in to the one before the next row's.
-record Table(Path file, long rows, List<Lines> lines) {
+record Table(Path file, Charset encoding, long rows, List<Lines> lines) {
   private static final List<Charset> ENCODINGS =
       List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1);
   private static final char[] DELIMITERS = {',', ';', '\t', '|'};
   private static final int BUFFER = 64 * 1024;
 
-  /// From the first to the one before `end`, counted from 1.
-  record Lines(long first, long end) {}
+  /// From the first to the one before `end`, counted from 1, and the row that stands there instead.
+  record Lines(long first, long end, String instead) {}
+
+  /// What is left of a row without a person; null when the row is not theirs.
+  @FunctionalInterface
+  interface Without {
+    @Nullable List<String> left(List<String> cells);
+  }
 
   /// Null when the file is no such table.
-  static @Nullable Table read(Path file, Sought sought, Stop stop) throws IOException {
+  static @Nullable Table read(Path file, Without without, Stop stop) throws IOException {
     char delimiter = delimiter(file);
     for (Charset encoding : ENCODINGS) {
       try (CsvRows rows = CsvRows.open(file, encoding, delimiter)) {
-        return read(file, rows, sought, stop);
+        List<Lines> lines = new ArrayList<>();
+        long count = read(rows, without, delimiter, lines, stop);
+        return new Table(file, encoding, count, lines);
       } catch (NotCsvException e) {
         // Perhaps in the next encoding.
       }
@@ -44,35 +53,53 @@ record Table(Path file, long rows, List<Lines> lines) {
     return null;
   }
 
-  private static Table read(Path file, CsvRows rows, Sought sought, Stop stop)
+  /// How many rows there are; the person's are added to `lines`.
+  private static long read(
+      CsvRows rows, Without without, char delimiter, List<Lines> lines, Stop stop)
       throws IOException, NotCsvException {
-    List<Lines> lines = new ArrayList<>();
     long count = 0;
     long open = 0;
+    String instead = "";
     for (CsvRows.Row row = rows.next(); row != null; row = rows.next()) {
       if (open > 0) {
-        lines.add(new Lines(open, row.line()));
+        lines.add(new Lines(open, row.line(), instead));
       }
-      open = sought.isIn(row.cells()) ? row.line() : 0;
+      List<String> left = without.left(row.cells());
+      open = left == null ? 0 : row.line();
+      instead = left == null ? "" : line(left, delimiter);
       count++;
       if (count % 1_000 == 0) {
         stop.check();
       }
     }
     if (open > 0) {
-      lines.add(new Lines(open, Long.MAX_VALUE));
+      lines.add(new Lines(open, Long.MAX_VALUE, instead));
     }
-    return new Table(file, count, lines);
+    return count;
   }
 
-  /// Writes all bytes of the file but those in the person's lines, of which only the ends stay: so
-  /// every other row stands in the line that it stood in. Returns how many bytes that were.
+  /// In one line, for the ends of a row's lines stay where they are.
+  private static String line(List<String> cells, char delimiter) {
+    return cells.stream()
+        .map(cell -> cell.replaceAll("\\R", " "))
+        .map(
+            cell ->
+                cell.indexOf(delimiter) < 0 && cell.indexOf('"') < 0
+                    ? cell
+                    : '"' + cell.replace("\"", "\"\"") + '"')
+        .collect(Collectors.joining(String.valueOf(delimiter)));
+  }
+
+  /// Writes all bytes of the file but those in the person's lines, of which only the ends stay, and
+  /// what is left of the row before the first of them: so every other row stands in the line that
+  /// it stood in. Returns how many bytes that were.
   long writeWithout(OutputStream to, Stop stop) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
       OutputStream out = new BufferedOutputStream(to, BUFFER);
       long line = 1;
       long written = 0;
       int next = 0;
+      int replaced = -1;
       int before = 0;
       for (int b = in.read(); b >= 0; b = in.read()) {
         boolean lineFeedOfBefore = before == '\r' && b == '\n';
@@ -84,6 +111,12 @@ record Table(Path file, long rows, List<Lines> lines) {
           next++;
         }
         boolean theirs = next < lines.size() && lines.get(next).first <= line;
+        if (theirs && replaced < next) {
+          byte[] instead = lines.get(next).instead.getBytes(encoding);
+          out.write(instead);
+          written += instead.length;
+          replaced = next;
+        }
         if (!theirs || b == '\r' || b == '\n') {
           out.write(b);
           written++;

@@ -37,7 +37,7 @@ class EraseTest {
     assertThat(answer.out())
         .isEqualTo(
             """
-            {"outcome":"OK","message":"found in 4 places: nothing was changed","erased":false,"members":1,"stored":1,"judged":2,"dropped":0,"left":0,"where":[\
+            {"outcome":"OK","message":"found in 4 places: nothing was changed","erased":false,"members":1,"transactions":0,"quarantined":0,"stored":1,"judged":2,"dropped":0,"left":0,"where":[\
             {"place":"%s","rows":1,"state":"found"},\
             {"place":"out/applications/successful/1f0c6a2b9d3e.csv","rows":1,"state":"found"},\
             {"place":"out/applications/unsuccessful/1f0c6a2b9d3e.csv","rows":1,"state":"found"},\

@@ -109,7 +109,7 @@ class MatchTest {
       delimiter = '|',
       value = {
         "''|expected a line like `email: …`",
-        "secret|line 1 of the person's file: expected email, name, birthday or mobile, a colon and a value",
+        "secret|line 1 of the person's file: expected email, name, birthday, mobile or member, a colon and a value",
         "email:|line 1 of the person's file: expected email",
         "phone: secret|line 1 of the person's file: expected email",
         "birthday: secret|expected a birthday like 1975-08-27",

@@ -58,6 +58,20 @@ record Scene(Path data, TestDatabase database) {
     return file;
   }
 
+  /// The same in a batch of sales.
+  Path storePurchases(String content) throws IOException {
+    Path file = store(content);
+    database.execute(
+        """
+        insert into ops.batch (dataset, batch, files, bytes, leased_until)
+        select 'sales-transactions', batch, files, bytes, leased_until from ops.batch
+        on conflict do nothing;
+        update ops.batch_file set dataset = 'sales-transactions' where sha256 = '%s';
+        """
+            .formatted(file.getFileName()));
+    return file;
+  }
+
   /// A content in the store that no batch has.
   Path orphan(byte[] content) throws IOException {
     String sha256 = Sha256.of(content);
@@ -67,7 +81,11 @@ record Scene(Path data, TestDatabase database) {
   }
 
   Path drop(String name, byte[] content) throws IOException {
-    Path folder = Files.createDirectories(data.resolve("landing/applications"));
+    return drop("applications", name, content);
+  }
+
+  Path drop(String dataset, String name, byte[] content) throws IOException {
+    Path folder = Files.createDirectories(data.resolve("landing").resolve(dataset));
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     return Files.write(file, content);
@@ -141,6 +159,40 @@ record Scene(Path data, TestDatabase database) {
     member("Lee_258f4", "Ann", "Lee", "ann@example.com", "1980-01-31", "88880000");
   }
 
+  /// What these members bought: each a mug and a lamp on two days, and a rug that they sent back. A
+  /// line of each waits in quarantine.
+  void purchases(String... ids) {
+    database.execute(
+        """
+        insert into ops.delivery (number, dataset, taken_at) values (1, 'sales-transactions', now());
+        insert into ops.quarantined_transaction (transaction_id, delivery, reasons) values ('Q1', 1, '{UNKNOWN_ITEM}');
+        insert into sales.item (item_id, name, manufacturer, cost, weight_kg) values
+            ('mug', 'Mug', 'Potter', 5.00, 0.300),
+            ('lamp', 'Lamp', 'Glass & Co', 40.00, 1.250),
+            ('rug', 'Rug', 'Weaver', 90.00, 4.000);
+        """);
+    for (String id : ids) {
+      database.execute(
+          """
+          insert into sales.customer (membership_id) values ('%1$s');
+          insert into sales.transaction (transaction_id, customer, placed_at, total_price, total_weight, delivery)
+          select '%1$s' || item_id, customer, placed_at, cost, weight_kg, 1
+          from sales.customer,
+              (values ('mug', timestamptz '2025-03-04 10:15Z'), ('lamp', '2025-03-05 10:15Z'), ('rug', '2025-03-05 11:15Z'))
+                  as bought (item_id, placed_at)
+          join sales.item using (item_id)
+          where membership_id = '%1$s';
+          insert into sales.line (transaction_id, item_id, quantity, unit_price, unit_weight)
+          select '%1$s' || item_id, item_id, 1, cost, weight_kg from sales.item;
+          insert into ops.quarantined_line
+          values ('Q1', '%1$s.csv', 2, '%1$s', '2025-03-04', 'pen', '1', '2.00', '', '', '{UNKNOWN_ITEM}');
+          """
+              .formatted(id));
+    }
+    database.execute(
+        "update sales.transaction set status = 'cancelled' where transaction_id like '%rug'");
+  }
+
   // Runs
 
   /// Inside this process.
@@ -189,6 +241,9 @@ record Scene(Path data, TestDatabase database) {
     state.addAll(database.rows("select 'member', membership_id from membership.member order by 2"));
     state.addAll(
         database.rows("select dataset, sha256, copy, rows, bytes from ops.erasure order by 2, 3"));
+    state.addAll(database.rows("select 'customer', customer, membership_id from sales.customer"));
+    state.addAll(
+        database.rows("select 'line', source_file, membership_id from ops.quarantined_line"));
     for (String folder : List.of("store", "out", "landing")) {
       files(data.resolve(folder))
           .forEach(file -> state.add(data.relativize(file) + " " + digest(file)));

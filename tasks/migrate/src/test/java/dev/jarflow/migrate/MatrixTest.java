@@ -28,15 +28,6 @@ class MatrixTest {
   private final Matrix matrix = Matrix.read();
   private final TestDatabase database = TestDatabase.migrated();
 
-  /// What a later migration makes, of every kind.
-  private static final String LATER =
-      """
-      create table %1$s.made_later (one integer generated always as identity, two text);
-      create view %1$s.view_made_later as select two from %1$s.made_later;
-      create materialized view %1$s.picture_made_later as select * from %1$s.made_later;
-      create function %1$s.made_later() returns integer language sql return 1;
-      """;
-
   private static final List<String> OF_A_VIEW =
       List.of("delete from %s where false", "alter table %s rename to mine");
   private static final List<String> OF_A_TABLE =
@@ -75,13 +66,20 @@ class MatrixTest {
     assertThat(surprises).isEmpty();
   }
 
-  /// As migrate does it: it logs in as itself and acts as the owner.
+  /// Things of every kind, made as migrate does it: it logs in as itself and acts as the owner.
   private void migrateLater() throws SQLException {
     try (Connection migrate = connect("migrate");
         Statement statement = migrate.createStatement()) {
       statement.execute("set role jarflow_owner");
       for (String schema : List.of("ops", "membership", "sales")) {
-        statement.execute(LATER.formatted(schema));
+        statement.execute(
+            """
+      create table %1$s.made_later (one integer generated always as identity, two text);
+      create view %1$s.view_made_later as select two from %1$s.made_later;
+      create materialized view %1$s.picture_made_later as select * from %1$s.made_later;
+      create function %1$s.made_later() returns integer language sql return 1;
+      """
+                .formatted(schema));
       }
       for (Matrix.Table table : tables()) {
         if (!table.view()) {
@@ -104,7 +102,7 @@ class MatrixTest {
             order by 1, a.attnum
             """
                 .formatted(OURS))) {
-      String[] cells = row.split("\\|");
+      String[] cells = row.split("\\|", -1);
       tables
           .computeIfAbsent(
               cells[0], name -> new Matrix.Table(name, cells[1].equals("t"), new ArrayList<>()))
@@ -194,7 +192,7 @@ class MatrixTest {
       }
       for (String statement : table.view() ? OF_A_VIEW : OF_A_TABLE) {
         attempts.put(
-            statement.split(" ")[0].replace("reindex", "maintain") + " " + table.name(),
+            statement.split(" ", 2)[0].replace("reindex", "maintain") + " " + table.name(),
             statement.formatted(table.name()));
       }
     }

@@ -1,0 +1,4 @@
+-- How many quarantined lines name these members.
+select count(*) as rows
+from ops.quarantined_line
+where membership_id = any(:ids)

@@ -1,0 +1,4 @@
+-- How many customers are members with these ids.
+select count(*) as rows
+from sales.customer
+where membership_id = any(:ids)
