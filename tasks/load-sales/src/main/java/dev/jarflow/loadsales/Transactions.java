@@ -127,29 +127,29 @@ record Transactions(Database database, Progress progress, Fragments fragments) {
 
   private Taken store() {
     fragments.copyFiles();
-    for (String statement : List.of("sales/analyze_fragment", "sales/merge_fragments")) {
-      database.sql(statement).update();
-    }
+    update("sales/analyze_fragment", "sales/merge_fragments");
     database.sql("sales/keep_members").list(row -> true);
-    database.sql("sales/wait_for_people").update();
-    database.sql("sales/compare_transactions").update();
+    update("sales/wait_for_people", "sales/compare_transactions");
     Judgement.pass(database);
-    database.sql("sales/set_older_aside").update();
+    update("sales/set_older_aside");
     Taken taken = count();
-    for (String statement :
-        List.of(
-            "sales/keep_replaced",
-            "sales/release_transactions",
-            "sales/quarantine_transactions",
-            "sales/quarantine_lines",
-            "sales/new_customers",
-            "sales/confirm_transactions",
-            "sales/delete_replaced_lines",
-            "sales/replace_transactions",
-            "sales/place_transactions")) {
+    update(
+        "sales/keep_replaced",
+        "sales/release_transactions",
+        "sales/quarantine_transactions",
+        "sales/quarantine_lines",
+        "sales/new_customers",
+        "sales/confirm_transactions",
+        "sales/delete_replaced_lines",
+        "sales/replace_transactions",
+        "sales/place_transactions");
+    return taken;
+  }
+
+  private void update(String... statements) {
+    for (String statement : statements) {
       database.sql(statement).update();
     }
-    return taken;
   }
 
   private Taken count() {
