@@ -9,3 +9,8 @@ set name = delivered.name,
 from pg_temp.delivered_item delivered
 where item.item_id = delivered.item_id
   and item.changed_at < :taken_at::timestamptz
+  and (
+      (item.name, item.manufacturer, item.cost, item.weight_kg)
+          <> (delivered.name, delivered.manufacturer, delivered.cost, delivered.weight_kg)
+      or :says_retired and item.retired_at is distinct from delivered.retired_at
+  )

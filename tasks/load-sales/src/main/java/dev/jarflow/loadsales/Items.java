@@ -152,6 +152,7 @@ final class Items {
             .with("taken_at", delivery.takenAt())
             .with("says_retired", saysRetired)
             .update();
+    database.sql("sales/confirm_items").with("taken_at", delivery.takenAt()).update();
     int added = database.sql("sales/new_items").with("taken_at", delivery.takenAt()).update();
     for (Refusal refusal : refusals) {
       database

@@ -31,6 +31,9 @@ record Loading(Run run, Database database, Progress progress) {
   /// About as many bytes are a line: for the share that is done.
   private static final int BYTES_OF_A_LINE = 60;
 
+  /// The log names so many refused items, the report more.
+  private static final int LISTED = 20;
+
   static Result load(Run run, Asked items, Asked transactions) {
     try (Database database = Database.open(run, LONGEST);
         Progress progress = run.progress("lines", lines(items) + lines(transactions))) {
@@ -119,7 +122,7 @@ record Loading(Run run, Database database, Progress progress) {
             items.repeats())
         .log(run.log());
     transactions.summary().log(run.log());
-    for (Items.Refusal refusal : items.refusals().stream().limit(Page.LISTED).toList()) {
+    for (Items.Refusal refusal : items.refusals().stream().limit(LISTED).toList()) {
       run.log()
           .warn(
               "refused item",
@@ -143,7 +146,7 @@ record Loading(Run run, Database database, Progress progress) {
                         reason.transactions()));
     Report report = Report.of(run);
     if (report != null) {
-      report.publish(run.data(), new Page(loaded).html());
+      report.publish(run.data(), new Page(loaded, message(loaded)).html());
     }
     return Result.ok(message(loaded))
         .with("items", items.added())
@@ -162,22 +165,29 @@ record Loading(Run run, Database database, Progress progress) {
     Items.Taken items = loaded.items;
     Transactions.Taken transactions = loaded.transactions;
     List<String> parts = new ArrayList<>();
-    parts.add("%d new transactions".formatted(transactions.loaded()));
-    if (transactions.replaced() > 0) {
-      parts.add("%d replaced".formatted(transactions.replaced()));
+    parts.add(several(transactions.loaded(), "new transaction"));
+    add(parts, transactions.replaced(), "%d replaced");
+    add(parts, transactions.released(), "%d of them out of quarantine");
+    add(parts, transactions.quarantined(), "%d quarantined");
+    if (items.added() > 0) {
+      parts.add(several(items.added(), "new item"));
     }
-    if (transactions.released() > 0) {
-      parts.add("%d of them out of quarantine".formatted(transactions.released()));
-    }
-    if (transactions.quarantined() > 0) {
-      parts.add("%d quarantined".formatted(transactions.quarantined()));
-    }
-    if (items.added() + items.changed() > 0) {
-      parts.add("%d new and %d changed items".formatted(items.added(), items.changed()));
+    if (items.changed() > 0) {
+      parts.add(several(items.changed(), "changed item"));
     }
     if (!items.refusals().isEmpty()) {
-      parts.add("%d items refused".formatted(items.refusals().size()));
+      parts.add(several(items.refusals().size(), "refused item"));
     }
     return String.join(", ", parts);
+  }
+
+  private static void add(List<String> parts, long number, String sentence) {
+    if (number > 0) {
+      parts.add(sentence.formatted(number));
+    }
+  }
+
+  private static String several(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

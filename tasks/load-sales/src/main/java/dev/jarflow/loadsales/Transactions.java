@@ -33,7 +33,10 @@ record Transactions(Database database, Progress progress, Fragments fragments) {
   /// Why so many transactions were quarantined.
   record Because(String reason, long transactions) {}
 
-  /// What became of the transactions of a run.
+  /// A quarantined transaction, and where a line of it stands that says why.
+  record Example(String transaction, String reasons, String file, long line) {}
+
+  /// What became of the transactions of a run; of the quarantined ones, some.
   record Taken(
       long loaded,
       long replaced,
@@ -43,7 +46,8 @@ record Transactions(Database database, Progress progress, Fragments fragments) {
       long released,
       long lines,
       Summary summary,
-      List<Because> reasons) {}
+      List<Because> reasons,
+      List<Example> examples) {}
 
   static Taken take(@Nullable Delivery delivery, Database database, Progress progress)
       throws IOException {
@@ -132,7 +136,7 @@ record Transactions(Database database, Progress progress, Fragments fragments) {
     update("sales/wait_for_people", "sales/compare_transactions");
     Judgement.pass(database);
     update("sales/set_older_aside");
-    Taken taken = count();
+    Map<String, Fate> fates = fates();
     update(
         "sales/keep_replaced",
         "sales/release_transactions",
@@ -143,7 +147,7 @@ record Transactions(Database database, Progress progress, Fragments fragments) {
         "sales/delete_replaced_lines",
         "sales/replace_transactions",
         "sales/place_transactions");
-    return taken;
+    return taken(fates);
   }
 
   private void update(String... statements) {
@@ -152,19 +156,21 @@ record Transactions(Database database, Progress progress, Fragments fragments) {
     }
   }
 
-  private Taken count() {
-    Map<String, Fate> fates =
-        database
-            .sql("sales/count_fates")
-            .list(
-                row ->
-                    new Fate(
-                        row.text("fate"),
-                        row.number("transactions"),
-                        row.number("lines"),
-                        row.number("again")))
-            .stream()
-            .collect(Collectors.toMap(Fate::fate, Function.identity()));
+  private Map<String, Fate> fates() {
+    return database
+        .sql("sales/count_fates")
+        .list(
+            row ->
+                new Fate(
+                    row.text("fate"),
+                    row.number("transactions"),
+                    row.number("lines"),
+                    row.number("again")))
+        .stream()
+        .collect(Collectors.toMap(Fate::fate, Function.identity()));
+  }
+
+  private Taken taken(Map<String, Fate> fates) {
     Fate added = fates.getOrDefault("new", Fate.NONE);
     Fate replacing = fates.getOrDefault("replacing", Fate.NONE);
     Fate same = fates.getOrDefault("same", Fate.NONE);
@@ -189,6 +195,16 @@ record Transactions(Database database, Progress progress, Fragments fragments) {
             same.lines + older.lines + repeats),
         database
             .sql("sales/count_reasons")
-            .list(row -> new Because(row.text("reason"), row.number("transactions"))));
+            .list(row -> new Because(row.text("reason"), row.number("transactions"))),
+        database
+            .sql("sales/quarantine_examples")
+            .with("most", Page.SHOWN)
+            .list(
+                row ->
+                    new Example(
+                        row.text("transaction_id"),
+                        row.text("reasons"),
+                        row.text("source_file"),
+                        row.number("source_line"))));
   }
 }

@@ -89,8 +89,7 @@ class ItemsTest {
   void anItemThatIsWrongIsRefusedAndTheRestIsTaken(String row, String reasons) throws IOException {
     Answer answer = load(scene.items("one", row, "desk,Desk,Wood,99,25.5"));
 
-    assertThat(answer.field("message"))
-        .isEqualTo("0 new transactions, 1 new and 0 changed items, 1 items refused");
+    assertThat(answer.field("message")).isEqualTo("0 new transactions, 1 new item, 1 refused item");
     assertThat(items()).containsExactly("desk|Desk|Wood|99.00|25.500|null");
     assertThat(
             scene

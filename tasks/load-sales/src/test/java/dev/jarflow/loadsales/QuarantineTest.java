@@ -62,7 +62,7 @@ class QuarantineTest {
     Answer answer = scene.loadTransactions(scene.transactions("a", FINE, row));
 
     assertThat(answer.code()).as(answer.err()).isZero();
-    assertThat(answer.field("message")).isEqualTo("1 new transactions, 1 quarantined");
+    assertThat(answer.field("message")).isEqualTo("1 new transaction, 1 quarantined");
     assertThat(scene.quarantined().stream().map(QuarantineTest::sorted))
         .containsExactly("T1|" + ofTransaction + "|a.csv:3 " + ofLine);
     assertThat(scene.sold()).singleElement().asString().startsWith("T0|Bob_22222|");

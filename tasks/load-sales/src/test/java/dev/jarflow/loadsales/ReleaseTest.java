@@ -31,8 +31,7 @@ class ReleaseTest {
 
     Answer answer = nothingNew();
 
-    assertThat(answer.field("message"))
-        .isEqualTo("1 new transactions, 1 of them out of quarantine");
+    assertThat(answer.field("message")).isEqualTo("1 new transaction, 1 of them out of quarantine");
     assertThat(answer.field("released")).isEqualTo("1");
     assertThat(scene.sold())
         .containsExactly("T1|Zoe_33333|2025-03-04 09:15|placed|5.00|0.020|2 pen 2.50 0.010");

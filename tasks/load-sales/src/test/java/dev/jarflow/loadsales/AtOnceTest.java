@@ -1,0 +1,197 @@
+package dev.jarflow.loadsales;
+
+import static dev.jarflow.testing.Patience.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Held;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What others do while sales are loaded ends as if it came before or after.
+class AtOnceTest {
+  /// The common pool has one thread on a machine with two cores.
+  private static final Executor AT_ONCE = work -> Thread.ofPlatform().start(work);
+
+  private static final String PEN = "T%d,Ann_11111,2025-03-04T10:15:00Z,pen,%d,2.50,,";
+
+  @TempDir private Path folder;
+  private Scene scene;
+
+  @BeforeEach
+  void stock() throws IOException {
+    scene = new Scene(folder.resolve("at-once"));
+    scene.stock();
+  }
+
+  /// Two batches that share transactions, of which some are wrong in one of them.
+  private static List<Path> overlapping(Scene scene) throws IOException {
+    return List.of(
+        scene.transactions(
+            "a",
+            PEN.formatted(1, 1),
+            PEN.formatted(2, 1),
+            PEN.formatted(3, 0),
+            PEN.formatted(4, 1)),
+        scene.transactions(
+            "b",
+            PEN.formatted(2, 2),
+            PEN.formatted(3, 2),
+            PEN.formatted(4, 0),
+            PEN.formatted(5, 2)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void twoLoadsOfOverlappingFilesEndAsOneAfterTheOther(int first) throws Exception {
+    Scene after = new Scene(folder.resolve("one-after-the-other"));
+    after.stock();
+    for (Path batch : overlapping(after)) {
+      after.loadTransactions(batch);
+    }
+    List<Path> batches = overlapping(scene);
+
+    try (Held held = new Held(scene.database())) {
+      held.at("lock table sales.line in share mode");
+      CompletableFuture<Answer> one = load(batches.get(first));
+      until("the first loads", () -> scene.database().waitingFor("sales.line") == 1);
+      CompletableFuture<Answer> two = load(batches.get(1 - first));
+      until("the second waits", () -> scene.database().waitingForAdvisoryLock() == 1);
+      assertThat(two).isNotDone();
+      held.letGo();
+      assertThat(one.join().code()).isZero();
+      assertThat(two.join().code()).isZero();
+    }
+
+    assertThat(scene.sold()).isEqualTo(after.sold());
+    assertThat(scene.quarantined()).isEqualTo(after.quarantined());
+    assertThat(counted(scene)).isEqualTo(counted(after));
+  }
+
+  @Test
+  void theSameBatchTwiceAtOnceIsLoadedOnce() throws Exception {
+    Path batch = overlapping(scene).getFirst();
+
+    try (Held held = new Held(scene.database())) {
+      held.at("lock table sales.line in share mode");
+      CompletableFuture<Answer> one = load(batch);
+      until("the first loads", () -> scene.database().waitingFor("sales.line") == 1);
+      CompletableFuture<Answer> two = load(batch);
+      until("the second waits", () -> scene.database().waitingForAdvisoryLock() == 1);
+      held.letGo();
+      assertThat(one.join().field("message")).isEqualTo("3 new transactions, 1 quarantined");
+      assertThat(two.join().field("message")).isEqualTo("0 new transactions");
+    }
+  }
+
+  /// Somebody completes a transaction that a load is about to replace.
+  @Test
+  void whatAPersonClosesBeforeTheLoadDecidesStaysAsItIs() throws Exception {
+    List<Path> batches = overlapping(scene);
+    scene.loadTransactions(batches.getFirst());
+    try (Connection person = scene.database().connect();
+        Statement statement = person.createStatement()) {
+      person.setAutoCommit(false);
+      statement.execute(
+          "update sales.transaction set status = 'completed' where transaction_id = 'T2'");
+      CompletableFuture<Answer> load = load(batches.getLast());
+      until("it waits for the person", () -> scene.database().waitingFor("sales.transaction") == 1);
+      person.commit();
+      assertThat(load.join().field("message")).isEqualTo("2 new transactions, 2 quarantined");
+    }
+    assertThat(scene.quarantined())
+        .containsExactly("T2|CLOSED|b.csv:2 ", "T4|BAD_QUANTITY|b.csv:4 BAD_QUANTITY");
+  }
+
+  /// Somebody cancels while a load is at work: it comes after.
+  @Test
+  void whatAPersonCancelsMeanwhileIsCountedOnce() throws Exception {
+    List<Path> batches = overlapping(scene);
+    scene.loadTransactions(batches.getFirst());
+    try (Held held = new Held(scene.database())) {
+      held.at("lock table sales.item_sold in share mode");
+      CompletableFuture<Answer> load = load(batches.getLast());
+      until("it loads", () -> scene.database().waitingFor("sales.item_sold") == 1);
+      CompletableFuture<Void> person =
+          CompletableFuture.runAsync(
+              () ->
+                  scene
+                      .database()
+                      .execute(
+                          "update sales.transaction set status = 'cancelled' where transaction_id = 'T1'"),
+              AT_ONCE);
+      until("the person waits", () -> scene.database().waitingFor("sales.transaction") == 1);
+      held.letGo();
+      assertThat(load.join().code()).isZero();
+      person.join();
+    }
+    assertThat(
+            scene
+                .database()
+                .rows("select item_id, lines, quantity, transactions from sales.item_sold"))
+        .containsExactly("pen|5|7|4");
+  }
+
+  @Test
+  void anItemThatIsAboutToBeSoldIsNotDeleted() throws Exception {
+    Path batch = overlapping(scene).getFirst();
+    try (Held held = new Held(scene.database())) {
+      held.at("lock table sales.line in share mode");
+      CompletableFuture<Answer> load = load(batch);
+      until("it loads", () -> scene.database().waitingFor("sales.line") == 1);
+      CompletableFuture<String> seller =
+          CompletableFuture.supplyAsync(() -> delete("pen"), AT_ONCE);
+      until(
+          "the seller waits",
+          () ->
+              scene
+                      .database()
+                      .rows(
+                          "select from pg_stat_activity where wait_event_type = 'Lock' and query like 'delete%' and datname = current_database()")
+                      .size()
+                  == 1);
+      held.letGo();
+      assertThat(load.join().code()).isZero();
+      assertThat(seller.join()).contains("item pen was sold: it cannot be deleted");
+    }
+  }
+
+  private String delete(String item) {
+    try (Connection seller = scene.database().connect();
+        Statement statement = seller.createStatement()) {
+      statement.execute("delete from sales.item where item_id = '" + item + "'");
+      return "deleted";
+    } catch (SQLException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private CompletableFuture<Answer> load(Path batch) {
+    return CompletableFuture.supplyAsync(() -> scene.loadTransactions(batch), AT_ONCE);
+  }
+
+  private static List<String> counted(Scene scene) {
+    return scene
+        .database()
+        .rows(
+            """
+            select item_id, lines, quantity, transactions from sales.item_sold
+            union all
+            select membership_id, 0, transactions, spent from sales.customer
+            union all
+            select day::text, 0, transactions, revenue from sales.day_revenue
+            order by 1
+            """);
+  }
+}
