@@ -10,6 +10,10 @@
 -- By what was taken later a delivery replaces an earlier one: the order of times is the order of numbers.
 alter table ops.batch alter column taken_at set default clock_timestamp();
 
+-- Of a purchase a copy keeps the line, and not whose it is.
+comment on table ops.erasure is 'Contents whose stored file was replaced by a copy that does not tell of some person';
+comment on column ops.erasure.rows is 'How many rows of the file before it the copy lacks, or tells no more whose they are';
+
 create schema sales;
 
 comment on schema sales is 'Online sales: items, customers, transactions and their lines';
