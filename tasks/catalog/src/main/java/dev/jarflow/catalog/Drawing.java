@@ -33,7 +33,11 @@ record Drawing(Layout layout, List<Relation> relations) {
         table.columns().stream()
             .mapToDouble(
                 column ->
-                    BADGE + column.name().length() * NAME + 14 + type(column).length() * TYPE + PAD)
+                    BADGE
+                        + column.name().length() * NAME
+                        + 14
+                        + type(table, column).length() * TYPE
+                        + PAD)
             .max()
             .orElse(0);
     return (int) Math.ceil(Math.max(rows, PAD * 2 + table.name().table().length() * HEADING));
@@ -110,7 +114,7 @@ record Drawing(Layout layout, List<Relation> relations) {
             base,
             text(column.name()),
             width - PAD,
-            text(type(column)));
+            text(type(table, column)));
   }
 
   private String badge(Table table, Column column) {
@@ -135,11 +139,11 @@ record Drawing(Layout layout, List<Relation> relations) {
         .anyMatch(each -> each.from().equals(table) && each.columns().contains(column));
   }
 
-  /// With a question mark when it may be null.
-  private static String type(Column column) {
+  /// With a question mark when it may be null, which of a view nobody says.
+  private static String type(Table table, Column column) {
     String type = column.type();
     String shown = type.length() <= LONGEST_TYPE ? type : type.substring(0, LONGEST_TYPE - 1) + "…";
-    return column.isNotNull() ? shown : shown + "?";
+    return column.isNotNull() || table.isView() ? shown : shown + "?";
   }
 
   private static String line(Line line) {

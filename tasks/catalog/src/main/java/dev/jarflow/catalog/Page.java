@@ -34,6 +34,14 @@ record Page(Warehouse warehouse, List<Relation> relations) {
   private static final Map<String, String> WRITES =
       Map.of("insert", "adds", "update", "changes", "delete", "deletes");
 
+  private static final Map<String, String> WHOLE =
+      Map.of(
+          "delete", "deleted by",
+          "truncate", "emptied by",
+          "maintain", "maintained by",
+          "references", "may be pointed to by",
+          "trigger", "may be given triggers by");
+
   private static final Set<String> OF_COLUMNS = Set.of("select", "insert", "update");
 
   Page(Warehouse warehouse) {
@@ -65,7 +73,7 @@ record Page(Warehouse warehouse, List<Relation> relations) {
                 text(warehouse.at()),
                 new Drawing(Layout.of(warehouse), relations).svg(),
                 LEGEND,
-                Html.filter("Search tables, columns, types, comments and roles:"),
+                Html.filter("Search tables, columns, comments, roles:"),
                 warehouse.schemas().stream().map(this::schema).collect(Collectors.joining()),
                 roles());
     return Html.page("Database " + warehouse.database(), warehouse.summary(), body);
@@ -149,9 +157,7 @@ record Page(Warehouse warehouse, List<Relation> relations) {
             right ->
                 byRight
                     .computeIfAbsent(
-                        "delete".equals(right.privilege())
-                            ? "deleted by"
-                            : right.privilege() + " by",
+                        WHOLE.getOrDefault(right.privilege(), right.privilege() + " by"),
                         _ -> new ArrayList<>())
                     .add(text(right.role())));
     return byRight.entrySet().stream()

@@ -79,7 +79,7 @@ class RightsTest {
   void whatIsNoColumnsMatterStandsWithTheTable() throws IOException {
     assertThat(scene.page())
         .contains("<dt>Whole rows</dt><dd>deleted by sales</dd>")
-        .contains("<dt>Whole rows</dt><dd>deleted by load-sales · maintain by load-sales</dd>");
+        .contains("<dt>Whole rows</dt><dd>deleted by load-sales · maintained by load-sales</dd>");
   }
 
   @Test
