@@ -15,34 +15,18 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import shutil
-import socket
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-from contextlib import closing, contextmanager
-from dataclasses import replace
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-CHECKOUT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(CHECKOUT))
+from warehouse import CHECKOUT, connect, server
 
-from cli import jars, machine, passwords, postgres  # noqa: E402
-from cli.places import Places  # noqa: E402
-from cli.screen import Step  # noqa: E402
-
-try:
-    import psycopg2
-except ImportError:
-    python = Places.of(os.environ).venv_python
-    os.execv(python, [python, *sys.argv])  # noqa: S606 - the tools have what talks to PostgreSQL
+from cli import passwords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from psycopg2.extensions import connection
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class of psycopg2 with a small name
 
@@ -77,46 +61,6 @@ def main() -> None:
         with closing(connect(places, passwords.SUPERUSER)) as owner:
             cost(owner, options.lines)
     sys.exit(0 if all(kept) else 1)
-
-
-@contextmanager
-def server(disk: Path | None) -> Iterator[Places]:
-    """A migrated PostgreSQL of our own; afterwards nothing is left of it."""
-    scratch = Path(tempfile.mkdtemp(prefix="questions-", dir=disk))
-    scratch.chmod(0o755)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    places = replace(Places.of({"JARFLOW_HOME": str(scratch / "home")}), postgres_port=port)
-    try:
-        places.make_home()
-        passwords.add_logins(places, passwords.BEFORE_MIGRATION)
-        postgres.make(places)
-        postgres.start(places)
-        postgres.bootstrap(places, Step("Databases"))
-        migrate = jars.jar(CHECKOUT, "migrate")
-        subprocess.run(
-            [*migrate.command(machine.java_home()), "--passwords", str(passwords.pgpass(places))],
-            env=jars.environment(places, "migrate"),
-            check=True,
-            capture_output=True,
-        )
-        yield places
-    finally:
-        postgres.stop(places)
-        shutil.rmtree(scratch, ignore_errors=True)
-
-
-def connect(places: Places, login: str) -> connection:
-    """A session of this login, each statement for itself."""
-    session = psycopg2.connect(
-        host=places.postgres_host,
-        port=places.postgres_port,
-        user=login,
-        dbname=passwords.WAREHOUSE,
-        passfile=str(passwords.pgpass(places)),
-    )
-    session.autocommit = True
-    return session
 
 
 def fill(owner: connection, lines: int) -> None:

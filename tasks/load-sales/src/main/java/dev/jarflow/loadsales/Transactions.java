@@ -137,16 +137,18 @@ record Transactions(Database database, Progress progress, Fragments fragments) {
     Judgement.pass(database);
     update("sales/set_older_aside");
     Map<String, Fate> fates = fates();
-    update(
-        "sales/keep_replaced",
-        "sales/release_transactions",
-        "sales/quarantine_transactions",
-        "sales/quarantine_lines",
-        "sales/new_customers",
-        "sales/confirm_transactions",
-        "sales/delete_replaced_lines",
-        "sales/replace_transactions",
-        "sales/place_transactions");
+    update("sales/keep_replaced", "sales/release_transactions");
+    if (fates.containsKey("quarantined")) {
+      update("sales/quarantine_transactions", "sales/quarantine_lines");
+    }
+    if (fates.containsKey("same")) {
+      update("sales/confirm_transactions");
+    }
+    update("sales/new_customers");
+    if (fates.containsKey("replacing")) {
+      update("sales/delete_replaced_lines", "sales/replace_transactions");
+    }
+    update("sales/place_transactions");
     return taken(fates);
   }
 
