@@ -86,10 +86,6 @@ final class Session implements AutoCloseable {
     throw new IllegalStateException(e);
   }
 
-  boolean isIdle() {
-    return last.isDone();
-  }
-
   /// Until what was sent has ended, or waits for somebody.
   void settle(PreparedStatement isBlocked) throws InterruptedException {
     until("session %d ends or waits".formatted(process), () -> last.isDone() || waits(isBlocked));

@@ -1,0 +1,323 @@
+package dev.jarflow.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.util.ServerErrorMessage;
+
+/// Two people at once, in every order in which their statements can come: whatever happens, both
+/// tell one story, or one of them is refused.
+class AtOnceTest {
+  private static final Shop SHOP = Shop.open();
+
+  /// What each sees: what is committed at each of its statements, at its first one, or before
+  /// either began. A deadlock is to cost a moment.
+  private enum Sight {
+    READ_COMMITTED(""),
+    REPEATABLE_READ("set transaction isolation level repeatable read;"),
+    FROM_BEFORE("set transaction isolation level repeatable read; select 1;");
+
+    private final String begin;
+
+    Sight(String begin) {
+      this.begin = "set local deadlock_timeout = '5ms';" + begin;
+    }
+  }
+
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
+  /// Two people's statements, in each of which ID is what tells one run from others.
+  ///
+  /// `bothSucceed`: in READ COMMITTED, whatever the order.
+  record Pair(String what, boolean bothSucceed, List<String> one, List<String> other) {
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
+
+  private static String addTo(String transaction, String item, int price) {
+    return "insert into sales.line values ('%s', '%s', 1, %d, 1)"
+        .formatted(transaction, item, price);
+  }
+
+  private static String more(String transaction, int price) {
+    return "update sales.transaction set total_price = total_price + %d, total_weight = total_weight + 1 where transaction_id = '%s'"
+        .formatted(price, transaction);
+  }
+
+  private static String status(String transaction, String status) {
+    return "update sales.transaction set status = '%s' where transaction_id = '%s'"
+        .formatted(status, transaction);
+  }
+
+  private static String without(String transaction, String item) {
+    return "delete from sales.line where (transaction_id, item_id) = ('%s', '%s')"
+        .formatted(transaction, item);
+  }
+
+  static Stream<Pair> pairs() {
+    String place =
+        "update sales.transaction set placed_at = timestamptz '1900-01-01Z' + interval '1 day' * DAY where transaction_id = '%s'";
+    String swap =
+        "update sales.line set item_id = '%s' where (transaction_id, item_id) = ('T-ID', 'mug')";
+    return Stream.of(
+        new Pair(
+            "both add a line",
+            true,
+            List.of(addTo("T-ID", "rug", 1), more("T-ID", 1)),
+            List.of(addTo("T-ID", "lamp", 2), more("T-ID", 2))),
+        new Pair(
+            "both add a line, one totals first",
+            true,
+            List.of(more("T-ID", 1), addTo("T-ID", "rug", 1)),
+            List.of(addTo("T-ID", "lamp", 2), more("T-ID", 2))),
+        new Pair(
+            "both add a line, and say a total of their own",
+            false,
+            List.of(
+                addTo("T-ID", "rug", 1),
+                "update sales.transaction set total_price = 6, total_weight = 2 where transaction_id = 'T-ID'"),
+            List.of(
+                addTo("T-ID", "lamp", 2),
+                "update sales.transaction set total_price = 7, total_weight = 2 where transaction_id = 'T-ID'")),
+        new Pair(
+            "both add the same line",
+            false,
+            List.of(addTo("T-ID", "rug", 1), more("T-ID", 1)),
+            List.of(addTo("T-ID", "rug", 1), more("T-ID", 1))),
+        new Pair(
+            "each takes one of the two lines away, which cost nothing",
+            false,
+            List.of(without("F-ID", "cup")),
+            List.of(without("F-ID", "pot"))),
+        new Pair(
+            "one adds a line, the other completes",
+            false,
+            List.of(addTo("T-ID", "rug", 1), more("T-ID", 1)),
+            List.of(status("T-ID", "completed"))),
+        new Pair(
+            "one adds a line that costs nothing, the other cancels",
+            false,
+            List.of("insert into sales.line values ('T-ID', 'rug', 1, 0, 0)"),
+            List.of(status("T-ID", "cancelled"))),
+        new Pair(
+            "one replaces all lines, the other cancels",
+            false,
+            List.of(
+                "delete from sales.line where transaction_id = 'T-ID'", addTo("T-ID", "rug", 5)),
+            List.of(status("T-ID", "cancelled"))),
+        new Pair(
+            "one completes, the other cancels",
+            false,
+            List.of(status("T-ID", "completed")),
+            List.of(status("T-ID", "cancelled"))),
+        new Pair(
+            "both exchange the same item",
+            false,
+            List.of(swap.formatted("rug")),
+            List.of(swap.formatted("lamp"))),
+        new Pair(
+            "each moves a line to the other's transaction",
+            false,
+            List.of(
+                "update sales.line set transaction_id = 'U-ID' where (transaction_id, item_id) = ('T-ID', 'mug')",
+                "update sales.transaction set total_price = 6, total_weight = 2 where transaction_id = 'U-ID'"),
+            List.of(
+                "update sales.line set transaction_id = 'T-ID' where (transaction_id, item_id) = ('U-ID', 'pot')",
+                "update sales.transaction set total_price = 6, total_weight = 2 where transaction_id = 'T-ID'")),
+        new Pair(
+            "both sell a new item for the first time",
+            true,
+            List.of(addTo("T-ID", "new-ID", 1), more("T-ID", 1)),
+            List.of(addTo("U-ID", "new-ID", 1), more("U-ID", 1))),
+        new Pair(
+            "one takes the last of an item back, the other sells it",
+            true,
+            List.of(without("R-ID", "rare-ID"), addTo("R-ID", "mug", 5)),
+            List.of(addTo("U-ID", "rare-ID", 1), more("U-ID", 1))),
+        new Pair(
+            "one takes the last of an item back, the other deletes it",
+            false,
+            List.of(without("R-ID", "rare-ID"), addTo("R-ID", "mug", 5)),
+            List.of("delete from sales.item where item_id = 'rare-ID'")),
+        new Pair(
+            "one deletes an item, the other sells it",
+            false,
+            List.of("delete from sales.item where item_id = 'new-ID'"),
+            List.of(addTo("T-ID", "new-ID", 1), more("T-ID", 1))),
+        new Pair(
+            "one retires an item and makes it dearer, the other sells it",
+            true,
+            List.of(
+                "update sales.item set retired_at = now() where item_id = 'new-ID'",
+                "update sales.item set cost = 9 where item_id = 'new-ID'"),
+            List.of(addTo("T-ID", "new-ID", 1), more("T-ID", 1))),
+        new Pair(
+            "both make an item dearer",
+            true,
+            List.of("update sales.item set cost = cost + 1 where item_id = 'new-ID'"),
+            List.of("update sales.item set cost = cost + 2 where item_id = 'new-ID'")),
+        new Pair(
+            "both put a transaction on a day that had none",
+            true,
+            List.of(place.formatted("T-ID")),
+            List.of(place.formatted("U-ID"))),
+        new Pair(
+            "one puts a transaction on another day, the other cancels it",
+            false,
+            List.of(place.formatted("T-ID")),
+            List.of(status("T-ID", "cancelled"))),
+        new Pair(
+            "one gives a transaction to another customer, the other adds a line",
+            true,
+            List.of("update sales.transaction set customer = 2 where transaction_id = 'T-ID'"),
+            List.of(addTo("T-ID", "rug", 1), more("T-ID", 1))),
+        new Pair(
+            "both add the same transaction",
+            false,
+            List.of(Shop.sell("N-ID", "mug, 1, 5.00")),
+            List.of(Shop.sell("N-ID", "mug, 1, 5.00"))),
+        new Pair(
+            "one adds a transaction, the other lines of it",
+            false,
+            List.of(Shop.sell("N-ID", "mug, 1, 5.00")),
+            List.of("insert into sales.line values ('N-ID', 'rug', 1, 0, 0)")),
+        new Pair(
+            "both close two transactions, in opposite order",
+            false,
+            List.of(status("T-ID", "cancelled"), status("U-ID", "cancelled")),
+            List.of(status("U-ID", "completed"), status("T-ID", "completed"))));
+  }
+
+  private static Session one;
+  private static Session other;
+  private static Connection watch;
+  private static PreparedStatement blocked;
+
+  @BeforeAll
+  static void connect() throws SQLException {
+    one = Session.of(SHOP.database());
+    other = Session.of(SHOP.database());
+    watch = SHOP.database().connect();
+    blocked = watch.prepareStatement("select cardinality(pg_blocking_pids(?)) > 0");
+  }
+
+  @AfterAll
+  static void disconnect() throws SQLException {
+    one.close();
+    other.close();
+    watch.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void inEveryOrderNothingIsWrongInTheEnd(Pair pair) throws Exception {
+    List<String> refused = new ArrayList<>();
+    for (Sight sight : Sight.values()) {
+      for (List<Boolean> order : orders(pair.one.size() + 1, pair.other.size() + 1)) {
+        refused.addAll(run(pair, sight, order));
+      }
+    }
+
+    assertThat(SHOP.wrong()).isEmpty();
+    assertThat(refused).allMatch(AtOnceTest::isFair);
+    if (pair.bothSucceed) {
+      assertThat(refused).noneMatch(refusal -> refusal.startsWith("READ_COMMITTED"));
+    }
+  }
+
+  /// What somebody is told who comes second: not that the database cannot do it.
+  private static boolean isFair(String refusal) {
+    return refusal.matches(
+        "[A-Z_]+ (40001|40P01|23514 transaction .*|23503 (item|there is no transaction|insert or update on table \"item_sold\"|update or delete on table \"item\") .*|23505 .*(an_item_stands_once_in_a_transaction|a_transaction_has_one_id).*)");
+  }
+
+  /// What was said no to.
+  private static List<String> run(Pair pair, Sight sight, List<Boolean> order) throws Exception {
+    int run = RUNS.incrementAndGet();
+    stock(run);
+    one.send(sight.begin);
+    other.send(sight.begin);
+    List<@Nullable String> first = script(pair.one, run);
+    List<@Nullable String> second = script(pair.other, run);
+    for (boolean isFirst : order) {
+      Session session = isFirst ? one : other;
+      session.send((isFirst ? first : second).removeFirst());
+      one.settle(blocked);
+      other.settle(blocked);
+    }
+    List<String> refused = new ArrayList<>();
+    for (Session session : List.of(one, other)) {
+      ServerErrorMessage refusal = session.end();
+      if (refusal != null) {
+        String state = String.valueOf(refusal.getSQLState());
+        refused.add(
+            "%s %s%s"
+                .formatted(sight, state, state.startsWith("40") ? "" : " " + refusal.getMessage()));
+      }
+    }
+    return refused;
+  }
+
+  private static void stock(int run) throws SQLException {
+    one.send(
+        "insert into sales.item (item_id, name, manufacturer, cost, weight_kg) select id || '-' || %d, id, 'Potter', 5, 1 from unnest(array['new', 'rare']) id"
+            .formatted(run));
+    one.send(Shop.sell("T-" + run, "mug, 1, 5"));
+    one.send(Shop.sell("U-" + run, "pot, 1, 1"));
+    one.send(Shop.sell("R-" + run, "rare-" + run + ", 1, 5"));
+    one.send(
+        "with placed as (insert into sales.transaction (transaction_id, customer, placed_at, total_price, total_weight, delivery) values ('F-%1$d', 2, '2025-01-01Z', 0, 0, 1)) insert into sales.line values ('F-%1$d', 'cup', 1, 0, 0), ('F-%1$d', 'pot', 1, 0, 0)"
+            .formatted(run));
+    one.send(null);
+    assertThat(one.end()).isNull();
+  }
+
+  private static List<@Nullable String> script(List<String> statements, int run) {
+    List<@Nullable String> script = new ArrayList<>();
+    for (String statement : statements) {
+      script.add(statement.replace("-ID", "-" + run).replace("DAY", Integer.toString(run)));
+    }
+    script.add(null);
+    return script;
+  }
+
+  /// Every order of the steps of two, each as whose turn it is.
+  private static List<List<Boolean>> orders(int ones, int others) {
+    if (ones == 0 && others == 0) {
+      return List.of(List.of());
+    }
+    List<List<Boolean>> orders = new ArrayList<>();
+    if (ones > 0) {
+      orders(ones - 1, others).forEach(rest -> orders.add(with(true, rest)));
+    }
+    if (others > 0) {
+      orders(ones, others - 1).forEach(rest -> orders.add(with(false, rest)));
+    }
+    return orders;
+  }
+
+  private static List<Boolean> with(boolean first, List<Boolean> rest) {
+    List<Boolean> all = new ArrayList<>(List.of(first));
+    all.addAll(rest);
+    return all;
+  }
+
+  @Test
+  void everyOrderIsTried() {
+    assertThat(orders(3, 3)).hasSize(20).doesNotHaveDuplicates();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.jarflow.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.postgresql.util.ServerErrorMessage;
+
+/// What was sold, spent and earned is what a recount finds, after whatever several people did.
+class CountsTest {
+  private static final int PEOPLE = 4;
+  private static final int DEEDS = 150;
+  private static final int TRANSACTIONS = 12;
+  private static final List<String> ITEMS = List.of("cup", "mug", "pot", "rug", "lamp");
+
+  /// Refusals that are somebody's fate: a deadlock, another one came first, the totals disagree, an
+  /// item was deleted, or a line is there already.
+  private static final Set<String> FATES = Set.of("40001", "40P01", "23514", "23503", "23505");
+
+  private final Shop shop = Shop.open();
+
+  @Test
+  void afterEverythingThatPeopleDidTheCountsAreARecount() throws Exception {
+    long seed = new Random().nextLong();
+    List<Future<List<String>>> people = new ArrayList<>();
+    try (ExecutorService atOnce = Executors.newFixedThreadPool(PEOPLE)) {
+      sellSome();
+      for (int i = 0; i < PEOPLE; i++) {
+        int person = i;
+        people.add(atOnce.submit(() -> act(person, new Random(seed + person))));
+      }
+    }
+    List<String> ends = new ArrayList<>();
+    for (Future<List<String>> person : people) {
+      ends.addAll(person.get(1, TimeUnit.SECONDS));
+    }
+
+    assertThat(shop.wrong()).as("seed %d", seed).isEmpty();
+    assertThat(ends).as("seed %d", seed).contains("done", "23514").hasSize(PEOPLE * DEEDS);
+    assertThat(shop.database().rows("select distinct status from sales.transaction order by 1"))
+        .as("seed %d", seed)
+        .containsExactly("cancelled", "completed", "placed");
+  }
+
+  private void sellSome() throws SQLException {
+    try (Session session = Session.of(shop.database())) {
+      for (int i = 0; i < TRANSACTIONS; i++) {
+        session.send(Shop.sell("T" + i, "mug, 1, 5.00", "cup, 2, 3.00"));
+      }
+      session.send(null);
+      assertThat(session.end()).isNull();
+    }
+  }
+
+  /// How each deed ended.
+  private List<String> act(int person, Random random) throws SQLException {
+    List<String> ends = new ArrayList<>();
+    try (Session session = Session.of(shop.database())) {
+      for (int i = 0; i < DEEDS; i++) {
+        session.send("set local deadlock_timeout = '10ms'");
+        if (random.nextInt(4) == 0) {
+          session.send("set transaction isolation level repeatable read");
+        }
+        deed("N%d-%d".formatted(person, i), random).forEach(session::send);
+        session.send(null);
+        ServerErrorMessage refusal = session.end();
+        String end = refusal == null ? "done" : String.valueOf(refusal.getSQLState());
+        assertThat(end)
+            .as(() -> String.valueOf(refusal))
+            .matches(e -> refusal == null || FATES.contains(e));
+        ends.add(end);
+      }
+    }
+    return ends;
+  }
+
+  /// One to three things that are done in one transaction of the database.
+  private static List<String> deed(String id, Random random) {
+    return Stream.generate(() -> part(id, random)).limit(1 + random.nextInt(3)).toList();
+  }
+
+  private static String part(String id, Random random) {
+    String t = "T" + random.nextInt(TRANSACTIONS);
+    String item = ITEMS.get(random.nextInt(ITEMS.size()));
+    int number = 1 + random.nextInt(9);
+    String settle =
+        """
+        ; update sales.transaction set total_price = price, total_weight = weight
+        from (
+            select transaction_id, sum(quantity * unit_price) as price, sum(quantity * unit_weight) as weight from sales.line group by 1
+        ) lines
+        where lines.transaction_id = transaction.transaction_id and (total_price, total_weight) <> (price, weight)
+        """;
+    return switch (random.nextInt(16)) {
+      case 0 ->
+          Shop.sell(id + random.nextInt(), "%s, %d, 1.25".formatted(item, number), "mug, 1, 5")
+              .replace("'mug', 1, 5", item.equals("mug") ? "'pot', 1, 5" : "'mug', 1, 5");
+      case 1 ->
+          "insert into sales.line values ('%s', '%s', %d, 2.50, 1)".formatted(t, item, number)
+              + settle;
+      case 2 ->
+          "update sales.line set quantity = %d where (transaction_id, item_id) = ('%s', '%s')"
+                  .formatted(number, t, item)
+              + settle;
+      case 3 ->
+          "delete from sales.line where (transaction_id, item_id) = ('%s', '%s')".formatted(t, item)
+              + settle;
+      case 4 ->
+          "delete from sales.line where transaction_id = '%1$s'; insert into sales.line values ('%1$s', '%2$s', %3$d, 4, 1)"
+                  .formatted(t, item, number)
+              + settle;
+      case 5 ->
+          "update sales.line set transaction_id = 'T%d' where (transaction_id, item_id) = ('%s', '%s')"
+                  .formatted(random.nextInt(TRANSACTIONS), t, item)
+              + settle;
+      case 6 ->
+          "update sales.line set item_id = '%s' where (transaction_id, item_id) = ('%s', 'cup')"
+              .formatted(item, t);
+      case 7 ->
+          "update sales.transaction set customer = %d where transaction_id = '%s'"
+              .formatted(1 + number % 2, t);
+      case 8 ->
+          "update sales.transaction set placed_at = timestamptz '2025-01-01Z' + interval '1 day' * %d where transaction_id in ('%s', 'T1')"
+              .formatted(random.nextInt(40), t);
+      case 9 ->
+          "update sales.transaction set status = '%s' where transaction_id = '%s'"
+              .formatted(
+                  number < 5 ? "completed" : "cancelled", random.nextInt(6) == 0 ? t : "none");
+      case 10 ->
+          "savepoint s; delete from sales.line where transaction_id = '%s'; rollback to s"
+              .formatted(t);
+      case 11 ->
+          "savepoint s; insert into sales.line values ('%s', '%s', 1, 0, 0); release s"
+                  .formatted(t, item)
+              + settle;
+      case 12 -> "update sales.transaction set delivery = delivery + 1";
+      case 13 ->
+          "update sales.transaction set total_price = total_price + 1 where transaction_id = '%s'"
+              .formatted(t);
+      case 14 ->
+          "insert into sales.item (item_id, name, manufacturer, cost, weight_kg) values ('new', 'new', 'Potter', 1, 1) on conflict do nothing; insert into sales.line values ('%s', 'new', 1, 1, 1)"
+                  .formatted(t)
+              + settle;
+      default ->
+          "delete from sales.line where item_id = 'new'%s; delete from sales.item where item_id = 'new'"
+              .formatted(settle);
+    };
+  }
+}
