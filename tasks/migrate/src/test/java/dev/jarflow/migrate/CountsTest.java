@@ -46,6 +46,10 @@ class CountsTest {
 
     assertThat(shop.wrong()).as("seed %d", seed).isEmpty();
     assertThat(ends).as("seed %d", seed).contains("done", "23514").hasSize(PEOPLE * DEEDS);
+    assertThat(ends)
+        .as("seed %d", seed)
+        .filteredOn("done"::equals)
+        .hasSizeGreaterThan(PEOPLE * DEEDS / 4);
     assertThat(shop.database().rows("select distinct status from sales.transaction order by 1"))
         .as("seed %d", seed)
         .containsExactly("cancelled", "completed", "placed");
