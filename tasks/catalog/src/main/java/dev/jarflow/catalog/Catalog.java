@@ -20,7 +20,12 @@ import picocli.CommandLine.Option;
       "Writes one page, JARFLOW_DATA/out/catalog/index.html. Reads the database's own catalog and no row.",
       "The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name."
     },
-    footer = {"", "Example:", "  java -jar catalog.jar --mermaid --into docs/database.md"})
+    footer = {
+      "",
+      "Example:",
+      "  java -jar catalog.jar",
+      "  java -jar catalog.jar --mermaid --into docs/database.md"
+    })
 public final class Catalog implements Task {
   @Option(
       names = "--mermaid",

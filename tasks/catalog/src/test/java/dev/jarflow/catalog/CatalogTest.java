@@ -2,6 +2,7 @@ package dev.jarflow.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jarflow.kit.report.Html;
 import dev.jarflow.kit.report.Report;
 import dev.jarflow.testing.Answer;
 import java.io.IOException;
@@ -65,7 +66,7 @@ class CatalogTest {
     for (String each : columns) {
       String[] parts = each.split("[.|]", 4);
       MatchResult row = Scene.row(page, parts[0] + "." + parts[1], parts[2]);
-      assertThat(row.group("comment")).startsWith(dev.jarflow.kit.report.Html.text(parts[3]) + ".");
+      assertThat(row.group("comment")).startsWith(Html.text(parts[3]) + ".");
     }
   }
 

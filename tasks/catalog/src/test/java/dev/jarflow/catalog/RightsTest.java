@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,7 +98,7 @@ class RightsTest {
   /// `role verb table.column` of every right that the page tells, with those of the groups a role
   /// is in.
   private List<String> shown(String page) {
-    Map<String, List<String>> shown = new java.util.HashMap<>();
+    Map<String, List<String>> shown = new HashMap<>();
     for (String table : scene.database().rows(TABLES)) {
       for (MatchResult row : Scene.rows(page, table)) {
         String column = table + "." + row.group("column");
