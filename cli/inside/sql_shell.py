@@ -8,6 +8,7 @@ import contextlib
 import re
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import psycopg2
@@ -30,7 +31,7 @@ TOKEN = re.compile(
 )
 TO_STDOUT = re.compile(r"\s*copy\b.*\bto\s+stdout\b", re.IGNORECASE | re.DOTALL)
 KNOWS = "This small shell knows \\q only; install psql for more."
-NUMBERS = (int, float)
+NUMBERS = (int, float, Decimal)
 
 
 def split(text: str) -> tuple[list[str], str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -198,12 +199,12 @@ def test_statements_end_at_semicolons_outside_of_quotes(text: str, whole: list[s
 
 
 def test_the_shells_table_looks_like_psqls() -> None:
-    rows: list[tuple[object, ...]] = [(1, "a", None), (20, "b\nc", True)]
-    assert list(sql_shell.table(["n", "text", "x"], rows)) == [
-        "n  | text | x",
-        "---+------+--",
-        " 1 | a    |",
-        "20 | b↵c  | t",
+    rows: list[tuple[object, ...]] = [(1, "a", None, Decimal("9.50")), (20, "b\nc", True, Decimal("10.00"))]
+    assert list(sql_shell.table(["n", "text", "x", "spent"], rows)) == [
+        "n  | text | x | spent",
+        "---+------+---+------",
+        " 1 | a    |   |  9.50",
+        "20 | b↵c  | t | 10.00",
         "(2 rows)",
     ]
 

@@ -232,7 +232,7 @@ class AnswersTest {
         .isEqualTo("rwx------");
     try (var files = Files.list(out)) {
       assertThat(files)
-          .hasSize(5)
+          .hasSize(Question.values().length + 1)
           .allSatisfy(
               file ->
                   assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
