@@ -19,6 +19,6 @@ select known.transaction_id,
 from pg_temp.fragment
 join ops.quarantined_transaction known using (transaction_id)
 where fragment.fate <> 'older'
-  and known.delivery < fragment.delivery
 group by known.transaction_id, known.delivery
+having min(fragment.delivery) > known.delivery
 on conflict do nothing

@@ -83,7 +83,7 @@ record Loading(Run run, Database database, Progress progress) {
 
   private Transactions.Taken transactions(@Nullable Delivery delivery) throws IOException {
     boolean reads = delivery != null && isNew(delivery);
-    return Transactions.take(reads ? delivery : null, database, progress);
+    return Transactions.take(reads ? delivery : null, database, run.log(), progress);
   }
 
   /// Notes the delivery; one that was noted by an earlier run was loaded with it.

@@ -1,6 +1,7 @@
 package dev.jarflow.loadsales;
 
 import dev.jarflow.kit.db.Database;
+import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.loadsales.Delivery.Source;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Delivered transactions on their way into the warehouse or into quarantine.
-record Transactions(Database database, Progress progress, Fragments fragments) {
+record Transactions(Database database, Log log, Progress progress, Fragments fragments) {
   private static final List<String> COLUMNS =
       List.of("transaction_id", "membership_id", "placed_at", "item_id", "quantity", "unit_price");
   private static final List<String> OPTIONAL = List.of("total_price", "total_weight");
@@ -49,13 +50,13 @@ record Transactions(Database database, Progress progress, Fragments fragments) {
       List<Because> reasons,
       List<Example> examples) {}
 
-  static Taken take(@Nullable Delivery delivery, Database database, Progress progress)
+  static Taken take(@Nullable Delivery delivery, Database database, Log log, Progress progress)
       throws IOException {
     database.sql("sales/make_fragment").update();
     database.sql("sales/make_source").update();
     Catalogue catalogue = Catalogue.of(database);
     try (Fragments fragments = new Fragments(database, catalogue, Moment.ofMicros(Instant.now()))) {
-      Transactions transactions = new Transactions(database, progress, fragments);
+      Transactions transactions = new Transactions(database, log, progress, fragments);
       transactions.gatherQuarantined();
       if (delivery != null) {
         transactions.gather(delivery);
@@ -130,16 +131,22 @@ record Transactions(Database database, Progress progress, Fragments fragments) {
   }
 
   private Taken store() {
+    log.info("lines are read: judging their transactions", "lines", fragments.read());
     fragments.copyFiles();
+    long before = lines();
     update("sales/analyze_fragment", "sales/merge_fragments");
+    long repeats = fragments.repeats() + before - lines();
     database.sql("sales/keep_members").list(row -> true);
     update("sales/wait_for_people", "sales/compare_transactions");
     Judgement.pass(database);
     update("sales/set_older_aside");
     Map<String, Fate> fates = fates();
+    log.info("transactions are judged: storing them");
     update("sales/keep_replaced", "sales/release_transactions");
+    long rejected = 0;
     if (fates.containsKey("quarantined")) {
-      update("sales/quarantine_transactions", "sales/quarantine_lines");
+      update("sales/quarantine_transactions");
+      rejected = database.sql("sales/quarantine_lines").update();
     }
     if (fates.containsKey("same")) {
       update("sales/confirm_transactions");
@@ -148,8 +155,13 @@ record Transactions(Database database, Progress progress, Fragments fragments) {
     if (fates.containsKey("replacing")) {
       update("sales/delete_replaced_lines", "sales/replace_transactions");
     }
-    update("sales/place_transactions");
-    return taken(fates);
+    long accepted = database.sql("sales/place_transactions").update();
+    return taken(fates, accepted, rejected, repeats);
+  }
+
+  private long lines() {
+    Long lines = database.sql("sales/count_lines").one(row -> row.number("lines"));
+    return lines == null ? 0 : lines;
   }
 
   private void update(String... statements) {
@@ -172,29 +184,22 @@ record Transactions(Database database, Progress progress, Fragments fragments) {
         .collect(Collectors.toMap(Fate::fate, Function.identity()));
   }
 
-  private Taken taken(Map<String, Fate> fates) {
+  /// What was accepted and rejected is what the tables took.
+  private Taken taken(Map<String, Fate> fates, long accepted, long rejected, long repeats) {
     Fate added = fates.getOrDefault("new", Fate.NONE);
     Fate replacing = fates.getOrDefault("replacing", Fate.NONE);
     Fate same = fates.getOrDefault("same", Fate.NONE);
     Fate older = fates.getOrDefault("older", Fate.NONE);
-    Fate quarantined = fates.getOrDefault("quarantined", Fate.NONE);
-    long lines = added.lines + replacing.lines;
-    long kept = lines + same.lines + older.lines + quarantined.lines;
-    long repeats = fragments.read() - kept;
     return new Taken(
         added.transactions,
         replacing.transactions,
         same.transactions,
         older.transactions,
-        quarantined.transactions,
+        fates.getOrDefault("quarantined", Fate.NONE).transactions,
         added.again + replacing.again + same.again,
-        lines,
+        accepted,
         new Summary(
-            "lines",
-            fragments.read(),
-            lines,
-            quarantined.lines,
-            same.lines + older.lines + repeats),
+            "lines", fragments.read(), accepted, rejected, same.lines + older.lines + repeats),
         database
             .sql("sales/count_reasons")
             .list(row -> new Because(row.text("reason"), row.number("transactions"))),
