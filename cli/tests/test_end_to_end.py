@@ -14,7 +14,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg2
 import pytest
@@ -41,6 +41,9 @@ SECONDS_OF_A_SECOND_UP = 15
 PIPELINE = "applications"
 TASK = "ingest"
 TASKS = [TASK, "validate", "load-members"]
+SALES = "sales"
+SALES_TASKS = ["ingest-items", "ingest-transactions", "load-sales", "answers", "catalog"]
+HARMLESS = "REPEATED_LINE"
 ROW = "name,email,date_of_birth,mobile_no\nNadia Quispe,n.quispe@example.com,1975-08-27,81234567\n"
 
 
@@ -53,6 +56,8 @@ def test_up_ends_in_a_table_of_results_and_the_ready_block(jarflow: Instance) ->
     table, block = said.index("PIPELINE"), said.index("Jarflow is ready")
     assert table < block
     assert f"{PIPELINE}  success" in said
+    assert f"{SALES:<{len(PIPELINE)}}  success" in said
+    assert said.index(f"Run of {PIPELINE}") < said.index(f"Sample data of {SALES}") < said.index(f"Run of {SALES}")
     assert jarflow.places.airflow_url in said[block:]
     assert str(jarflow.places.secrets / "airflow-passwords.json") in said[block:]
 
@@ -75,7 +80,9 @@ def test_its_applications_became_members_and_refusals(jarflow: Instance) -> None
         ["1", "files", str(judged["read"]), str(judged["successful"]), str(judged["unsuccessful"])]
     ]
     assert counts(jarflow) == (judged["successful"], judged["unsuccessful"])
-    assert jarflow.rows("select batch from ops.batch where done_at is not null") == [[judged["batch"]]]
+    assert jarflow.rows("select batch from ops.batch where done_at is not null and dataset = 'applications'") == [
+        [judged["batch"]]
+    ]
 
     out = jarflow.places.data / "out" / PIPELINE
     assert sorted(str(file.relative_to(out)) for file in out.rglob("*") if file.is_file()) == [
@@ -102,8 +109,44 @@ def events(api: Airflow, run: str) -> list[tuple[str, dict[str, object]]]:
     return [(event["name"], event["extra"]) for event in said["asset_events"]]
 
 
+def test_the_sample_sales_are_of_members_and_loaded_but_for_what_was_planted(jarflow: Instance) -> None:
+    api, made = Airflow(jarflow.places), samples_of_sales(jarflow)
+    run = api.last_run(SALES)
+    assert run
+    tasks = {task["task_id"]: task for task in api.tasks(SALES, run["dag_run_id"])}
+    assert {name: task["state"] for name, task in tasks.items()} == dict.fromkeys(SALES_TASKS, "success")
+    planted = {reason: count for reason, count in made["planted"].items() if reason != HARMLESS}
+    quarantined = jarflow.rows(
+        "select array_to_string(reasons, ' '), count(*) from ops.quarantined_transaction group by 1"
+    )
+    assert {reason: int(count) for reason, count in quarantined} == planted
+
+    loaded = api.result(SALES, run["dag_run_id"], tasks["load-sales"])
+    wrong = sum(planted.values())
+    assert (loaded["transactions"], loaded["quarantined"]) == (made["transactions"] - wrong, wrong)
+    assert (loaded["items"], loaded["items_refused"]) == (made["items"] - 2, 2)
+    assert jarflow.rows("select count(*), sum(transactions) from sales.customer where membership_id is not null") == [
+        [jarflow.rows("select count(distinct customer) from sales.transaction")[0][0], str(loaded["transactions"])]
+    ]
+    assert jarflow.rows("select dataset, done_at is not null from ops.batch where dataset <> 'applications'") == [
+        ["sales-items", "t"],
+        ["sales-transactions", "t"],
+    ]
+    published = sorted(file.parent.name for file in (jarflow.places.data / "reports" / SALES).glob("*/*/index.html"))
+    assert published == sorted(SALES_TASKS)
+    assert not (jarflow.places.data / ".samples").exists(), "the members' ids are not left lying about"
+
+
+def samples_of_sales(jarflow: Instance) -> dict[str, Any]:
+    """What the generator said of them."""
+    said = (jarflow.places.log / "sample-data.log").read_text(encoding="utf-8").splitlines()
+    [made] = [json.loads(line) for line in said if '"planted"' in line]
+    return made
+
+
 def test_a_second_up_changes_nothing_and_takes_seconds(jarflow: Instance) -> None:
     runs = Airflow(jarflow.places).get(f"/api/v2/dags/{PIPELINE}/dagRuns")["total_entries"]
+    runs_of_sales = Airflow(jarflow.places).get(f"/api/v2/dags/{SALES}/dagRuns")["total_entries"]
     before = {file.name: file.stat().st_mtime_ns for file in jarflow.places.run.iterdir() if file.name != "lock"}
     began = time.monotonic()
     again = jarflow.jarflow("up")
@@ -113,6 +156,7 @@ def test_a_second_up_changes_nothing_and_takes_seconds(jarflow: Instance) -> Non
         file.name: file.stat().st_mtime_ns for file in jarflow.places.run.iterdir() if file.name != "lock"
     } == before
     assert Airflow(jarflow.places).get(f"/api/v2/dags/{PIPELINE}/dagRuns")["total_entries"] == runs
+    assert Airflow(jarflow.places).get(f"/api/v2/dags/{SALES}/dagRuns")["total_entries"] == runs_of_sales
 
 
 def test_status_shows_every_process_and_the_last_run(jarflow: Instance) -> None:
@@ -248,6 +292,28 @@ def test_what_was_refused_is_judged_again_by_another_policy(jarflow: Instance) -
     taken = jarflow.jarflow("run", PIPELINE)
     assert taken.returncode == 0, f"{taken.stdout}\n{taken.stderr}"
     assert not waits.exists()
+
+
+def test_a_transaction_whose_member_comes_late_waits_for_it(jarflow: Instance) -> None:
+    [[item, cost]] = jarflow.rows("select item_id, cost from sales.item order by 1 limit 1")
+    head = "transaction_id,membership_id,placed_at,item_id,quantity,unit_price\n"
+    jarflow.drop("sales-transactions", "late.csv", f"{head}late-1,Zorn_c7677,2026-01-02T03:04:05Z,{item},1,{cost}\n")
+    waiting = jarflow.jarflow("run", SALES)
+    assert waiting.returncode == 0, f"{waiting.stdout}\n{waiting.stderr}"
+    late = "select reasons from ops.quarantined_transaction where transaction_id = 'late-1'"
+    assert jarflow.rows(late) == [["{UNKNOWN_MEMBER}"]]
+
+    jarflow.drop(PIPELINE, "zorn.csv", ROW.replace("Nadia Quispe", "Tala Zorn").replace("81234567", "84444444"))
+    assert jarflow.jarflow("run", PIPELINE).returncode == 0
+    nothing_new = jarflow.jarflow("run", SALES)
+
+    assert nothing_new.returncode == 0, f"{nothing_new.stdout}\n{nothing_new.stderr}"
+    for task in SALES_TASKS:
+        assert f"success       {task}" in nothing_new.stdout
+    assert jarflow.rows(late) == []
+    assert jarflow.rows("select total_price, status from sales.transaction where transaction_id = 'late-1'") == [
+        [cost, "placed"]
+    ]
 
 
 def test_a_failed_run_is_told_of_by_one_mail(jarflow: Instance) -> None:
@@ -414,7 +480,7 @@ def test_psql_works_without_a_psql_on_the_machine(jarflow: Instance) -> None:
 def test_psql_names_the_roles_when_one_is_unknown(jarflow: Instance) -> None:
     asked = jarflow.jarflow("psql", "boss")
     assert asked.returncode == 2
-    assert "There is no role 'boss'. There are: operations." in asked.stderr
+    assert "There is no role 'boss'. There are: analytics, logistics, operations, sales." in asked.stderr
 
 
 def test_task_passes_output_and_exit_code_through(jarflow: Instance) -> None:

@@ -47,9 +47,9 @@ def page(jarflow: Instance) -> Iterator[Page]:
         browser.close()
 
 
-def report(page: Page, jarflow: Instance, run: str, task: str = TASK) -> FrameLocator:
+def report(page: Page, jarflow: Instance, run: str, task: str = TASK, pipeline: str = PIPELINE) -> FrameLocator:
     """Open a task instance in Airflow, and in it the tab Report."""
-    place = f"/dags/{PIPELINE}/runs/{urllib.parse.quote(run, safe='')}/tasks/{task}"
+    place = f"/dags/{pipeline}/runs/{urllib.parse.quote(run, safe='')}/tasks/{task}"
     page.goto(jarflow.places.airflow_url + place)
     page.get_by_role("link", name="Report", exact=True).click()
     return page.frame_locator("iframe[title=Report]")
@@ -112,6 +112,18 @@ def test_business_people_read_what_validate_found(jarflow: Instance, page: Page,
         assert "a@b.org" not in alone.content()
     finally:
         alone.close()
+
+
+@pytest.mark.parametrize(
+    ("task", "heading"), [("load-sales", "Sales"), ("answers", "Sales"), ("catalog", "Database warehouse")]
+)
+def test_people_read_what_was_sold_and_what_the_database_holds(
+    jarflow: Instance, page: Page, task: str, heading: str
+) -> None:
+    last = Airflow(jarflow.places).last_run("sales")
+    assert last
+    shown = report(page, jarflow, last["dag_run_id"], task, "sales")
+    expect(shown.get_by_role("heading", level=1)).to_contain_text(heading, timeout=PATIENCE)
 
 
 def test_the_entry_in_the_navigation_shows_the_newest_report(jarflow: Instance, page: Page) -> None:
