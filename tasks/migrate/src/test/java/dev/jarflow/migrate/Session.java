@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -108,6 +109,11 @@ final class Session implements AutoCloseable {
     ServerErrorMessage said = refusal;
     refusal = null;
     return said;
+  }
+
+  /// The same, where it is sure to say no.
+  ServerErrorMessage refused() {
+    return Objects.requireNonNull(end(), "expected a refusal, and all of it was taken");
   }
 
   @Override
