@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One run of catalog: what was read, and where it is shown.
@@ -49,6 +50,7 @@ record Cataloging(Run run, Warehouse warehouse) {
 
   private static void write(Path file, String text) {
     try {
+      Published.sweep(Objects.requireNonNull(file.toAbsolutePath().getParent()));
       Published.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UnavailableException("the page could not be written to " + file, e);

@@ -6,6 +6,7 @@ import dev.jarflow.kit.report.Html;
 import dev.jarflow.kit.report.Report;
 import dev.jarflow.testing.Answer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,17 @@ class CatalogTest {
 
     Path report = data.resolve("reports/sales/manual__1/catalog").resolve(Report.PAGE);
     assertThat(report).hasSameTextualContentAs(data.resolve("out/catalog/index.html"));
+  }
+
+  @Test
+  void whatAKilledRunLeftHalfWrittenIsSwept() throws IOException {
+    Path folder = Files.createDirectories(data.resolve("out/catalog"));
+    Files.writeString(folder.resolve(".publishing-1"), "half a p");
+
+    assertThat(new Scene(data).catalog().code()).isZero();
+
+    assertThat(folder).isDirectoryContaining("glob:**/index.html");
+    assertThat(folder.resolve(".publishing-1")).doesNotExist();
   }
 
   @Test
