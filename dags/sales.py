@@ -43,11 +43,6 @@ def ingest(dataset: str, pattern: str) -> list[str]:
     return [dataset, f"--pattern={{{{ params.{pattern} }}}}", "--empty=ok", "--after={{ params.after }}", "--lease=45m"]
 
 
-def taken(task: str) -> str:
-    """The manifest of what an ingest took; no word when that is nothing."""
-    return f"{{{{ ti.xcom_pull('{task}', key='manifest') if ti.xcom_pull('{task}', key='files') else '' }}}}"
-
-
 with DAG(
     dag_id="sales",
     description="Loads the items and transactions that people drop into two folders, and answers what is asked of them",
@@ -99,9 +94,9 @@ with DAG(
         task_id="load-sales",
         args=[
             "--items-batch",
-            taken("ingest-items"),
+            ingest_items.output["manifest"],
             "--transactions-batch",
-            taken("ingest-transactions"),
+            ingest_transactions.output["manifest"],
         ],
         login="warehouse_load-sales",
         outlets=[TRANSACTIONS],

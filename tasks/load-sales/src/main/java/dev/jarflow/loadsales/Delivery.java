@@ -68,8 +68,11 @@ record Delivery(
   /// Gives what is asked for its number; null when nothing is.
   static @Nullable Delivery of(Asked asked, Database database) throws IOException {
     List<Source> sources = asked.sources();
+    if (sources.isEmpty()) {
+      return null;
+    }
     if (asked.manifest == null) {
-      return sources.isEmpty() ? null : byHand(asked.dataset, sources, database);
+      return byHand(asked.dataset, sources, database);
     }
     String batch =
         Manifest.batchId(

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
       "",
       "Items: item_id,name,manufacturer,cost,weight_kg[,retired].",
       "Transactions, a line an item: transaction_id,membership_id,placed_at,item_id,quantity,unit_price[,total_price,total_weight].",
+      "Times are ISO 8601, in UTC where they name no offset. An empty unit_price is what the item cost then.",
       "",
       "Example:",
       "  java -jar load-sales.jar --items items.csv --transactions march.csv --transactions april.csv"

@@ -136,8 +136,10 @@ class ReleaseTest {
     assertThat(scene.quarantined()).isEmpty();
   }
 
-  private Answer nothingNew() {
-    Answer answer = scene.load("--items-batch", "", "--transactions-batch", "");
+  /// As ingest answers when nothing came: a manifest without files, or none.
+  private Answer nothingNew() throws IOException {
+    String none = scene.file("none.jsonl", "").toString();
+    Answer answer = scene.load("--items-batch", "", "--transactions-batch", none);
     assertThat(answer.code()).as(answer.err()).isZero();
     return answer;
   }
