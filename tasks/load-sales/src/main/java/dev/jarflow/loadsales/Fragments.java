@@ -106,9 +106,10 @@ final class Fragments implements AutoCloseable {
     }
   }
 
-  /// The cells are the caller's again afterwards.
-  void add(String file, long line, String[] cells, boolean whole) {
+  /// `whole` says that the row had as many cells as its heading.
+  void add(String file, long line, List<String> row, boolean whole) {
     read++;
+    String[] cells = row.toArray(String[]::new);
     long place = ((long) number(file) << LINE_BITS) | line;
     ofLine.clear();
     if (!whole) {

@@ -68,7 +68,7 @@ final class Items {
       for (Sheet.Cells row = sheet.next(); row != null; row = sheet.next()) {
         read++;
         progress.add(1);
-        String[] cells = row.values();
+        List<String> cells = row.values();
         EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
         Item item = item(cells, reasons);
         if (!row.whole()) {
@@ -91,26 +91,27 @@ final class Items {
     }
   }
 
-  private static Item item(String[] cells, Set<Reason> reasons) {
-    if (!Ids.good(cells[0])) {
+  private static Item item(List<String> cells, Set<Reason> reasons) {
+    if (!Ids.good(cells.get(0))) {
       reasons.add(Reason.BAD_ID);
     }
-    if (!name(cells[1]) || !name(cells[2])) {
+    if (!name(cells.get(1)) || !name(cells.get(2))) {
       reasons.add(Reason.BAD_NAME);
     }
-    long cents = Decimal.PRICE.parse(cells[3]);
+    long cents = Decimal.PRICE.parse(cells.get(3));
     if (cents == Decimal.NONE) {
       reasons.add(Reason.BAD_PRICE);
     }
-    long grams = Decimal.WEIGHT.parse(cells[4]);
+    long grams = Decimal.WEIGHT.parse(cells.get(4));
     if (grams == Decimal.NONE) {
       reasons.add(Reason.BAD_WEIGHT);
     }
-    Long retired = cells[RETIRED].isEmpty() ? null : Long.valueOf(Moment.parse(cells[RETIRED]));
+    Long retired =
+        cells.get(RETIRED).isEmpty() ? null : Long.valueOf(Moment.parse(cells.get(RETIRED)));
     if (retired != null && retired == Moment.NONE) {
       reasons.add(Reason.BAD_TIME);
     }
-    return new Item(cells[0], cells[1], cells[2], cents, grams, retired);
+    return new Item(cells.get(0), cells.get(1), cells.get(2), cents, grams, retired);
   }
 
   private static boolean name(String cell) {

@@ -5,8 +5,10 @@ import dev.jarflow.kit.csv.CsvRows.Row;
 import dev.jarflow.kit.csv.NotCsvException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A delivered file, whose heading names its columns; they may stand in any order, and others
@@ -16,20 +18,18 @@ final class Sheet implements AutoCloseable {
   private final CsvRows rows;
   private final int[] places;
   private final int width;
-  private final String[] cells;
 
   private Sheet(Delivery.Source source, CsvRows rows, int[] places, int width) {
     this.source = source;
     this.rows = rows;
     this.places = places;
     this.width = width;
-    this.cells = new String[places.length];
   }
 
   /// One row's cells in the order of the columns asked for, without blanks around them; those of a
   /// column that the file does not have are empty. `whole` says that the row has as many as the
   /// heading.
-  record Cells(long line, String[] values, boolean whole) {}
+  record Cells(long line, List<String> values, boolean whole) {}
 
   static Sheet open(Delivery.Source source, List<String> required, List<String> optional)
       throws IOException {
@@ -50,9 +50,7 @@ final class Sheet implements AutoCloseable {
                 .formatted(source.name(), String.join(",", required), String.join(", ", missing)));
       }
       int[] places =
-          java.util.stream.Stream.concat(required.stream(), optional.stream())
-              .mapToInt(names::indexOf)
-              .toArray();
+          Stream.concat(required.stream(), optional.stream()).mapToInt(names::indexOf).toArray();
       return new Sheet(source, rows, places, names.size());
     } catch (NotCsvException e) {
       close(rows);
@@ -68,7 +66,7 @@ final class Sheet implements AutoCloseable {
     return places[column] >= 0;
   }
 
-  /// The next row; null at the end. The array is used again.
+  /// The next row; null at the end.
   @Nullable Cells next() throws IOException {
     try {
       Row row = rows.next();
@@ -76,10 +74,11 @@ final class Sheet implements AutoCloseable {
         return null;
       }
       List<String> all = row.cells();
+      String[] cells = new String[places.length];
       for (int i = 0; i < places.length; i++) {
         cells[i] = places[i] >= 0 && places[i] < all.size() ? all.get(places[i]).strip() : "";
       }
-      return new Cells(row.line(), cells, all.size() == width);
+      return new Cells(row.line(), Arrays.asList(cells), all.size() == width);
     } catch (NotCsvException e) {
       throw unfit(source, e);
     }

@@ -79,17 +79,17 @@ record Transactions(Database database, Log log, Progress progress, Fragments fra
   }
 
   /// A line of a quarantined transaction.
-  private record Kept(long delivery, String file, long line, String[] cells) {}
+  private record Kept(long delivery, String file, long line, List<String> cells) {}
 
   private void gatherQuarantined() {
-    Kept last = new Kept(0, "", 0, new String[] {""});
+    Kept last = new Kept(0, "", 0, List.of(""));
     List<Kept> page;
     do {
       page =
           database
               .sql("sales/lines_to_try_again")
               .with("may_pass", MAY_PASS)
-              .with("transaction_id", last.cells[Fragments.TRANSACTION])
+              .with("transaction_id", last.cells.get(Fragments.TRANSACTION))
               .with("source_file", last.file)
               .with("source_line", last.line)
               .with("most", PAGE)
@@ -99,16 +99,15 @@ record Transactions(Database database, Log log, Progress progress, Fragments fra
                           row.number("delivery"),
                           row.text("source_file"),
                           row.number("source_line"),
-                          new String[] {
-                            row.text("transaction_id"),
-                            row.text("membership_id"),
-                            row.text("placed_at"),
-                            row.text("item_id"),
-                            row.text("quantity"),
-                            row.text("unit_price"),
-                            row.text("total_price"),
-                            row.text("total_weight")
-                          }));
+                          List.of(
+                              row.text("transaction_id"),
+                              row.text("membership_id"),
+                              row.text("placed_at"),
+                              row.text("item_id"),
+                              row.text("quantity"),
+                              row.text("unit_price"),
+                              row.text("total_price"),
+                              row.text("total_weight"))));
       if (!page.isEmpty()) {
         last = page.getLast();
         gather(page);

@@ -116,8 +116,8 @@ class DeliveryTest {
         String own = row.replaceFirst("^T1", id) + "\n".repeat(batches.size());
         batches.add(scene.transactions("b" + batches.size() + id, own));
       }
-      for (char each : order.toCharArray()) {
-        Answer answer = scene.loadTransactions(batches.get(each - '1'));
+      for (int at = 0; at < order.length(); at++) {
+        Answer answer = scene.loadTransactions(batches.get(order.charAt(at) - '1'));
         assertThat(answer.code()).as(answer.err()).isZero();
       }
       int lastGood = lastBut(rows, true);
