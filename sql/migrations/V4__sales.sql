@@ -27,7 +27,7 @@ create table sales.item (
     retired_at   timestamptz,
     changed_at   timestamptz not null default clock_timestamp(),
     constraint an_item_has_one_id primary key (item_id),
-    constraint an_item_id_is_a_short_word check (item_id ~ '^\S{1,64}$'),
+    constraint an_item_id_is_a_short_word check (length(item_id) between 1 and 64 and item_id !~ '\s'),
     constraint a_name_is_not_blank check (name ~ '\S' and length(name) <= 200),
     constraint a_manufacturer_is_not_blank check (manufacturer ~ '\S' and length(manufacturer) <= 200),
     constraint a_cost_is_never_below_zero check (cost >= 0 and cost <> 'NaN'),
@@ -94,7 +94,9 @@ create table sales.transaction (
     delivery       bigint not null,
     constraint a_transaction_has_one_id primary key (transaction_id),
     constraint a_transaction_is_of_a_customer foreign key (customer) references sales.customer (customer),
-    constraint a_transaction_id_is_a_short_word check (transaction_id ~ '^\S{1,64}$'),
+    constraint a_transaction_id_is_a_short_word check (
+        length(transaction_id) between 1 and 64 and transaction_id !~ '\s'
+    ),
     constraint a_total_price_is_never_below_zero check (total_price >= 0 and total_price <> 'NaN'),
     constraint a_total_weight_is_never_below_zero check (total_weight >= 0 and total_weight <> 'NaN'),
     constraint a_status_is_placed_completed_or_cancelled check (status in ('placed', 'completed', 'cancelled')),
@@ -209,7 +211,7 @@ declare
     wrong    record;
 begin
     select array_agg(ids.transaction_id) into doubtful
-    from (select distinct transaction_id from touched) ids
+    from (select distinct transaction_id from touched order by transaction_id) ids
     left join sales.transaction t using (transaction_id)
     cross join lateral (
         select sum(l.quantity * l.unit_price) as price,
@@ -313,6 +315,7 @@ begin
         from came
         where status <> 'cancelled'
         group by customer
+        order by customer
     ) more
     where customer.customer = more.customer;
 

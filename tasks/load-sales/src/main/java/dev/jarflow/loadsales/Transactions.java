@@ -199,18 +199,26 @@ record Transactions(Database database, Log log, Progress progress, Fragments fra
         accepted,
         new Summary(
             "lines", fragments.read(), accepted, rejected, same.lines + older.lines + repeats),
-        database
-            .sql("sales/count_reasons")
-            .list(row -> new Because(row.text("reason"), row.number("transactions"))),
-        database
-            .sql("sales/quarantine_examples")
-            .with("most", Page.SHOWN)
-            .list(
-                row ->
-                    new Example(
-                        row.text("transaction_id"),
-                        row.text("reasons"),
-                        row.text("source_file"),
-                        row.number("source_line"))));
+        rejected == 0 ? List.of() : reasons(),
+        rejected == 0 ? List.of() : examples());
+  }
+
+  private List<Because> reasons() {
+    return database
+        .sql("sales/count_reasons")
+        .list(row -> new Because(row.text("reason"), row.number("transactions")));
+  }
+
+  private List<Example> examples() {
+    return database
+        .sql("sales/quarantine_examples")
+        .with("most", Page.SHOWN)
+        .list(
+            row ->
+                new Example(
+                    row.text("transaction_id"),
+                    row.text("reasons"),
+                    row.text("source_file"),
+                    row.number("source_line")));
   }
 }

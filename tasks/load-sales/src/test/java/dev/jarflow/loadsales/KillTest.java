@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 ///
 /// It is the jar that is killed. The run that then goes to the end is in this process.
 class KillTest {
-  /// More than this, and the test measures the machine.
-  private static final int ROWS = 12_000;
+  private static final int ROWS = 8_000;
 
   @TempDir private Path folder;
 
@@ -121,9 +120,9 @@ class KillTest {
     Play play = Play.in(folder.resolve("undisturbed"));
     Answer answer = play.load();
     assertThat(answer.code()).as(answer.err()).isZero();
-    assertThat(answer.field("transactions")).as("new").isEqualTo("2700");
-    assertThat(answer.field("replaced")).isEqualTo("2700");
-    assertThat(answer.field("quarantined")).isEqualTo("6600");
+    assertThat(answer.field("transactions")).as("new").isEqualTo("1800");
+    assertThat(answer.field("replaced")).isEqualTo("1800");
+    assertThat(answer.field("quarantined")).isEqualTo("4400");
     return new Undisturbed(play.scene.state(), answer);
   }
 
