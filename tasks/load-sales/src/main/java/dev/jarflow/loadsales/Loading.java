@@ -133,17 +133,20 @@ record Loading(Run run, Database database, Progress progress) {
               "reasons",
               refusal.reasons().stream().map(Reason::name).toList());
     }
+    if (transactions.quarantined() > 0) {
+      run.log().warn("quarantined", "transactions", transactions.quarantined());
+    }
     transactions
         .reasons()
         .forEach(
-            reason ->
+            because ->
                 run.log()
-                    .warn(
-                        "quarantined",
+                    .info(
+                        "in quarantine",
                         "reason",
-                        reason.reason(),
+                        because.reason(),
                         "transactions",
-                        reason.transactions()));
+                        because.transactions()));
     Report report = Report.of(run);
     if (report != null) {
       report.publish(run.data(), new Page(loaded, message(loaded)).html());
@@ -158,6 +161,7 @@ record Loading(Run run, Database database, Progress progress) {
         .with("older", transactions.older())
         .with("quarantined", transactions.quarantined())
         .with("released", transactions.released())
+        .with("waiting", transactions.waiting())
         .with("lines", transactions.lines());
   }
 
@@ -169,6 +173,9 @@ record Loading(Run run, Database database, Progress progress) {
     add(parts, transactions.replaced(), "%d replaced");
     add(parts, transactions.released(), "%d of them out of quarantine");
     add(parts, transactions.quarantined(), "%d quarantined");
+    if (transactions.waiting() > transactions.quarantined()) {
+      parts.add(transactions.waiting() + " in quarantine");
+    }
     if (items.added() > 0) {
       parts.add(several(items.added(), "new item"));
     }

@@ -30,26 +30,27 @@ record Page(Loading.Loaded loaded, String message) {
         </main>"""
             .formatted(
                 fine() ? "good" : "wait",
-                fine() ? "all loaded" : "some quarantined",
+                fine() ? "all loaded" : "some in quarantine",
                 text(message),
                 card("New transactions", transactions.loaded())
                     + card("Replaced by a later delivery", transactions.replaced())
                     + card("Unchanged", transactions.unchanged())
                     + card("Older than what is loaded", transactions.older())
                     + card("Out of quarantine", transactions.released())
-                    + card("Quarantined", transactions.quarantined())
+                    + card("Newly quarantined", transactions.quarantined())
+                    + card("In quarantine, with earlier ones", transactions.waiting())
                     + card("Lines loaded", transactions.lines())
                     + card("New items", loaded.items().added())
                     + card("Changed items", loaded.items().changed())
                     + card("Items refused", loaded.items().refusals().size()),
-                reasons(transactions.reasons(), transactions.quarantined()),
-                examples(transactions.examples(), transactions.quarantined()),
+                reasons(transactions.reasons(), transactions.waiting()),
+                examples(transactions.examples(), transactions.waiting()),
                 refusals(loaded.items().refusals()));
     return Html.page("load-sales", message, body);
   }
 
   private boolean fine() {
-    return loaded.transactions().quarantined() == 0 && loaded.items().refusals().isEmpty();
+    return loaded.transactions().waiting() == 0 && loaded.items().refusals().isEmpty();
   }
 
   private static String card(String name, long number) {
@@ -61,7 +62,7 @@ record Page(Loading.Loaded loaded, String message) {
       return "";
     }
     return """
-        <h2>Why transactions are quarantined</h2>
+        <h2>Why transactions are in quarantine</h2>
         <p>A transaction may have several reasons.</p>
         <ul class="bars">
         %s</ul>
@@ -88,7 +89,7 @@ record Page(Loading.Loaded loaded, String message) {
 
   private static String examples(List<Example> examples, long all) {
     return table(
-        "Quarantined transactions",
+        "Transactions in quarantine, the newest first",
         List.of("Transaction", "Where", "Reasons"),
         examples.stream()
             .map(

@@ -31,13 +31,14 @@ record Transactions(Database database, Log log, Progress progress, Fragments fra
     private static final Fate NONE = new Fate("", 0, 0, 0);
   }
 
-  /// Why so many transactions were quarantined.
+  /// Why so many transactions wait in quarantine.
   record Because(String reason, long transactions) {}
 
-  /// A quarantined transaction, and where a line of it stands that says why.
+  /// A transaction in quarantine, and where a line of it stands that says why.
   record Example(String transaction, String reasons, String file, long line) {}
 
-  /// What became of the transactions of a run; of the quarantined ones, some.
+  /// What became of the transactions of a run, and what waits in quarantine after it: how many,
+  /// why, and some of them.
   record Taken(
       long loaded,
       long replaced,
@@ -47,6 +48,7 @@ record Transactions(Database database, Log log, Progress progress, Fragments fra
       long released,
       long lines,
       Summary summary,
+      long waiting,
       List<Because> reasons,
       List<Example> examples) {}
 
@@ -189,29 +191,36 @@ record Transactions(Database database, Log log, Progress progress, Fragments fra
     Fate replacing = fates.getOrDefault("replacing", Fate.NONE);
     Fate same = fates.getOrDefault("same", Fate.NONE);
     Fate older = fates.getOrDefault("older", Fate.NONE);
+    Fate quarantined = fates.getOrDefault("quarantined", Fate.NONE);
     return new Taken(
         added.transactions,
         replacing.transactions,
         same.transactions,
         older.transactions,
-        fates.getOrDefault("quarantined", Fate.NONE).transactions,
+        quarantined.transactions - quarantined.again,
         added.again + replacing.again + same.again,
         accepted,
         new Summary(
             "lines", fragments.read(), accepted, rejected, same.lines + older.lines + repeats),
-        rejected == 0 ? List.of() : reasons(),
-        rejected == 0 ? List.of() : examples());
+        waiting(),
+        reasons(),
+        examples());
+  }
+
+  private long waiting() {
+    Long waiting = database.sql("sales/count_waiting").one(row -> row.number("transactions"));
+    return waiting == null ? 0 : waiting;
   }
 
   private List<Because> reasons() {
     return database
-        .sql("sales/count_reasons")
+        .sql("sales/waiting_reasons")
         .list(row -> new Because(row.text("reason"), row.number("transactions")));
   }
 
   private List<Example> examples() {
     return database
-        .sql("sales/quarantine_examples")
+        .sql("sales/waiting_examples")
         .with("most", Page.SHOWN)
         .list(
             row ->

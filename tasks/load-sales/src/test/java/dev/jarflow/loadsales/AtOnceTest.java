@@ -91,7 +91,7 @@ class AtOnceTest {
       until("the second waits", () -> scene.database().waitingForAdvisoryLock() == 1);
       held.letGo();
       assertThat(one.join().field("message")).isEqualTo("3 new transactions, 1 quarantined");
-      assertThat(two.join().field("message")).isEqualTo("0 new transactions");
+      assertThat(two.join().field("message")).isEqualTo("0 new transactions, 1 in quarantine");
     }
   }
 

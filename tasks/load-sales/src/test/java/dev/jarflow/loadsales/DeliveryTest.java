@@ -41,7 +41,7 @@ class DeliveryTest {
     Answer again = scene.loadTransactions(batch);
 
     assertThat(again.code()).as(again.err()).isZero();
-    assertThat(again.field("message")).isEqualTo("0 new transactions");
+    assertThat(again.field("message")).isEqualTo("0 new transactions, 1 in quarantine");
     assertThat(again.err()).contains("loaded before: it is not read again");
     assertThat(scene.state()).isEqualTo(before);
   }

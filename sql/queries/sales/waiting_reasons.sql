@@ -1,8 +1,7 @@
--- Why transactions of this load are quarantined.
+-- Why transactions wait in quarantine, and how many there are.
 select reason,
        count(*) as transactions
-from pg_temp.fragment
+from ops.quarantined_transaction
 cross join unnest(reasons) reason
-where fate = 'quarantined'
 group by reason
 order by transactions desc, reason

@@ -1,0 +1,22 @@
+-- Some transactions that wait in quarantine, those of the newest delivery first, and where they stand; nothing personal.
+select waiting.transaction_id,
+       array_to_string(waiting.reasons, ' ') as reasons,
+       place.source_file,
+       place.source_line
+from (
+    select transaction_id,
+           delivery,
+           reasons
+    from ops.quarantined_transaction
+    order by delivery desc, transaction_id
+    limit :most
+) waiting
+cross join lateral (
+    select source_file,
+           source_line
+    from ops.quarantined_line line
+    where line.transaction_id = waiting.transaction_id
+    order by cardinality(line.reasons) desc, source_file, source_line
+    limit 1
+) place
+order by waiting.delivery desc, waiting.transaction_id

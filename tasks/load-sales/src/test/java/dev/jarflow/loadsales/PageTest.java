@@ -1,0 +1,77 @@
+package dev.jarflow.loadsales;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a load shows to people.
+class PageTest {
+  private final Scene scene;
+
+  PageTest(@TempDir Path data) {
+    scene = new Scene(data);
+  }
+
+  @Test
+  void everythingIsCountedAndWhereItStandsIsSaid() throws IOException {
+    scene.load(
+        "--items",
+        scene.file("items.csv", Scene.PEN_AND_DESK + "<i>,,Acme,free,0\n").toString(),
+        "--transactions",
+        scene
+            .file(
+                "<b>.csv",
+                Scene.TRANSACTIONS
+                    + "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,2.50,,\n"
+                    + "T2,Zoe_33333,2025-03-04T10:15:00Z,pen,0,2.50,,\n")
+            .toString());
+
+    assertThat(page())
+        .contains("<p>1 new transaction, 1 quarantined, 2 new items, 1 refused item</p>")
+        .contains("<dt>New transactions</dt><dd>1</dd>")
+        .contains("<dt>In quarantine, with earlier ones</dt><dd>1</dd>")
+        .contains("<code>UNKNOWN_MEMBER</code> nobody is a member with this id")
+        .contains(
+            "<tr><td><bdi>T2</bdi></td><td><bdi>&lt;b&gt;.csv:3</bdi></td><td><code>BAD_QUANTITY</code> <code>UNKNOWN_MEMBER</code></td></tr>")
+        .contains(
+            "<tr><td><bdi>&lt;i&gt;</bdi></td><td><bdi>items.csv:4</bdi></td><td><code>BAD_NAME</code> <code>BAD_PRICE</code></td></tr>")
+        .doesNotContain("Zoe", "<b>", "<i>,");
+  }
+
+  @Test
+  void whatWaitsFromEarlierLoadsIsShownToo() throws IOException {
+    scene.stock();
+    scene.loadTransactions(
+        scene.transactions("a", "T1,Ann_11111,2025-03-04T10:15:00Z,pen,0,2.50,,"));
+
+    Answer answer = scene.load("--transactions-batch", "");
+
+    assertThat(answer.field("message")).isEqualTo("0 new transactions, 1 in quarantine");
+    assertThat(answer.field("quarantined")).isEqualTo("0");
+    assertThat(answer.field("waiting")).isEqualTo("1");
+    assertThat(page()).contains("<bdi>a.csv:2</bdi>").contains("some in quarantine");
+  }
+
+  @Test
+  void anEarlierTrysPageIsTakenAwayWhenALoadIsRejected() throws IOException {
+    scene.stock();
+    assertThat(page()).contains("all loaded");
+
+    scene.load("--transactions", scene.file("no.csv", "nothing\n").toString());
+
+    assertThat(file()).doesNotExist();
+  }
+
+  private String page() throws IOException {
+    return Files.readString(file());
+  }
+
+  private Path file() {
+    return scene.data().resolve("reports/sales/run/load-sales/index.html");
+  }
+}
