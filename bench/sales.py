@@ -4,7 +4,7 @@
     bench/sales.py [--lines 1000000] [--runs 3]
 
 Starts a PostgreSQL of its own in a scratch folder and migrates it. Each run loads the same file into a copy of the same
-database: `load-sales` as a whole process, from its start-up cache; `\\copy` into a staging table and then an insert a
+database: `load-sales` as a whole process, from its start-up cache; psql's copy into a staging table, then an insert a
 table (bench/sales/plain.sql); and the same tuned by somebody who knows the schema (bench/sales/tuned.sql). The rivals
 check nothing themselves: the file is all good. Afterwards all must hold the same. Needs psql, and what `./jarflow up`
 installed and built.

@@ -270,8 +270,12 @@ class BatchTest {
     assertThat(scene.ingest(null, "--offer", taken.field("batch")).code()).isEqualTo(2);
   }
 
+  /// To the second: it begins with the transaction, and the batch a moment later.
   private List<String> lease() {
-    return scene.database().rows("select leased_until - taken_at from ops.batch");
+    return scene
+        .database()
+        .rows(
+            "select make_interval(secs => round(extract(epoch from leased_until - taken_at))) from ops.batch");
   }
 
   private List<String> done(String batch) {
