@@ -27,6 +27,7 @@ create table sales.item (
     retired_at   timestamptz,
     changed_at   timestamptz not null default clock_timestamp(),
     constraint an_item_has_one_id primary key (item_id),
+    constraint an_item_is_retired_in_our_time check (retired_at between '1900-01-01Z' and '9999-12-31Z'),
     constraint an_item_id_is_a_short_word check (length(item_id) between 1 and 64 and item_id !~ '\s'),
     constraint a_name_is_not_blank check (name ~ '\S' and length(name) <= 200),
     constraint a_manufacturer_is_not_blank check (manufacturer ~ '\S' and length(manufacturer) <= 200),
@@ -55,7 +56,7 @@ create table sales.item_version (
     constraint a_weight_is_never_below_zero check (weight_kg >= 0 and weight_kg <> 'NaN')
 );
 
-comment on table sales.item_version is 'What an item cost and weighed, and since when';
+comment on table sales.item_version is 'What an item cost and weighed, and since when; a row for each delivery of it and each change by a person';
 comment on column sales.item_version.item_id is 'The item';
 comment on column sales.item_version.valid_from is 'Since when';
 comment on column sales.item_version.cost is 'Its price from then on';
@@ -93,6 +94,7 @@ create table sales.transaction (
     changed_at     timestamptz,
     delivery       bigint not null,
     constraint a_transaction_has_one_id primary key (transaction_id),
+    constraint a_transaction_is_placed_in_our_time check (placed_at between '1900-01-01Z' and '9999-12-31Z'),
     constraint a_transaction_is_of_a_customer foreign key (customer) references sales.customer (customer),
     constraint a_transaction_id_is_a_short_word check (
         length(transaction_id) between 1 and 64 and transaction_id !~ '\s'
@@ -605,7 +607,7 @@ comment on table ops.quarantined_transaction is 'Transactions that were delivere
 comment on column ops.quarantined_transaction.transaction_id is 'Its id; file and line in brackets when it has no good one';
 comment on column ops.quarantined_transaction.delivery is 'Delivery that brought it';
 comment on column ops.quarantined_transaction.reasons is 'Every reason, as codes';
-comment on column ops.quarantined_transaction.quarantined_at is 'When it was quarantined, or judged again';
+comment on column ops.quarantined_transaction.quarantined_at is 'When it was quarantined first';
 
 create table ops.quarantined_line (
     transaction_id text collate "C" not null,
@@ -634,7 +636,7 @@ comment on column ops.quarantined_line.membership_id is 'What stands there as th
 comment on column ops.quarantined_line.placed_at is 'What stands there as the time';
 comment on column ops.quarantined_line.item_id is 'What stands there as the item''s id';
 comment on column ops.quarantined_line.quantity is 'What stands there as the quantity';
-comment on column ops.quarantined_line.unit_price is 'What stands there as the price of one';
+comment on column ops.quarantined_line.unit_price is 'What stands there as the price of one; empty when it is looked up';
 comment on column ops.quarantined_line.total_price is 'What stands there as the total price; empty when it is not given';
 comment on column ops.quarantined_line.total_weight is 'What stands there as the total weight; empty when it is not given';
 comment on column ops.quarantined_line.reasons is 'What is wrong with this line, as codes; may be none';

@@ -33,6 +33,13 @@ begin
 end
 $revoke$;
 
+-- A session that a person forgot in the midst of a transaction holds up who loads. Tasks set limits of their own.
+do $forgotten$
+begin
+    execute format('alter database %I set idle_in_transaction_session_timeout = %L', current_database(), '10min');
+end
+$forgotten$;
+
 -- FOR ROLE: without it the defaults would speak of tables that another role makes, of which there are none.
 alter default privileges for role jarflow_owner revoke all on functions from public;
 
@@ -89,7 +96,7 @@ grant update (name, manufacturer, cost, weight_kg, retired_at, changed_at) on sa
 grant insert (transaction_id, customer, placed_at, total_price, total_weight, delivery) on sales.transaction to "load-sales";
 grant update (customer, placed_at, total_price, total_weight, delivery) on sales.transaction to "load-sales";
 grant delete on sales.line to "load-sales";
-grant maintain on sales.transaction, sales.line to "load-sales";
+grant maintain on sales.transaction, sales.line, ops.delivery to "load-sales";
 grant select (membership_id) on membership.member to "load-sales";
 grant select, insert on ops.delivery, ops.refused_item, ops.replaced_transaction to "load-sales";
 grant select, insert, update, delete on ops.quarantined_transaction, ops.quarantined_line to "load-sales";

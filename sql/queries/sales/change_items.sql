@@ -1,10 +1,10 @@
--- Gives known items what a newer delivery says of them; a delivery without the column leaves retired items retired.
+-- Gives known items what a newer delivery says of them; a file without the column leaves retired items retired.
 update sales.item
 set name = delivered.name,
     manufacturer = delivered.manufacturer,
     cost = delivered.cost,
     weight_kg = delivered.weight_kg,
-    retired_at = case when :says_retired then delivered.retired_at else item.retired_at end,
+    retired_at = case when delivered.says_retired then delivered.retired_at else item.retired_at end,
     changed_at = :taken_at::timestamptz
 from pg_temp.delivered_item delivered
 where item.item_id = delivered.item_id
@@ -12,5 +12,5 @@ where item.item_id = delivered.item_id
   and (
       (item.name, item.manufacturer, item.cost, item.weight_kg)
           <> (delivered.name, delivered.manufacturer, delivered.cost, delivered.weight_kg)
-      or :says_retired and item.retired_at is distinct from delivered.retired_at
+      or delivered.says_retired and item.retired_at is distinct from delivered.retired_at
   )

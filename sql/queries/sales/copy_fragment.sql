@@ -3,9 +3,13 @@ copy pg_temp.fragment (
     transaction_id,
     delivery,
     membership_id,
+    written_member,
     placed_at,
+    written_at,
     given_price,
+    written_price,
     given_weight,
+    written_weight,
     price,
     weight,
     places,
@@ -13,6 +17,7 @@ copy pg_temp.fragment (
     quantities,
     prices,
     weights,
+    unpriced,
     spoiled,
     reasons
 )

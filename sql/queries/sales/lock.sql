@@ -1,2 +1,2 @@
--- Until the transaction ends, nobody else loads sales.
-select pg_advisory_xact_lock(hashtext('jarflow sales'))
+-- Until the transaction ends, nobody else loads sales. A lock that people's rights do not reach.
+lock table ops.delivery in share row exclusive mode

@@ -5,5 +5,6 @@ create temporary table delivered_item (
     manufacturer text not null,
     cost         numeric(12, 2) not null,
     weight_kg    numeric(9, 3) not null,
+    says_retired boolean not null,
     retired_at   timestamptz
 ) on commit drop

@@ -1,14 +1,19 @@
 -- Where transactions wait until they are judged: lines that stand together in a file are one row here.
 --
--- A place is the number of a file and a line: file * 2^40 + line. What is spoiled are lines that cannot be taken, each
--- an array as text: place, member, time, item, quantity, unit price, total price, total weight, and its reasons.
+-- What is written is kept where it is no member, time or total. The price of an unpriced item was looked up. A place is
+-- the number of a file and a line: file * 2^40 + line. What is spoiled are lines that cannot be taken, each an array as
+-- text: place, member, time, item, quantity, unit price, total price, total weight, and its reasons.
 create temporary table fragment (
     transaction_id text collate "C" not null,
     delivery       bigint not null,
     membership_id  text,
+    written_member text,
     placed_at      timestamptz,
+    written_at     text not null,
     given_price    numeric,
+    written_price  text,
     given_weight   numeric,
+    written_weight text,
     price          numeric not null,
     weight         numeric not null,
     places         bigint[] not null,
@@ -16,6 +21,7 @@ create temporary table fragment (
     quantities     integer[] not null,
     prices         numeric(12, 2)[] not null,
     weights        numeric(9, 3)[] not null,
+    unpriced       text[] not null,
     spoiled        text[] not null,
     reasons        text[] not null,
     fate           text not null default 'new'

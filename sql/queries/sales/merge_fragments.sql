@@ -20,9 +20,13 @@ heads as (
     select transaction_id,
            delivery,
            min(membership_id) as membership_id,
+           min(written_member) as written_member,
            min(placed_at) as placed_at,
+           min(written_at) as written_at,
            min(given_price) as given_price,
+           min(written_price) as written_price,
            min(given_weight) as given_weight,
+           min(written_weight) as written_weight,
            count(distinct membership_id) > 1 or count(distinct placed_at) > 1
                or count(distinct given_price) > 1 or count(distinct given_weight) > 1 as disagree
     from parts
@@ -66,13 +70,13 @@ written as (
            delivery,
            array[
                place::text,
-               coalesce(parts.membership_id, ''),
-               coalesce(to_char(parts.placed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), ''),
+               coalesce(parts.written_member, parts.membership_id, ''),
+               parts.written_at,
                item,
                quantity::text,
-               unit_price::text,
-               coalesce(parts.given_price::text, ''),
-               coalesce(parts.given_weight::text, ''),
+               case when item = any (parts.unpriced) then '' else unit_price::text end,
+               coalesce(parts.written_price, parts.given_price::text, ''),
+               coalesce(parts.written_weight, parts.given_weight::text, ''),
                ''
            ]::text
     from parts
@@ -94,14 +98,26 @@ reasons as (
     from parts
     cross join unnest(parts.reasons) reason
     group by transaction_id, delivery
+),
+unpriced as (
+    select transaction_id,
+           delivery,
+           array_agg(distinct item) as items
+    from parts
+    cross join unnest(parts.unpriced) item
+    group by transaction_id, delivery
 )
 insert into pg_temp.fragment (
     transaction_id,
     delivery,
     membership_id,
+    written_member,
     placed_at,
+    written_at,
     given_price,
+    written_price,
     given_weight,
+    written_weight,
     price,
     weight,
     places,
@@ -109,15 +125,20 @@ insert into pg_temp.fragment (
     quantities,
     prices,
     weights,
+    unpriced,
     spoiled,
     reasons
 )
 select transaction_id,
        delivery,
        membership_id,
+       written_member,
        placed_at,
+       written_at,
        given_price,
+       written_price,
        given_weight,
+       written_weight,
        coalesce(whole.price, 0),
        coalesce(whole.weight, 0),
        coalesce(whole.places, '{}'),
@@ -125,6 +146,7 @@ select transaction_id,
        coalesce(whole.quantities, '{}'),
        coalesce(whole.prices, '{}'),
        coalesce(whole.weights, '{}'),
+       coalesce(unpriced.items, '{}'),
        coalesce(spoiled.lines, '{}'),
        coalesce(reasons.reasons, '{}')
            || case when heads.disagree or whole.disagree then array['CONFLICTING_LINES'] else '{}' end
@@ -132,3 +154,4 @@ from heads
 left join whole using (transaction_id, delivery)
 left join spoiled using (transaction_id, delivery)
 left join reasons using (transaction_id, delivery)
+left join unpriced using (transaction_id, delivery)

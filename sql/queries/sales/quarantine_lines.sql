@@ -2,13 +2,13 @@
 with line as (
     select transaction_id,
            place,
-           coalesce(membership_id, '') as membership_id,
-           coalesce(to_char(placed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '') as placed_at,
+           coalesce(written_member, membership_id, '') as membership_id,
+           written_at as placed_at,
            item_id,
            quantity::text as quantity,
-           unit_price::text as unit_price,
-           coalesce(given_price::text, '') as total_price,
-           coalesce(given_weight::text, '') as total_weight,
+           case when item_id = any (unpriced) then '' else unit_price::text end as unit_price,
+           coalesce(written_price, given_price::text, '') as total_price,
+           coalesce(written_weight, given_weight::text, '') as total_weight,
            case
                when cardinality(array_positions(items, item_id)) > 1 then array['CONFLICTING_LINES']
                else '{}'
@@ -58,3 +58,4 @@ select line.transaction_id,
        coalesce(line.reasons, '{}')
 from line
 join pg_temp.source on source.number = line.place >> 40
+on conflict (transaction_id, source_file, source_line) do update set reasons = excluded.reasons

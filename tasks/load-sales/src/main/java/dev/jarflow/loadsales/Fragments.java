@@ -30,7 +30,6 @@ final class Fragments implements AutoCloseable {
   private static final int MOST_LINES = 1_000;
   private static final int MOST_OF_AN_ITEM = 1_000_000;
   private static final int MOST_DIGITS = 7;
-  private static final int LONGEST_MEMBER = 300;
   private static final int LINE_BITS = 40;
 
   private final Database database;
@@ -38,9 +37,11 @@ final class Fragments implements AutoCloseable {
   private final long now;
   private final Map<String, Integer> files = new HashMap<>();
   private final String[] head = new String[TOTAL_WEIGHT + 1];
+  private final EnumSet<Reason> ofHead = EnumSet.noneOf(Reason.class);
   private final EnumSet<Reason> ofLine = EnumSet.noneOf(Reason.class);
   private final EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
   private final List<Line> lines = new ArrayList<>();
+  private final List<String> unpriced = new ArrayList<>();
   private final List<String> spoiled = new ArrayList<>();
 
   private @Nullable Copy copy;
@@ -153,6 +154,20 @@ final class Fragments implements AutoCloseable {
     moment = Moment.parse(cells[TIME]);
     givenPrice = given(cells[TOTAL_PRICE], Decimal.TOTAL_PRICE);
     givenWeight = given(cells[TOTAL_WEIGHT], Decimal.TOTAL_WEIGHT);
+    ofHead.clear();
+    if (cells[MEMBER].isEmpty()
+        || cells[MEMBER].length() > Ids.LONGEST_KEPT
+        || Ids.hasControls(cells[MEMBER])) {
+      ofHead.add(Reason.BAD_MEMBER);
+    }
+    if (moment == Moment.NONE) {
+      ofHead.add(Reason.BAD_TIME);
+    } else if (moment > now) {
+      ofHead.add(Reason.FUTURE);
+    }
+    if (givenPrice == Decimal.NONE || givenWeight == Decimal.NONE) {
+      ofHead.add(Reason.BAD_TOTAL);
+    }
   }
 
   private static final long NOT_GIVEN = -2;
@@ -162,19 +177,6 @@ final class Fragments implements AutoCloseable {
   }
 
   private void take(long place, String[] cells) {
-    if (cells[MEMBER].isEmpty()
-        || cells[MEMBER].length() > LONGEST_MEMBER
-        || Ids.hasControls(cells[MEMBER])) {
-      ofLine.add(Reason.BAD_MEMBER);
-    }
-    if (moment == Moment.NONE) {
-      ofLine.add(Reason.BAD_TIME);
-    } else if (moment > now) {
-      ofLine.add(Reason.FUTURE);
-    }
-    if (givenPrice == Decimal.NONE || givenWeight == Decimal.NONE) {
-      ofLine.add(Reason.BAD_TOTAL);
-    }
     int quantity = quantity(cells[QUANTITY]);
     if (quantity < 1) {
       ofLine.add(Reason.BAD_QUANTITY);
@@ -189,14 +191,14 @@ final class Fragments implements AutoCloseable {
       ofLine.add(Reason.BAD_PRICE);
     }
     if (ofLine.isEmpty() && item != null) {
-      keep(new Line(place, cells[ITEM], quantity, cents, item.grams()));
+      keep(new Line(place, cells[ITEM], quantity, cents, item.grams()), cells[PRICE].isEmpty());
     }
     if (!ofLine.isEmpty()) {
       spoil(place, cells);
     }
   }
 
-  private void keep(Line line) {
+  private void keep(Line line, boolean lookedUp) {
     for (Line other : lines) {
       if (other.item.equals(line.item)) {
         if (other.quantity == line.quantity && other.cents == line.cents) {
@@ -217,6 +219,9 @@ final class Fragments implements AutoCloseable {
     price += morePrice;
     weight += moreWeight;
     lines.add(line);
+    if (lookedUp) {
+      unpriced.add(line.item);
+    }
   }
 
   private static int quantity(String cell) {
@@ -265,14 +270,19 @@ final class Fragments implements AutoCloseable {
       Decimal.WEIGHT.append(weights, line.grams);
     }
     arrays.forEach(array -> array.append('}'));
+    reasons.addAll(ofHead);
     Objects.requireNonNull(copy)
         .row(
             transaction,
             delivery,
-            reasons.contains(Reason.BAD_MEMBER) ? null : head[MEMBER],
+            ofHead.contains(Reason.BAD_MEMBER) ? null : head[MEMBER],
+            ofHead.contains(Reason.BAD_MEMBER) ? Ids.shortened(head[MEMBER]) : null,
             moment == Moment.NONE ? null : Moment.text(moment),
+            Ids.shortened(head[TIME]),
             givenPrice < 0 ? null : Decimal.TOTAL_PRICE.text(givenPrice),
+            givenPrice == Decimal.NONE ? Ids.shortened(head[TOTAL_PRICE]) : null,
             givenWeight < 0 ? null : Decimal.TOTAL_WEIGHT.text(givenWeight),
+            givenWeight == Decimal.NONE ? Ids.shortened(head[TOTAL_WEIGHT]) : null,
             Decimal.TOTAL_PRICE.text(price),
             Decimal.TOTAL_WEIGHT.text(weight),
             places,
@@ -280,10 +290,12 @@ final class Fragments implements AutoCloseable {
             quantities,
             prices,
             weights,
+            array(unpriced),
             array(spoiled),
             reasons.isEmpty() ? "{}" : array(reasons.stream().map(Reason::name).toList()));
     arrays.forEach(array -> array.setLength(0));
     lines.clear();
+    unpriced.clear();
     spoiled.clear();
     reasons.clear();
     price = 0;

@@ -3,7 +3,8 @@ package dev.jarflow.loadsales;
 /// What may stand in a cell that names something.
 final class Ids {
   private static final int LONGEST = 64;
-  private static final int LONGEST_KEPT = 200;
+  /// No membership id is longer: what may be compared later is never cut.
+  static final int LONGEST_KEPT = 300;
 
   private Ids() {}
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,6 @@ final class Items {
   private final List<Refusal> refusals = new ArrayList<>();
   private long read;
   private long repeats;
-  private boolean saysRetired;
 
   private Items(Delivery delivery) {
     this.delivery = delivery;
@@ -42,7 +42,18 @@ final class Items {
       String manufacturer,
       long cents,
       long grams,
-      @Nullable Long retired) {}
+      boolean saysRetired,
+      @Nullable Long retired) {
+
+    /// Whether the other one says nothing else; a file without the column does not speak of it.
+    boolean agrees(Item other) {
+      return name.equals(other.name)
+          && manufacturer.equals(other.manufacturer)
+          && cents == other.cents
+          && grams == other.grams
+          && (!saysRetired || !other.saysRetired || Objects.equals(retired, other.retired));
+    }
+  }
 
   /// An item that cannot be taken: where it stands, and every reason.
   record Refusal(String file, long line, String id, List<Reason> reasons) {}
@@ -64,13 +75,12 @@ final class Items {
 
   private void read(Source file, Map<String, Place> places, Progress progress) throws IOException {
     try (Sheet sheet = Sheet.open(file, COLUMNS, OPTIONAL)) {
-      saysRetired |= sheet.has(RETIRED);
       for (Sheet.Cells row = sheet.next(); row != null; row = sheet.next()) {
         read++;
         progress.add(1);
         List<String> cells = row.values();
         EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
-        Item item = item(cells, reasons);
+        Item item = item(cells, sheet.has(RETIRED), reasons);
         if (!row.whole()) {
           reasons.add(Reason.COLUMNS);
         }
@@ -81,8 +91,11 @@ final class Items {
         Item before = items.putIfAbsent(item.id, item);
         if (before == null) {
           places.put(item.id, new Place(file.name(), row.line()));
-        } else if (before.equals(item)) {
+        } else if (before.agrees(item)) {
           repeats++;
+          if (item.saysRetired) {
+            items.put(item.id, item);
+          }
         } else {
           conflicting.add(item.id);
           refuse(file.name(), row.line(), item.id, List.of(Reason.CONFLICTING_LINES));
@@ -91,7 +104,7 @@ final class Items {
     }
   }
 
-  private static Item item(List<String> cells, Set<Reason> reasons) {
+  private static Item item(List<String> cells, boolean saysRetired, Set<Reason> reasons) {
     if (!Ids.good(cells.get(0))) {
       reasons.add(Reason.BAD_ID);
     }
@@ -111,7 +124,7 @@ final class Items {
     if (retired != null && retired == Moment.NONE) {
       reasons.add(Reason.BAD_TIME);
     }
-    return new Item(cells.get(0), cells.get(1), cells.get(2), cents, grams, retired);
+    return new Item(cells.get(0), cells.get(1), cells.get(2), cents, grams, saysRetired, retired);
   }
 
   private static boolean name(String cell) {
@@ -142,19 +155,15 @@ final class Items {
             item.manufacturer,
             Decimal.PRICE.text(item.cents),
             Decimal.WEIGHT.text(item.grams),
+            item.saysRetired,
             item.retired == null ? null : Moment.text(item.retired));
       }
       copy.end();
     }
-    database.sql("sales/late_item_versions").with("taken_at", delivery.takenAt()).update();
-    int changed =
-        database
-            .sql("sales/change_items")
-            .with("taken_at", delivery.takenAt())
-            .with("says_retired", saysRetired)
-            .update();
+    int changed = database.sql("sales/change_items").with("taken_at", delivery.takenAt()).update();
     database.sql("sales/confirm_items").with("taken_at", delivery.takenAt()).update();
     int added = database.sql("sales/new_items").with("taken_at", delivery.takenAt()).update();
+    database.sql("sales/note_versions").with("taken_at", delivery.takenAt()).update();
     for (Refusal refusal : refusals) {
       database
           .sql("sales/refuse_item")

@@ -63,7 +63,7 @@ record Loading(Run run, Database database, Progress progress) {
 
   private Loaded load(Asked askedItems, Asked askedTransactions) {
     database.sql("membership/wait_for_lock").update();
-    database.sql("sales/lock").list(row -> true);
+    database.sql("sales/lock").update();
     database.sql("sales/use_memory").update();
     try {
       Items.Taken items = items(Delivery.of(askedItems, database));

@@ -49,6 +49,13 @@ final class Sheet implements AutoCloseable {
             "%s:1: expected the columns %s, found no %s"
                 .formatted(source.name(), String.join(",", required), String.join(", ", missing)));
       }
+      for (String column : names) {
+        if ((required.contains(column) || optional.contains(column))
+            && names.indexOf(column) != names.lastIndexOf(column)) {
+          throw new UnfitException(
+              "%s:1: expected each column once, found %s twice".formatted(source.name(), column));
+        }
+      }
       int[] places =
           Stream.concat(required.stream(), optional.stream()).mapToInt(names::indexOf).toArray();
       return new Sheet(source, rows, places, names.size());

@@ -67,7 +67,7 @@ class AtOnceTest {
       CompletableFuture<Answer> one = load(batches.get(first));
       until("the first loads", () -> scene.database().waitingFor("sales.line") == 1);
       CompletableFuture<Answer> two = load(batches.get(1 - first));
-      until("the second waits", () -> scene.database().waitingForAdvisoryLock() == 1);
+      until("the second waits", () -> scene.database().waitingFor("ops.delivery") == 1);
       assertThat(two).isNotDone();
       held.letGo();
       assertThat(one.join().code()).isZero();
@@ -88,7 +88,7 @@ class AtOnceTest {
       CompletableFuture<Answer> one = load(batch);
       until("the first loads", () -> scene.database().waitingFor("sales.line") == 1);
       CompletableFuture<Answer> two = load(batch);
-      until("the second waits", () -> scene.database().waitingForAdvisoryLock() == 1);
+      until("the second waits", () -> scene.database().waitingFor("ops.delivery") == 1);
       held.letGo();
       assertThat(one.join().field("message")).isEqualTo("3 new transactions, 1 quarantined");
       assertThat(two.join().field("message")).isEqualTo("0 new transactions, 1 in quarantine");

@@ -220,6 +220,7 @@ class DeliveryTest {
   @ValueSource(
       strings = {
         "membership_id,placed_at,item_id,quantity,unit_price\n",
+        "transaction_id,membership_id,placed_at,item_id,quantity,unit_price,unit_price\n",
         "",
         Scene.TRANSACTIONS + ONE + "\nT2,\"Ann_11111,2025-03-04T10:15:00Z,pen,1,2.50,,\n"
       })

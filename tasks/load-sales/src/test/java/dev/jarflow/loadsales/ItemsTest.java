@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What becomes of delivered items.
 class ItemsTest {
@@ -38,13 +39,54 @@ class ItemsTest {
         .containsExactly("2.50|0.010", "3.00|0.012", "4.00|0.014");
   }
 
-  @Test
-  void theSameFileTwiceAddsNoVersion() throws IOException {
-    load(scene.items("one", "pen,Pen,Acme,2.50,0.010"));
-    load(scene.items("two", "pen,Pen,Acme,2.5,0.01"));
+  /// Each delivery is noted, also one that says the same: in whatever order they are loaded, the
+  /// same was so at each moment.
+  @ParameterizedTest
+  @ValueSource(strings = {"1234", "1342", "4321", "3142", "2413", "1432"})
+  void theOrderOfBatchesCountsAndNotTheOrderOfLoading(String order) throws IOException {
+    List<Path> batches =
+        List.of(
+            scene.items("one", "pen,Pen,Acme,6,0.6"),
+            scene.items("two", "pen,Pen,Acme,7,0.7"),
+            scene.items("three", "pen,Pen,Acme,6,0.6", "cap,Cap,Acme,1,0.1"),
+            scene.items("four", "pen,Pen,Acme,6,0.6", "cap,Cap,Acme,2,0.1"));
 
-    assertThat(scene.database().rows("select count(*) from sales.item_version"))
-        .containsExactly("1");
+    for (int at = 0; at < order.length(); at++) {
+      load(batches.get(order.charAt(at) - '1'));
+    }
+
+    assertThat(items())
+        .containsExactly("cap|Cap|Acme|2.00|0.100|null", "pen|Pen|Acme|6.00|0.600|null");
+    assertThat(
+            scene
+                .database()
+                .rows(
+                    "select cost from sales.item_version where item_id = 'pen' order by valid_from"))
+        .containsExactly("6.00", "7.00", "6.00", "6.00");
+  }
+
+  /// One file of a delivery may speak of what is retired, and another not.
+  @Test
+  void aFileThatDoesNotSpeakOfItBringsNothingBack() throws IOException {
+    String retired = "item_id,name,manufacturer,cost,weight_kg,retired\n";
+    load(scene.batch("sales-items", "one", retired + "pen,Pen,Acme,2.50,0.010,2025-06-01\n"));
+    load(
+        scene.batch(
+            "sales-items",
+            "two",
+            Scene.ITEMS + "pen,Pen,Acme,2.60,0.010\n",
+            retired + "desk,Desk,Wood,99,25.5,\n"));
+    assertThat(items().getLast()).isEqualTo("pen|Pen|Acme|2.60|0.010|2025-06-01");
+    Answer both =
+        load(
+            scene.batch(
+                "sales-items",
+                "three",
+                Scene.ITEMS + "pen,Pen,Acme,2.60,0.010\n",
+                retired + "pen,Pen,Acme,2.60,0.010,\n"));
+
+    assertThat(both.err()).contains("items read: 2, accepted: 1, rejected: 0, skipped: 1");
+    assertThat(items().getLast()).isEqualTo("pen|Pen|Acme|2.60|0.010|null");
   }
 
   @Test

@@ -32,7 +32,7 @@ class QuarantineTest {
       delimiter = '|',
       value = {
         "T1,Zoe_33333,2025-03-04T10:15:00Z,pen,1,2.50,, | UNKNOWN_MEMBER | ''",
-        "T1,,2025-03-04T10:15:00Z,pen,1,2.50,, | BAD_MEMBER | BAD_MEMBER",
+        "T1,,2025-03-04T10:15:00Z,pen,1,2.50,, | BAD_MEMBER | ''",
         "T1,Ann_11111,2025-03-04T10:15:00Z,lamp,1,2.50,, | UNKNOWN_ITEM | UNKNOWN_ITEM",
         "T1,Ann_11111,2025-03-04T10:15:00Z,,1,2.50,, | UNKNOWN_ITEM | UNKNOWN_ITEM",
         "T1,Ann_11111,2025-03-04T10:15:00Z,pen,0,2.50,, | BAD_QUANTITY | BAD_QUANTITY",
@@ -45,17 +45,17 @@ class QuarantineTest {
         "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,NaN,, | BAD_PRICE | BAD_PRICE",
         "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,1e2,, | BAD_PRICE | BAD_PRICE",
         "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,10000000000,, | BAD_PRICE | BAD_PRICE",
-        "T1,Ann_11111,2025-02-30T10:15:00Z,pen,1,2.50,, | BAD_TIME | BAD_TIME",
-        "T1,Ann_11111,04.03.2025,pen,1,2.50,, | BAD_TIME | BAD_TIME",
-        "T1,Ann_11111,,pen,1,2.50,, | BAD_TIME | BAD_TIME",
-        "T1,Ann_11111,9999-01-01T00:00:00Z,pen,1,2.50,, | FUTURE | FUTURE",
+        "T1,Ann_11111,2025-02-30T10:15:00Z,pen,1,2.50,, | BAD_TIME | ''",
+        "T1,Ann_11111,04.03.2025,pen,1,2.50,, | BAD_TIME | ''",
+        "T1,Ann_11111,,pen,1,2.50,, | BAD_TIME | ''",
+        "T1,Ann_11111,9999-01-01T00:00:00Z,pen,1,2.50,, | FUTURE | ''",
         "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,5.01, | TOTAL_PRICE | ''",
         "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,,0.021 | TOTAL_WEIGHT | ''",
-        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,five, | BAD_TOTAL | BAD_TOTAL",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,five, | BAD_TOTAL | ''",
         "T1,Ann_11111,2025-03-04T10:15:00Z,desk,1000000,9999999999.99,, | BAD_TOTAL | BAD_TOTAL",
         "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50 | COLUMNS | COLUMNS",
         "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,,,, | COLUMNS | COLUMNS",
-        "T1,,never,lamp,none,free,,-1 | BAD_MEMBER BAD_PRICE BAD_QUANTITY BAD_TIME BAD_TOTAL UNKNOWN_ITEM | BAD_MEMBER BAD_TIME BAD_QUANTITY BAD_PRICE BAD_TOTAL UNKNOWN_ITEM",
+        "T1,,never,lamp,none,free,,-1 | BAD_MEMBER BAD_PRICE BAD_QUANTITY BAD_TIME BAD_TOTAL UNKNOWN_ITEM | BAD_QUANTITY BAD_PRICE UNKNOWN_ITEM",
       })
   void aLineThatIsWrongKeepsItsTransactionOut(String row, String ofTransaction, String ofLine)
       throws IOException {
@@ -89,9 +89,62 @@ class QuarantineTest {
                 .rows(
                     "select source_line, membership_id, placed_at, item_id, quantity, unit_price, total_price, total_weight, reasons from ops.quarantined_line order by 1"))
         .containsExactly(
-            "2|Ann_11111|2025-03-04T08:15:00.000000Z|pen|2|2.50|302.00|51.020|{}",
+            "2|Ann_11111|2025-03-04T10:15:00+02:00|pen|2|2.50|302.00|51.020|{}",
             "3|Ann_11111|2025-03-04T10:15:00+02:00|a \"{\\lamp},|3|99|302|51.02|{UNKNOWN_ITEM}");
     assertThat(scene.sold()).isEmpty();
+  }
+
+  /// What is wrong with the head hides nothing of what is wrong with the lines, and the other way.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "T1,Zoe_33333,9000-01-01T00:00:00Z,pen,2,2.50,9,1 | FUTURE TOTAL_PRICE TOTAL_WEIGHT UNKNOWN_MEMBER",
+        "T1,,2025-03-04T10:15:00Z,pen,2,2.50,9, | BAD_MEMBER TOTAL_PRICE",
+        "T1,Ann_11111,soon,pen,2,2.50,9, | BAD_TIME TOTAL_PRICE",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,nine,1 | BAD_TOTAL TOTAL_WEIGHT",
+      })
+  void everyReasonIsFound(String row, String reasons) throws IOException {
+    scene.loadTransactions(scene.transactions("a", row));
+    scene.loadTransactions(
+        scene.transactions(
+            "b",
+            row.replaceFirst("^T1", "T2"),
+            row.replaceFirst("^T1", "T2").replace("pen,2", "pen,3")));
+
+    assertThat(scene.quarantined().stream().map(QuarantineTest::sorted).toList().getFirst())
+        .isEqualTo("T1|" + reasons + "|a.csv:2 ");
+    assertThat(scene.quarantined().getLast()).contains("CONFLICTING_LINES").startsWith("T2|");
+  }
+
+  @Test
+  void cellsAreKeptAsTheyWereWrittenAndStaySoWhenTheyAreTriedAgain() throws IOException {
+    String longest = "z".repeat(300);
+    scene.loadTransactions(
+        scene.transactions(
+            "a",
+            "T1," + longest + ",2025-06-01,pen,2,,,",
+            "T2,Ann_11111,  ,pen,2,,4.5.6,",
+            "T3,Zoe_33333,2025-06-01T00:00+02:00,pen,1,,9,",
+            "T4,Ann_11111,2025-06-01,pen,1,,9,",
+            "T3,Zoe_33333,2025-06-01T00:00+02:00,desk,1,,9,"));
+    String cells =
+        "select transaction_id, source_line, length(membership_id), placed_at, item_id, unit_price, total_price from ops.quarantined_line order by 1, 2";
+    List<String> written =
+        List.of(
+            "T1|2|300|2025-06-01|pen||",
+            "T2|3|9||pen||4.5.6",
+            "T3|4|9|2025-06-01T00:00+02:00|pen||9.00",
+            "T3|6|9|2025-06-01T00:00+02:00|desk||9.00",
+            "T4|5|9|2025-06-01|pen||9.00");
+    assertThat(scene.database().rows(cells)).isEqualTo(written);
+    String since = "select quarantined_at from ops.quarantined_transaction order by transaction_id";
+    List<String> first = scene.database().rows(since);
+
+    scene.load("--transactions-batch", "");
+
+    assertThat(scene.database().rows(cells)).isEqualTo(written);
+    assertThat(scene.database().rows(since)).isEqualTo(first);
   }
 
   @Test

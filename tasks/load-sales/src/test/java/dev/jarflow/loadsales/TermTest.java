@@ -55,9 +55,11 @@ class TermTest {
   @Test
   void whileItWaitsForAnotherLoaderNothingIsLeft() throws Exception {
     assertEndsWhileHeldAt(
-        "select pg_advisory_xact_lock(hashtext('jarflow sales'))",
-        () -> scene.database().waitingForAdvisoryLock() == 1);
-    assertThat(scene.database().waitingForAdvisoryLock()).as("that wait on in the server").isZero();
+        "lock table ops.delivery in share row exclusive mode",
+        () -> scene.database().waitingFor("ops.delivery") == 1);
+    assertThat(scene.database().waitingFor("ops.delivery"))
+        .as("that wait on in the server")
+        .isZero();
   }
 
   @Test
