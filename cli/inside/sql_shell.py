@@ -135,7 +135,7 @@ def main(words: list[str]) -> int:
     failed = COMMAND_FAILED if words[:1] == ["-c"] else SCRIPT_FAILED
     try:
         text = (
-            words[1]
+            ";\n".join(words[1::2])
             if words[:1] == ["-c"]
             else Path(words[1]).read_text(encoding="utf-8")
             if words

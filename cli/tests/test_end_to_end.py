@@ -471,6 +471,8 @@ def test_psql_works_without_a_psql_on_the_machine(jarflow: Instance) -> None:
     assert piped.returncode == 3
     assert 'column "nothing" does not exist' in piped.stderr
     assert jarflow.jarflow("psql", "-f", "/no/such/file", **path).returncode == 1
+    both = jarflow.jarflow("psql", "-c", "select 1 as a", "-c", "select 2 as b", **path)
+    assert (both.returncode, both.stdout.split()) == (0, "a - 1 (1 row) b - 2 (1 row)".split())
     copied = jarflow.jarflow("psql", "-c", r"copy (select 1, E'a\'b;c') to stdout", **path)
     assert (copied.returncode, copied.stdout) == (0, "1\ta'b;c\n"), copied.stderr
     command = jarflow.jarflow("psql", "-c", r"\d", **path)

@@ -48,7 +48,13 @@ PASSED_ON = (
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("role", metavar="ROLE", nargs="?", help="a group of people, as operations")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("-c", metavar="SQL", dest="command", help="run these statements and end")
+    what.add_argument(
+        "-c",
+        metavar="SQL",
+        dest="commands",
+        action="append",
+        help="run these statements and end; may be given several times",
+    )
     what.add_argument("-f", metavar="FILE", dest="file", help="run the statements of a file and end")
 
 
@@ -94,6 +100,6 @@ def _client(places: Places) -> list[str]:
 
 
 def _words(arguments: argparse.Namespace) -> list[str]:
-    if arguments.command is not None:
-        return ["-c", arguments.command]
+    if arguments.commands:
+        return [word for command in arguments.commands for word in ("-c", command)]
     return ["-f", arguments.file] if arguments.file else []
