@@ -27,7 +27,7 @@ create table sales.item (
     retired_at   timestamptz,
     changed_at   timestamptz not null default clock_timestamp(),
     constraint an_item_has_one_id primary key (item_id),
-    constraint an_item_is_retired_in_our_time check (retired_at between '1900-01-01Z' and '9999-12-31Z'),
+    constraint an_item_is_retired_in_our_time check (retired_at >= '1900-01-01Z' and retired_at < '10000-01-01Z'),
     constraint an_item_id_is_a_short_word check (length(item_id) between 1 and 64 and item_id !~ '\s'),
     constraint a_name_is_not_blank check (name ~ '\S' and length(name) <= 200),
     constraint a_manufacturer_is_not_blank check (manufacturer ~ '\S' and length(manufacturer) <= 200),
@@ -94,7 +94,9 @@ create table sales.transaction (
     changed_at     timestamptz,
     delivery       bigint not null,
     constraint a_transaction_has_one_id primary key (transaction_id),
-    constraint a_transaction_is_placed_in_our_time check (placed_at between '1900-01-01Z' and '9999-12-31Z'),
+    constraint a_transaction_is_placed_in_our_time check (
+        placed_at >= '1900-01-01Z' and placed_at < '10000-01-01Z'
+    ),
     constraint a_transaction_is_of_a_customer foreign key (customer) references sales.customer (customer),
     constraint a_transaction_id_is_a_short_word check (
         length(transaction_id) between 1 and 64 and transaction_id !~ '\s'

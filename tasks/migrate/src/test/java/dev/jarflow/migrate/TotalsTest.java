@@ -221,6 +221,10 @@ class TotalsTest {
             "new row for relation \"transaction\" violates check constraint \"a_total_weight_is_never_below_zero\"",
             TOTAL.formatted("11", "'NaN'", "T1")),
         new Attempt(
+            "a time without end",
+            "new row for relation \"transaction\" violates check constraint \"a_transaction_is_placed_in_our_time\"",
+            "update sales.transaction set placed_at = 'infinity' where transaction_id = 'T1';"),
+        new Attempt(
             "a price of one that is no number",
             "new row for relation \"line\" violates check constraint \"a_unit_price_is_never_below_zero\"",
             ADD.formatted("T1", "rug", 1, "'NaN'")),
