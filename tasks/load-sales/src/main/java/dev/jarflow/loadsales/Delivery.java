@@ -7,7 +7,9 @@ import dev.jarflow.kit.task.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +59,21 @@ record Delivery(
           throw new UsageException("expected a file, found none at " + source.path);
         }
       }
-      return sources;
+      return toldApart(sources);
+    }
+
+    /// A second file of one name is called `a.csv (2)`: a place is a name and a line.
+    private static List<Source> toldApart(List<Source> sources) {
+      Map<String, Integer> met = new HashMap<>();
+      return sources.stream()
+          .map(
+              source -> {
+                int count = met.merge(source.name, 1, Integer::sum);
+                return count == 1
+                    ? source
+                    : new Source("%s (%d)".formatted(source.name, count), source.path);
+              })
+          .toList();
     }
 
     private static Source byHand(Path file) {

@@ -148,6 +148,20 @@ class QuarantineTest {
   }
 
   @Test
+  void filesOfOneNameAreToldApart() throws IOException {
+    String one = Scene.TRANSACTIONS + "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,2.50,,\n";
+    Path first = scene.file("one/a.csv", one);
+    Path second = scene.file("two/a.csv", one.replace("pen,1", "pen,2"));
+
+    Answer answer =
+        scene.load("--transactions", first.toString(), "--transactions", second.toString());
+
+    assertThat(answer.code()).as(answer.err()).isZero();
+    assertThat(scene.quarantined())
+        .containsExactly("T1|CONFLICTING_LINES|a.csv:2 , a.csv (2):2 CONFLICTING_LINES");
+  }
+
+  @Test
   void aLineWithoutAnIdStandsForItself() throws IOException {
     scene.loadTransactions(
         scene.transactions(

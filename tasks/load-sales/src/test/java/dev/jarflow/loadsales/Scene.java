@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// What one test of load-sales plays in: a warehouse with two members, Ann and Bob, and files.
@@ -46,8 +47,9 @@ record Scene(Path data, TestDatabase database) {
 
   /// A file with this text.
   Path file(String name, String text) throws IOException {
-    Files.createDirectories(data);
-    return Files.writeString(data.resolve(name), text);
+    Path file = data.resolve(name);
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    return Files.writeString(file, text);
   }
 
   /// A batch of one file that ingest took, newer than those before.

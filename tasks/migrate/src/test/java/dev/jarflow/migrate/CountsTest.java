@@ -26,6 +26,9 @@ class CountsTest {
   /// item was deleted, or a line is there already.
   private static final Set<String> FATES = Set.of("40001", "40P01", "23514", "23503", "23505");
 
+  private static final String CLOSE =
+      "update sales.transaction set status = '%s' where transaction_id = '%s'";
+
   private final Shop shop = Shop.open();
 
   @Test
@@ -60,6 +63,8 @@ class CountsTest {
       for (int i = 0; i < TRANSACTIONS; i++) {
         session.send(Shop.sell("T" + i, "mug, 1, 5.00", "cup, 2, 3.00"));
       }
+      session.send(CLOSE.formatted("cancelled", "T0"));
+      session.send(CLOSE.formatted("completed", "T2"));
       session.send(null);
       assertThat(session.end()).isNull();
     }
@@ -136,9 +141,8 @@ class CountsTest {
           "update sales.transaction set placed_at = timestamptz '2025-01-01Z' + interval '1 day' * %d where transaction_id in ('%s', 'T1')"
               .formatted(random.nextInt(40), t);
       case 9 ->
-          "update sales.transaction set status = '%s' where transaction_id = '%s'"
-              .formatted(
-                  number < 5 ? "completed" : "cancelled", random.nextInt(6) == 0 ? t : "none");
+          CLOSE.formatted(
+              number < 5 ? "completed" : "cancelled", random.nextInt(6) == 0 ? t : "none");
       case 10 ->
           "savepoint s; delete from sales.line where transaction_id = '%s'; rollback to s"
               .formatted(t);
