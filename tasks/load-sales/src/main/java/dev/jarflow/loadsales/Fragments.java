@@ -31,6 +31,7 @@ final class Fragments implements AutoCloseable {
   private static final int MOST_OF_AN_ITEM = 1_000_000;
   private static final int MOST_DIGITS = 7;
   private static final int LINE_BITS = 40;
+  private static final long NOT_GIVEN = -2;
 
   private final Database database;
   private final Catalogue catalogue;
@@ -169,8 +170,6 @@ final class Fragments implements AutoCloseable {
       ofHead.add(Reason.BAD_TOTAL);
     }
   }
-
-  private static final long NOT_GIVEN = -2;
 
   private static long given(String cell, Decimal kind) {
     return cell.isEmpty() ? NOT_GIVEN : kind.parse(cell);
