@@ -1,6 +1,6 @@
 package dev.jarflow.serve;
 
-import dev.jarflow.kit.report.Report;
+import dev.jarflow.kit.task.Report;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

@@ -1,9 +1,9 @@
 package dev.jarflow.serve;
 
-import static dev.jarflow.kit.report.Html.text;
+import static dev.jarflow.page.Html.text;
 
-import dev.jarflow.kit.report.Html;
-import dev.jarflow.kit.report.Report;
+import dev.jarflow.kit.task.Report;
+import dev.jarflow.page.Html;
 import dev.jarflow.serve.Index.Entry;
 import dev.jarflow.serve.Index.Seen;
 import dev.jarflow.serve.Index.Task;

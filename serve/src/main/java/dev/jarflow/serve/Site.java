@@ -1,7 +1,7 @@
 package dev.jarflow.serve;
 
-import dev.jarflow.kit.report.Html;
-import dev.jarflow.kit.report.Report;
+import dev.jarflow.kit.task.Report;
+import dev.jarflow.page.Html;
 import dev.jarflow.serve.Shelf.Found;
 import java.io.IOException;
 import java.nio.file.Files;

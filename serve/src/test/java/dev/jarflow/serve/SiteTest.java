@@ -3,8 +3,8 @@ package dev.jarflow.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.kit.log.Log;
-import dev.jarflow.kit.report.Html;
-import dev.jarflow.kit.report.Report;
+import dev.jarflow.kit.task.Report;
+import dev.jarflow.page.Html;
 import dev.jarflow.serve.Browser.Got;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.jarflow.answers;
 
-import dev.jarflow.kit.db.Database;
+import dev.jarflow.warehouse.Database;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.jarflow.answers;
 
-import dev.jarflow.kit.db.Database;
 import dev.jarflow.kit.files.Published;
-import dev.jarflow.kit.report.Report;
+import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UnavailableException;
+import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

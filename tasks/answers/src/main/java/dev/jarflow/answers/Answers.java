@@ -1,11 +1,11 @@
 package dev.jarflow.answers;
 
-import dev.jarflow.kit.db.Database;
-import dev.jarflow.kit.report.Report;
 import dev.jarflow.kit.task.Entry;
+import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
+import dev.jarflow.warehouse.Database;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package dev.jarflow.answers;
 
-import static dev.jarflow.kit.report.Html.text;
+import static dev.jarflow.page.Html.text;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,13 +1,13 @@
 package dev.jarflow.answers;
 
-import static dev.jarflow.kit.report.Html.text;
+import static dev.jarflow.page.Html.text;
 
 import dev.jarflow.answers.Answer.Row;
 import dev.jarflow.answers.Picture.Bars;
 import dev.jarflow.answers.Picture.Months;
 import dev.jarflow.answers.Picture.None;
 import dev.jarflow.answers.Picture.Series;
-import dev.jarflow.kit.report.Html;
+import dev.jarflow.page.Html;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

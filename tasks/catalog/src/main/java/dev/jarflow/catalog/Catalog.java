@@ -1,12 +1,12 @@
 package dev.jarflow.catalog;
 
-import dev.jarflow.kit.db.Database;
-import dev.jarflow.kit.report.Report;
 import dev.jarflow.kit.task.Entry;
+import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
+import dev.jarflow.warehouse.Database;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package dev.jarflow.catalog;
 
 import dev.jarflow.kit.files.Published;
-import dev.jarflow.kit.report.Report;
+import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UnavailableException;

@@ -1,6 +1,6 @@
 package dev.jarflow.catalog;
 
-import static dev.jarflow.kit.report.Html.text;
+import static dev.jarflow.page.Html.text;
 
 import dev.jarflow.catalog.Layout.Box;
 import dev.jarflow.catalog.Layout.Group;

@@ -1,6 +1,6 @@
 package dev.jarflow.catalog;
 
-import static dev.jarflow.kit.report.Html.text;
+import static dev.jarflow.page.Html.text;
 
 import dev.jarflow.catalog.Warehouse.Column;
 import dev.jarflow.catalog.Warehouse.Constraint;
@@ -11,7 +11,7 @@ import dev.jarflow.catalog.Warehouse.Role;
 import dev.jarflow.catalog.Warehouse.Rule;
 import dev.jarflow.catalog.Warehouse.Schema;
 import dev.jarflow.catalog.Warehouse.Table;
-import dev.jarflow.kit.report.Html;
+import dev.jarflow.page.Html;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package dev.jarflow.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jarflow.kit.report.Html;
-import dev.jarflow.kit.report.Report;
+import dev.jarflow.kit.task.Report;
+import dev.jarflow.page.Html;
 import dev.jarflow.testing.Answer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package dev.jarflow.catalog;
 
-import dev.jarflow.kit.db.Database;
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Stop;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,9 +1,9 @@
 package dev.jarflow.eraseperson;
 
-import dev.jarflow.kit.db.Database;
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Run;
+import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

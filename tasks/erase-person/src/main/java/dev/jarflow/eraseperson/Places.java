@@ -1,8 +1,8 @@
 package dev.jarflow.eraseperson;
 
-import dev.jarflow.kit.db.Database;
 import dev.jarflow.kit.files.Published;
-import dev.jarflow.kit.report.Report;
+import dev.jarflow.kit.task.Report;
+import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

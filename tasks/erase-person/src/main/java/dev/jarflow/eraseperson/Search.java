@@ -1,14 +1,14 @@
 package dev.jarflow.eraseperson;
 
 import dev.jarflow.applications.Birthday;
-import dev.jarflow.kit.db.Database;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
-import dev.jarflow.kit.report.Html;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.kit.task.UsageException;
+import dev.jarflow.page.Html;
+import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

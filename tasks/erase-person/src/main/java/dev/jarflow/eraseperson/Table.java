@@ -1,8 +1,8 @@
 package dev.jarflow.eraseperson;
 
-import dev.jarflow.kit.csv.CsvRows;
-import dev.jarflow.kit.csv.NotCsvException;
 import dev.jarflow.kit.task.Stop;
+import dev.jarflow.tabular.CsvRows;
+import dev.jarflow.tabular.NotCsvException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.jarflow.ingest;
 
 import dev.jarflow.ingest.Store.Stored;
-import dev.jarflow.kit.db.Database;
-import dev.jarflow.kit.db.Query;
 import dev.jarflow.kit.files.Manifest;
 import dev.jarflow.kit.task.Run;
+import dev.jarflow.warehouse.Database;
+import dev.jarflow.warehouse.Query;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;

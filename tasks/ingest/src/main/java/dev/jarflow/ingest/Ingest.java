@@ -1,12 +1,12 @@
 package dev.jarflow.ingest;
 
-import dev.jarflow.kit.db.Database;
-import dev.jarflow.kit.report.Report;
 import dev.jarflow.kit.task.Entry;
+import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
+import dev.jarflow.warehouse.Database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;

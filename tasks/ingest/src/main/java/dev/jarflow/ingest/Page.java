@@ -1,13 +1,13 @@
 package dev.jarflow.ingest;
 
-import static dev.jarflow.kit.report.Html.text;
+import static dev.jarflow.page.Html.text;
 
 import dev.jarflow.ingest.Books.BatchFile;
 import dev.jarflow.ingest.Copying.Copied;
 import dev.jarflow.ingest.Store.Stored;
-import dev.jarflow.kit.report.Html;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
+import dev.jarflow.page.Html;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -9,7 +9,7 @@ import dev.jarflow.ingest.Landing.Scan;
 import dev.jarflow.ingest.Store.Stored;
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.log.Summary;
-import dev.jarflow.kit.report.Report;
+import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UnavailableException;

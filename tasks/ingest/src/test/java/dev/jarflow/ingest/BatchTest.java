@@ -6,11 +6,11 @@ import static dev.jarflow.ingest.Scene.RUN_3;
 import static dev.jarflow.ingest.Scene.RUN_4;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jarflow.kit.db.Batches;
-import dev.jarflow.kit.db.Database;
 import dev.jarflow.kit.files.Manifest;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.testing.Answer;
+import dev.jarflow.warehouse.Batches;
+import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,6 @@ package dev.jarflow.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.jarflow.kit.db.Batches;
-import dev.jarflow.kit.db.Database;
 import dev.jarflow.kit.files.Manifest;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Log;
@@ -14,6 +12,8 @@ import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Checkout;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.warehouse.Batches;
+import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

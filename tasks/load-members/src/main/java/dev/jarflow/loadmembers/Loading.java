@@ -1,13 +1,13 @@
 package dev.jarflow.loadmembers;
 
-import dev.jarflow.kit.db.Batches;
-import dev.jarflow.kit.db.Database;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UnavailableException;
+import dev.jarflow.warehouse.Batches;
+import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

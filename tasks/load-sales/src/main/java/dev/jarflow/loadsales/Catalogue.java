@@ -1,6 +1,6 @@
 package dev.jarflow.loadsales;
 
-import dev.jarflow.kit.db.Database;
+import dev.jarflow.warehouse.Database;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.jarflow.loadsales;
 
-import dev.jarflow.kit.db.Database;
 import dev.jarflow.kit.files.Manifest;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UsageException;
+import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.jarflow.loadsales;
 
-import dev.jarflow.kit.db.Copy;
-import dev.jarflow.kit.db.Database;
+import dev.jarflow.warehouse.Copy;
+import dev.jarflow.warehouse.Database;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;

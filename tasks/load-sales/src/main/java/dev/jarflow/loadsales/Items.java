@@ -1,9 +1,9 @@
 package dev.jarflow.loadsales;
 
-import dev.jarflow.kit.db.Copy;
-import dev.jarflow.kit.db.Database;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.loadsales.Delivery.Source;
+import dev.jarflow.warehouse.Copy;
+import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;

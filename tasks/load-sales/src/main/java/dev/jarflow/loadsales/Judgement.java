@@ -14,9 +14,9 @@ import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.CLOB;
 
-import dev.jarflow.kit.db.Database;
 import dev.jarflow.tables.Composed;
 import dev.jarflow.tables.sales.tables.Transaction;
+import dev.jarflow.warehouse.Database;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jooq.Condition;

@@ -1,7 +1,7 @@
 package dev.jarflow.loadsales;
 
-import dev.jarflow.kit.report.Report;
 import dev.jarflow.kit.task.Entry;
+import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;

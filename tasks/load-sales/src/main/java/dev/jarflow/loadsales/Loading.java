@@ -1,15 +1,15 @@
 package dev.jarflow.loadsales;
 
-import dev.jarflow.kit.db.Batches;
-import dev.jarflow.kit.db.Database;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
-import dev.jarflow.kit.report.Report;
+import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.loadsales.Delivery.Asked;
 import dev.jarflow.loadsales.Delivery.Source;
+import dev.jarflow.warehouse.Batches;
+import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.jarflow.loadsales;
 
-import static dev.jarflow.kit.report.Html.text;
+import static dev.jarflow.page.Html.text;
 
-import dev.jarflow.kit.report.Html;
 import dev.jarflow.loadsales.Transactions.Because;
 import dev.jarflow.loadsales.Transactions.Example;
+import dev.jarflow.page.Html;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.jarflow.loadsales;
 
-import dev.jarflow.kit.csv.CsvRows;
-import dev.jarflow.kit.csv.CsvRows.Row;
-import dev.jarflow.kit.csv.NotCsvException;
+import dev.jarflow.tabular.CsvRows;
+import dev.jarflow.tabular.CsvRows.Row;
+import dev.jarflow.tabular.NotCsvException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package dev.jarflow.loadsales;
 
-import dev.jarflow.kit.db.Database;
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.loadsales.Delivery.Source;
+import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;

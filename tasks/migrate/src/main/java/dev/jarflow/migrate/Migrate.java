@@ -1,10 +1,10 @@
 package dev.jarflow.migrate;
 
-import dev.jarflow.kit.db.Database;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
+import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.jarflow.migrate;
 
-import dev.jarflow.kit.db.Database;
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.task.UsageException;
+import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.jarflow.tables;
 
-import dev.jarflow.kit.db.Database;
-import dev.jarflow.kit.db.Query;
+import dev.jarflow.warehouse.Database;
+import dev.jarflow.warehouse.Query;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;

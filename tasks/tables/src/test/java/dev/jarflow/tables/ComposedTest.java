@@ -19,8 +19,6 @@ import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.VARCHAR;
 
-import dev.jarflow.kit.db.Database;
-import dev.jarflow.kit.db.DatabaseException;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
@@ -28,6 +26,8 @@ import dev.jarflow.kit.task.Task;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Checkout;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.warehouse.Database;
+import dev.jarflow.warehouse.DatabaseException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;

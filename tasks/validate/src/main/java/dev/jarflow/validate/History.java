@@ -2,10 +2,10 @@ package dev.jarflow.validate;
 
 import dev.jarflow.applications.DateOrder;
 import dev.jarflow.applications.Separator;
-import dev.jarflow.kit.db.Database;
-import dev.jarflow.kit.db.Query;
 import dev.jarflow.validate.Findings.Earlier;
 import dev.jarflow.validate.Findings.Place;
+import dev.jarflow.warehouse.Database;
+import dev.jarflow.warehouse.Query;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -9,7 +9,7 @@ import dev.jarflow.applications.Person;
 import dev.jarflow.applications.Reason;
 import dev.jarflow.applications.Reasons;
 import dev.jarflow.applications.Verdict;
-import dev.jarflow.kit.csv.CsvRows.Row;
+import dev.jarflow.tabular.CsvRows.Row;
 import dev.jarflow.validate.Findings.Place;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,10 +1,10 @@
 package dev.jarflow.validate;
 
-import static dev.jarflow.kit.report.Html.text;
+import static dev.jarflow.page.Html.text;
 
 import dev.jarflow.applications.DateOrder;
 import dev.jarflow.applications.Reason;
-import dev.jarflow.kit.report.Html;
+import dev.jarflow.page.Html;
 import dev.jarflow.validate.Findings.Earlier;
 import dev.jarflow.validate.Findings.Example;
 import dev.jarflow.validate.Findings.FileAccount;

@@ -4,7 +4,7 @@ import dev.jarflow.applications.Birthday;
 import dev.jarflow.applications.Name;
 import dev.jarflow.applications.Reasons;
 import dev.jarflow.applications.Verdict;
-import dev.jarflow.kit.csv.CsvRows.Row;
+import dev.jarflow.tabular.CsvRows.Row;
 import dev.jarflow.validate.Findings.Place;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,10 @@
 package dev.jarflow.validate;
 
-import dev.jarflow.kit.db.Database;
 import dev.jarflow.kit.files.Manifest;
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Summary;
-import dev.jarflow.kit.report.Report;
+import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UnavailableException;
@@ -13,6 +12,7 @@ import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.validate.Findings.Batch;
 import dev.jarflow.validate.Findings.FileAccount;
 import dev.jarflow.validate.Findings.Kind;
+import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,8 +3,8 @@ package dev.jarflow.validate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jarflow.kit.csv.CsvRows;
-import dev.jarflow.kit.csv.CsvRows.Row;
+import dev.jarflow.tabular.CsvRows;
+import dev.jarflow.tabular.CsvRows.Row;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

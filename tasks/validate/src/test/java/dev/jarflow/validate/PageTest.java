@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jarflow.applications.DateOrder;
 import dev.jarflow.applications.Reason;
 import dev.jarflow.applications.Separator;
-import dev.jarflow.kit.report.Html;
+import dev.jarflow.page.Html;
 import dev.jarflow.validate.Findings.Batch;
 import dev.jarflow.validate.Findings.Because;
 import dev.jarflow.validate.Findings.Collision;

@@ -2,10 +2,10 @@ package dev.jarflow.validate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.jarflow.kit.csv.CsvRows;
-import dev.jarflow.kit.csv.NotCsvException;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Entry;
+import dev.jarflow.tabular.CsvRows;
+import dev.jarflow.tabular.NotCsvException;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Checkout;
 import dev.jarflow.testing.Running;

@@ -3,8 +3,8 @@ package dev.jarflow.kit.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import dev.jarflow.kit.Child;
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Child;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

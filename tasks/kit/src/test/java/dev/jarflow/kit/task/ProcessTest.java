@@ -2,8 +2,8 @@ package dev.jarflow.kit.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jarflow.kit.Child;
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Child;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

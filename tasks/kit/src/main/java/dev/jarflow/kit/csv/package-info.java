@@ -1,5 +1,0 @@
-/// CSV files as people make them, read whole or refused with a reason.
-@NullMarked
-package dev.jarflow.kit.csv;
-
-import org.jspecify.annotations.NullMarked;

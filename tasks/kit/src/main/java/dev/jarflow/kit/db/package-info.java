@@ -1,4 +1,0 @@
-@NullMarked
-package dev.jarflow.kit.db;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package dev.jarflow.kit.task;
+
+import dev.jarflow.kit.files.Published;
+import dev.jarflow.kit.files.Sha256;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Which task instance a report is of; `index` tells the instances of a mapped task apart, and is
+/// null elsewhere.
+///
+/// It lies in `reports/<dag>/<run>/<task>/`, for a mapped task one folder deeper. Two instances
+/// never share a folder, and no name, chosen by whomever, leads out of `reports/`.
+public record Report(String dag, String run, String task, @Nullable Integer index) {
+  public static final String PAGE = "index.html";
+
+  private static final String PLAIN =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~:+@=";
+  private static final int LONGEST_NAME = 200;
+  private static final String DIGEST = "%~";
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  /// The report of this run; null when a person started the program.
+  public static @Nullable Report of(Run run) {
+    String dag = run.environment("JARFLOW_DAG_ID");
+    String id = run.environment("JARFLOW_RUN_ID");
+    String task = run.environment("JARFLOW_TASK_ID");
+    String index = run.environment("JARFLOW_MAP_INDEX");
+    return dag == null || id == null || task == null
+        ? null
+        : new Report(dag, id, task, index == null ? null : Integer.valueOf(index));
+  }
+
+  /// Where all reports lie.
+  public static Path folder(Path data) {
+    return data.resolve("reports");
+  }
+
+  /// The names of the folders below `reports/`, outermost first.
+  public List<String> path() {
+    List<String> path = List.of(name(dag), name(run), name(task));
+    return index == null
+        ? path
+        : List.of(path.get(0), path.get(1), path.get(2), String.valueOf(index));
+  }
+
+  /// Publishes the page in place of an earlier try's. Only its owner may look into the folder of
+  /// all reports: they name files of people.
+  public void publish(Path data, String page) {
+    Path folder = folder(data);
+    Path own = own(folder);
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder, OWNER_ONLY);
+      }
+      Published.sweep(own);
+      Published.write(own.resolve(PAGE), out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UnavailableException("the report could not be written to " + own, e);
+    }
+  }
+
+  /// Takes an earlier try's page away: it is not what this one did.
+  public void withdraw(Path data) {
+    Path page = own(folder(data)).resolve(PAGE);
+    try {
+      Files.deleteIfExists(page);
+    } catch (IOException e) {
+      throw new UnavailableException("an earlier report could not be taken away: " + page, e);
+    }
+  }
+
+  private Path own(Path folder) {
+    Path own = folder;
+    for (String name : path()) {
+      own = own.resolve(name);
+    }
+    return own;
+  }
+
+  /// A text as the name of one folder, another for each text: what is not plain is `%` and two
+  /// digits a byte, and what would be too long its digest.
+  static String name(String text) {
+    StringBuilder name = new StringBuilder();
+    for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain = PLAIN.indexOf(each) >= 0 && !(each == '.' && name.isEmpty());
+      name.append(plain ? (char) each : "%" + HexFormat.of().withUpperCase().toHexDigits(each));
+    }
+    return name.length() <= LONGEST_NAME && !name.isEmpty()
+        ? name.toString()
+        : DIGEST + Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The text behind the name of a folder; null when nothing was ever called so.
+  public static @Nullable String text(String name) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) == '%'
+          && i + 2 < name.length()
+          && HexFormat.isHexDigit(name.charAt(i + 1))
+          && HexFormat.isHexDigit(name.charAt(i + 2))) {
+        bytes.write(HexFormat.fromHexDigits(name, i + 1, i + 3));
+        i += 2;
+      } else {
+        bytes.write(name.charAt(i));
+      }
+    }
+    String text = bytes.toString(StandardCharsets.UTF_8);
+    return name(text).equals(name) ? text : null;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.jarflow.kit.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.kit.log.Log;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReportTest {
+  @TempDir Path data;
+
+  @Test
+  void aRunOfAirflowHasAReportAndAPersonsHasNone() {
+    assertThat(Report.of(run(Map.of("JARFLOW_DATA", "x")))).isNull();
+    Map<String, String> told =
+        Map.of("JARFLOW_DAG_ID", "d", "JARFLOW_RUN_ID", "r", "JARFLOW_TASK_ID", "g.t");
+    assertThat(Report.of(run(told))).isEqualTo(new Report("d", "r", "g.t", null));
+  }
+
+  @Test
+  void eachInstanceOfAMappedTaskHasItsOwn() {
+    Map<String, String> told =
+        Map.of(
+            "JARFLOW_DAG_ID", "d",
+            "JARFLOW_RUN_ID", "r",
+            "JARFLOW_TASK_ID", "t",
+            "JARFLOW_MAP_INDEX", "0");
+    assertThat(Report.of(run(told))).isEqualTo(new Report("d", "r", "t", 0));
+    assertThat(new Report("d", "r", "t", 0).path()).containsExactly("d", "r", "t", "0");
+  }
+
+  @Test
+  void aNameAirflowMakesIsItsFoldersName() {
+    String run = "scheduled__2026-11-21T13:15:00.123456+00:00";
+
+    assertThat(new Report("applications", run, "group.ingest", null).path())
+        .containsExactly("applications", run, "group.ingest");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "..",
+        "../../etc",
+        "a/b",
+        "a\\b",
+        "/",
+        "%2e%2e",
+        ".hidden",
+        "a\0b",
+        "a\nb",
+        "a b",
+        "é",
+        "\u202Eabc",
+        "C:",
+        "%",
+        "%~"
+      })
+  void aNameThatPeopleChoseStaysOneFolderAndIsReadBack(String name) {
+    String folder = Report.name(name);
+
+    assertThat(folder).isNotEmpty().doesNotStartWith(".").matches("[\\x21-\\x7e&&[^/\\\\]]+");
+    assertThat(Report.text(folder)).isEqualTo(name.isEmpty() ? null : name);
+  }
+
+  @Test
+  void noTwoNamesShareAFolder() {
+    List<String> names =
+        List.of(
+            "",
+            "..",
+            "%2E.",
+            "%2e.",
+            "a/b",
+            "a%2Fb",
+            "a%2fb",
+            "%",
+            "%25",
+            "%~",
+            "x".repeat(200),
+            "x".repeat(201),
+            "x".repeat(202),
+            Report.name("x".repeat(201)));
+
+    assertThat(names.stream().map(Report::name)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aNameTooLongForAFolderIsItsDigest() {
+    String name = "é".repeat(250);
+
+    assertThat(Report.name(name)).hasSize(66).startsWith("%~");
+    assertThat(Report.text(Report.name(name))).isNull();
+  }
+
+  @Test
+  void aPageTakesTheFormersPlaceAndIsTakenAway() throws IOException {
+    Report report = new Report("d", "r", "t", null);
+    Path page = data.resolve("reports/d/r/t/index.html");
+
+    report.publish(data, "<p>first");
+    report.publish(data, "<p>second é");
+    assertThat(page).hasContent("<p>second é");
+    try (Stream<Path> all = Files.list(page.getParent())) {
+      assertThat(all).containsExactly(page);
+    }
+    report.withdraw(data);
+    assertThat(page).doesNotExist();
+    report.withdraw(data);
+  }
+
+  @Test
+  void nobodyElseLooksIntoTheFolderOfReports() throws IOException {
+    new Report("d", "r", "t", null).publish(data, "");
+
+    assertThat(Files.getPosixFilePermissions(data.resolve("reports")))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private static Run run(Map<String, String> environment) {
+    Log log = Log.of(environment, new PrintStream(OutputStream.nullOutputStream()));
+    return new Run(environment, log, new Stop());
+  }
+}

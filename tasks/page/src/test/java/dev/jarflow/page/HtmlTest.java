@@ -1,0 +1,86 @@
+package dev.jarflow.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+
+class HtmlTest {
+  @Test
+  void markupInAValueIsText() {
+    assertThat(Html.text("<script>alert('a' & \"b\")</script>"))
+        .isEqualTo("&lt;script&gt;alert(&#39;a&#39; &amp; &quot;b&quot;)&lt;/script&gt;");
+  }
+
+  @Test
+  void whatIsInvisibleOrTurnsTheLineAroundIsSpelledOut() {
+    assertThat(Html.text("a\nb\u202Egpj.exe\u200B\uFEFF\u2028"))
+        .isEqualTo("a\\u000ab\\u202egpj.exe\\u200b\\ufeff\\u2028");
+    assertThat(Html.text("half \uD800 of a pair")).isEqualTo("half \\ud800 of a pair");
+  }
+
+  @Test
+  void everyScriptIsItself() {
+    assertThat(Html.text("naïve 申請 مرحبا 🎉")).isEqualTo("naïve 申請 مرحبا 🎉");
+  }
+
+  @Test
+  void aPageSaysWhatItIsAndNeedsNothingElse() {
+    assertThat(Html.page("A <title>", "3 \"files\"", "<main>all</main>"))
+        .contains(
+            "<title>A &lt;title&gt;</title>\n<meta name=\"description\" content=\"3 &quot;files&quot;\">\n",
+            "<body>\n<main>all</main>\n</body>")
+        .doesNotContain("<script", "src=", "href=", "url(", "@import");
+  }
+
+  /// Wherever it is opened: from a disk and out of a mail too.
+  @Test
+  void aPageLetsNothingInButItsStyleItsPicturesAndTheOneScript() throws Exception {
+    String filter = Html.filter("Search <here>:");
+    String script = filter.replaceAll("(?s).*<script>|</script>.*", "");
+    String digest =
+        Base64.getEncoder()
+            .encodeToString(
+                MessageDigest.getInstance("SHA-256")
+                    .digest(script.getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(Html.SCRIPTS).isEqualTo("'sha256-" + digest + "'");
+    assertThat(Html.page("", "", filter))
+        .contains(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-"
+                + digest
+                + "'\">\n");
+  }
+
+  /// So that where no script runs nothing stands that does nothing.
+  @Test
+  void theFilterIsHiddenUntilItsScriptShowsIt() {
+    assertThat(Html.filter("Search <here>:"))
+        .startsWith(
+            "<p id=\"filter\" class=\"filter\" hidden><label>Search &lt;here&gt;: <input type=\"search\"")
+        .contains("box.hidden = false;");
+  }
+
+  /// A script that takes text for markup or code would do what strangers wrote.
+  @Test
+  void theScriptReadsTextAndSetsWhatIsHidden() {
+    assertThat(Html.filter(""))
+        .doesNotContain(
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacent",
+            "write(",
+            "eval",
+            "Function(",
+            "setTimeout",
+            "import",
+            "fetch",
+            "location",
+            "cookie",
+            "setAttribute",
+            "createElement",
+            "src");
+  }
+}

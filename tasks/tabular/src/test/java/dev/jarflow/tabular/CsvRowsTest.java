@@ -1,0 +1,443 @@
+package dev.jarflow.tabular;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import dev.jarflow.tabular.CsvRows.Row;
+import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Child;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsvRowsTest {
+  private static final int MEGABYTE = 1 << 20;
+  private static final String TOO_LONG =
+      "expected a row of at most a megabyte, found a longer one, or a quote that is never closed";
+
+  @TempDir Path folder;
+
+  @Test
+  void rowsHaveTheirCellsAndTheLineTheyBeginIn() throws Exception {
+    assertThat(read("a,b\n1,2\n3,4\n")).containsExactly("1 [a][b]", "2 [1][2]", "3 [3][4]");
+  }
+
+  @Test
+  void theLastLineNeedsNoEnd() throws Exception {
+    assertThat(read("a,b\n1,2")).containsExactly("1 [a][b]", "2 [1][2]");
+    assertThat(read("a,b\n1,")).containsExactly("1 [a][b]", "2 [1][]");
+    assertThat(read("a,b\n\"1\"")).containsExactly("1 [a][b]", "2 [1]");
+  }
+
+  @Test
+  void lineEndsMayBeMixed() throws Exception {
+    assertThat(read("a\r\nb\nc\rd\r\n")).containsExactly("1 [a]", "2 [b]", "3 [c]", "4 [d]");
+  }
+
+  @Test
+  void emptyLinesAreNoRowsButLines() throws Exception {
+    assertThat(read("\n\r\na\n\n\rb\r\n\r\n\n")).containsExactly("3 [a]", "6 [b]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "\r\n\r\n", "\uFEFF", "\uFEFF\n"})
+  void anEmptyFileHasNoRows(String text) throws Exception {
+    assertThat(read(text)).isEmpty();
+  }
+
+  @Test
+  void aHeadingOnlyIsOneRow() throws Exception {
+    assertThat(read("a,b")).containsExactly("1 [a][b]");
+  }
+
+  @Test
+  void aQuotedCellHoldsDelimitersQuotesAndLineEnds() throws Exception {
+    assertThat(read("a,\"b,\"\"c\"\"\r\nd\ne\rf\"\n\"\",2\n\"3\",\"\"\"\"\n"))
+        .containsExactly("1 [a][b,\"c\"\r\nd\ne\rf]", "5 [][2]", "6 [3][\"]");
+  }
+
+  @Test
+  void nothingIsTrimmedOrTakenForAComment() throws Exception {
+    assertThat(read(" a , b \n#c,d\n' ,\t\n \n"))
+        .containsExactly("1 [ a ][ b ]", "2 [#c][d]", "3 [' ][\t]", "4 [ ]");
+  }
+
+  @Test
+  void aQuoteInsideAnUnquotedCellIsACharacter() throws Exception {
+    assertThat(read("a\"b,5\" x 3\"\n")).containsExactly("1 [a\"b][5\" x 3\"]");
+  }
+
+  @Test
+  void rowsMayHaveMoreOrFewerCellsThanTheHeading() throws Exception {
+    assertThat(read("a,b\n1\n1,2,3\n1,2,,\n,,,\n"))
+        .containsExactly("1 [a][b]", "2 [1]", "3 [1][2][3]", "4 [1][2][][]", "5 [][][][]");
+  }
+
+  @Test
+  void anotherDelimiterMayBeAgreed() throws Exception {
+    Path file = file("a;b,c\n1;\"2;3\"\n".getBytes(UTF_8));
+
+    assertThat(read(file, UTF_8, ';')).containsExactly("1 [a][b,c]", "2 [1][2;3]");
+    assertThat(read(file("a#b\n".getBytes(UTF_8)), UTF_8, '#')).containsExactly("1 [a][b]");
+  }
+
+  @Test
+  void aNulIsACharacter() throws Exception {
+    assertThat(read("name,b\nx\0y,2\n")).containsExactly("1 [name][b]", "2 [x\0y][2]");
+  }
+
+  @Test
+  void scriptsAndEmojiSurvive() throws Exception {
+    assertThat(read("Zoë,王小明,👍,\u00A0\n")).containsExactly("1 [Zoë][王小明][👍][\u00A0]");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstCell() throws Exception {
+    assertThat(read("\uFEFFa,b\n1,2\n")).containsExactly("1 [a][b]", "2 [1][2]");
+    assertThat(read("\uFEFF\"a\",b\n")).containsExactly("1 [a][b]");
+    assertThat(read("a,b\n\uFEFF1,2\n")).containsExactly("1 [a][b]", "2 [\uFEFF1][2]");
+  }
+
+  @Test
+  void tenThousandColumnsAreColumns() throws Exception {
+    String row = String.join(",", Collections.nCopies(10_000, "x"));
+    List<Row> rows = rows(file((row + "\n1,2\n" + row + "\n").getBytes(UTF_8)));
+
+    assertThat(rows).extracting(Row::line).containsExactly(1L, 2L, 3L);
+    assertThat(rows).extracting(each -> each.cells().size()).containsExactly(10_000, 2, 10_000);
+    assertThat(rows.get(2).cells()).containsOnly("x");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTF-16", "UTF-16LE", "UTF-16BE", "x-UTF-16LE-BOM", "UTF-32", "UTF-32LE", "UTF-32BE"})
+  void wideTextIsReadWhenItIsDeclared(String name) throws Exception {
+    Charset charset = Charset.forName(name);
+
+    assertThat(read(file("a,é\n1,👍\n".getBytes(charset)), charset, ','))
+        .containsExactly("1 [a][é]", "2 [1][👍]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTF-16, UTF-16BE",
+    "UTF-16, UTF-16LE",
+    "UTF-16LE, UTF-16LE",
+    "UTF-16BE, UTF-16BE",
+    "UTF-32, UTF-32BE",
+    "UTF-32, UTF-32LE",
+    "UTF-32LE, UTF-32LE",
+    "UTF-8, UTF-8",
+  })
+  void aMarkIsLeftOutHoweverItIsDeclared(String declared, String written) throws Exception {
+    Path file = file("\uFEFFab,c\n1,2\n".getBytes(Charset.forName(written)));
+
+    assertThat(read(file, Charset.forName(declared), ',')).containsExactly("1 [ab][c]", "2 [1][2]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTF-16LE, UTF-16, true",
+    "UTF-16BE, UTF-16, true",
+    "UTF-16LE, UTF-16, false",
+    "UTF-16BE, UTF-16, false",
+    "UTF-32LE, UTF-32, true",
+    "UTF-32BE, UTF-32, true",
+    "UTF-32LE, UTF-32, false",
+    "UTF-32BE, UTF-32, false",
+  })
+  void wideTextThatNobodyDeclaredIsRefusedByName(String written, String name, boolean mark)
+      throws Exception {
+    Path file =
+        file(((mark ? "\uFEFF" : "") + "name,email\nx,y\n").getBytes(Charset.forName(written)));
+
+    assertThat(refusal(file, UTF_8)).isEqualTo("1: expected text in UTF-8, found text in " + name);
+    assertThat(refusal(file, ISO_8859_1))
+        .isEqualTo("1: expected text in ISO-8859-1, found text in " + name);
+  }
+
+  /// In other scripts than ours few bytes are zero: then the mark tells.
+  @ParameterizedTest
+  @CsvSource({"UTF-16LE, UTF-16", "UTF-16BE, UTF-16", "UTF-32LE, UTF-32", "UTF-32BE, UTF-32"})
+  void wideTextOfAnotherScriptIsKnownByItsMark(String written, String name) throws Exception {
+    Path file = file("\uFEFF王小明王小明王小明,王小明王小明\n".getBytes(Charset.forName(written)));
+
+    assertThat(refusal(file, UTF_8)).isEqualTo("1: expected text in UTF-8, found text in " + name);
+  }
+
+  @Test
+  void aPackedFileIsRefusedByName() throws Exception {
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(gzip)) {
+      out.write("a,b\n".getBytes(UTF_8));
+    }
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(zip)) {
+      out.putNextEntry(new ZipEntry("xl/workbook.xml"));
+    }
+
+    for (Charset charset : List.of(UTF_8, ISO_8859_1, UTF_16)) {
+      assertThat(refusal(file(gzip.toByteArray()), charset))
+          .isEqualTo("1: expected text in " + charset + ", found a gzip file: unpack it first");
+      assertThat(refusal(file(zip.toByteArray()), charset))
+          .isEqualTo(
+              "1: expected text in "
+                  + charset
+                  + ", found a zip file or a spreadsheet: save it as CSV first");
+    }
+  }
+
+  @Test
+  void latin1IsRefusedWithItsByteAndLineOrReadWhenDeclared() throws Exception {
+    Path file = file("name,email\nAnn,a\nZoë,z\n".getBytes(ISO_8859_1));
+
+    assertThat(refusal(file, UTF_8))
+        .isEqualTo(
+            "3: expected text in UTF-8, found the byte 0xEB, as in a file saved as ISO-8859-1 or windows-1252");
+    assertThat(read(file, ISO_8859_1, ','))
+        .containsExactly("1 [name][email]", "2 [Ann][a]", "3 [Zoë][z]");
+  }
+
+  @Test
+  void aByteThatAnotherEncodingDoesNotHaveIsNamedToo() throws Exception {
+    assertThat(refusal(file("a\nb\u00E9\n".getBytes(ISO_8859_1)), Charset.forName("US-ASCII")))
+        .isEqualTo("2: expected text in US-ASCII, found the byte 0xE9");
+    assertThat(refusal(file(new byte[] {'a', (byte) 0x81}), Charset.forName("windows-1252")))
+        .isEqualTo("1: expected text in windows-1252, found the byte 0x81");
+    assertThat(refusal(file(new byte[] {0, 'a', 0, '\n', 0}), UTF_16BE))
+        .isEqualTo("2: expected text in UTF-16BE, found the byte 0x00");
+    assertThat(refusal(file(new byte[] {'a', 0, 0, (byte) 0xD8, 'b', 0}), UTF_16LE))
+        .isEqualTo("1: expected text in UTF-16LE, found the byte 0x00");
+  }
+
+  /// Far behind everything that was read ahead, and whatever ends the lines.
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r"})
+  void theLineOfAWrongByteIsExact(String lineEnd) throws Exception {
+    for (int lines : new int[] {1, 2, 9_362, 9_363, 100_000}) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      bytes.write(("ab,cé" + lineEnd).repeat(lines - 1).getBytes(UTF_8));
+      bytes.write(new byte[] {'x', ',', (byte) 0xFF});
+      bytes.write((lineEnd + "ab,cd").repeat(3).getBytes(UTF_8));
+
+      assertThat(refusal(file(bytes.toByteArray()), UTF_8))
+          .isEqualTo(
+              lines
+                  + ": expected text in UTF-8, found the byte 0xFF, as in a file saved as ISO-8859-1 or windows-1252");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"C3", "E7 8E", "F0 9F 91", "ED A0 80", "C0 AF", "F5 80 80 80", "80"})
+  void whatIsNoUtf8IsRefusedAlsoAtTheEndOfTheFile(String hex) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write("a,b\n1,".getBytes(UTF_8));
+    for (String each : hex.split(" ", -1)) {
+      bytes.write(Integer.parseInt(each, 16));
+    }
+
+    assertThat(refusal(file(bytes.toByteArray()), UTF_8))
+        .isEqualTo(
+            "2: expected text in UTF-8, found the byte 0x"
+                + hex.substring(0, 2)
+                + ", as in a file saved as ISO-8859-1 or windows-1252");
+  }
+
+  @Test
+  void aWrongByteRightBehindAMarkIsOneToo() throws Exception {
+    assertThat(
+            refusal(file(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF, (byte) 0xFF}), UTF_8))
+        .isEqualTo(
+            "1: expected text in UTF-8, found the byte 0xFF, as in a file saved as ISO-8859-1 or windows-1252");
+  }
+
+  @Test
+  void anUnclosedQuoteIsRefusedWhereItsRowBegins() throws Exception {
+    assertThat(refusal("a,b\n1,2\n\"3\",\"4\n5,6\n"))
+        .isEqualTo("3: expected the end of a quoted cell, found the end of the file");
+    assertThat(refusal("a,b\n\""))
+        .isEqualTo("2: expected the end of a quoted cell, found the end of the file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"c\"d,e", "\"c\" ,d", "\"c\" \"d\"", "\"Maximum\"said,unclosed"})
+  void aCharacterBehindAClosingQuoteIsRefusedAndNotRepeated(String row) throws Exception {
+    assertThat(refusal("a,b\n\"1\n\",2\n" + row + "\n"))
+        .isEqualTo(
+            "4: expected a delimiter or the line's end behind a quoted cell, found something else");
+  }
+
+  /// A row is bounded as a whole, whether it is one cell or many.
+  @ParameterizedTest
+  @CsvSource({"x, 1048570", "'x,', 524288", "',', 1048576", "'\"a\"\"b\",', 262144"})
+  void aRowOfAMegabyteIsARow(String part, int times) throws Exception {
+    Path file = file(("a\n" + part.repeat(times) + "\nb\n").getBytes(UTF_8));
+
+    assertThat(rows(file)).extracting(Row::line).containsExactly(1L, 2L, 3L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "x,", ",", "\"\n\"\"\","})
+  void aLongerOneIsRefused(String part) throws Exception {
+    String row = part.repeat(MEGABYTE + 1);
+
+    assertThat(refusal("a\n\nb\n" + row + "\nc\n")).isEqualTo("4: " + TOO_LONG);
+    assertThat(refusal("\n" + row)).isEqualTo("2: " + TOO_LONG);
+  }
+
+  @Test
+  void aQuoteThatIsNeverClosedIsNotReadToTheEndOfALargeFile() throws Exception {
+    assertThat(refusal("a\n\"b\n" + "1,2\n".repeat(MEGABYTE))).isEqualTo("2: " + TOO_LONG);
+  }
+
+  /// In a JVM whose memory is a fraction of the line.
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "x,", ",", "\""})
+  void aLineOfFiftyMegabytesCostsNoMemory(String part) throws Exception {
+    Path file = folder.resolve("long.csv");
+    try (PrintStream out = new PrintStream(Files.newOutputStream(file), false, UTF_8)) {
+      out.print("a,b\n1,2\n");
+      for (int i = 0; i < 50; i++) {
+        out.print(part.repeat(MEGABYTE / part.length()));
+      }
+    }
+    try (Child child =
+        Child.start(folder, Map.of(), List.of("-Xmx64m"), Reading.class, file.toString())) {
+      Answer answer = child.end();
+
+      assertThat(answer).isEqualTo(new Answer(0, "3: " + TOO_LONG + "\n", ""));
+    }
+  }
+
+  /// One wide row does not make the narrow ones behind it dear.
+  @Test
+  void aWideRowCostsTheRowsBehindItNothing() throws Exception {
+    Path file = folder.resolve("wide.csv");
+    Files.writeString(file, ",".repeat(MEGABYTE / 2) + "\n" + "1,2\n".repeat(20_000));
+    long before = allocated();
+
+    assertThat(rows(file)).hasSize(20_001);
+    assertThat(allocated() - before).isLessThan(200L * MEGABYTE);
+  }
+
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNoCsvsFault() {
+    Path none = folder.resolve("none.csv");
+
+    assertThatThrownBy(() -> CsvRows.open(none, UTF_8, ','))
+        .isExactlyInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void itIsOverWhenItIsOver() throws Exception {
+    try (CsvRows rows = CsvRows.open(file("a\n".getBytes(UTF_8)), UTF_8, ',')) {
+      assertThat(rows.next()).isEqualTo(new Row(1, List.of("a")));
+      assertThat(rows.next()).isNull();
+      assertThat(rows.next()).isNull();
+    }
+  }
+
+  @Test
+  void whatWasReadBeforeTheFaultWasRead() throws Exception {
+    try (CsvRows rows = CsvRows.open(file("a\nb\n\"c\"d\n".getBytes(UTF_8)), UTF_8, ',')) {
+      assertThat(rows.next()).isEqualTo(new Row(1, List.of("a")));
+      assertThat(rows.next()).isEqualTo(new Row(2, List.of("b")));
+      assertThatThrownBy(rows::next).isExactlyInstanceOf(NotCsvException.class).hasNoCause();
+    }
+  }
+
+  /// Rows that were handed out stay what they were: other threads look at them.
+  @Test
+  void aRowKeepsItsCells() throws Exception {
+    List<Row> rows = rows(file("a,b,c\n1\n,\n1,2,3,4,5,6,7,8\n8,7,6,5,4,3,2,1\n".getBytes(UTF_8)));
+
+    assertThat(rows)
+        .containsExactly(
+            new Row(1, List.of("a", "b", "c")),
+            new Row(2, List.of("1")),
+            new Row(3, List.of("", "")),
+            new Row(4, List.of("1", "2", "3", "4", "5", "6", "7", "8")),
+            new Row(5, List.of("8", "7", "6", "5", "4", "3", "2", "1")));
+  }
+
+  private List<String> read(String text) throws Exception {
+    return read(file(text.getBytes(UTF_8)), UTF_8, ',');
+  }
+
+  private static List<String> read(Path file, Charset charset, char delimiter) throws Exception {
+    return rows(file, charset, delimiter).stream()
+        .map(row -> row.line() + " [" + String.join("][", row.cells()) + "]")
+        .toList();
+  }
+
+  private static List<Row> rows(Path file) throws Exception {
+    return rows(file, UTF_8, ',');
+  }
+
+  private static List<Row> rows(Path file, Charset charset, char delimiter) throws Exception {
+    List<Row> all = new ArrayList<>();
+    try (CsvRows rows = CsvRows.open(file, charset, delimiter)) {
+      for (Row row = rows.next(); row != null; row = rows.next()) {
+        all.add(row);
+      }
+    }
+    return all;
+  }
+
+  private String refusal(String text) throws Exception {
+    return refusal(file(text.getBytes(UTF_8)), UTF_8);
+  }
+
+  /// The line and the sentence.
+  private static String refusal(Path file, Charset charset) throws IOException {
+    try (CsvRows rows = CsvRows.open(file, charset, ',')) {
+      while (rows.next() != null) {
+        // Only the end counts.
+      }
+      return "read to its end";
+    } catch (NotCsvException e) {
+      return e.line() + ": " + e.getMessage();
+    }
+  }
+
+  private Path file(byte[] bytes) throws IOException {
+    return Files.write(folder.resolve("file.csv"), Arrays.copyOf(bytes, bytes.length));
+  }
+
+  /// Reads a file as a program of its own.
+  static final class Reading {
+    private Reading() {}
+
+    static void main(String... args) throws IOException {
+      System.out.print(refusal(Path.of(args[0]), UTF_8) + "\n");
+    }
+  }
+}

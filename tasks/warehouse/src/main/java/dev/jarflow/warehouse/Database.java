@@ -1,0 +1,256 @@
+package dev.jarflow.warehouse;
+
+import dev.jarflow.kit.task.Run;
+import dev.jarflow.kit.task.Stop;
+import dev.jarflow.kit.task.UsageException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// One connection to the database that `PGHOST PGPORT PGDATABASE PGUSER PGPASSWORD` (or
+/// `PGPASSFILE`) name.
+///
+/// It never waits without end: connecting takes at most 5 s, a statement as long as the caller
+/// allows, and a network that went silent is noticed soon after. A TERM cancels what runs in the
+/// server. Errors arrive as [dev.jarflow.kit.task.UnavailableException] (may pass) or
+/// [DatabaseException] (will not), free of values.
+public final class Database implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration STATEMENT = Duration.ofMinutes(1);
+  private static final Duration LOCK = Duration.ofSeconds(30);
+  private static final int MAX_PORT = 65_535;
+
+  /// The driver logs in a form of its own what its exceptions say again. Held here: the logging
+  /// system forgets loggers that nobody holds, and with them their levels.
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+  static {
+    DRIVER.setLevel(Level.OFF);
+  }
+
+  private static final Duration CANCEL_AGAIN = Duration.ofMillis(100);
+
+  private final Connection connection;
+  private final Stop stop;
+  private final Stop.Handle breaker;
+
+  private Database(Connection connection, Stop stop) {
+    this.connection = connection;
+    this.stop = stop;
+    this.breaker = stop.breakWith(() -> cancel(connection));
+  }
+
+  /// Connects; a statement may take a minute.
+  public static Database open(Run run) {
+    return open(run, STATEMENT);
+  }
+
+  /// Connects; a statement may take as long as `longest`.
+  public static Database open(Run run, Duration longest) {
+    return open(run, source(run, longest));
+  }
+
+  /// Connects to read: nothing can be written, and what a transaction sees is of one moment,
+  /// whoever writes meanwhile.
+  public static Database openForReading(Run run) {
+    PGSimpleDataSource source = source(run, STATEMENT);
+    source.setOptions(
+        source.getOptions()
+            + " -c default_transaction_read_only=on"
+            + " -c default_transaction_isolation=repeatable\\ read");
+    return open(run, source);
+  }
+
+  private static Database open(Run run, PGSimpleDataSource source) {
+    try {
+      return new Database(source.getConnection(), run.stop());
+    } catch (SQLException e) {
+      throw DatabaseException.whileConnecting(
+          "%s as %s".formatted(source.getURL().replaceAll("[?].*", ""), source.getUser()), e);
+    }
+  }
+
+  /// For libraries that open connections of their own.
+  public static DataSource dataSource(Run run, Duration longest) {
+    return source(run, longest);
+  }
+
+  private static PGSimpleDataSource source(Run run, Duration longest) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    String user = variable(run, "PGUSER", null);
+    source.setServerNames(new String[] {variable(run, "PGHOST", "localhost")});
+    source.setPortNumbers(new int[] {port(variable(run, "PGPORT", "5432"))});
+    source.setDatabaseName(variable(run, "PGDATABASE", user));
+    source.setUser(user);
+    source.setPassword(run.environment("PGPASSWORD"));
+    source.setConnectTimeout((int) CONNECT.toSeconds());
+    source.setLoginTimeout((int) CONNECT.toSeconds());
+    source.setSocketTimeout((int) longest.plus(LOCK).toSeconds());
+    source.setTcpKeepAlive(true);
+    source.setLogServerErrorDetail(false);
+    source.setApplicationName(application(run));
+    source.setOptions(
+        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d"
+            .formatted(longest.toMillis(), LOCK.toMillis(), Duration.ofHours(1).toMillis()));
+    return source;
+  }
+
+  /// The statement in this file of the `sql` module, for instance `ops/known_files`.
+  public Query sql(String name) {
+    return query(SqlFile.named(name));
+  }
+
+  /// A statement that the program composed, with a question mark for each value; `name` is what
+  /// errors call it.
+  public Query composed(String name, String jdbc, List<? extends @Nullable Object> values) {
+    List<String> places = IntStream.range(0, values.size()).mapToObj(Integer::toString).toList();
+    Query query = query(new SqlFile(name, jdbc, places));
+    places.forEach(place -> query.with(place, values.get(Integer.parseInt(place))));
+    return query;
+  }
+
+  Query query(SqlFile file) {
+    stop.check();
+    return new Query(connection, file);
+  }
+
+  /// Begins the COPY in this file of the `sql` module, which takes its rows from us.
+  public Copy copy(String name) {
+    return copy(SqlFile.named(name));
+  }
+
+  Copy copy(SqlFile file) {
+    stop.check();
+    return Copy.begin(connection, file, stop);
+  }
+
+  /// Runs a whole file of the `sql` module, for instance `roles/grants`; all of it happens or
+  /// nothing does.
+  public void script(String name) {
+    transaction(
+        () -> {
+          try (Statement statement = connection.createStatement()) {
+            return statement.execute(SqlFile.text(name));
+          }
+        });
+  }
+
+  /// Everything `work` does happens or nothing does.
+  public <T extends @Nullable Object> T transaction(Work<T> work) {
+    stop.check();
+    try {
+      if (!connection.getAutoCommit()) {
+        throw new IllegalStateException(
+            "expected no transaction around this one: its end would end both");
+      }
+      connection.setAutoCommit(false);
+      try {
+        T answer = work.run();
+        connection.commit();
+        return answer;
+      } catch (Throwable e) {
+        rollback(e);
+        throw e;
+      } finally {
+        if (!connection.isClosed()) {
+          connection.setAutoCommit(true);
+        }
+      }
+    } catch (SQLException e) {
+      throw DatabaseException.of("transaction", e);
+    }
+  }
+
+  /// For what files of SQL cannot say.
+  public Connection connection() {
+    return connection;
+  }
+
+  /// Sets a login's password; only its SCRAM hash leaves this process.
+  public void setPassword(String login, String password) {
+    try {
+      connection
+          .unwrap(PGConnection.class)
+          .alterUserPassword(login, password.toCharArray(), "scram-sha-256");
+    } catch (SQLException e) {
+      throw DatabaseException.of("set the password of " + login, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    breaker.close();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw DatabaseException.of("close", e);
+    }
+  }
+
+  private void rollback(Throwable reason) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      reason.addSuppressed(DatabaseException.of("roll back", e));
+    }
+  }
+
+  /// Runs on another thread than the one that waits for the server, and until that one has closed
+  /// the connection: a statement may be sent just after the first time.
+  private static void cancel(Connection connection) {
+    try {
+      while (!connection.isClosed()) {
+        connection.unwrap(PGConnection.class).cancelQuery();
+        Thread.sleep(CANCEL_AGAIN);
+      }
+    } catch (SQLException | InterruptedException e) {
+      // The server is gone, or this process is: either way nothing is left to cancel.
+    }
+  }
+
+  private static String variable(Run run, String name, @Nullable String otherwise) {
+    String value = run.environment(name);
+    if (value == null) {
+      value = otherwise;
+    }
+    if (value == null) {
+      throw new UsageException(
+          "expected the database in PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD, found no "
+              + name);
+    }
+    return value;
+  }
+
+  private static int port(String text) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port > 0 && port <= MAX_PORT) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new UsageException("expected a port number in PGPORT, found '%s'".formatted(text));
+  }
+
+  /// Shows up in pg_stat_activity, which cuts it at 63 bytes.
+  private static String application(Run run) {
+    Run.Id id = run.id();
+    return id == null ? "jarflow by hand" : "jarflow " + id.dag() + " " + id.run();
+  }
+
+  /// What happens inside a transaction.
+  @FunctionalInterface
+  public interface Work<T extends @Nullable Object> {
+    T run() throws SQLException;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.jarflow.warehouse;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A statement of the `sql` module and the values of its parameters.
+public final class Query {
+  private final Connection connection;
+  private final SqlFile file;
+  private final Map<String, @Nullable Object> values = new HashMap<>();
+
+  Query(Connection connection, SqlFile file) {
+    this.connection = connection;
+    this.file = file;
+  }
+
+  /// Gives `:name` its value: a string, a number, a boolean, or a list of strings or numbers (an
+  /// array).
+  public Query with(String name, @Nullable Object value) {
+    if (!file.parameters().contains(name)) {
+      throw new IllegalArgumentException("%s has no parameter :%s".formatted(file.name(), name));
+    }
+    values.put(name, value);
+    return this;
+  }
+
+  public <T> List<T> list(Function<Row, T> read) {
+    try (PreparedStatement statement = prepare();
+        ResultSet rows = statement.executeQuery()) {
+      List<T> all = new ArrayList<>();
+      while (rows.next()) {
+        all.add(read.apply(new Row(rows)));
+      }
+      return all;
+    } catch (SQLException e) {
+      throw DatabaseException.of(file.name(), e);
+    }
+  }
+
+  /// The only row; null when there is none.
+  public <T> @Nullable T one(Function<Row, T> read) {
+    List<T> all = list(read);
+    if (all.size() > 1) {
+      throw new IllegalStateException(
+          "%s: expected at most one row, found %d".formatted(file.name(), all.size()));
+    }
+    return all.isEmpty() ? null : all.getFirst();
+  }
+
+  /// How many rows changed.
+  public int update() {
+    try (PreparedStatement statement = prepare()) {
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw DatabaseException.of(file.name(), e);
+    }
+  }
+
+  private PreparedStatement prepare() throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(file.jdbc());
+    try {
+      int index = 0;
+      for (String parameter : file.parameters()) {
+        index++;
+        if (!values.containsKey(parameter)) {
+          throw new IllegalStateException("%s: no value for :%s".formatted(file.name(), parameter));
+        }
+        statement.setObject(index, jdbc(values.get(parameter)));
+      }
+      return statement;
+    } catch (SQLException | RuntimeException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  private @Nullable Object jdbc(@Nullable Object value) throws SQLException {
+    if (value instanceof List<?> items) {
+      boolean numbers = !items.isEmpty() && items.getFirst() instanceof Number;
+      return connection.createArrayOf(numbers ? "bigint" : "text", items.toArray());
+    }
+    return value;
+  }
+
+  /// The row a result stands on.
+  public static final class Row {
+    private final ResultSet rows;
+
+    private Row(ResultSet rows) {
+      this.rows = rows;
+    }
+
+    /// Null is an error here: the columns asked for are not null.
+    public String text(String column) {
+      String value = textOrNull(column);
+      if (value == null) {
+        throw new IllegalStateException("expected a value in column " + column + ", found null");
+      }
+      return value;
+    }
+
+    public @Nullable String textOrNull(String column) {
+      return get(column, rows::getString);
+    }
+
+    public long number(String column) {
+      return get(column, rows::getLong);
+    }
+
+    public boolean truth(String column) {
+      return get(column, rows::getBoolean);
+    }
+
+    private static <T extends @Nullable Object> T get(String column, Getter<T> getter) {
+      try {
+        return getter.get(column);
+      } catch (SQLException e) {
+        throw DatabaseException.of("column " + column, e);
+      }
+    }
+
+    @FunctionalInterface
+    private interface Getter<T extends @Nullable Object> {
+      T get(String column) throws SQLException;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.jarflow.warehouse;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// One statement of the `sql` module, its `:name` parameters turned into JDBC's question marks.
+record SqlFile(String name, String jdbc, List<String> parameters) {
+  /// What must be passed over whole (comments, strings, quoted names, casts), or a parameter.
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "--[^\n]*|/\\*.*?\\*/|'(?:[^']|'')*'|\"[^\"]*\"|::|:([a-z_][a-z0-9_]*)", Pattern.DOTALL);
+
+  /// The file `sql/queries/<name>.sql`.
+  static SqlFile named(String name) {
+    return parse(name, text("queries/" + name));
+  }
+
+  /// The text of `sql/<name>.sql` on the class path.
+  static String text(String name) {
+    String path = "/sql/" + name + ".sql";
+    try (InputStream in = SqlFile.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalArgumentException("no file " + path + " in the sql module");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static SqlFile parse(String name, String text) {
+    List<String> parameters = new ArrayList<>();
+    StringBuilder jdbc = new StringBuilder();
+    Matcher token = TOKEN.matcher(text);
+    while (token.find()) {
+      String parameter = token.group(1);
+      if (parameter != null) {
+        parameters.add(parameter);
+      }
+      token.appendReplacement(
+          jdbc, parameter == null ? Matcher.quoteReplacement(token.group()) : "?");
+    }
+    token.appendTail(jdbc);
+    return new SqlFile(name, jdbc.toString(), List.copyOf(parameters));
+  }
+}
