@@ -88,6 +88,24 @@ KILL_AFTER = 4
 TICK = 0.2
 """Seconds."""
 
+WHAT_TO_DO = {
+    "ingest": """\
+| `{0}` success, "again" | an earlier batch was not finished: the next two runs take it first | nothing |
+| `{0}` success, "set aside" | three runs did not finish a batch | clear the first, or `ingest DATASET --offer BATCH` |
+| `{0}` failed, REJECTED | nothing was taken, and a file is newly refused | replace the file that the log names |
+""",
+    "every jar": """\
+| up for retry, UNAVAILABLE | the database or a folder is away, or a disk is full | nothing: three retries follow |
+| failed, UNAVAILABLE | the last retry failed too | mend what the log names, then clear the task |
+| failed, USAGE | what the form or the pipeline asks for is wrong | mend what the log names, clear the task |
+| failed, BUG | the program is wrong | open an issue with the log; when it is mended, clear the task |
+""",
+}
+"""Rows of a runbook that are the same in each pipeline, by the jar that they are about."""
+ANY_MOMENT = """
+A task may be killed or cleared at any moment: run it again, and it ends in the same state.
+"""
+
 TIED = f"""\
 exec 3<&0 </dev/null
 unset PWD OLDPWD
@@ -95,6 +113,16 @@ sh -c 'trap "" TERM; read _; kill -TERM -$0; sleep {KILL_AFTER}; kill -KILL -$0'
 exec "$@" 3<&-"""
 """Becomes the program named by its arguments, in whose process group then lives a watcher. It reads a pipe that only
 this process can write to and never does: the read ends when this process does, even by SIGKILL."""
+
+
+def runbook(docstring: str, **tasks: str) -> str:
+    """A pipeline's docstring with the rows that every runbook has; the rows about a jar name the tasks that run it.
+
+    The docstring holds one table, `| The task is | because | what to do |`, with what is the pipeline's own.
+    """
+    rows = "".join(WHAT_TO_DO[jar].format(named) for jar, named in tasks.items()) + WHAT_TO_DO["every jar"]
+    before, last_row, after = re.split(r"(?m)(^\|.*\n)(?!\|)", docstring, maxsplit=1)
+    return before + last_row + rows + after + ANY_MOMENT
 
 
 class Lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from airflow.dag_processing.dagbag import DagBag
+
+from jar_task import runbook
 
 if TYPE_CHECKING:
     from airflow.sdk import DAG
@@ -51,10 +54,18 @@ def test_a_dag_imports_airflow_sdk_and_jar_task_and_no_other_dag(file: Path) -> 
     assert {name for name in imported if name not in sys.stdlib_module_names} == {"airflow.sdk", "jar_task"}
 
 
-def test_its_docstring_is_its_runbook(file: Path, dag: DAG) -> None:
-    assert dag.doc_md == ast.get_docstring(ast.parse(file.read_text()), clean=False)
-    for outcome in ("nothing new", "REJECTED", "UNAVAILABLE", "USAGE", "BUG"):
+def test_its_docstring_and_the_rows_of_the_contract_are_its_runbook(file: Path, dag: DAG) -> None:
+    own = ast.get_docstring(ast.parse(file.read_text()), clean=False)
+    ingests = [task.task_id for task in dag.tasks if task.jar == "ingest"]
+    named = {"ingest": ingests[0] if len(ingests) == 1 else "ingest-…"} if ingests else {}
+    assert dag.doc_md == runbook(own, **named)
+    for outcome in ("nothing new", "REJECTED"):
         assert outcome in dag.doc_md
+    for outcome in ("retry, UNAVAILABLE", "failed, UNAVAILABLE", "failed, USAGE", "failed, BUG", "any moment"):
+        assert dag.doc_md.count(outcome) == 1
+        assert outcome not in own
+    [table] = re.findall(r"(?m)(?:^\|.*\n)+", dag.doc_md)
+    assert {row.count(" | ") for row in table.splitlines()} == {2}
 
 
 def test_it_says_whose_it_is_and_where_it_belongs(dag: DAG) -> None:
