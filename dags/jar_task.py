@@ -88,6 +88,10 @@ KILL_AFTER = 4
 TICK = 0.2
 """Seconds."""
 
+HEADING = """\
+| The task is | because | what to do |
+| --- | --- | --- |
+"""
 WHAT_TO_DO = {
     "ingest": """\
 | `{0}` success, "again" | an earlier batch was not finished: the next two runs take it first | nothing |
@@ -118,10 +122,11 @@ this process can write to and never does: the read ends when this process does, 
 def runbook(docstring: str, **tasks: str) -> str:
     """A pipeline's docstring with the rows that every runbook has; the rows about a jar name the tasks that run it.
 
-    The docstring holds one table, `| The task is | because | what to do |`, with what is the pipeline's own.
+    What is the pipeline's own stands in the docstring's table, if it has one.
     """
+    own = docstring if "\n| " in docstring else f"{docstring}\n{HEADING}"
     rows = "".join(WHAT_TO_DO[jar].format(named) for jar, named in tasks.items()) + WHAT_TO_DO["every jar"]
-    before, last_row, after = re.split(r"(?m)(^\|.*\n)(?!\|)", docstring, maxsplit=1)
+    before, last_row, after = re.split(r"(?m)(^\|.*\n)(?!\|)", own, maxsplit=1)
     return before + last_row + rows + after + ANY_MOMENT
 
 

@@ -31,10 +31,9 @@ WHICH_TRANSACTIONS = WHICH_ITEMS.replace("items", "transactions")
 AFTER_HELP = "What happens to a file in a landing folder once its copy is safe in the store"
 
 
-def ingest(what: str) -> JarTask:
-    """Takes the files of a dataset, and goes on when there are none."""
-    words = [f"--pattern={{{{ params.{what}_files }}}}", "--empty=ok", "--after={{ params.after }}", "--lease=45m"]
-    return JarTask(task_id=f"ingest-{what}", jar="ingest", args=[f"sales-{what}", *words], login="warehouse_ingest")
+def take(dataset: str, pattern: str) -> list[str]:
+    """The arguments that take the files of a dataset, and go on when there are none."""
+    return [dataset, f"--pattern={{{{ params.{pattern} }}}}", "--empty=ok", "--after={{ params.after }}", "--lease=45m"]
 
 
 with DAG(
@@ -57,7 +56,11 @@ with DAG(
         "after": Param("remove", enum=["remove", "keep", "archive"], title="Original files", description=AFTER_HELP),
     },
 ):
-    items, transactions = ingest("items"), ingest("transactions")
+    ingest = {"jar": "ingest", "login": "warehouse_ingest"}
+    items = JarTask(task_id="ingest-items", args=take("sales-items", "items_files"), **ingest)
+    transactions = JarTask(
+        task_id="ingest-transactions", args=take("sales-transactions", "transactions_files"), **ingest
+    )
     batches = ["--items-batch", items.output["manifest"], "--transactions-batch", transactions.output["manifest"]]
     load_sales = JarTask(task_id="load-sales", args=batches, login="warehouse_load-sales", outlets=[TRANSACTIONS])
     answers = JarTask(task_id="answers", login="warehouse_answers")

@@ -68,6 +68,14 @@ def test_its_docstring_and_the_rows_of_the_contract_are_its_runbook(file: Path, 
     assert {row.count(" | ") for row in table.splitlines()} == {2}
 
 
+def test_a_docstring_without_a_table_gets_one() -> None:
+    [table] = re.findall(r"(?m)(?:^\|.*\n)+", runbook("It does nothing.\n"))
+    assert [row.split(" | ")[0] for row in table.splitlines()] == [
+        *("| The task is", "| ---", "| up for retry, UNAVAILABLE", "| failed, UNAVAILABLE", "| failed, USAGE"),
+        "| failed, BUG",
+    ]
+
+
 def test_it_says_whose_it_is_and_where_it_belongs(dag: DAG) -> None:
     assert dag.description
     assert dag.tags
