@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 NAME = "postgres"
 NOBODY = "nobody"
-START_PATIENCE = 60.0
+BURY_PATIENCE = 60.0
 FAST_SHUTDOWN = ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 5.0))
 HELLO = b"user\0postgres\0database\0postgres\0\0"
 GREETING = struct.pack("!ii", len(HELLO) + 8, 196608) + HELLO
@@ -76,9 +76,8 @@ def make(places: Places) -> None:
     aside.rename(places.postgres_data)
 
 
-def start(places: Places) -> Running:
+def start(places: Places) -> None:
     """Start the server and wait until it answers."""
-    log = places.log / "postgres.log"
     _bury(places)
     before = _dropped(places, [places.postgres_data])
     settings = {
@@ -91,27 +90,17 @@ def start(places: Places) -> Running:
         "log_timezone": "UTC",
     }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    server = processes.start(
+    processes.start_and_wait(
         places.run,
         NAME,
         [*before, _program(places, "postgres"), "-D", str(places.postgres_data), *options],
         _environment(),
-        log,
+        places.log / f"{NAME}.log",
         port=places.postgres_port,
+        answers=answers,
         settings=wanted_settings(places),
         folder=places.home,
     )
-    deadline = time.monotonic() + START_PATIENCE
-    while not answers(places.postgres_port):
-        if not server.alive:
-            processes.forget(places.run, NAME)
-            raise Problem(f"PostgreSQL ended as soon as it was started. The end of {log}:\n{processes.tail(log)}")
-        if time.monotonic() > deadline:
-            raise Problem(
-                f"PostgreSQL did not answer within {START_PATIENCE:.0f} s. The end of {log}:\n{processes.tail(log)}"
-            )
-        time.sleep(0.05)
-    return server
 
 
 def _bury(places: Places) -> None:
@@ -126,7 +115,7 @@ def _bury(places: Places) -> None:
         return
     if not Path("/proc").is_dir() or processes.began(pid) is not None:
         return
-    deadline = time.monotonic() + START_PATIENCE
+    deadline = time.monotonic() + BURY_PATIENCE
     while processes.working_in(places.postgres_data) and time.monotonic() < deadline:
         time.sleep(0.05)
     if not processes.working_in(places.postgres_data):
@@ -139,17 +128,9 @@ def wanted_settings(places: Places) -> str:
     return stamps.digest_of_text(unpacked, str(places.postgres_port), str(places.postgres_data))
 
 
-def running(places: Places) -> Running | None:
-    return processes.find(places.run, NAME)
-
-
 def stop(places: Places) -> Running | None:
     """Stop it the fast way: sessions are ended, data are flushed. Returns what was stopped."""
-    server = processes.find(places.run, NAME)
-    if server and not processes.stop(server, FAST_SHUTDOWN, all_of_it=False):
-        raise Problem(f"PostgreSQL (pid {server.pid}) does not end. Look at {places.log / 'postgres.log'}.")
-    processes.forget(places.run, NAME)
-    return server
+    return processes.find_and_stop(places.run, NAME, FAST_SHUTDOWN, all_of_it=False)
 
 
 def answers(port: int) -> bool:

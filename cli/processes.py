@@ -19,10 +19,11 @@ from typing import IO, TYPE_CHECKING
 from cli.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 PROC = Path("/proc")
 KEEP_LOG_BYTES = 5_000_000
+ANSWER_PATIENCE = 60.0
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,41 @@ def start(
     whole = run / f"{name}.json.part"
     whole.write_text(json.dumps(asdict(running)), encoding="utf-8")
     whole.replace(run / f"{name}.json")
+    return running
+
+
+def start_and_wait(
+    run: Path,
+    name: str,
+    argv: Sequence[str],
+    environment: Mapping[str, str],
+    log: Path,
+    *,
+    port: int,
+    answers: Callable[[int], bool],
+    settings: str,
+    folder: Path,
+) -> None:
+    """Start a process and wait until it answers on its port; a Problem shows the end of its log."""
+    running = start(run, name, argv, environment, log, port=port, settings=settings, folder=folder)
+    deadline = time.monotonic() + ANSWER_PATIENCE
+    while not answers(port):
+        if not running.alive:
+            forget(run, name)
+            raise Problem(f"{name} ended as soon as it was started. The end of {log}:\n{tail(log)}")
+        if time.monotonic() > deadline:
+            raise Problem(f"{name} did not answer within {ANSWER_PATIENCE:.0f} s. The end of {log}:\n{tail(log)}")
+        time.sleep(0.05)
+
+
+def find_and_stop(
+    run: Path, name: str, steps: Sequence[tuple[int, float]], *, all_of_it: bool = True
+) -> Running | None:
+    """Stop the process of this name, if it lives, and forget it; returns what was stopped."""
+    running = find(run, name)
+    if running and not stop(running, steps, all_of_it=all_of_it):
+        raise Problem(f"{name} (pid {running.pid}) does not end, not even when killed.")
+    forget(run, name)
     return running
 
 

@@ -150,7 +150,7 @@ class Airflow:
             ) from wrong
         finally:
             connection.close()
-        if response.status >= http.client.INTERNAL_SERVER_ERROR and not postgres.running(self._places):
+        if response.status >= http.client.INTERNAL_SERVER_ERROR and not processes.find(self._places.run, postgres.NAME):
             raise Unreachable("PostgreSQL does not run. Start it: ./jarflow up")
         if response.status >= http.client.BAD_REQUEST:
             raise Refused(_reason(text, response.status), response.status)

@@ -6,19 +6,16 @@ It is no part of Airflow and needs no database: it reads the data folder, and Ai
 from __future__ import annotations
 
 import http.client
-import time
 from typing import TYPE_CHECKING
 
 from cli import jars, machine, processes, stamps
 from cli.places import LOOPBACK
-from cli.problem import Problem
 
 if TYPE_CHECKING:
     from cli.places import Places
     from cli.processes import Running
 
 NAME = "serve"
-START_PATIENCE = 60.0
 ANSWER_PATIENCE = 3.0
 
 
@@ -36,43 +33,24 @@ def wanted_settings(places: Places) -> str:
     return stamps.digest_of_text(*command(places), str(places.data), *content)
 
 
-def running(places: Places) -> Running | None:
-    return processes.find(places.run, NAME)
-
-
-def start(places: Places) -> Running:
+def start(places: Places) -> None:
     """Start it and wait until it answers."""
-    log = places.log / f"{NAME}.log"
-    server = processes.start(
+    processes.start_and_wait(
         places.run,
         NAME,
         command(places),
         jars.bare_environment(places),
-        log,
+        places.log / f"{NAME}.log",
         port=places.serve_port,
+        answers=answers,
         settings=wanted_settings(places),
         folder=places.home,
     )
-    deadline = time.monotonic() + START_PATIENCE
-    while not answers(places.serve_port):
-        if not server.alive:
-            processes.forget(places.run, NAME)
-            raise Problem(f"serve ended as soon as it was started. The end of {log}:\n{processes.tail(log)}")
-        if time.monotonic() > deadline:
-            raise Problem(
-                f"serve did not answer within {START_PATIENCE:.0f} s. The end of {log}:\n{processes.tail(log)}"
-            )
-        time.sleep(0.05)
-    return server
 
 
 def stop(places: Places) -> Running | None:
     """Stop it; returns what was stopped."""
-    server = running(places)
-    if server and not processes.stop(server, processes.TERM_THEN_KILL):
-        raise Problem(f"serve (pid {server.pid}) does not end, not even when killed.")
-    processes.forget(places.run, NAME)
-    return server
+    return processes.find_and_stop(places.run, NAME, processes.TERM_THEN_KILL)
 
 
 def answers(port: int) -> bool:

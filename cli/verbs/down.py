@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli import airflow, locks, postgres, serve
+from cli import airflow, locks, postgres, processes, serve
 from cli.places import recorded
 from cli.problem import USAGE, Problem
 
@@ -110,7 +110,7 @@ def _tell(places: Places, screen: Screen, doomed: dict[Path, list[Path]], data: 
 
 
 def _stop(places: Places, screen: Screen, kept: str) -> None:
-    ours = [*airflow.running(places).values(), serve.running(places), postgres.running(places)]
+    ours = [*airflow.running(places).values(), *(processes.find(places.run, one.NAME) for one in (serve, postgres))]
     if not any(ours):
         airflow.stop(places)
         serve.stop(places)

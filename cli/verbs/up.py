@@ -157,7 +157,7 @@ def _migrate(places: Places, screen: Screen) -> None:
 
 def _start_serve(places: Places, screen: Screen) -> None:
     with screen.step("Reports") as step:
-        server = serve.running(places)
+        server = processes.find(places.run, serve.NAME)
         if server and server.settings != serve.wanted_settings(places):
             step.now = "stopping it: its jar or its settings changed"
             serve.stop(places)
