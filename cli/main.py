@@ -56,7 +56,7 @@ def main(words: Sequence[str]) -> int:
             errors.line(f"jarflow: there is no verb '{verb}'. There are: {', '.join(VERBS)}.")
             return USAGE
         module = importlib.import_module(f"cli.verbs.{verb}")
-        arguments = _parser(verb).parse_args(list(words[1:]))
+        arguments = parser_of(verb).parse_args(list(words[1:]))
         places = Places.of(os.environ)
         # It may hold a password, and nothing that we start needs it.
         os.environ.pop("JARFLOW_ALERT", None)
@@ -83,7 +83,7 @@ def _help() -> str:
     return HELP.format(verbs=verbs) + VARIABLES
 
 
-def _parser(verb: str) -> argparse.ArgumentParser:
+def parser_of(verb: str) -> argparse.ArgumentParser:
     module = importlib.import_module(f"cli.verbs.{verb}")
     parser = argparse.ArgumentParser(
         prog=f"./jarflow {verb}",

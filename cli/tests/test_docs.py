@@ -80,7 +80,7 @@ def test_every_command_has_verbs_and_options_that_there_are(page: Path, capsys: 
             # A verb that is spoken of, not a command to type.
             continue
         try:
-            main._parser(verb).parse_args(words)
+            main.parser_of(verb).parse_args(words)
         except SystemExit as refused:
             assert not refused.code, f"./jarflow {shlex.join([verb, *words])}: {capsys.readouterr().err}"  # noqa: PT017
 

@@ -1,4 +1,4 @@
-"""Prints what makes a shell complete ./jarflow with the TAB key: verbs, options, pipelines, their tasks and parameters.
+"""Prints what makes a shell complete ./jarflow with the TAB key: verbs, pipelines and tasks.
 
 The shell asks ./jarflow itself, so that it knows what the checkout has at that moment.
 """
@@ -33,5 +33,6 @@ def run(arguments: argparse.Namespace, places: Places, _: Screen) -> int:
     else:
         from cli.main import VERBS  # noqa: PLC0415 - main imports the verbs
 
-        print("\n".join(completion.suggest(arguments.suggest, places, VERBS)))
+        for word in completion.suggest(arguments.suggest, places, VERBS):
+            print(word)
     return 0
