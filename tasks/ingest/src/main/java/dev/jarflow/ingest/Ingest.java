@@ -65,13 +65,13 @@ public final class Ingest implements Task {
         "The answer when there is nothing to take (default: ${DEFAULT-VALUE}):",
         "skip (NOTHING_TO_DO), or ok with an empty manifest, so that later tasks still run."
       })
-  private Empty empty;
+  private WhenEmpty empty;
 
   @Option(
       names = "--quiet",
       paramLabel = "TIME",
       defaultValue = "2s",
-      converter = Duration8601.class,
+      converter = DurationConverter.class,
       description = {
         "A file is taken when nothing wrote to it for this long (default: ${DEFAULT-VALUE});",
         "others are left for next time."
@@ -82,7 +82,7 @@ public final class Ingest implements Task {
       names = "--lease",
       paramLabel = "TIME",
       defaultValue = "1h",
-      converter = Duration8601.class,
+      converter = DurationConverter.class,
       description = {
         "An unfinished batch is offered to a later run after this time (default: ${DEFAULT-VALUE});",
         "best a little less than lies between two runs."
@@ -110,19 +110,19 @@ public final class Ingest implements Task {
       report.withdraw(run.data());
     }
     try (Database database = Database.open(run)) {
-      Books books = new Books(database, run.id(), dataset, lease);
+      BatchRegister register = new BatchRegister(database, run.id(), dataset, lease);
       if (offer != null) {
-        return offerAgain(books, offer);
+        return offerAgain(register, offer);
       }
       Path folder = from == null ? Landing.dropFolder(run.data(), dataset) : Landing.folder(from);
       Landing landing = Landing.of(folder, pattern, quiet);
-      Store store = Store.below(run.data(), books.erased());
-      return new Taking(run, books, landing, store, after, empty).take();
+      Store store = Store.below(run.data(), register.erased());
+      return new IngestRun(run, register, landing, store, after, empty).take();
     }
   }
 
-  private Result offerAgain(Books books, String batch) {
-    if (!books.offerAgain(batch)) {
+  private Result offerAgain(BatchRegister register, String batch) {
+    if (!register.offerAgain(batch)) {
       throw new UsageException(
           "expected an unfinished batch of %s, found no such batch %s".formatted(dataset, batch));
     }

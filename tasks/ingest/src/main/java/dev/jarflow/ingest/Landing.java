@@ -72,7 +72,7 @@ record Landing(Path folder, PathMatcher pattern, Duration quiet) {
     } catch (IOException e) {
       throw new UnavailableException(
           "expected a folder for dropped files at %s, found none, and could not make it: %s"
-              .formatted(folder, Taking.reason(e)),
+              .formatted(folder, IngestRun.reason(e)),
           e);
     }
   }

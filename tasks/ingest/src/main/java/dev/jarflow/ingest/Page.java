@@ -2,8 +2,8 @@ package dev.jarflow.ingest;
 
 import static dev.jarflow.page.Html.text;
 
-import dev.jarflow.ingest.Books.BatchFile;
-import dev.jarflow.ingest.Copying.Copied;
+import dev.jarflow.ingest.BatchRegister.BatchFile;
+import dev.jarflow.ingest.CopyToStore.CopiedFiles;
 import dev.jarflow.ingest.Store.Stored;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
@@ -30,7 +30,7 @@ record Page(
     Result result,
     List<BatchFile> batch,
     Set<String> taken,
-    Copied copied) {
+    CopiedFiles copied) {
 
   static final int SHOWN = 1_000;
   private static final DateTimeFormatter MOMENT =

@@ -4,7 +4,7 @@ package dev.jarflow.ingest;
 ///
 /// `fingerprint` changes when the file does, so that it is then refused anew.
 record Refusal(String name, Reason reason, String fingerprint)
-    implements Landing.Candidate, Store.Fate {
+    implements Landing.Candidate, Store.FileResult {
 
   /// Why; the sentence is for the person who owns the file.
   enum Reason {

@@ -41,32 +41,32 @@ record Store(Path folder, Set<String> erased) {
   }
 
   /// What became of a file on its way into the store.
-  sealed interface Fate permits Stored, Left, Refusal {}
+  sealed interface FileResult permits Stored, Waiting, Refusal {}
 
   /// Its content is in the store.
-  record Stored(Found file, String sha256) implements Fate {}
+  record Stored(Found file, String sha256) implements FileResult {}
 
   /// It is left for next time.
-  record Left(String name) implements Fate {}
+  record Waiting(String name) implements FileResult {}
 
   /// Copies the file into the store while it hashes it; `eachBuffer` may throw to stop. An
-  /// exception is about the store; what is wrong with the file is its fate.
-  Fate put(Found file, IntConsumer eachBuffer) throws IOException {
+  /// exception is about the store; what is wrong with the file is in the result.
+  FileResult put(Found file, IntConsumer eachBuffer) throws IOException {
     try (InputStream in = Files.newInputStream(file.path())) {
       return copy(file, in, eachBuffer);
     } catch (NoSuchFileException e) {
-      return of(file, e, new Left(file.name()));
+      return of(file, e, new Waiting(file.name()));
     } catch (AccessDeniedException e) {
       return of(
           file, e, new Refusal(file.name(), Refusal.Reason.UNREADABLE, file.stamp().toString()));
     }
   }
 
-  private Fate copy(Found file, InputStream in, IntConsumer eachBuffer) throws IOException {
+  private FileResult copy(Found file, InputStream in, IntConsumer eachBuffer) throws IOException {
     try (Published copy = Published.in(folder)) {
       String sha256 = Sha256.copy(in, copy.out(), eachBuffer);
       if (!Landing.unchanged(file)) {
-        return new Left(file.name());
+        return new Waiting(file.name());
       }
       if (!holds(sha256, file.stamp().bytes())) {
         copy.as(pathOf(sha256));
@@ -75,10 +75,11 @@ record Store(Path folder, Set<String> erased) {
     }
   }
 
-  /// The fate, when it is this file that the exception is about.
-  private static Fate of(Found file, FileSystemException e, Fate fate) throws IOException {
+  /// The result, when it is this file that the exception is about.
+  private static FileResult of(Found file, FileSystemException e, FileResult result)
+      throws IOException {
     if (file.path().toString().equals(e.getFile())) {
-      return fate;
+      return result;
     }
     throw e;
   }
@@ -111,7 +112,8 @@ record Store(Path folder, Set<String> erased) {
   }
 
   /// The manifest of a batch; of no batch when there was nothing to take.
-  Path manifest(String dataset, String batch, List<Books.BatchFile> files) throws IOException {
+  Path manifest(String dataset, String batch, List<BatchRegister.BatchFile> files)
+      throws IOException {
     Path path = manifests(dataset).resolve(batch + ".jsonl");
     new Manifest(
             files.stream()

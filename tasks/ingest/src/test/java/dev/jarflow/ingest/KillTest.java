@@ -42,8 +42,8 @@ class KillTest {
     LISTED
   }
 
-  /// The steps that [Taking] numbers, and moments within them; how far a run has come that is held
-  /// there.
+  /// The steps that [IngestRun] numbers, and moments within them; how far a run has come that is
+  /// held there.
   enum Step {
     SWEEP(Reached.NOTHING),
     ASK(Reached.NOTHING),

@@ -97,7 +97,7 @@ class LandingTest {
     assertThat(scene.left()).containsExactlyInAnyOrder(".hidden", "a.csv.part", "b.TMP");
   }
 
-  /// Through the log, the result, the manifest and the books, and out again into the archive.
+  /// Through the log, the result, the manifest and the register, and out again into the archive.
   @Test
   void namesOfEveryScriptSurvive() throws IOException {
     List<String> names =

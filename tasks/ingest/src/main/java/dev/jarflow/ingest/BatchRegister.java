@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// which batch.
 ///
 /// Everything that takes or gives a batch happens in one transaction that holds the dataset's lock.
-record Books(Database database, Run.@Nullable Id run, String dataset, Duration lease) {
+record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Duration lease) {
 
   /// A name may be a kilobyte when its control characters are written out, and a statement holds
   /// all of its values several times.
@@ -41,7 +41,7 @@ record Books(Database database, Run.@Nullable Id run, String dataset, Duration l
             hold(own, 0);
             return own;
           }
-          Batch offered = sql("ops/offered_batch").one(Books::batch);
+          Batch offered = sql("ops/offered_batch").one(BatchRegister::batch);
           if (offered != null) {
             hold(offered, 1);
           }
@@ -50,28 +50,30 @@ record Books(Database database, Run.@Nullable Id run, String dataset, Duration l
   }
 
   /// What came of taking.
-  sealed interface Taken {
+  sealed interface TakeResult {
     /// Every content is in a batch already.
-    record Nothing() implements Taken {}
+    record NothingNew() implements TakeResult {}
 
-    record Anew(Batch batch) implements Taken {}
+    record NewBatch(Batch batch) implements TakeResult {}
 
     /// Since it last asked, this very run was given a batch: it was started twice.
-    record Meanwhile(Batch batch) implements Taken {}
+    record AlreadyTaken(Batch batch) implements TakeResult {}
   }
 
   /// Makes one batch of those contents that no batch has.
-  Taken take(Collection<Stored> stored) {
+  TakeResult take(Collection<Stored> stored) {
     return database.transaction(
         () -> {
           lock();
           Batch own = own();
           if (own != null) {
-            return new Taken.Meanwhile(own);
+            return new TakeResult.AlreadyTaken(own);
           }
           Map<String, Stored> fresh = firstOfEachContent(stored);
           fresh.keySet().removeAll(known(fresh.keySet()));
-          return fresh.isEmpty() ? new Taken.Nothing() : new Taken.Anew(record(fresh));
+          return fresh.isEmpty()
+              ? new TakeResult.NothingNew()
+              : new TakeResult.NewBatch(record(fresh));
         });
   }
 
@@ -164,7 +166,10 @@ record Books(Database database, Run.@Nullable Id run, String dataset, Duration l
   }
 
   private @Nullable Batch own() {
-    return sql("ops/batch_of_run").with("dag_id", dag()).with("run_id", id()).one(Books::batch);
+    return sql("ops/batch_of_run")
+        .with("dag_id", dag())
+        .with("run_id", id())
+        .one(BatchRegister::batch);
   }
 
   private void hold(Batch batch, int offers) {

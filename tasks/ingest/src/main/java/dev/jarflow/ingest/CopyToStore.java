@@ -2,9 +2,9 @@ package dev.jarflow.ingest;
 
 import dev.jarflow.ingest.Landing.Found;
 import dev.jarflow.ingest.Landing.Scan;
-import dev.jarflow.ingest.Store.Fate;
-import dev.jarflow.ingest.Store.Left;
+import dev.jarflow.ingest.Store.FileResult;
 import dev.jarflow.ingest.Store.Stored;
+import dev.jarflow.ingest.Store.Waiting;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UnavailableException;
@@ -24,20 +24,20 @@ import java.util.function.IntConsumer;
 ///
 /// Several files at once: with small ones the disk's flushing takes the time, and it flushes many
 /// as fast as one.
-record Copying(Run run, Store store, Set<Long> knownSizes, boolean takesNew) {
+record CopyToStore(Run run, Store store, Set<Long> knownSizes, boolean takesNew) {
   private static final int AT_ONCE = 8;
 
   /// What became of a scan's files: in the store, left for next time, or refused.
-  record Copied(List<Stored> stored, List<String> waiting, List<Refusal> refused) {}
+  record CopiedFiles(List<Stored> stored, List<String> waiting, List<Refusal> refused) {}
 
   /// Copies what the store does not have; when this returns, it survives a power cut.
-  static Copied copy(Run run, Store store, Scan scan, Set<Long> knownSizes)
+  static CopiedFiles copy(Run run, Store store, Scan scan, Set<Long> knownSizes)
       throws InterruptedException {
-    Copying copying = new Copying(run, store, knownSizes, true);
+    CopyToStore copying = new CopyToStore(run, store, knownSizes, true);
     long free = store.free();
     try {
       copying.expectRoom(scan.resting(), free);
-      Copied copied = copying.all(scan);
+      CopiedFiles copied = copying.all(scan);
       if (!copied.stored.isEmpty()) {
         store.flush(copied.stored);
       }
@@ -48,9 +48,9 @@ record Copying(Run run, Store store, Set<Long> knownSizes, boolean takesNew) {
   }
 
   /// Copies nothing: finds what the store has, and leaves the rest for next time.
-  static Copied find(Run run, Store store, Scan scan, Set<Long> knownSizes)
+  static CopiedFiles find(Run run, Store store, Scan scan, Set<Long> knownSizes)
       throws IOException, InterruptedException {
-    return new Copying(run, store, knownSizes, false).all(scan);
+    return new CopyToStore(run, store, knownSizes, false).all(scan);
   }
 
   /// Asked first: a disk that is full to the last byte stops its neighbours too, the database
@@ -68,26 +68,26 @@ record Copying(Run run, Store store, Set<Long> knownSizes, boolean takesNew) {
         Locale.ROOT,
         "%s of %,d bytes could not be copied to %s, where %,d bytes were free: %s;"
             + " once that is mended, the next try goes on",
-        Taking.files(files.size()),
+        IngestRun.files(files.size()),
         bytes(files),
         store.folder(),
         free,
-        Taking.reason(reason));
+        IngestRun.reason(reason));
   }
 
-  private Copied all(Scan scan) throws IOException, InterruptedException {
-    Copied copied =
-        new Copied(
+  private CopiedFiles all(Scan scan) throws IOException, InterruptedException {
+    CopiedFiles copied =
+        new CopiedFiles(
             new ArrayList<>(), new ArrayList<>(scan.waiting()), new ArrayList<>(scan.refused()));
     try (Progress progress = run.progress("bytes", bytes(scan.resting()));
         ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
-      CompletionService<Fate> fates = new ExecutorCompletionService<>(pool);
-      scan.resting().forEach(file -> fates.submit(() -> fate(file, progress)));
+      CompletionService<FileResult> results = new ExecutorCompletionService<>(pool);
+      scan.resting().forEach(file -> results.submit(() -> copyOrFind(file, progress)));
       try {
         for (Found _ : scan.resting()) {
-          switch (fates.take().get()) {
+          switch (results.take().get()) {
             case Stored content -> copied.stored.add(content);
-            case Left left -> copied.waiting.add(left.name());
+            case Waiting file -> copied.waiting.add(file.name());
             case Refusal refusal -> copied.refused.add(refusal);
           }
         }
@@ -106,11 +106,11 @@ record Copying(Run run, Store store, Set<Long> knownSizes, boolean takesNew) {
   }
 
   /// A file as large as one that was taken before may be that one, and is not copied to find out.
-  private Fate fate(Found file, Progress progress) throws IOException {
+  private FileResult copyOrFind(Found file, Progress progress) throws IOException {
     // It may have been in the queue for long. What took its place may be no file at all, and to
     // open a pipe is to wait for somebody to write into it.
     if (!Landing.unchanged(file)) {
-      return new Left(file.name());
+      return new Waiting(file.name());
     }
     IntConsumer counts =
         bytes -> {
@@ -123,7 +123,7 @@ record Copying(Run run, Store store, Set<Long> knownSizes, boolean takesNew) {
       return known;
     }
     if (!takesNew) {
-      return new Left(file.name());
+      return new Waiting(file.name());
     }
     return store.put(file, maybeKnown ? bytes -> run.stop().check() : counts);
   }

@@ -1,9 +1,9 @@
 package dev.jarflow.ingest;
 
-import dev.jarflow.ingest.Books.Batch;
-import dev.jarflow.ingest.Books.BatchFile;
-import dev.jarflow.ingest.Books.Taken;
-import dev.jarflow.ingest.Copying.Copied;
+import dev.jarflow.ingest.BatchRegister.Batch;
+import dev.jarflow.ingest.BatchRegister.BatchFile;
+import dev.jarflow.ingest.BatchRegister.TakeResult;
+import dev.jarflow.ingest.CopyToStore.CopiedFiles;
 import dev.jarflow.ingest.Landing.Found;
 import dev.jarflow.ingest.Landing.Scan;
 import dev.jarflow.ingest.Store.Stored;
@@ -30,11 +30,12 @@ import java.util.stream.Collectors;
 /// One run of ingest over one landing folder.
 ///
 /// Every step may be the last one before a kill, and the next run with the same arguments ends in
-/// the same state: contents reach the store before the books name them, and originals leave the
+/// the same state: contents reach the store before the register names them, and originals leave the
 /// folder after.
 ///
 /// 1. Sweep: what killed runs left half-written is removed from the store.
-/// 2. Ask: the books give the batch that this run holds already, or an old one that is on offer.
+/// 2. Ask: the register gives the batch that this run holds already, or an old one that is on
+///   offer.
 /// 3. Look: what lies in the folder, and is it at rest?
 /// 4. Copy what is new into the store, and flush it; with a given batch, only find what is there.
 /// 5. Note what is refused.
@@ -45,20 +46,21 @@ import java.util.stream.Collectors;
 ///
 /// Killed before 6 is committed, nothing was taken, and what the store holds is found there again.
 /// Killed after it, the same run is given the same batch, and does 7 to 9.
-record Taking(Run run, Books books, Landing landing, Store store, After after, Empty empty) {
+record IngestRun(
+    Run run, BatchRegister register, Landing landing, Store store, After after, WhenEmpty empty) {
 
   /// More names than this are counted, not listed: a result is at most 64 KB.
   private static final int LISTED = 20;
 
   /// What came of it: the answer, what is in its batch, which originals that was, and what became
   /// of each file.
-  record Account(Result result, List<BatchFile> batch, Set<String> taken, Copied copied) {}
+  record Account(Result result, List<BatchFile> batch, Set<String> taken, CopiedFiles copied) {}
 
   Result take() throws InterruptedException {
     long began = System.nanoTime();
     try {
-      store.open(books.dataset());
-      Batch given = books.given();
+      store.open(register.dataset());
+      Batch given = register.given();
       Account account = given == null ? takeNew() : answerAgain(given);
       Result result = setAside(account.result);
       report(account, result, Duration.ofNanos(System.nanoTime() - began));
@@ -83,7 +85,7 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
   private Account answerAgain(Batch batch) throws IOException, InterruptedException {
     run.log().info("batch given again", "batch", batch.id(), "done", batch.done());
     Scan scan = landing.look();
-    Copied copied = Copying.find(run, store, scan, knownSizes(scan.resting()));
+    CopiedFiles copied = CopyToStore.find(run, store, scan, knownSizes(scan.resting()));
     noteRefused(copied.refused());
     if (!copied.waiting().isEmpty()) {
       run.log()
@@ -101,30 +103,30 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
 
   private Account takeNew() throws IOException, InterruptedException {
     Scan scan = landing.scan();
-    Copied copied = Copying.copy(run, store, scan, knownSizes(scan.resting()));
+    CopiedFiles copied = CopyToStore.copy(run, store, scan, knownSizes(scan.resting()));
     List<Refusal> refusedFirst = noteRefused(copied.refused());
-    Taken taken = books.take(copied.stored());
+    TakeResult taken = register.take(copied.stored());
     each(
         copied.waiting(),
         name -> run.log().info("still being written, left for next time", "file", name));
     release(copied.stored());
     return switch (taken) {
-      case Taken.Nothing() -> account(nothing(refusedFirst), List.of(), Set.of(), copied);
-      case Taken.Anew(Batch batch) -> {
+      case TakeResult.NothingNew() -> account(nothing(refusedFirst), List.of(), Set.of(), copied);
+      case TakeResult.NewBatch(Batch batch) -> {
         run.log().info("batch taken", "batch", batch.id(), "number", batch.number());
-        List<BatchFile> files = books.files(batch);
+        List<BatchFile> files = register.files(batch);
         list(batch, files);
         String message = "%s taken as batch %s".formatted(files(batch.files()), batch.id());
         yield account(answer(batch, files, message), files, namesOf(files), copied);
       }
       // This run was started twice, and the other process was first.
-      case Taken.Meanwhile(Batch batch) -> again(batch, copied);
+      case TakeResult.AlreadyTaken(Batch batch) -> again(batch, copied);
     };
   }
 
   private List<Refusal> noteRefused(List<Refusal> refused) {
     each(refused, file -> run.log().warn("refused " + file.sentence()));
-    return books.refuse(refused);
+    return register.refuse(refused);
   }
 
   /// What is in the batch, folded away in the log page.
@@ -143,13 +145,13 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
   }
 
   private Set<Long> knownSizes(List<Found> files) {
-    return books.knownSizes(files.stream().map(file -> file.stamp().bytes()).toList());
+    return register.knownSizes(files.stream().map(file -> file.stamp().bytes()).toList());
   }
 
   /// Takes originals out of the way. The batch is committed, so one that will not go is no reason
   /// to fail: it is seen again next time, and taken for what it is.
   private void release(List<Stored> files) throws IOException {
-    Set<String> known = books.known(files.stream().map(Stored::sha256).toList());
+    Set<String> known = register.known(files.stream().map(Stored::sha256).toList());
     Map<String, IOException> stuck = new TreeMap<>();
     for (Stored file : linksFirst(files)) {
       run.stop().check();
@@ -189,17 +191,17 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
               .formatted(files(refusedFirst.size()), refusedFirst.getFirst().sentence()));
     }
     String message = "nothing new in " + landing.folder();
-    return empty == Empty.SKIP
+    return empty == WhenEmpty.SKIP
         ? Result.nothingToDo(message)
         : Result.ok(message)
             .with("batch", null)
             .with("files", 0)
             .with("bytes", 0)
-            .with("manifest", store.manifest(books.dataset(), "empty", List.of()));
+            .with("manifest", store.manifest(register.dataset(), "empty", List.of()));
   }
 
-  private Account again(Batch batch, Copied copied) throws IOException {
-    List<BatchFile> files = books.files(batch);
+  private Account again(Batch batch, CopiedFiles copied) throws IOException {
+    List<BatchFile> files = register.files(batch);
     String message = "batch %s again, %s".formatted(batch.id(), files(batch.files()));
     return account(answer(batch, files, message), files, Set.of(), copied);
   }
@@ -209,11 +211,12 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
         .with("batch", batch.id())
         .with("files", batch.files())
         .with("bytes", batch.bytes())
-        .with("manifest", store.manifest(books.dataset(), batch.id(), files));
+        .with("manifest", store.manifest(register.dataset(), batch.id(), files));
   }
 
   /// Every answer accounts for every file that was looked at.
-  private Account account(Result result, List<BatchFile> batch, Set<String> taken, Copied copied) {
+  private Account account(
+      Result result, List<BatchFile> batch, Set<String> taken, CopiedFiles copied) {
     int seen = copied.stored().size() - taken.size();
     int waiting = copied.waiting().size();
     int refused = copied.refused().size();
@@ -235,7 +238,7 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
     if (report != null) {
       Page page =
           new Page(
-              run, books.dataset(), took, result, account.batch, account.taken, account.copied);
+              run, register.dataset(), took, result, account.batch, account.taken, account.copied);
       report.publish(run.data(), page.html());
     }
   }
@@ -250,7 +253,7 @@ record Taking(Run run, Books books, Landing landing, Store store, After after, E
 
   /// Names what no run is offered any more, until somebody decides.
   private Result setAside(Result result) {
-    List<String> aside = books.setAside();
+    List<String> aside = register.setAside();
     if (aside.isEmpty()) {
       return result;
     }
