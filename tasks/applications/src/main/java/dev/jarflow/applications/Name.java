@@ -1,14 +1,13 @@
 package dev.jarflow.applications;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A person's name without titles and suffixes; `first` is empty for one who has a single name.
 public record Name(String first, String last) {
   /// The words before the last one, and the last one, titles before and suffixes behind them left
   /// out; null when nothing is left but dashes.
-  public static @Nullable Name split(String text, Set<String> titles, Set<String> suffixes) {
-    return split(text, new Words(titles), new Words(suffixes));
+  public static @Nullable Name split(String text, Affixes affixes) {
+    return split(text, new Words(affixes.titles()), new Words(affixes.suffixes()));
   }
 
   static @Nullable Name split(String text, Words titles, Words suffixes) {

@@ -39,6 +39,10 @@ public record Policy(
     aliases = Map.copyOf(aliases);
   }
 
+  public Affixes affixes() {
+    return new Affixes(titles, suffixes);
+  }
+
   public Policy asOf(LocalDate date) {
     return new Policy(
         date,

@@ -181,11 +181,12 @@ class NameTest {
 
   @Test
   void theWordsThatAreDroppedAreThePolicys() {
-    assertThat(Name.split("Sir Mr Smith KBE", Set.of("sir"), Set.of("kbe")))
+    assertThat(Name.split("Sir Mr Smith KBE", new Affixes(Set.of("sir"), Set.of("kbe"))))
         .isEqualTo(new Name("Mr", "Smith"));
-    assertThat(Name.split("ÆRE Özel Smith", Set.of("ære", "özel"), Set.of()))
+    assertThat(Name.split("ÆRE Özel Smith", new Affixes(Set.of("ære", "özel"), Set.of())))
         .isEqualTo(new Name("", "Smith"));
-    assertThat(Name.split("Mr Smith Jr", Set.of(), Set.of())).isEqualTo(new Name("Mr Smith", "Jr"));
+    assertThat(Name.split("Mr Smith Jr", new Affixes(Set.of(), Set.of())))
+        .isEqualTo(new Name("Mr Smith", "Jr"));
   }
 
   /// A cell of a megabyte is still one name.
@@ -203,7 +204,7 @@ class NameTest {
 
   private static @Nullable Name split(String text) {
     Policy policy = Policies.standard();
-    return Name.split(text, policy.titles(), policy.suffixes());
+    return Name.split(text, policy.affixes());
   }
 
   private static @Nullable Name lower(@Nullable Name name) {

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Policies to judge by.
 final class Policies {
@@ -31,8 +30,8 @@ final class Policies {
         120,
         mobile,
         List.of(domains),
-        Set.of("mr", "mrs", "ms", "miss", "dr", "mdm", "prof"),
-        Set.of("jr", "sr", "ii", "iii", "iv", "md", "dds", "dvm", "phd", "esq"),
+        Affixes.DEFAULT.titles(),
+        Affixes.DEFAULT.suffixes(),
         Map.of(),
         DateOrder.DAY_FIRST,
         Map.of(),

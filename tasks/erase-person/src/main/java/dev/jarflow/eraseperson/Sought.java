@@ -1,5 +1,6 @@
 package dev.jarflow.eraseperson;
 
+import dev.jarflow.applications.Affixes;
 import dev.jarflow.applications.Birthday;
 import dev.jarflow.applications.Name;
 import dev.jarflow.kit.task.UsageException;
@@ -26,11 +27,6 @@ record Sought(
   /// What stands in a purchase in place of a membership id.
   static final String ERASED = "erased";
 
-  /// Those of the default policy.
-  private static final Set<String> TITLES = Set.of("mr", "mrs", "ms", "miss", "dr", "mdm", "prof");
-
-  private static final Set<String> SUFFIXES =
-      Set.of("jr", "sr", "ii", "iii", "iv", "md", "dds", "dvm", "phd", "esq");
   private static final Pattern BLANKS_AND_HYPHENS = Pattern.compile("[\\s\\p{Z}\\x85-]");
   private static final Pattern BLANKS_AROUND =
       Pattern.compile("^[\\s\\p{Z}\\x85]+|[\\s\\p{Z}\\x85]+$");
@@ -173,7 +169,7 @@ record Sought(
   }
 
   private static @Nullable String nameIn(String cell) {
-    Name name = Name.split(cell, TITLES, SUFFIXES);
+    Name name = Name.split(cell, Affixes.DEFAULT);
     return name == null ? null : normal(name.full());
   }
 

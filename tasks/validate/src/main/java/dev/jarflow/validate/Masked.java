@@ -1,12 +1,12 @@
 package dev.jarflow.validate;
 
+import dev.jarflow.applications.Affixes;
 import dev.jarflow.applications.Application;
 import dev.jarflow.applications.Birthday;
 import dev.jarflow.validate.Findings.Example;
 import dev.jarflow.validate.Findings.Place;
 import java.lang.Character.UnicodeScript;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
@@ -28,8 +28,6 @@ final class Masked {
   private static final Pattern WORDS = Pattern.compile("(?U)(?<=\\s)|(?=\\s)");
   private static final Pattern SIDES = Pattern.compile("(?<=@)|(?=@)");
 
-  private static final Set<String> TITLES = Set.of("mr", "mrs", "ms", "miss", "dr", "mdm", "prof");
-
   private Masked() {}
 
   static Example example(Place place, Application application) {
@@ -49,7 +47,7 @@ final class Masked {
           StringBuilder masked = new StringBuilder();
           for (String word : WORDS.split(part, -1)) {
             String bare = word.replace(".", "").replace(",", "").toLowerCase(Locale.ROOT);
-            masked.append(TITLES.contains(bare) ? word : initial(word));
+            masked.append(Affixes.DEFAULT.titles().contains(bare) ? word : initial(word));
           }
           return masked.toString();
         });

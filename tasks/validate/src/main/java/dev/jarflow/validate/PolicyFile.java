@@ -1,5 +1,6 @@
 package dev.jarflow.validate;
 
+import dev.jarflow.applications.Affixes;
 import dev.jarflow.applications.DateOrder;
 import dev.jarflow.applications.Field;
 import dev.jarflow.applications.Policy;
@@ -44,7 +45,9 @@ record PolicyFile(String name, Policy policy) {
   static String defaultText() {
     try (InputStream in =
         Objects.requireNonNull(PolicyFile.class.getResourceAsStream("default-policy.yaml"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("TITLES", String.join(", ", Affixes.DEFAULT_TITLES))
+          .replace("SUFFIXES", String.join(", ", Affixes.DEFAULT_SUFFIXES));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
