@@ -14,4 +14,8 @@ public enum Separator {
   public char character() {
     return character;
   }
+
+  public String text() {
+    return String.valueOf(character);
+  }
 }

@@ -1,0 +1,56 @@
+package dev.jarflow.applications;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// A column of the file of unsuccessful applications that validate adds to those that people wrote.
+///
+/// The columns as people wrote them stand between [#ABOVE_18] and [#REASONS], each called
+/// [#raw(String)]. Who reads the file finds a column by its heading.
+public enum RefusedColumn {
+  FIRST_NAME,
+  LAST_NAME,
+  /// YYYYMMDD; empty where it could not be decided.
+  DATE_OF_BIRTH,
+  /// `true`, `false`, or empty without a birthday.
+  ABOVE_18,
+  /// Names of [Reason]s, joined by `;`.
+  REASONS,
+  SOURCE_FILE,
+  SOURCE_LINE,
+  /// The [RowPlace] where the same person applied first; empty when there is none.
+  DUPLICATE_OF;
+
+  private static final String RAW = "raw_";
+
+  public String heading() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// What a column that people called so is called in this file.
+  public static String raw(String column) {
+    return RAW + column;
+  }
+
+  /// Whether a heading is one of [#raw(String)].
+  public static boolean isRaw(String heading) {
+    return heading.startsWith(RAW);
+  }
+
+  /// What people called the column with this heading, which is one of [#raw(String)].
+  public static String asWritten(String heading) {
+    return heading.substring(RAW.length());
+  }
+
+  /// All headings in their order, when people's files have these columns.
+  public static List<String> headings(List<String> columns) {
+    return Stream.of(
+            EnumSet.range(FIRST_NAME, ABOVE_18).stream().map(RefusedColumn::heading),
+            columns.stream().map(RefusedColumn::raw),
+            EnumSet.range(REASONS, DUPLICATE_OF).stream().map(RefusedColumn::heading))
+        .flatMap(headings -> headings)
+        .toList();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.jarflow.applications;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The fields of a JSON object that were read from a report, asked for by name. A field that is not
+/// what it should be is an [IllegalArgumentException], which names it and repeats no value.
+record ReportFields(Map<?, ?> fields, String path) {
+
+  static ReportFields of(@Nullable Object value, String path) {
+    if (value instanceof Map<?, ?> fields) {
+      return new ReportFields(fields, path.isEmpty() ? "" : path + ".");
+    }
+    throw new IllegalArgumentException(
+        "expected an object%s, found another value".formatted(path.isEmpty() ? "" : " as " + path));
+  }
+
+  ReportFields object(String name) {
+    return of(fields.get(name), path + name);
+  }
+
+  boolean has(String name) {
+    return fields.get(name) != null;
+  }
+
+  String text(String name) {
+    return required(name, "a text", String.class);
+  }
+
+  String text(String name, Pattern form, String expected) {
+    String text = required(name, expected, String.class);
+    if (!form.matcher(text).matches()) {
+      throw wrong(name, expected);
+    }
+    return text;
+  }
+
+  @Nullable String textOrNull(String name) {
+    return has(name) ? text(name) : null;
+  }
+
+  long count(String name) {
+    long count = required(name, "a count", Long.class);
+    if (count < 0) {
+      throw wrong(name, "a count");
+    }
+    return count;
+  }
+
+  /// The name must be there; null is none.
+  @Nullable Long countOrNull(String name) {
+    if (!fields.containsKey(name)) {
+      throw wrong(name, "a count or null");
+    }
+    return has(name) ? count(name) : null;
+  }
+
+  LocalDate date(String name) {
+    try {
+      return LocalDate.parse(text(name));
+    } catch (DateTimeException e) {
+      throw wrong(name, "a date like 2022-01-01");
+    }
+  }
+
+  /// A constant by its name in lower case.
+  <E extends Enum<E>> E word(String name, Class<E> type) {
+    String word = text(name);
+    for (E constant : type.getEnumConstants()) {
+      if (word(constant).equals(word)) {
+        return constant;
+      }
+    }
+    throw wrong(name, words(type.getEnumConstants()));
+  }
+
+  <E extends Enum<E>> @Nullable E wordOrNull(String name, Class<E> type) {
+    return has(name) ? word(name, type) : null;
+  }
+
+  /// Null where there is none.
+  @Nullable RowPlace placeOrNull(String name) {
+    return has(name) ? RowPlace.of(text(name)) : null;
+  }
+
+  List<String> texts(String name) {
+    return items(name).stream().map(String::valueOf).toList();
+  }
+
+  Set<String> words(String name) {
+    return Set.copyOf(texts(name));
+  }
+
+  <T> List<T> list(String name, Function<ReportFields, T> item) {
+    List<T> list = new ArrayList<>();
+    for (Object each : items(name)) {
+      list.add(item.apply(of(each, "%s%s[%d]".formatted(path, name, list.size()))));
+    }
+    return List.copyOf(list);
+  }
+
+  /// Counts by a text.
+  Map<String, Long> counts(String name) {
+    ReportFields counts = object(name);
+    Map<String, Long> all = new LinkedHashMap<>();
+    for (Object key : counts.fields.keySet()) {
+      String text = String.valueOf(key);
+      all.put(text, counts.count(text));
+    }
+    return all;
+  }
+
+  IllegalArgumentException wrong(String name, String expected) {
+    return new IllegalArgumentException(
+        "expected %s as %s%s, found %s"
+            .formatted(expected, path, name, has(name) ? "another value" : "nothing"));
+  }
+
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String words(Enum<?>[] constants) {
+    List<String> words = new ArrayList<>();
+    for (Enum<?> constant : constants) {
+      words.add(word(constant));
+    }
+    return String.join(" or ", words);
+  }
+
+  private List<?> items(String name) {
+    return required(name, "a list", List.class);
+  }
+
+  private <T> T required(String name, String expected, Class<T> type) {
+    Object value = fields.get(name);
+    if (!type.isInstance(value)) {
+      throw wrong(name, expected);
+    }
+    return type.cast(value);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.jarflow.applications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The columns of the two files that validate writes.
+class ColumnsTest {
+  @Test
+  void ofMembers() {
+    assertThat(String.join(",", MemberColumn.headings()))
+        .isEqualTo(
+            "membership_id,first_name,last_name,email,date_of_birth,mobile_no,above_18,source_file,source_line");
+  }
+
+  @Test
+  void ofRefusalsWithPeoplesOwnBetweenThem() {
+    List<String> headings = RefusedColumn.headings(List.of("name", "E Mail"));
+
+    assertThat(String.join(",", headings))
+        .isEqualTo(
+            "first_name,last_name,date_of_birth,above_18,raw_name,raw_E Mail,reasons,source_file,source_line,duplicate_of");
+    assertThat(headings.stream().filter(RefusedColumn::isRaw).map(RefusedColumn::asWritten))
+        .containsExactly("name", "E Mail");
+  }
+
+  @Test
+  void aMemberIsWrittenAndRead() {
+    Member member =
+        new Member(
+            "Smith_c7677_2",
+            new Name("Patty", "Smith"),
+            "p@a.com",
+            19750827,
+            "99990000",
+            true,
+            new RowPlace("a:b.csv", 7));
+
+    assertThat(Member.of(member::cell)).isEqualTo(member);
+    assertThat(member.baseId()).isEqualTo("Smith_c7677");
+    assertThat(member.number()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MEMBERSHIP_ID, Jones_c7677",
+    "MEMBERSHIP_ID, Smith_c7677_",
+    "MEMBERSHIP_ID, Smith_c7677_x",
+    "DATE_OF_BIRTH, 27.8.1975",
+    "ABOVE_18, yes",
+    "SOURCE_LINE, two"
+  })
+  void aCellThatValidateDoesNotWriteIsRefusedWithoutBeingRepeated(
+      MemberColumn column, String cell) {
+    Map<MemberColumn, String> cells = new EnumMap<>(MemberColumn.class);
+    Member good =
+        new Member(
+            "Smith_c7677",
+            new Name("Patty", "Smith"),
+            "p@a.com",
+            19750827,
+            "99990000",
+            true,
+            new RowPlace("a.csv", 7));
+    for (MemberColumn each : MemberColumn.values()) {
+      cells.put(each, good.cell(each));
+    }
+    cells.put(column, cell);
+
+    assertThatThrownBy(() -> Member.of(cells::get))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining(cell);
+  }
+}
