@@ -85,7 +85,7 @@ record Page(Warehouse warehouse, List<Relation> relations) {
       to one. Solid: a foreign key. Dashed: kept by triggers or tasks. Dashed box: a view.""";
 
   private String schema(Schema schema) {
-    return "<section data-part>\n<h3>%s <span class=\"quiet\">%s</span></h3>\n%s</section>\n"
+    return "<section data-words=\"\">\n<h3>%s <span class=\"quiet\">%s</span></h3>\n%s</section>\n"
         .formatted(
             text(schema.name()),
             schema.comment() == null ? "" : text(schema.comment()),
@@ -94,7 +94,7 @@ record Page(Warehouse warehouse, List<Relation> relations) {
 
   private String table(Table table) {
     return """
-        <section class="entry" id="%s" data-group="%s">
+        <section class="entry" id="%s" data-words="%s">
         <h4><span class="mono">%s<wbr>.%s</span>%s</h4>
         <p>%s</p>
         %s<table>
@@ -256,10 +256,10 @@ record Page(Warehouse warehouse, List<Relation> relations) {
 
   private String roles() {
     return """
-        <section data-part>
+        <section data-words="">
         <h3>Roles</h3>
         <p class="quiet">What a group may do, its members may; it is told of the group alone. Owners and superusers may do everything.</p>
-        <table class="roles" data-group="role">
+        <table class="roles">
         <thead><tr><th>Role</th><th>What it is for</th><th>Logs in</th><th>Has the rights of</th></tr></thead>
         <tbody>
         %s</tbody></table>

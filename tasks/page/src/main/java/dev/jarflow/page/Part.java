@@ -1,0 +1,154 @@
+package dev.jarflow.page;
+
+import static dev.jarflow.page.Inline.line;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A part of a page. It is data: what it says can be compared, and only [Markup] knows how it
+/// looks. Where an `id` is asked for, an empty one is none.
+public sealed interface Part {
+
+  /// `level` is 1 for the page's own name.
+  record Heading(int level, String id, Inline words) implements Part {
+    public Heading {
+      if (level < 1 || level > 4) {
+        throw new IllegalArgumentException("expected a level from 1 to 4, found " + level);
+      }
+    }
+  }
+
+  record Paragraph(Inline words) implements Part {}
+
+  /// Something to know or to decide before all else.
+  record Note(Tone tone, String head, Inline words) implements Part {}
+
+  /// The numbers that matter most.
+  record Cards(List<Card> cards) implements Part {
+    public Cards() {
+      this(List.of());
+    }
+
+    public Cards with(String name, Object value) {
+      return with(name, value, line());
+    }
+
+    public Cards with(String name, Object value, Object beside) {
+      return new Cards(and(cards, new Card(name, line(value), line(beside))));
+    }
+  }
+
+  /// A number, its name above it and something small beside it.
+  record Card(String name, Inline value, Inline beside) {}
+
+  /// Names and what they are.
+  record Facts(List<Fact> facts) implements Part {
+    public Facts() {
+      this(List.of());
+    }
+
+    /// What is null is left out.
+    public Facts with(String name, @Nullable Object value) {
+      return value == null ? this : new Facts(and(facts, new Fact(name, line(value))));
+    }
+  }
+
+  record Fact(String name, Inline value) {}
+
+  /// Bars below one another, each with a number.
+  record Bars(List<Bar> bars) implements Part {}
+
+  /// `details` stand below the bar.
+  record Bar(Inline label, Inline figure, Inline.Meter meter, List<Part> details) {}
+
+  /// Rows below headings; `caption` tells those who do not see it what it is a table of. `more`
+  /// counts the rows that are not shown. [Listing] makes one.
+  record Table(String caption, List<Column> columns, List<List<Inline>> rows, More more)
+      implements Part {
+    public Table {
+      for (List<Inline> row : rows) {
+        if (row.size() != columns.size()) {
+          throw new IllegalArgumentException(
+              "expected %d cells in a row, found %d".formatted(columns.size(), row.size()));
+        }
+      }
+    }
+  }
+
+  record Column(String heading, Kind kind) {
+    public enum Kind {
+      TEXT,
+      /// Stands on the right.
+      NUMBER,
+      /// A share and its bar.
+      SHARE,
+      /// Sentences: on a phone, a table with such a column shows its cells one below the other.
+      PROSE
+    }
+  }
+
+  /// How many more there are, and where: "and 5 more in all.csv". Nothing when there are none.
+  record More(long count, Inline where) implements Part {
+    public static final More NONE = new More(0, line());
+  }
+
+  /// Values over time, from the first point to the last, with the table that says the same. A step
+  /// of time without a point, or with one without a value, is a gap and looks like one.
+  record Series(String title, ChronoUnit step, Look look, List<Point> points, Table table)
+      implements Part {
+    public enum Look {
+      BARS,
+      LINE
+    }
+
+    public Series {
+      for (int i = 1; i < points.size(); i++) {
+        if (step.between(points.get(i - 1).at(), points.get(i).at()) < 1) {
+          throw new IllegalArgumentException(
+              "expected points in the order of time, one a step, found %s after %s"
+                  .formatted(points.get(i).at(), points.get(i - 1).at()));
+        }
+      }
+    }
+  }
+
+  /// `said` is shown to whoever points at it; `at` is the first day of its step.
+  record Point(LocalDate at, @Nullable BigDecimal value, Inline said) {}
+
+  /// Shown when somebody opens it.
+  record Fold(Inline summary, List<Part> parts) implements Part {}
+
+  record Items(List<Inline> items) implements Part {}
+
+  /// Text as it is to be typed.
+  record Code(String text) implements Part {}
+
+  /// What belongs together. A [Filter] shows the rows of it that hold every word somebody types,
+  /// in themselves or in `words`, and hides a section without any.
+  record Section(String id, String words, List<Part> parts) implements Part {}
+
+  /// A box that narrows the rows of all sections, once in a page. It is not seen where scripts do
+  /// not run, and everything else is.
+  record Filter(String label) implements Part {}
+
+  /// Asks for the page again.
+  record Refresh(int seconds) implements Part {}
+
+  static Part heading(int level, Object... words) {
+    return new Heading(level, "", line(words));
+  }
+
+  static Part paragraph(Object... words) {
+    return new Paragraph(line(words));
+  }
+
+  private static <T> List<T> and(List<T> some, T one) {
+    List<T> all = new ArrayList<>(some);
+    all.add(one);
+    return List.copyOf(all);
+  }
+}

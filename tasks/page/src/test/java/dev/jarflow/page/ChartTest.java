@@ -1,0 +1,178 @@
+package dev.jarflow.page;
+
+import static dev.jarflow.page.Inline.line;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jarflow.page.Part.Point;
+import dev.jarflow.page.Part.Series;
+import dev.jarflow.page.Part.Series.Look;
+import dev.jarflow.page.Part.Table;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChartTest {
+  @Test
+  void barsOfMonthsWithAGap() {
+    assertThat(html(ChronoUnit.MONTHS, Look.BARS, "2024-12-01", "10", null, "-5"))
+        .startsWith(
+            """
+            <svg class="chart" role="img" aria-label="Sold &amp; paid, 2024-12 to 2025-02; the table says the same">
+            <line x1="0" x2="100%" y1="200.0" y2="200.0"/><text class="scale" x="-8" y="200.0">-5</text>
+            <line x1="0" x2="100%" y1="133.3" y2="133.3" class="zero"/><text class="scale" x="-8" y="133.3">0</text>
+            <line x1="0" x2="100%" y1="66.7" y2="66.7"/><text class="scale" x="-8" y="66.7">5</text>
+            <line x1="0" x2="100%" y1="0.0" y2="0.0"/><text class="scale" x="-8" y="0.0">10</text>
+            <rect class="gap" x="8.33%" width="8.33%" y="0" height="200"><title>2025-01: no value</title></rect>
+            <rect x="1.25%" width="5.83%" y="0.0" height="133.3"/>
+            <rect x="17.92%" width="5.83%" y="133.3" height="66.7"/>
+            <rect class="slot" x="0.00%" width="8.33%" y="0" height="200"><title>10 it was</title></rect>
+            <rect class="slot" x="16.67%" width="8.33%" y="0" height="200"><title>-5 it was</title></rect>
+            <text x="4.17%" y="216">D</text>
+            <text x="12.50%" y="216">J</text>
+            <text x="12.50%" y="233">2025</text>
+            <text x="20.83%" y="216">F</text>
+            </svg>
+            <div class="wide" role="region" aria-label="Sold"\
+            """);
+  }
+
+  @Test
+  void aLineBreaksWhereNothingIsKnown() {
+    assertThat(html(ChronoUnit.DAYS, Look.LINE, "2026-03-30", "1", "2", null, null, "3", null, "0"))
+        .contains(
+            """
+            <path d="M4.17 133.3h0L12.50 66.7M37.50 0.0h0M54.17 200.0h0"/></svg>""",
+            "<title>2026-04-01 to 2026-04-02: no value</title>",
+            "<title>2026-04-04: no value</title>",
+            "y=\"216\">30</text>",
+            "y=\"216\">5</text>",
+            "y=\"233\">2026-03</text>");
+  }
+
+  /// A step of time that no point tells of is a gap too.
+  @Test
+  void whatIsLeftOutIsAGap() {
+    Series series =
+        new Series(
+            "x",
+            ChronoUnit.DAYS,
+            Look.BARS,
+            List.of(point("2026-01-01", "1"), point("2026-01-04", "1")),
+            NO_ROWS);
+
+    assertThat(Markup.of(List.of(series))).contains("2026-01-02 to 2026-01-03: no value");
+  }
+
+  @Test
+  void timeRunsForward() {
+    assertThatThrownBy(
+            () ->
+                new Series(
+                    "x",
+                    ChronoUnit.MONTHS,
+                    Look.BARS,
+                    List.of(point("2026-01-01", "1"), point("2026-01-31", "1")),
+                    NO_ROWS))
+        .hasMessage(
+            "expected points in the order of time, one a step, found 2026-01-31 after 2026-01-01");
+  }
+
+  @Test
+  void aYearWithoutRoomBeforeTheNextOneIsNotWritten() {
+    assertThat(html(ChronoUnit.MONTHS, Look.BARS, "2024-12-01", "1", "1"))
+        .contains(">2025</text>")
+        .doesNotContain(">2024</text>");
+  }
+
+  /// The highest value stays below the top line, and no line is without a round number.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.00",
+        "0.01",
+        "1.00",
+        "7.30",
+        "10.00",
+        "99.99",
+        "1234.56",
+        "25000",
+        "999999999999.99",
+        "-0.3",
+        "-1234"
+      })
+  void theScaleIsRoundWhateverTheValuesAre(String value) {
+    String html = html(ChronoUnit.MONTHS, Look.BARS, "2025-01-01", value);
+
+    assertThat(labels(html, "class=\"scale\""))
+        .hasSizeBetween(2, 7)
+        .contains("0")
+        .allMatch(label -> label.length() <= 7);
+    assertThat(html).doesNotContain("y=\"-", "height=\"-", "NaN");
+  }
+
+  /// Ten letters of eleven pixels stand beside one another on a phone, and less than that many
+  /// years.
+  @ParameterizedTest
+  @EnumSource(names = {"DAYS", "WEEKS", "MONTHS", "YEARS"})
+  void labelsHaveRoomHoweverLongTheTime(ChronoUnit step) {
+    for (int points : List.of(1, 2, 12, 13, 16, 17, 24, 60, 365, 2000)) {
+      String html =
+          html(
+              step,
+              Look.LINE,
+              "2020-01-01",
+              IntStream.range(0, points).mapToObj(i -> "" + i).toArray(String[]::new));
+
+      int width = 0;
+      for (String label : labels(html, "y=\"216\"")) {
+        width += label.length() + 1;
+      }
+      assertThat(width).as("%d %s", points, step).isLessThanOrEqualTo(48);
+      assertThat(labels(html, "y=\"233\"")).as("%d %s", points, step).hasSizeBetween(1, 9);
+    }
+  }
+
+  @Test
+  void aLongTableIsFoldedAndNoPointsAreNoChart() {
+    Table table =
+        Listing.of("Sold", IntStream.range(0, 32).boxed().toList()).number("N", n -> n).table(99);
+
+    assertThat(Markup.of(List.of(new Series("x", ChronoUnit.DAYS, Look.BARS, List.of(), table))))
+        .startsWith("<details><summary>The numbers</summary>\n<div class=\"wide\"")
+        .doesNotContain("<svg");
+  }
+
+  private static final Table NO_ROWS =
+      Listing.of("Sold", List.of()).text("Month", each -> "").table(1);
+
+  private static List<String> labels(String html, String with) {
+    return Pattern.compile("<text [^>]*%s[^>]*>([^<]*)<".formatted(with))
+        .matcher(html)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  private static Point point(String at, @Nullable String value) {
+    return new Point(
+        LocalDate.parse(at), value == null ? null : new BigDecimal(value), line(value + " it was"));
+  }
+
+  private static String html(ChronoUnit step, Look look, String first, @Nullable String... values) {
+    LocalDate day = LocalDate.parse(first);
+    List<Point> points =
+        IntStream.range(0, values.length)
+            .mapToObj(i -> point(day.plus(i, step).toString(), values[i]))
+            .toList();
+    return Markup.of(List.of(new Series("Sold & paid", step, look, points, NO_ROWS)));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.jarflow.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every place of every part and inline that takes a text gets one that would be markup: those of
+/// a later part too.
+class HostileTest {
+  private static final String EVIL = "<img src=x onerror=alert(1)>\u202e\"'&";
+
+  static Stream<Class<?>> parts() {
+    return Stream.of(Part.class, Inline.class)
+        .flatMap(family -> Arrays.stream(family.getPermittedSubclasses()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void noTextOfItIsMarkup(Class<?> type) throws ReflectiveOperationException {
+    Object hostile = record(type, "");
+    Part part = hostile instanceof Inline inline ? new Part.Paragraph(inline) : (Part) hostile;
+
+    String html = new Page(EVIL, Inline.line(EVIL), List.of(part)).html();
+
+    assertThat(html)
+        .doesNotContain("<img", "\u202e", "\"'&")
+        .contains("<title>&lt;img src=x onerror=alert(1)&gt;\\u202e&quot;&#39;&amp;</title>");
+    int texts = html.split("&lt;img", -1).length - 1;
+    assertThat(texts).isEqualTo(2 + written(hostile));
+  }
+
+  private static Object record(Class<?> type, String before) throws ReflectiveOperationException {
+    RecordComponent[] components = type.getRecordComponents();
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value(components[i].getGenericType(), before);
+    }
+    Constructor<?> constructor =
+        type.getDeclaredConstructor(
+            Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+    try {
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (before.isEmpty()) {
+        return record(type, "#"); // an address is of a certain form
+      }
+      throw e;
+    }
+  }
+
+  private static Object value(Type type, String before) throws ReflectiveOperationException {
+    if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+      return List.of(value(list.getActualTypeArguments()[0], before));
+    }
+    return switch ((Class<?>) type) {
+      case Class<?> c when c == String.class -> before + EVIL;
+      case Class<?> c when c == int.class -> 1;
+      case Class<?> c when c == long.class -> 1L;
+      case Class<?> c when c == double.class -> 0.5;
+      case Class<?> c when c == Inline.class -> new Inline.Text(EVIL);
+      case Class<?> c when c == Part.class -> new Part.Code(EVIL);
+      case Class<?> c when c == Inline.Meter.class -> new Inline.Meter(Tone.BAD, 1);
+      case Class<?> c when c == BigDecimal.class -> BigDecimal.ONE;
+      case Class<?> c when c == Instant.class -> Instant.EPOCH;
+      case Class<?> c when c == LocalDate.class -> LocalDate.EPOCH;
+      case Class<?> c when c == Duration.class -> Duration.ZERO;
+      case Class<?> c when c == ChronoUnit.class -> ChronoUnit.DAYS;
+      case Class<?> c when c.isEnum() -> c.getEnumConstants()[0];
+      case Class<?> c -> record(c, before);
+    };
+  }
+
+  /// How many texts are in it: all that its records hold, each of which has to be there.
+  private static int written(Object value) throws ReflectiveOperationException {
+    return switch (value) {
+      case String text -> text.contains(EVIL) ? 1 : 0;
+      // One number, one form of its noun; and what counts no one is written for nobody.
+      case Inline.Count _ -> 1;
+      case List<?> list -> {
+        int sum = 0;
+        for (Object each : list) {
+          sum += written(each);
+        }
+        yield sum;
+      }
+      case Record record -> {
+        int sum = 0;
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+          sum += written(component.getAccessor().invoke(record));
+        }
+        yield sum;
+      }
+      default -> 0;
+    };
+  }
+}

@@ -1,0 +1,246 @@
+package dev.jarflow.page;
+
+import static dev.jarflow.page.Inline.count;
+import static dev.jarflow.page.Inline.line;
+import static dev.jarflow.page.Inline.link;
+import static dev.jarflow.page.Inline.meter;
+import static dev.jarflow.page.Inline.mono;
+import static dev.jarflow.page.Inline.quiet;
+import static dev.jarflow.page.Inline.quoted;
+import static dev.jarflow.page.Inline.strong;
+import static dev.jarflow.page.Inline.toned;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jarflow.page.Inline.Age;
+import dev.jarflow.page.Inline.Badge;
+import dev.jarflow.page.Inline.Bytes;
+import dev.jarflow.page.Inline.Place;
+import dev.jarflow.page.Inline.Share;
+import dev.jarflow.page.Part.Bar;
+import dev.jarflow.page.Part.Bars;
+import dev.jarflow.page.Part.Cards;
+import dev.jarflow.page.Part.Code;
+import dev.jarflow.page.Part.Column;
+import dev.jarflow.page.Part.Facts;
+import dev.jarflow.page.Part.Fold;
+import dev.jarflow.page.Part.Heading;
+import dev.jarflow.page.Part.Items;
+import dev.jarflow.page.Part.More;
+import dev.jarflow.page.Part.Note;
+import dev.jarflow.page.Part.Refresh;
+import dev.jarflow.page.Part.Section;
+import dev.jarflow.page.Part.Table;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The HTML of each part and inline, whole.
+class MarkupTest {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+  @Test
+  void words() {
+    assertThat(
+            html(
+                line(
+                    "a & b ",
+                    quoted("<c>"),
+                    mono("d"),
+                    new Place("e.csv", 7),
+                    strong("f"),
+                    quiet("g"),
+                    toned(Tone.BAD, strong("h")),
+                    new Badge(Tone.WAIT, "i"),
+                    new Inline.Break(),
+                    link("#j", "k"))))
+        .isEqualTo(
+            "a &amp; b <bdi>&lt;c&gt;</bdi><bdi class=\"mono\">d</bdi><bdi class=\"mono\">e.csv:7</bdi><b>f</b>"
+                + "<span class=\"quiet\">g</span><span class=\"bad\"><b>h</b></span><span class=\"badge wait\">i</span><br>"
+                + "<a href=\"#j\">k</a>");
+  }
+
+  @Test
+  void numbersAndDates() {
+    assertThat(
+            html(
+                line(
+                    1000,
+                    " ",
+                    new BigDecimal("2.50"),
+                    " ",
+                    count(3, "file"),
+                    " ",
+                    new Bytes(4),
+                    " ",
+                    new Bytes(5_000),
+                    " ",
+                    new Share(1, 8),
+                    meter(Tone.GOOD, 1, 8),
+                    " ",
+                    LocalDate.of(2026, 1, 2),
+                    " ",
+                    NOON,
+                    " ",
+                    new Age(NOON, NOON.plusSeconds(61)))))
+        .isEqualTo(
+            "1,000 2.50 3 files 4 bytes <span title=\"5,000 bytes\">5.0 kB</span> 12.5 %"
+                + "<span class=\"bar good\" aria-hidden=\"true\"><i style=\"width:12.5%\"></i></span>"
+                + " <time datetime=\"2026-01-02\">2026-01-02</time>"
+                + " <time datetime=\"2026-11-21T12:00:00Z\">2026-11-21 12:00:00 UTC</time>"
+                + " <time datetime=\"2026-11-21T12:00:00Z\" title=\"2026-11-21 12:00:00 UTC\">1 minute ago</time>");
+  }
+
+  @Test
+  void aBarIsNeverLongerThanItsPlace() {
+    assertThat(html(meter(Tone.BAD, 9, 8))).contains("width:100.0%");
+    assertThat(html(meter(Tone.BAD, -1, 8))).contains("width:0.0%");
+    assertThat(html(meter(Tone.BAD, 1, 0))).contains("width:0.0%");
+  }
+
+  @Test
+  void headingsAndParagraphs() {
+    assertThat(
+            html(
+                Part.heading(1, "Files ", new Badge(Tone.GOOD, "OK")),
+                new Heading(2, "why", line("Why")),
+                Part.paragraph("Because.")))
+        .isEqualTo(
+            """
+            <h1>Files <span class="badge good">OK</span></h1>
+            <h2 id="why">Why</h2>
+            <p>Because.</p>
+            """);
+    assertThatThrownBy(() -> Part.heading(5, "x"))
+        .hasMessage("expected a level from 1 to 4, found 5");
+  }
+
+  @Test
+  void aNote() {
+    assertThat(html(new Note(Tone.BAD, "2 files refused.", link("#refused", "Why"))))
+        .isEqualTo(
+            "<p class=\"note bad\"><b>2 files refused.</b> <span><a href=\"#refused\">Why</a></span></p>\n");
+  }
+
+  @Test
+  void cards() {
+    assertThat(html(new Cards().with("Files", 5, toned(Tone.BAD, "2 refused")).with("Rows", 1000)))
+        .isEqualTo(
+            """
+            <dl class="cards">
+            <div><dt>Files</dt><dd>5 <span class="quiet"><span class="bad">2 refused</span></span></dd></div>
+            <div><dt>Rows</dt><dd>1,000</dd></div>
+            </dl>
+            """);
+  }
+
+  @Test
+  void factsLeaveOutWhatIsNotKnown() {
+    assertThat(html(new Facts().with("Batch", mono("1f0c")).with("Run", null)))
+        .isEqualTo("<dl>\n<dt>Batch</dt><dd><bdi class=\"mono\">1f0c</bdi></dd>\n</dl>\n");
+    assertThat(html(new Facts().with("Run", null))).isEmpty();
+  }
+
+  @Test
+  void bars() {
+    assertThat(
+            html(
+                new Bars(
+                    List.of(
+                        new Bar(
+                            line("Why"),
+                            strong(7),
+                            meter(Tone.WAIT, 7, 10),
+                            List.of(new Fold(line("1 example"), List.of(Part.paragraph("x")))))))))
+        .isEqualTo(
+            """
+            <ol class="bars">
+            <li><p><span>Why</span> <span class="number"><b>7</b></span></p>
+            <span class="bar wait" aria-hidden="true"><i style="width:70.0%"></i></span>
+            <details><summary>1 example</summary>
+            <p>x</p>
+            </details>
+            </li>
+            </ol>
+            """);
+  }
+
+  @Test
+  void aTable() {
+    assertThat(
+            html(
+                Listing.of("Refused \"files\"", List.of("a", "b", "c"))
+                    .at("refused")
+                    .about("Nothing was read.")
+                    .text("File", Inline::quoted)
+                    .number("Letters", String::length)
+                    .share("Share", file -> new Share(1, 2))
+                    .counting(1002)
+                    .rest("in ", mono("all.csv"))
+                    .parts(2)
+                    .toArray(Part[]::new)))
+        .isEqualTo(
+            """
+            <h2 id="refused">Refused &quot;files&quot;: 1,002</h2>
+            <p><span class="quiet">Nothing was read.</span></p>
+            <div class="wide" role="region" aria-label="Refused &quot;files&quot;" tabindex="0"><table>
+            <thead><tr><th scope="col">File</th><th scope="col" class="number">Letters</th><th scope="col" class="share">Share</th></tr></thead>
+            <tbody>
+            <tr><td><bdi>a</bdi></td><td class="number">1</td><td class="share">50.0 %</td></tr>
+            <tr><td><bdi>b</bdi></td><td class="number">1</td><td class="share">50.0 %</td></tr>
+            </tbody></table></div>
+            <p class="quiet">and 1,000 more in <bdi class="mono">all.csv</bdi></p>
+            """);
+  }
+
+  @Test
+  void aTableWithSentencesNamesEachCellForAPhone() {
+    assertThat(
+            html(
+                Listing.of("Columns", List.of("id"))
+                    .text("Column", Inline::mono)
+                    .prose("About", column -> "A key.")
+                    .table(10)))
+        .contains(
+            "<div class=\"wide prose\"",
+            "<tr><td data-heading=\"Column\"><bdi class=\"mono\">id</bdi></td><td data-heading=\"About\">A key.</td></tr>");
+  }
+
+  @Test
+  void nothingListedIsNoPart() {
+    assertThat(Listing.of("Files", List.of()).text("File", file -> "").parts(1)).isEmpty();
+  }
+
+  @Test
+  void aRowHasACellForEachColumn() {
+    assertThatThrownBy(
+            () ->
+                new Table(
+                    "",
+                    List.of(new Column("a", Column.Kind.TEXT)),
+                    List.of(List.of(line("1"), line("2"))),
+                    More.NONE))
+        .hasMessage("expected 1 cells in a row, found 2");
+  }
+
+  @Test
+  void theRest() {
+    assertThat(html(new Items(List.of(line("a"), line("b")))))
+        .isEqualTo("<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n");
+    assertThat(html(new Code("a:\n  b: <c>"))).isEqualTo("<pre>a:\n  b: &lt;c&gt;</pre>\n");
+    assertThat(html(new Section("s", "a \"b\"", List.of(Part.heading(3, "S")))))
+        .isEqualTo("<section id=\"s\" data-words=\"a &quot;b&quot;\">\n<h3>S</h3>\n</section>\n");
+    assertThat(html(new Refresh(10))).isEqualTo("<meta http-equiv=\"refresh\" content=\"10\">\n");
+    assertThat(html(More.NONE)).isEmpty();
+  }
+
+  private static String html(Part... parts) {
+    return Markup.of(List.of(parts));
+  }
+
+  private static String html(Inline inline) {
+    return Markup.of(inline);
+  }
+}

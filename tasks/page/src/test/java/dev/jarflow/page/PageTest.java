@@ -1,0 +1,42 @@
+package dev.jarflow.page;
+
+import static dev.jarflow.page.Inline.line;
+import static dev.jarflow.page.Inline.strong;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PageTest {
+  @Test
+  void aPageIsItsTitleItsSummaryAndItsParts() {
+    assertThat(
+            new Page("Files <now>", line(strong(3_000), " files"), List.of(Part.paragraph("x")))
+                .html())
+        .startsWith(
+            """
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <title>Files &lt;now&gt;</title>
+            <meta name="description" content="3,000 files">
+            """)
+        .endsWith("<body>\n<main>\n<p>x</p>\n</main>\n</body>\n</html>\n");
+  }
+
+  @Test
+  void aSummaryIsReadAsItWasWritten() {
+    String summary = "1 < 2 & \"so\" it's &lt; naïve 🎉";
+
+    assertThat(Page.summaryOf(new Page("", line(summary), List.of()).html())).isEqualTo(summary);
+    assertThat(Page.summaryOf("<meta name=\"description\" content=\"cut o")).isEmpty();
+    assertThat(Page.summaryOf("")).isEmpty();
+  }
+
+  @Test
+  void whoSearchesAPageFindsATextAsItStandsThere() {
+    assertThat(new Page("", line(), List.of(Part.paragraph("O'Neil & <Co>"))).html())
+        .contains(Page.escaped("O'Neil & <Co>"));
+  }
+}
