@@ -86,8 +86,8 @@ def test_new_tasks_pass_the_build_with_its_reviewers_and_the_laws(scratch: Path)
 def test_new_pipelines_keep_the_house_rules_and_style(scratch: Path) -> None:
     for name in ("try-out", "filter-" + "x" * (new.LONGEST - 7), "print"):
         run(scratch, scratch / "jarflow", "new", "task", name)
-    with (scratch / "sql" / "roles" / "roles.sql").open("a") as roles:
-        roles.write("-- ('try-out', true, null, 'The task try-out')\n")
+    with (scratch / "sql" / "roles" / "matrix.csv").open("a") as roles:
+        roles.write("try-out,nothing,,,,,,\n")
     run(scratch, scratch / "jarflow", "new", "pipeline", "try_out_orders")
     run(scratch, scratch / "jarflow", "new", "pipeline", "x" * new.LONGEST)
     tasks = [word for name in ("try-out", "filter-" + "x" * (new.LONGEST - 7), "print") for word in ("--task", name)]
@@ -135,7 +135,7 @@ def test_new_says_what_it_wrote_and_what_is_next(scratch: Path) -> None:
         ("lambda", "'lambda' is a word of Java's or Python's own"),
         ("path", "The class Path would be mixed up with another of that name"),
         ("string", "The class String would be mixed up"),
-        ("target", "A folder 'target' holds what a build makes, and git ignores it: choose another name."),
+        ("target", "Git ignores a folder 'target', which holds the output of builds: choose another name."),
         ("row-service", "RowService does not say what it does, and tasks/laws refuses it"),
     ],
 )

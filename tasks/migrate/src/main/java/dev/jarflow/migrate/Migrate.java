@@ -6,9 +6,12 @@ import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.warehouse.Database;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,6 +49,7 @@ public final class Migrate implements Task {
   public Result run(Run run) throws IOException {
     try (Database database = Database.open(run, LONGEST_STATEMENT)) {
       database.sql("migrate/lock").list(row -> true);
+      database.sql("migrate/matrix").with("matrix", matrix()).list(row -> true);
       database.script("roles/roles");
       Migrations migrations = Migrations.of(Database.dataSource(run, LONGEST_STATEMENT));
       List<String> broken = migrations.broken();
@@ -61,6 +65,13 @@ public final class Migrate implements Task {
           .with("applied", applied)
           .with("version", migrations.version())
           .with("passwords_set", logins);
+    }
+  }
+
+  /// The lines that say who may do what.
+  private static String matrix() throws IOException {
+    try (InputStream lines = Migrate.class.getResourceAsStream("/sql/roles/matrix.csv")) {
+      return new String(Objects.requireNonNull(lines).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

@@ -13,10 +13,11 @@ import java.util.TreeSet;
 
 /// Who may do what, as `sql/roles/matrix.csv` says it.
 record Matrix(List<Line> lines) {
-  static final String HEADER = "role,table,select,insert,update,delete,maintain";
+  static final String HEADER = "role,table,select,insert,update,delete,maintain,why";
 
   /// What a role may do with a table. A cell of the first three is empty, `all`, or columns; the
-  /// others are empty or `yes`. Instead of a table stand `as <role>` and `nothing`.
+  /// others are empty or `yes`. Instead of a table stand `group` (nobody logs in as this role), `as
+  /// <role>` and `nothing`.
   record Line(
       String role,
       String table,
@@ -24,12 +25,14 @@ record Matrix(List<Line> lines) {
       String insert,
       String update,
       String delete,
-      String maintain) {
+      String maintain,
+      String why) {
 
     static Line of(String text) {
       String[] cells = text.split(",", -1);
-      assertThat(cells).as(text).hasSize(7);
-      return new Line(cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], cells[6]);
+      assertThat(cells).as(text).hasSize(8);
+      return new Line(
+          cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], cells[6], cells[7]);
     }
 
     /// The role whose rights this one holds; empty when it stands for itself.
@@ -62,6 +65,16 @@ record Matrix(List<Line> lines) {
     Set<String> roles = new TreeSet<>();
     lines.forEach(line -> roles.add(line.role));
     return roles;
+  }
+
+  /// The roles that tasks and people log in as.
+  Set<String> logins() {
+    Set<String> logins = roles();
+    logins.removeAll(List.of("migrate", "airflow"));
+    lines.stream()
+        .filter(line -> line.table.equals("group"))
+        .forEach(line -> logins.remove(line.role));
+    return logins;
   }
 
   /// Whose rights a role holds beside its own.

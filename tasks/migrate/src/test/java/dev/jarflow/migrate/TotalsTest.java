@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLException;
 
@@ -366,20 +366,7 @@ class TotalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "load-sales",
-        "answers",
-        "catalog",
-        "erase-person",
-        "ingest",
-        "load-members",
-        "validate",
-        "person_analytics",
-        "person_logistics",
-        "person_operations",
-        "person_sales"
-      })
+  @MethodSource("logins")
   void noLoginCommits(String login) throws SQLException {
     Map<Attempt, String> committed = new TreeMap<>();
     try (Session session = Session.of(SHOP.database(), login)) {
@@ -394,6 +381,10 @@ class TotalsTest {
 
     assertThat(committed).isEmpty();
     assertThat(everything()).isEqualTo(before);
+  }
+
+  static Set<String> logins() {
+    return Matrix.read().logins();
   }
 
   @Test
