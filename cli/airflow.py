@@ -149,7 +149,7 @@ def prepare_database(places: Places, step: Step) -> None:
         [str(places.venv / "bin" / "airflow"), "db", "migrate"],
         environment(places),
         places.log / "airflow-db.log",
-        "Airflow's tables could not be made",
+        "Could not create Airflow's tables",
         folder=places.home,
     )
     stamps.write(stamp, done)
@@ -182,7 +182,7 @@ def require_alive(places: Places) -> None:
     gone = [name for name, process in running(places).items() if process is None]
     if gone:
         raise Problem(
-            f"Airflow's {' and '.join(gone)} stopped meanwhile. See ./jarflow status; go on with ./jarflow up."
+            f"Airflow's {' and '.join(gone)} stopped in the meantime. See ./jarflow status, then run ./jarflow up."
         )
 
 
@@ -247,7 +247,7 @@ def stop(places: Places) -> list[Running]:
         for process in ending:
             # The scheduler alone is asked first: a worker that is stopped while it holds the queue stops the others.
             if not (processes.gone(process, ALONE) or processes.stop(process, processes.TERM_THEN_KILL)):
-                raise Problem(f"Airflow's {process.name} (pid {process.pid}) does not end, not even when killed.")
+                raise Problem(f"Airflow's {process.name} (pid {process.pid}) is still running, although it was killed.")
     for name in PROCESSES:
         processes.end_remains(places.run, name, places.home)
         processes.forget(places.run, name)

@@ -53,6 +53,6 @@ def _check(alert: str) -> None:
     if not well or where.scheme not in (*WEBHOOK, *MAIL) or any(letter.isspace() for letter in alert):
         raise Problem(f"JARFLOW_ALERT: {EXPECTED}.", USAGE)
     if where.scheme == "http" and "@" in where.netloc and where.hostname not in THIS_MACHINE:
-        raise Problem("JARFLOW_ALERT would send its password in clear over http://: expected https://.", USAGE)
+        raise Problem("JARFLOW_ALERT would send its password unencrypted over http://: expected https://.", USAGE)
     if where.scheme in MAIL and not all("@" in to for to in urllib.parse.unquote(where.path.strip("/")).split(",")):
-        raise Problem(f"JARFLOW_ALERT names nobody to write to: {EXPECTED}.", USAGE)
+        raise Problem(f"JARFLOW_ALERT names no recipient: {EXPECTED}.", USAGE)

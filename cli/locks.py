@@ -27,7 +27,9 @@ def alone(
         while not _taken(file.fileno()):
             who = os.pread(file.fileno(), 200, 0).decode("utf-8", "replace").strip() or "another ./jarflow"
             if time.monotonic() >= deadline:
-                raise Problem(f"{who} is at work on the same folder ({lock.parent}). Let it end, then try again.")
+                raise Problem(
+                    f"{who} is already running in the same folder ({lock.parent}). Wait until it ends, then try again."
+                )
             if waiting:
                 waiting(f"waiting for {who}")
             time.sleep(0.2)

@@ -159,7 +159,7 @@ def _disk(places: Places) -> list[str]:
             wrong.append(f"{folder} has {left / 1e9:.1f} GB left on its disk and needs {need / 1e9:.1f} GB: make room.")
         if not os.access(folder, os.W_OK):
             wrong.append(
-                f"{folder} cannot be written to by this user: change its owner, or set JARFLOW_HOME and JARFLOW_DATA."
+                f"{folder} is not writable for this user: change its owner, or set JARFLOW_HOME and JARFLOW_DATA."
             )
     return wrong[:1]
 
@@ -181,7 +181,7 @@ def _ports(places: Places) -> list[str]:
         if (ours and ours.port == port) or ports.free(port):
             continue
         wrong.append(
-            f"Port {port}, meant for {what}, is taken by {ports.holder(port)}. "
+            f"Port {port} for {what} is taken by {ports.holder(port)}. "
             f"Stop it, or choose another port: {variable}={port + 1000} ./jarflow up"
         )
     for (_, one, port, _), (_, other, same, _) in itertools.combinations(wanted, 2):

@@ -26,7 +26,7 @@ VERBS = {
     "psql": "ask the database",
     "new": "write the files of a new task or pipeline",
     "doctor": "collect what a bug report needs, with secrets masked",
-    "completion": "let a shell complete all this with the TAB key",
+    "completion": "complete verbs, pipelines and tasks with the TAB key",
     "test": "build and test everything, as CI does",
 }
 HELP = """\
@@ -37,7 +37,7 @@ verbs:
 
 `./jarflow VERB --help` says more, with examples.
 
-exit codes: 0 well, 1 failed, 2 not understood, 130 interrupted; `run` and `task` exit with the task's own code.
+exit codes: 0 success, 1 failure, 2 wrong usage, 130 interrupted; `run` and `task` exit with the task's own code.
 
 """
 

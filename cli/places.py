@@ -118,7 +118,7 @@ class Places:
         """Make the instance's folders; nobody but the owner looks into those with secrets or logs."""
         if _holds_anything(self.home) and not (self.home / RECORD).exists():
             raise Problem(
-                f"{self.short(self.home)} holds files and was not made by Jarflow. Choose another folder: JARFLOW_HOME"
+                f"{self.short(self.home)} contains files that Jarflow did not make. Choose another: JARFLOW_HOME"
             )
         self.home.mkdir(mode=0o755, parents=True, exist_ok=True)
         if not recorded(self.home):

@@ -70,7 +70,7 @@ def make(places: Places) -> None:
             [*before, _program(places, "initdb"), *arguments],
             _environment(),
             places.log / "initdb.log",
-            "PostgreSQL's data folder could not be made",
+            "Could not create PostgreSQL's data folder",
             folder=places.home,
         )
     aside.rename(places.postgres_data)
@@ -163,7 +163,7 @@ def bootstrap(places: Places, step: Step) -> None:
         ],
         {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
         places.log / "bootstrap.log",
-        "The databases and their first roles could not be made",
+        "Could not create the databases and their first roles",
     )
     stamps.write(stamp, done)
     step.note = "databases airflow and warehouse"

@@ -89,7 +89,7 @@ def start_and_wait(
     while not answers(port):
         if not running.alive:
             forget(run, name)
-            raise Problem(f"{name} ended as soon as it was started. The end of {log}:\n{tail(log)}")
+            raise Problem(f"{name} ended right after its start. The end of {log}:\n{tail(log)}")
         if time.monotonic() > deadline:
             raise Problem(f"{name} did not answer within {ANSWER_PATIENCE:.0f} s. The end of {log}:\n{tail(log)}")
         time.sleep(0.05)
@@ -101,7 +101,7 @@ def find_and_stop(
     """Stop the process of this name, if it lives, and forget it; returns what was stopped."""
     running = find(run, name)
     if running and not stop(running, steps, all_of_it=all_of_it):
-        raise Problem(f"{name} (pid {running.pid}) does not end, not even when killed.")
+        raise Problem(f"{name} (pid {running.pid}) is still running, although it was killed.")
     forget(run, name)
     return running
 

@@ -146,12 +146,12 @@ class Airflow:
         except (OSError, http.client.HTTPException) as wrong:
             raise Unreachable(
                 f"Airflow does not answer on port {self._places.airflow_port} ({wrong}). "
-                "Start it anew: ./jarflow down, then ./jarflow up"
+                "Restart it: ./jarflow down, then ./jarflow up"
             ) from wrong
         finally:
             connection.close()
         if response.status >= http.client.INTERNAL_SERVER_ERROR and not processes.find(self._places.run, postgres.NAME):
-            raise Unreachable("PostgreSQL does not run. Start it: ./jarflow up")
+            raise Unreachable("PostgreSQL is not running. Start it: ./jarflow up")
         if response.status >= http.client.BAD_REQUEST:
             raise Refused(_reason(text, response.status), response.status)
         return text
@@ -162,14 +162,14 @@ class Airflow:
         if server and server.port == port:
             return
         if not passwords.pgpass(self._places).exists():
-            raise Unreachable("Jarflow is not up: it has never been started here. Start it: ./jarflow up")
+            raise Unreachable("Jarflow has never been started here. Start it: ./jarflow up")
         if server:
             raise Unreachable(f"Airflow runs on port {server.port}, not on {port}: see JARFLOW_AIRFLOW_PORT.")
         if ports.free(port):
-            raise Unreachable("Airflow does not run. Start it: ./jarflow up")
+            raise Unreachable("Airflow is not running. Start it: ./jarflow up")
         raise Unreachable(
-            f"Airflow does not run, and its port {port} is taken by {ports.holder(port)}. Stop that, or choose another "
-            f"port: JARFLOW_AIRFLOW_PORT={port + 1000} ./jarflow up"
+            f"Airflow is not running, and its port {port} is taken by {ports.holder(port)}. Stop that, or choose "
+            f"another port: JARFLOW_AIRFLOW_PORT={port + 1000} ./jarflow up"
         )
 
     def _logged_in(self) -> str:

@@ -97,7 +97,7 @@ def _members(places: Places) -> Path | None:
             check=False,
         )
     if asked.returncode != 0:
-        raise Problem(f"The members could not be asked for. The end of {log}:\n{processes.tail(log)}")
+        raise Problem(f"Could not read the members. The end of {log}:\n{processes.tail(log)}")
     with file.open("rb") as ids:
         return file if sum(1 for _ in zip(ids, range(2), strict=False)) > 1 else None
 
@@ -115,7 +115,7 @@ def _make(places: Places, maker: jars.Jar, words: list[str]) -> list[Path]:
             check=False,
         )
     if done.returncode != 0:
-        raise Problem(f"The sample data of {words[0]} could not be made. The end of {log}:\n{processes.tail(log)}")
+        raise Problem(f"The sample data of {words[0]} could not be created. The end of {log}:\n{processes.tail(log)}")
     return sorted(file for file in out.iterdir() if file.is_file())
 
 

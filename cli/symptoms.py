@@ -55,7 +55,7 @@ class Part:
         try:
             self.fact(name, look())
         except Exception as why:  # noqa: BLE001 - a broken machine breaks in every way, and the rest must still be told
-            self.fact(name, f"could not be told ({type(why).__name__}: {why})")
+            self.fact(name, f"unknown ({type(why).__name__}: {why})")
 
     def block(self, title: str, lines: list[str]) -> None:
         self.facts += [f"- {title}:", "", "  ~~~", *(f"  {line}" for line in lines), "  ~~~", ""]
@@ -96,7 +96,7 @@ def the_checkout(places: Places) -> Part:
         part.fact("jars", "none built")
     elif not build.up_to_date(places):
         part.fact("jars", "older than their sources")
-        part.wrong.append("The jars are not those of the sources as they are now: ./jarflow up builds them.")
+        part.wrong.append("The jars are older than their sources: ./jarflow up builds them.")
     return part
 
 
@@ -144,7 +144,7 @@ def the_processes(places: Places) -> Part:
             part.fact(f"{name.removesuffix('_port')} port {port}", held)
     server = processes.find(places.run, postgres.NAME)
     if server and not postgres.answers(server.port or places.postgres_port):
-        part.wrong.append("PostgreSQL runs and does not answer: ./jarflow down, then ./jarflow up.")
+        part.wrong.append("PostgreSQL is running but does not answer: ./jarflow down, then ./jarflow up.")
     lock = places.run / "lock"
     part.fact("at work", (lock.is_file() and lock.read_text(encoding="utf-8", errors="replace")) or "no command")
     return part
@@ -256,7 +256,7 @@ def _disk(folder: Path) -> str:
 
 def _commit(checkout: Path) -> str:
     if not (checkout / ".git").exists():
-        return "not told: this is no clone"
+        return "unknown: this is not a git clone"
     changed = len(_git(checkout, "status", "--porcelain").splitlines())
     return _git(checkout, "log", "-1", "--format=%h of %cs") + (f", {changed} files changed since" if changed else "")
 
@@ -271,7 +271,7 @@ def _installed_airflow(places: Places) -> str:
     if not found:
         return "not installed"
     version = found[0].name.removesuffix(".dist-info").rpartition("-")[2]
-    late = "" if tools.airflow_installed(places) else ", not by today's lock: ./jarflow up"
+    late = "" if tools.airflow_installed(places) else ", from an older lock file: ./jarflow up updates it"
     return f"{version}, Python {tools.platform_of(places)}{late}"
 
 

@@ -321,7 +321,7 @@ class JarTask(BaseOperator):
         self.log.info(mask(" ".join([str(jar), *words])))
         code = self._run([*start(jar, find_java()), *words], environment, mask, log)
 
-        said = f"; it said: {' | '.join(log.last_words)}" if log.last_words else ""
+        said = f"; its last lines: {' | '.join(log.last_words)}" if log.last_words else ""
         if self._killed_at is not None:
             raise AirflowException(f"{jar.name} was stopped: {self._killed_because}")
         if code < 0 or code in KILLED:
@@ -416,7 +416,7 @@ class JarTask(BaseOperator):
         elif os.getppid() != self._worker:
             self.on_kill()
         elif self.silence and now > heard + self.silence.total_seconds():
-            self._stop(f"it said nothing for {self.silence}")
+            self._stop(f"it printed nothing for {self.silence}")
 
     def _signal(self, number: signal.Signals) -> None:
         if self._child is not None:
@@ -505,18 +505,17 @@ def read_result(jar: str, code: int, log: JarLog, said: str) -> dict[str, Any]:
     """What the jar answered, if it is an answer and agrees with its exit code."""
     outcome = OUTCOMES.get(code, "BUG")
     if code == USAGE:
-        return {"outcome": "USAGE", "message": f"{jar} does not understand its arguments{said}"}
+        return {"outcome": "USAGE", "message": f"{jar} was called with wrong arguments{said}"}
     answer, result = log.answer, log.result
-    if answer is None or not answer.startswith("{"):
-        promised = "a result" if outcome == "BUG" else f"the result that {outcome} promises"
-        raise AirflowFailException(f"{jar} exited {code} without {promised}{said}")
     ended = f"{jar} exited {code} ({outcome})"
+    if answer is None or not answer.startswith("{"):
+        raise AirflowFailException(f"{ended} without a result line{said}")
     if answer.endswith(MORE):
         raise AirflowFailException(
             f"{ended}, but its result is longer than {LONGEST_LINE} bytes: name a file in it that holds the rest"
         )
     if result is None or result.get("outcome") not in OUTCOMES.values():
-        raise AirflowFailException(f"{ended}, but the last line of its stdout is no result: {answer[:200]!r}{said}")
+        raise AirflowFailException(f"{ended}, but the last line of its stdout is not a result: {answer[:200]!r}{said}")
     if result["outcome"] != outcome:
         raise AirflowFailException(f"{ended}, but its result says {result['outcome']}: {answer[:200]}")
     return result

@@ -42,8 +42,8 @@ MOST_COUNTS = 20
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 REASONS = {
     "task_failure": "a task failed",
-    "timed_out": "it ran longer than it may",
-    "all_tasks_deadlocked": "no task can go on",
+    "timed_out": "it ran longer than allowed",
+    "all_tasks_deadlocked": "no task can continue",
 }
 
 
@@ -152,7 +152,7 @@ def send(alert: str, failure: Failure) -> str:
     try:
         where = urlsplit(alert)
     except ValueError:
-        raise NotTold("what [jarflow] alert says is no URL") from None  # its own words repeat a password
+        raise NotTold("[jarflow] alert is not a valid URL") from None  # its own words repeat a password
     way = _post if where.scheme in ("http", "https") else _mail
     done: list[str] = []
     wrong: list[str] = []
@@ -171,7 +171,7 @@ def send(alert: str, failure: Failure) -> str:
     worker.join(PATIENCE)
     if done:
         return done[0]
-    reason = wrong[0] if wrong else f"{where.hostname} did not take it within {PATIENCE:.0f} s"
+    reason = wrong[0] if wrong else f"{where.hostname} did not accept it within {PATIENCE:.0f} s"
     raise NotTold(_without(reason, where.password, where.path, where.query))
 
 
@@ -180,7 +180,7 @@ def _post(where: SplitResult, failure: Failure) -> str:
     headers = {"Content-Type": "application/json", "User-Agent": "jarflow"}
     if where.username:
         if where.scheme == "http" and where.hostname not in THIS_MACHINE:
-            raise NotTold(f"{where.hostname} is called without TLS, and the password is not sent without")
+            raise NotTold(f"{where.hostname} would be called without TLS, so the password was not sent")
         login = f"{unquote(where.username)}:{unquote(where.password or '')}"
         headers["Authorization"] = f"Basic {base64.b64encode(login.encode()).decode()}"
     body = json.dumps({"text": failure.text, **asdict(failure)}).encode()
@@ -217,7 +217,7 @@ def _mail(where: SplitResult, failure: Failure) -> str:
             secure = True
         if where.username:
             if not secure and host not in THIS_MACHINE:
-                raise NotTold(f"{host} offers no TLS, and the password is not sent without")
+                raise NotTold(f"{host} does not offer TLS, so the password was not sent")
             server.login(unquote(where.username), unquote(where.password or ""))
         server.send_message(message)
     return str(message["To"])

@@ -167,7 +167,7 @@ def test_logs_are_left_out_when_their_secrets_cannot_be_known(started: Places, m
     monkeypatch.setattr(Path, "read_text", _closed(started.secrets / "pgpass"))
     said, _ = told(started)
     assert "ERROR told" not in said
-    assert said.count("left out: the secrets that would be masked in it could not be read") == 2
+    assert said.count("left out: some secrets could not be read, so they could not be masked here") == 2
 
 
 def _closed(closed: Path) -> object:
@@ -200,7 +200,7 @@ def test_everything_broken_is_still_a_whole_report(started: Places) -> None:
     assert code == 1
     for title in symptoms.PARTS:
         assert f"\n## {title}\n" in said
-    assert "1. Errors in logs could not be looked at: " in said
+    assert "1. Errors in logs could not be checked: " in said
 
 
 def test_a_part_that_fails_or_hangs_takes_no_other_with_it(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,7 +215,7 @@ def test_a_part_that_fails_or_hangs_takes_no_other_with_it(places: Places, monke
     said, code = told(places)
     hung.set()
     assert code == 1
-    assert "1. A could not be looked at: by zero\n2. A part of this report did not answer in time" in said
+    assert "1. A could not be checked: by zero\n2. A part of this report did not answer in time" in said
     assert "\n## C\n\n- c: well\n" in said
 
 
@@ -262,7 +262,7 @@ def test_a_port_of_ours_that_a_stranger_has_is_told_with_who_that_is(places: Pla
     with socket.create_server(("127.0.0.1", places.postgres_port)):
         said, code = told(places)
     assert code == 1
-    assert f"1. Port {places.postgres_port}, meant for PostgreSQL, is taken by pid {os.getpid()} (" in said
+    assert f"1. Port {places.postgres_port} for PostgreSQL is taken by pid {os.getpid()} (" in said
     assert f"- postgres port {places.postgres_port}: taken by pid {os.getpid()} (" in said
 
 
@@ -306,10 +306,10 @@ def test_a_report_in_a_file_is_private(started: Places, tmp_path: Path) -> None:
     [
         (
             "nowhere/report.md",
-            r"cannot be written into .*nowhere/report\.md \(No such file or directory\): name another",
+            r"Could not write the report to .*nowhere/report\.md \(No such file or directory\): choose another",
         ),
-        ("", r"cannot be written into .* \(Is a directory\): name another file for --output\.$"),
-        ("picture.png", r"picture\.png is there and is no report: name another file for --output\.$"),
+        ("", r"Could not write the report to .* \(Is a directory\): choose another file for --output\.$"),
+        ("picture.png", r"picture\.png exists and is not a report of doctor: choose another file for --output\.$"),
     ],
 )
 def test_a_place_that_takes_no_report_is_a_sentence(started: Places, tmp_path: Path, place: str, why: str) -> None:

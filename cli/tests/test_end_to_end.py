@@ -355,7 +355,7 @@ def test_a_failed_run_is_told_of_by_one_mail(jarflow: Instance) -> None:
 def test_arguments_that_the_jar_refuses_are_the_callers_mistake(jarflow: Instance) -> None:
     run = jarflow.jarflow("run", PIPELINE, "--param", "pattern=[")
     assert run.returncode == 2, f"{run.stdout}\n{run.stderr}"
-    assert "ingest.jar does not understand its arguments" in run.stdout
+    assert "ingest.jar was called with wrong arguments" in run.stdout
 
 
 def test_doctor_names_the_pipeline_that_failed_and_its_first_error(jarflow: Instance) -> None:
@@ -373,7 +373,7 @@ def test_doctor_names_the_pipeline_that_failed_and_its_first_error(jarflow: Inst
     assert "- health: metadatabase healthy, scheduler healthy" in doctor.stdout
     assert f"- airflow port {jarflow.places.airflow_port}: ours (api-server)\n" in doctor.stdout
     tries = doctor.stdout.partition("## Tries of tasks with errors")[2]
-    assert "ingest, 1: USAGE: ingest.jar does not understand its arguments" in tries.partition("## ")[0]
+    assert "ingest, 1: USAGE: ingest.jar was called with wrong arguments" in tries.partition("## ")[0]
 
 
 def test_killed_between_commit_and_result_the_retry_gets_the_same_batch(jarflow: Instance) -> None:
@@ -563,8 +563,8 @@ def test_what_died_is_named_by_status_and_started_again_by_up(jarflow: Instance,
     assert f"{name} could not be told" not in doctor.stdout
     if name == "postgres":
         asked = jarflow.jarflow("logs", PIPELINE)
-        assert (asked.returncode, asked.stderr) == (1, "jarflow: PostgreSQL does not run. Start it: ./jarflow up\n")
+        assert (asked.returncode, asked.stderr) == (1, "jarflow: PostgreSQL is not running. Start it: ./jarflow up\n")
     up = jarflow.jarflow("up")
     assert up.returncode == 0, f"{up.stdout}\n{up.stderr}"
-    assert f"{name} (pid {victim.pid}) had ended by itself and is started again" in up.stdout
+    assert f"{name} (pid {victim.pid}) had ended by itself and was started again" in up.stdout
     assert jarflow.jarflow("status").returncode == 0

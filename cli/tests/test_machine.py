@@ -72,7 +72,7 @@ def test_a_taken_port_names_its_holder_and_the_variable(tmp_path: Path) -> None:
             {"JARFLOW_HOME": str(tmp_path), "JARFLOW_AIRFLOW_PORT": str(port), "JARFLOW_POSTGRES_PORT": "1"}
         )
         [*_, said] = machine._ports(places)
-        assert said.startswith(f"Port {port}, meant for Airflow, is taken by pid {os.getpid()} (")
+        assert said.startswith(f"Port {port} for Airflow is taken by pid {os.getpid()} (")
         assert said.endswith(f"or choose another port: JARFLOW_AIRFLOW_PORT={port + 1000} ./jarflow up")
     assert ports.free(port)
 

@@ -100,7 +100,7 @@ def test_a_stranger_on_the_port_is_named_and_told_nothing(places: Places, server
     with pytest.raises(Unreachable) as problem:
         Airflow(places).pipelines()
     port = places.airflow_port
-    assert str(problem.value).startswith(f"Airflow does not run, and its port {port} is taken by pid {os.getpid()} (")
+    assert str(problem.value).startswith(f"Airflow is not running, and its port {port} is taken by pid {os.getpid()} (")
     assert str(problem.value).endswith(
         f"Stop that, or choose another port: JARFLOW_AIRFLOW_PORT={port + 1000} ./jarflow up"
     )
@@ -114,7 +114,7 @@ def test_a_stranger_on_the_port_is_named_and_told_nothing(places: Places, server
 
 def test_an_error_of_airflows_without_its_database_names_the_database(places: Places) -> None:
     remembered(places, API, places.airflow_port)
-    with pytest.raises(Unreachable, match=r"^PostgreSQL does not run\. Start it: \./jarflow up$"):
+    with pytest.raises(Unreachable, match=r"^PostgreSQL is not running\. Start it: \./jarflow up$"):
         Airflow(places).last_run("p1")
 
 

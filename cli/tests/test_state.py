@@ -89,7 +89,7 @@ def test_a_lock_names_who_holds_it_and_ends_with_its_holder(tmp_path: Path) -> N
         assert holder.stdout
         assert holder.stdout.readline() == "held\n"
         with (
-            pytest.raises(Problem, match=rf"^\./jarflow up \(pid {holder.pid}, since .*\) is at work"),
+            pytest.raises(Problem, match=rf"^\./jarflow up \(pid {holder.pid}, since .*\) is already running in the same folder"),
             locks.alone(lock, "me"),
         ):
             pass
@@ -309,7 +309,7 @@ def test_a_home_that_is_somebody_elses_is_not_made_ours(tmp_path: Path) -> None:
     (tmp_path / "home" / "thesis.txt").write_text("x")
     places = Places.of({"JARFLOW_HOME": str(tmp_path / "home")}, tmp_path)
 
-    with pytest.raises(Problem, match="home holds files and was not made by Jarflow"):
+    with pytest.raises(Problem, match="home contains files that Jarflow did not make"):
         places.make_home()
 
     assert [file.name for file in places.home.iterdir()] == ["thesis.txt"]

@@ -67,7 +67,7 @@ def test_a_terminated_command_says_so_as_an_interrupted_one() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (130, "")
-    assert ended.stderr.startswith("\nInterrupted. What is done stays done")
+    assert ended.stderr.startswith("\nInterrupted. The steps that ended are kept")
 
 
 def test_everything_after_the_jar_is_the_jars(capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,11 +46,12 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
         try:
             passwords.write_private(arguments.output, text)
         except UnicodeDecodeError:
-            raise Problem(f"{arguments.output} is there and is no report: name another file for --output.") from None
+            raise Problem(
+                f"{arguments.output} exists and is not a report of doctor: choose another file for --output."
+            ) from None
         except OSError as why:
             raise Problem(
-                f"The report cannot be written into {arguments.output} ({why.strerror}): "
-                "name another file for --output."
+                f"Could not write the report to {arguments.output} ({why.strerror}): choose another file for --output."
             ) from None
         screen.line(
             f"{arguments.output} is written. {'Nothing looks wrong.' if not wrong else f'What looks wrong: {wrong}'}"
@@ -67,7 +68,7 @@ def report(places: Places) -> tuple[str, int]:
     if not known.complete:
         for name, look in symptoms.PARTS.items():
             if look in OF_LOGS:
-                parts[name] = Part(["- left out: the secrets that would be masked in it could not be read"])
+                parts[name] = Part(["- left out: some secrets could not be read, so they could not be masked here"])
     wrong = list(dict.fromkeys(sentence for part in parts.values() for sentence in part.wrong))
     lines = [f"# Jarflow doctor, {time.strftime('%Y-%m-%d %H:%M:%S UTC', time.gmtime())}", ""]
     if wrong:
@@ -93,7 +94,7 @@ def _look_at_all(places: Places) -> dict[str, Part]:
         thread.join(max(0.0, deadline - time.monotonic()))
     silent = Part(
         [f"- did not answer within {PATIENCE:.0f} s"],
-        ["A part of this report did not answer in time: something hangs."],
+        ["A part of this report did not answer in time: a program may be stuck."],
     )
     return {name: seen.get(name, silent) for name in symptoms.PARTS}
 
@@ -102,9 +103,7 @@ def _look(name: str, look: Callable[[Places], Part], places: Places, seen: dict[
     try:
         seen[name] = look(places)
     except Exception as why:  # noqa: BLE001 - whatever is broken, the other parts are told
-        seen[name] = Part(
-            [f"- could not be told: {type(why).__name__}: {why}"], [f"{name} could not be looked at: {why}"]
-        )
+        seen[name] = Part([f"- unknown: {type(why).__name__}: {why}"], [f"{name} could not be checked: {why}"])
 
 
 def _at_most(count: int, lines: list[str]) -> list[str]:

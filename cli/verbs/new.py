@@ -82,7 +82,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     if arguments.kind == "task" and arguments.tasks:
-        raise Problem("--task says of what a pipeline is made; a new task takes none.", USAGE)
+        raise Problem("--task belongs to a new pipeline: leave it out for a new task.", USAGE)
     files = (
         task(places, arguments.name) if arguments.kind == "task" else pipeline(places, arguments.name, arguments.tasks)
     )
@@ -151,11 +151,11 @@ def _check_task(places: Places, name: str, package: str, type_name: str) -> None
     if same:
         raise Problem(f"There is a module '{same}' already: choose another name.", USAGE)
     if name == "target":
-        raise Problem("A folder 'target' holds what a build makes, and git ignores it: choose another name.", USAGE)
+        raise Problem("Git ignores a folder 'target', which holds the output of builds: choose another name.", USAGE)
     if package in JAVA_KEYWORDS or keyword.iskeyword(package):
-        raise Problem(f"'{package}' is a word of Java's or Python's own: choose another name.", USAGE)
+        raise Problem(f"'{package}' is a keyword of Java or Python: choose another name.", USAGE)
     if type_name in words - {"NewTask"}:
-        raise Problem(f"The class {type_name} would be mixed up with another of that name: choose another name.", USAGE)
+        raise Problem(f"The class {type_name} would have the name of a class that it uses: choose another name.", USAGE)
     if NO_WORDS_OF_THE_DOMAIN.fullmatch(type_name):
         raise Problem(f"{type_name} does not say what it does, and tasks/laws refuses it: choose another name.", USAGE)
 
@@ -260,7 +260,7 @@ def _next_steps(kind: str, name: str, places: Places, new: list[Path]) -> list[s
     if kind == "task":
         command = next(file for file in new if "/main/" in str(file) and file.suffix == ".java")
         return [
-            f"Make it do your work: {places.short(command)}, and say so in its test",
+            f"Write your own work into {places.short(command)}, and test it",
             "./jarflow test --fast",
             f"./jarflow new pipeline NAME --task {name}, then ./jarflow up",
         ]

@@ -1,7 +1,7 @@
 """Asks the warehouse, as a person of a role, or as the administrator when no role is named.
 
 With psql on the machine it is psql; without, a small shell of our own that runs statements. Exit codes are
-psql's: 0 well, 1 a statement of -c failed, 2 no connection, 3 a statement of a file failed.
+psql's: 0 success, 1 a statement of -c failed, 2 no connection, 3 a statement of a file failed.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def run(arguments: argparse.Namespace, places: Places, _: Screen) -> int:
 def _login(role: str | None, places: Places) -> str:
     known = passwords.logins(places)
     if not known:
-        raise Problem("Jarflow is not up: it has never been started here. Start it: ./jarflow up", NO_CONNECTION)
+        raise Problem("Jarflow has never been started here. Start it: ./jarflow up", NO_CONNECTION)
     if role is None:
         return passwords.SUPERUSER
     login = passwords.PERSON + role.removeprefix(passwords.PERSON)

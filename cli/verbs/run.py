@@ -29,8 +29,8 @@ examples:
 A value that is JSON counts as what it is (3, true, ["a"]); any other is text, and so is '"3"'.
 """
 INTERRUPTED = """\
-No longer following; the run itself goes on in Airflow. How it stands: ./jarflow status
-What it says: ./jarflow logs PIPELINE -f"""
+No longer following; the run continues in Airflow.
+Its state: ./jarflow status   Its log: ./jarflow logs PIPELINE -f"""
 QUIET = ("scheduled", "queued")
 
 

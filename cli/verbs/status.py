@@ -75,7 +75,7 @@ def _facts(process: Running | None) -> tuple[str, str, str]:
 
 def _advice(found: dict[str, Running | None]) -> str:
     if not any(found.values()):
-        return "Nothing runs. Start it: ./jarflow up"
+        return "Nothing is running. Start it: ./jarflow up"
     if not all(found.values()):
-        return "Not all of it runs: ./jarflow up"
-    return "Not all of it is well. If that lasts: ./jarflow down, then ./jarflow up"
+        return "Some processes are not running. Start them: ./jarflow up"
+    return "Some processes are not healthy. If that lasts: ./jarflow down, then ./jarflow up"

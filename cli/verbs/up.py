@@ -48,8 +48,8 @@ examples:
 TOOLS_PATIENCE = 1800.0
 MIGRATE = "migrate"
 INTERRUPTED = """\
-Interrupted. What is done stays done, and what was started runs on.
-Go on from here: ./jarflow up   Stop it: ./jarflow down"""
+Interrupted. The steps that ended are kept, and started processes keep running.
+Continue: ./jarflow up   Stop: ./jarflow down"""
 
 
 def options(_: argparse.ArgumentParser) -> None:
@@ -149,7 +149,7 @@ def _migrate(places: Places, screen: Screen) -> None:
                 [*jar.command(machine.java_home()), "--passwords", str(passwords.pgpass(places))],
                 jars.environment(places, MIGRATE),
                 places.log / "migrate.log",
-                "The warehouse's tables could not be brought up to date",
+                "Could not update the warehouse's tables",
             )
             stamps.write(stamp, done)
     passwords.write_connections(places)
@@ -193,7 +193,7 @@ def _start_airflow(places: Places, screen: Screen) -> None:
 def _why_started(places: Places, name: str) -> str:
     """A word about a process that should be there and is not."""
     lost = processes.remember(places.run, name)
-    return f"{name} (pid {lost.pid}) had ended by itself and is started again" if lost else ""
+    return f"{name} (pid {lost.pid}) had ended by itself and was started again" if lost else ""
 
 
 def _run_pipelines(places: Places, screen: Screen, landed: dict[str, float]) -> list[Ending]:

@@ -58,7 +58,7 @@ def test_usage_fails_for_good_and_needs_no_result(airflow: Airflow) -> None:
     assert run.state == "failed"
     assert run.xcoms["outcome"] == "USAGE"
     assert run.failure == (
-        "USAGE: toy.jar does not understand its arguments; it said: memory is short | a line that is no JSON"
+        "USAGE: toy.jar was called with wrong arguments; its last lines: memory is short | a line that is no JSON"
     )
 
 
@@ -67,7 +67,9 @@ def test_the_exit_codes_of_signals_are_retried(airflow: Airflow, code: str, numb
     run = airflow.run("toy", "warn-and-die", code)
 
     assert run.state == "up_for_retry"
-    assert run.failure == (f"toy.jar was killed by signal {number}; it said: memory is short | a line that is no JSON")
+    assert run.failure == (
+        f"toy.jar was killed by signal {number}; its last lines: memory is short | a line that is no JSON"
+    )
 
 
 def test_death_by_a_signal_is_retried(airflow: Airflow) -> None:
@@ -80,38 +82,38 @@ def test_death_by_a_signal_is_retried(airflow: Airflow) -> None:
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
-        (["silent", "0"], "toy.jar exited 0 without the result that OK promises"),
-        (["silent", "75"], "toy.jar exited 75 without the result that UNAVAILABLE promises"),
+        (["silent", "0"], "toy.jar exited 0 (OK) without a result line"),
+        (["silent", "75"], "toy.jar exited 75 (UNAVAILABLE) without a result line"),
         (
             ["warn-and-die", "1"],
-            "toy.jar exited 1 without a result; it said: memory is short | a line that is no JSON",
+            "toy.jar exited 1 (BUG) without a result line; its last lines: memory is short | a line that is no JSON",
         ),
         (
             ["warn-and-die", "42"],
-            "toy.jar exited 42 without a result; it said: memory is short | a line that is no JSON",
+            "toy.jar exited 42 (BUG) without a result line; its last lines: memory is short | a line that is no JSON",
         ),
-        (["say", "0", "done"], "toy.jar exited 0 without the result that OK promises; it said: done"),
-        (["say", "0", '["OK"]'], 'toy.jar exited 0 without the result that OK promises; it said: ["OK"]'),
-        (["say", "0", "{"], "toy.jar exited 0 (OK), but the last line of its stdout is no result: '{'"),
+        (["say", "0", "done"], "toy.jar exited 0 (OK) without a result line; its last lines: done"),
+        (["say", "0", '["OK"]'], 'toy.jar exited 0 (OK) without a result line; its last lines: ["OK"]'),
+        (["say", "0", "{"], "toy.jar exited 0 (OK), but the last line of its stdout is not a result: '{'"),
         (
             ["say", "0", '{"outcome":"FINE"}'],
-            'toy.jar exited 0 (OK), but the last line of its stdout is no result: \'{"outcome":"FINE"}\'',
+            'toy.jar exited 0 (OK), but the last line of its stdout is not a result: \'{"outcome":"FINE"}\'',
         ),
         (
             ["say", "0", '{"outcome":"OK","share":NaN}'],
-            'toy.jar exited 0 (OK), but the last line of its stdout is no result: \'{"outcome":"OK","share":NaN}\'',
+            'toy.jar exited 0 (OK), but the last line of its stdout is not a result: \'{"outcome":"OK","share":NaN}\'',
         ),
         (
             ["say", "0", '{"outcome":"OK","message":"\\u0000"}'],
             (
-                "toy.jar exited 0 (OK), but the last line of its stdout is no result: "
+                "toy.jar exited 0 (OK), but the last line of its stdout is not a result: "
                 '\'{"outcome":"OK","message":"\\\\u0000"}\''
             ),
         ),
         (
             ["say", "0", '{"outcome":"OK","message":"\\ud83d"}'],
             (
-                "toy.jar exited 0 (OK), but the last line of its stdout is no result: "
+                "toy.jar exited 0 (OK), but the last line of its stdout is not a result: "
                 '\'{"outcome":"OK","message":"\\\\ud83d"}\''
             ),
         ),
@@ -146,7 +148,7 @@ def test_a_jar_that_breaks_the_contract_fails_with_one_sentence(
             "wrong-option",
             ["words"],
             (
-                "wrong-option.jar exited 1 without a result; it said: Unrecognized VM option 'NoSuchOption' | "
+                "wrong-option.jar exited 1 (BUG) without a result line; its last lines: Unrecognized VM option 'NoSuchOption' | "
                 "Error: Could not create the Java Virtual Machine. | "
                 "Error: A fatal exception has occurred. Program will exit."
             ),
@@ -155,7 +157,7 @@ def test_a_jar_that_breaks_the_contract_fails_with_one_sentence(
             "no-memory",
             ["words"],
             (
-                "no-memory.jar exited 1 without a result; it said: "
+                "no-memory.jar exited 1 (BUG) without a result line; its last lines: "
                 "Error occurred during initialization of VM | Too small maximum heap"
             ),
         ),
@@ -163,7 +165,7 @@ def test_a_jar_that_breaks_the_contract_fails_with_one_sentence(
             "dies-of-memory",
             ["memory"],
             (
-                "dies-of-memory.jar exited 3 without the result that REJECTED promises; it said: "
+                "dies-of-memory.jar exited 3 (REJECTED) without a result line; its last lines: "
                 "Terminating due to java.lang.OutOfMemoryError: Java heap space"
             ),
         ),
@@ -211,7 +213,7 @@ def test_a_jar_that_is_deleted_before_java_opens_it_fails_with_javas_words(
         shutil.copy(kept, jar)
 
     assert run.state == "failed"
-    assert run.failure == f"doomed.jar exited 1 without a result; it said: Error: Unable to access jarfile {jar}"
+    assert run.failure == f"doomed.jar exited 1 (BUG) without a result line; its last lines: Error: Unable to access jarfile {jar}"
 
 
 def test_a_missing_jar_fails_with_the_places_it_was_looked_for_at(airflow: Airflow) -> None:
@@ -363,8 +365,8 @@ def test_a_password_is_masked_however_it_is_written(airflow: Airflow, task: str,
 @pytest.mark.parametrize(
     ("code", "said", "sentence"),
     [
-        ("1", "it is Zq7", "toy.jar exited 1 without a result; it said: it is ***"),
-        ("0", '{"Zq7":1}', "toy.jar exited 0 (OK), but the last line of its stdout is no result: '{\"***\":1}'"),
+        ("1", "it is Zq7", "toy.jar exited 1 (BUG) without a result line; its last lines: it is ***"),
+        ("0", '{"Zq7":1}', "toy.jar exited 0 (OK), but the last line of its stdout is not a result: '{\"***\":1}'"),
         (
             "0",
             '{"outcome":"BUG","message":"Zq7"}',
@@ -665,7 +667,7 @@ def test_a_jar_that_hangs_is_stopped_and_retried(airflow: Airflow) -> None:
     run = airflow.run("hangs")
 
     assert run.state == "up_for_retry"
-    assert run.failure == "toy.jar was stopped: it said nothing for 0:00:05"
+    assert run.failure == "toy.jar was stopped: it printed nothing for 0:00:05"
     assert dies(run.field("pid"), within=DEAD)
 
 
