@@ -1,6 +1,6 @@
 package dev.jarflow.newtask;
 
-import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Stop;

@@ -1,6 +1,6 @@
 package dev.jarflow.newtask;
 
-import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;

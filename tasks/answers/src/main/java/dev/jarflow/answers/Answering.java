@@ -1,10 +1,8 @@
 package dev.jarflow.answers;
 
 import dev.jarflow.kit.files.Published;
-import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
-import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,20 +28,12 @@ record Answering(Run run, Database database, Path folder) {
 
   private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FILE = only("rw-------");
 
-  Result answer() {
+  Result answer() throws IOException {
     // Before the first statement: what was committed by then is in the answers.
     Instant asOf = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Page page = new Page(asOf, database.transaction(this::ask));
     String html = page.html();
-    try {
-      write(page.answers(), html);
-    } catch (IOException e) {
-      throw new UnavailableException("the file system broke off: " + e.getMessage(), e);
-    }
-    Report report = Report.of(run);
-    if (report != null) {
-      report.publish(run.data(), html);
-    }
+    write(page.answers(), html);
     Map<String, Integer> rows = new LinkedHashMap<>();
     page.answers().forEach(answer -> rows.put(answer.question().word(), answer.rows().size()));
     return Result.ok(
@@ -52,7 +42,8 @@ record Answering(Run run, Database database, Path folder) {
         .with("rows", rows)
         .with("as_of", asOf.toString())
         .with("out", folder)
-        .with("report", folder.resolve(PAGE));
+        .with("report", folder.resolve(PAGE))
+        .showing(html);
   }
 
   private List<Answer> ask() {

@@ -1,11 +1,11 @@
 package dev.jarflow.answers;
 
 import dev.jarflow.kit.task.Entry;
-import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.warehouse.Database;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,11 +32,7 @@ public final class Answers implements Task {
   }
 
   @Override
-  public Result run(Run run) {
-    Report report = Report.of(run);
-    if (report != null) {
-      report.withdraw(run.data());
-    }
+  public Result run(Run run) throws IOException {
     Path folder =
         out == null ? run.data().resolve("out").resolve("sales") : out.toAbsolutePath().normalize();
     try (Database database = Database.openForReading(run)) {

@@ -1,7 +1,6 @@
 package dev.jarflow.catalog;
 
 import dev.jarflow.kit.task.Entry;
-import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
@@ -52,12 +51,8 @@ public final class Catalog implements Task {
     if (into != null && !mermaid) {
       throw new UsageException("expected --mermaid beside --into");
     }
-    Report report = Report.of(run);
-    if (report != null) {
-      report.withdraw(run.data());
-    }
     Cataloging cataloging = new Cataloging(run, read(run));
-    return into == null ? cataloging.publish(report) : cataloging.write(Document.read(into));
+    return into == null ? cataloging.publish() : cataloging.write(Document.read(into));
   }
 
   private static Warehouse read(Run run) {

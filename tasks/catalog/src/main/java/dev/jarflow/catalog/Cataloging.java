@@ -4,34 +4,30 @@ import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
-import dev.jarflow.kit.task.UnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// One run of catalog: what was read, and where it is shown.
 record Cataloging(Run run, Warehouse warehouse) {
   private static final int LISTED = 20;
 
-  Result publish(@Nullable Report report) {
+  Result publish() throws IOException {
     tell();
     String html = new Page(warehouse).html();
     Path page = run.data().resolve("out").resolve("catalog").resolve(Report.PAGE);
     write(page, html);
-    if (report != null) {
-      report.publish(run.data(), html);
-    }
     return Result.ok(warehouse.summary())
         .with("tables", warehouse.tables().size())
         .with("columns", warehouse.columns())
         .with("relations", warehouse.relations().size())
-        .with("page", page.toString());
+        .with("page", page.toString())
+        .showing(html);
   }
 
-  Result write(Document document) {
+  Result write(Document document) throws IOException {
     String text = document.with(new Mermaid(warehouse).text());
     if (document.text().equals(text)) {
       return Result.ok("%s is as it should be".formatted(document.file()));
@@ -48,12 +44,8 @@ record Cataloging(Run run, Warehouse warehouse) {
     }
   }
 
-  private static void write(Path file, String text) {
-    try {
-      Published.sweep(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-      Published.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (IOException e) {
-      throw new UnavailableException("the page could not be written to " + file, e);
-    }
+  private static void write(Path file, String text) throws IOException {
+    Published.sweep(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+    Published.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

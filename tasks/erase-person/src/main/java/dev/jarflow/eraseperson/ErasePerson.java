@@ -4,6 +4,7 @@ import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
+import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -47,7 +48,7 @@ public final class ErasePerson implements Task {
   }
 
   @Override
-  public Result run(Run run) {
+  public Result run(Run run) throws IOException {
     return Search.run(run, PersonFile.read(person, erase), erase);
   }
 }

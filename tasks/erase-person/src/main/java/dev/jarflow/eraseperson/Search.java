@@ -5,7 +5,6 @@ import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
-import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.page.Html;
 import dev.jarflow.warehouse.Database;
@@ -38,7 +37,7 @@ record Search(Run run, Database database, Sought sought, boolean erase, List<Fou
   /// More places than this are counted, not listed: a result is at most 64 KB.
   private static final int LISTED = 200;
 
-  static Result run(Run run, Sought sought, boolean erase) {
+  static Result run(Run run, Sought sought, boolean erase) throws IOException {
     try (Database database = Database.open(run, LONGEST)) {
       Places places = new Places(run.data());
       if (erase) {
@@ -48,8 +47,6 @@ record Search(Run run, Database database, Sought sought, boolean erase, List<Fou
       Search search = new Search(run, database, known, erase, new ArrayList<>());
       search.files(places.files(database), new Erasure(run, database, places.store()));
       return search.result(search.tables());
-    } catch (IOException e) {
-      throw new UnavailableException("the file system broke off: " + e.getMessage(), e);
     }
   }
 

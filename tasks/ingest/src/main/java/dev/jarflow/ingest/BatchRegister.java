@@ -1,7 +1,7 @@
 package dev.jarflow.ingest;
 
 import dev.jarflow.ingest.Store.Stored;
-import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.warehouse.Database;
 import dev.jarflow.warehouse.Query;

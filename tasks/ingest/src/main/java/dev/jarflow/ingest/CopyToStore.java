@@ -6,6 +6,7 @@ import dev.jarflow.ingest.Store.FileResult;
 import dev.jarflow.ingest.Store.Stored;
 import dev.jarflow.ingest.Store.Waiting;
 import dev.jarflow.kit.log.Progress;
+import dev.jarflow.kit.task.Failure;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UnavailableException;
 import java.io.IOException;
@@ -72,7 +73,7 @@ record CopyToStore(Run run, Store store, Set<Long> knownSizes, boolean takesNew)
         bytes(files),
         store.folder(),
         free,
-        IngestRun.reason(reason));
+        Failure.sentence(reason));
   }
 
   private CopiedFiles all(Scan scan) throws IOException, InterruptedException {

@@ -1,7 +1,6 @@
 package dev.jarflow.ingest;
 
 import dev.jarflow.kit.task.Entry;
-import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
@@ -104,10 +103,6 @@ public final class Ingest implements Task {
     if (!DATASET.matcher(dataset).matches()) {
       throw new UsageException(
           "expected a dataset of small letters, digits and hyphens, found '%s'".formatted(dataset));
-    }
-    Report report = Report.of(run);
-    if (report != null) {
-      report.withdraw(run.data());
     }
     try (Database database = Database.open(run)) {
       BatchRegister register = new BatchRegister(database, run.id(), dataset, lease);

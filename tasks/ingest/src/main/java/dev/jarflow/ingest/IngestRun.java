@@ -9,15 +9,10 @@ import dev.jarflow.ingest.Landing.Scan;
 import dev.jarflow.ingest.Store.Stored;
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.log.Summary;
-import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
-import dev.jarflow.kit.task.UnavailableException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -56,28 +51,16 @@ record IngestRun(
   /// of each file.
   record Account(Result result, List<BatchFile> batch, Set<String> taken, CopiedFiles copied) {}
 
-  Result take() throws InterruptedException {
+  Result take() throws IOException, InterruptedException {
     long began = System.nanoTime();
-    try {
-      store.open(register.dataset());
-      Batch given = register.given();
-      Account account = given == null ? takeNew() : answerAgain(given);
-      Result result = setAside(account.result);
-      report(account, result, Duration.ofNanos(System.nanoTime() - began));
-      return result;
-    } catch (IOException e) {
-      throw new UnavailableException("the file system broke off: " + reason(e), e);
-    }
-  }
-
-  /// The exceptions for which a path is the whole message.
-  static String reason(IOException e) {
-    return switch (e) {
-      case AccessDeniedException denied -> "no permission for " + denied.getFile();
-      case FileAlreadyExistsException other -> "something else is at " + other.getFile();
-      case NoSuchFileException gone -> "nothing is at " + gone.getFile();
-      default -> String.valueOf(e.getMessage());
-    };
+    store.open(register.dataset());
+    Batch given = register.given();
+    Account account = given == null ? takeNew() : answerAgain(given);
+    Result result = setAside(account.result);
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    Page page =
+        new Page(run, register.dataset(), took, result, account.batch, account.taken, account.copied);
+    return result.showing(page.html());
   }
 
   /// A batch that was taken before: its manifest, and the originals that its taker had no time to
@@ -231,16 +214,6 @@ record IngestRun(
                 "refused_files",
                 copied.refused().stream().map(Refusal::sentence).sorted().limit(LISTED).toList());
     return new Account(counted, batch, taken, copied);
-  }
-
-  private void report(Account account, Result result, Duration took) {
-    Report report = Report.of(run);
-    if (report != null) {
-      Page page =
-          new Page(
-              run, register.dataset(), took, result, account.batch, account.taken, account.copied);
-      report.publish(run.data(), page.html());
-    }
   }
 
   private static Set<String> namesOf(List<BatchFile> files) {

@@ -1,6 +1,7 @@
 package dev.jarflow.ingest;
 
 import dev.jarflow.ingest.Refusal.Reason;
+import dev.jarflow.kit.task.Failure;
 import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.kit.task.UsageException;
 import java.io.IOException;
@@ -72,7 +73,7 @@ record Landing(Path folder, PathMatcher pattern, Duration quiet) {
     } catch (IOException e) {
       throw new UnavailableException(
           "expected a folder for dropped files at %s, found none, and could not make it: %s"
-              .formatted(folder, IngestRun.reason(e)),
+              .formatted(folder, Failure.sentence(e)),
           e);
     }
   }

@@ -1,7 +1,7 @@
 package dev.jarflow.ingest;
 
 import dev.jarflow.ingest.Landing.Found;
-import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.files.Sha256;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static dev.jarflow.ingest.Scene.RUN_3;
 import static dev.jarflow.ingest.Scene.RUN_4;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.warehouse.Batches;

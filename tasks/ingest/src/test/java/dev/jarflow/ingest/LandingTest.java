@@ -5,7 +5,7 @@ import static dev.jarflow.ingest.Scene.RUN_2;
 import static dev.jarflow.ingest.Scene.RUN_3;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.testing.Answer;
 import java.io.IOException;

@@ -219,7 +219,7 @@ class OutageTest {
 
     assertThat(answer.code()).isEqualTo(75);
     assertThat(answer.field("message"))
-        .isEqualTo("the file system broke off: no permission for " + scene.landing());
+        .isEqualTo("no permission for " + scene.landing());
     assertAllIsTakenNext(1);
   }
 

@@ -2,7 +2,7 @@ package dev.jarflow.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.task.Entry;

@@ -4,6 +4,7 @@ import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
+import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +37,7 @@ public final class LoadMembers implements Task {
   }
 
   @Override
-  public Result run(Run run) {
+  public Result run(Run run) throws IOException {
     return Loading.load(run, report);
   }
 }

@@ -5,7 +5,6 @@ import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
-import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Database;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One run of load-members: a judged batch goes into the history, behind the batch that it was
@@ -30,7 +28,7 @@ record Loading(Run run, Database database, Judged judged, Progress progress) {
   /// A loader waits for another one as long as this, and copies at most so long.
   private static final Duration LONGEST = Duration.ofMinutes(45);
 
-  static Result load(Run run, Path report) {
+  static Result load(Run run, Path report) throws IOException {
     try {
       Judged judged = Judged.read(report);
       long rows = judged.successfulCsv().rows() + judged.unsuccessfulCsv().rows();
@@ -41,15 +39,7 @@ record Loading(Run run, Database database, Judged judged, Progress progress) {
       }
     } catch (UnfitException e) {
       return Result.rejected(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw outage(e);
-    } catch (UncheckedIOException e) {
-      throw outage(Objects.requireNonNull(e.getCause()));
     }
-  }
-
-  private static UnavailableException outage(IOException e) {
-    return new UnavailableException("the file system broke off: " + e.getMessage(), e);
   }
 
   private Result load() {

@@ -1,7 +1,6 @@
 package dev.jarflow.loadsales;
 
 import dev.jarflow.kit.task.Entry;
-import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
@@ -66,10 +65,6 @@ public final class LoadSales implements Task {
 
   @Override
   public Result run(Run run) throws Exception {
-    Report report = Report.of(run);
-    if (report != null) {
-      report.withdraw(run.data());
-    }
     boolean batches = itemsBatch != null || transactionsBatch != null;
     boolean files = !items.isEmpty() || !transactions.isEmpty();
     if (batches == files) {

@@ -2,10 +2,8 @@ package dev.jarflow.loadsales;
 
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
-import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
-import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.loadsales.Delivery.Asked;
 import dev.jarflow.loadsales.Delivery.Source;
 import dev.jarflow.warehouse.Batches;
@@ -16,7 +14,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One run of load-sales: items first, then transactions, and with them those that were quarantined
@@ -34,7 +31,7 @@ record Loading(Run run, Database database, Progress progress) {
   /// The log names so many refused items, the report more.
   private static final int LISTED = 20;
 
-  static Result load(Run run, Asked items, Asked transactions) {
+  static Result load(Run run, Asked items, Asked transactions) throws IOException {
     try (Database database = Database.open(run, LONGEST);
         Progress progress = run.progress("lines", lines(items) + lines(transactions))) {
       Loading loading = new Loading(run, database, progress);
@@ -42,15 +39,7 @@ record Loading(Run run, Database database, Progress progress) {
       return loading.answer(loaded);
     } catch (UnfitException e) {
       return Result.rejected(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw outage(e);
-    } catch (UncheckedIOException e) {
-      throw outage(Objects.requireNonNull(e.getCause()));
     }
-  }
-
-  private static UnavailableException outage(IOException e) {
-    return new UnavailableException("the file system broke off: " + e.getMessage(), e);
   }
 
   private static long lines(Asked asked) throws IOException {
@@ -147,10 +136,6 @@ record Loading(Run run, Database database, Progress progress) {
                         because.reason(),
                         "transactions",
                         because.transactions()));
-    Report report = Report.of(run);
-    if (report != null) {
-      report.publish(run.data(), new Page(loaded, message(loaded)).html());
-    }
     return Result.ok(message(loaded))
         .with("items", items.added())
         .with("items_changed", items.changed())
@@ -162,7 +147,8 @@ record Loading(Run run, Database database, Progress progress) {
         .with("quarantined", transactions.quarantined())
         .with("released", transactions.released())
         .with("waiting", transactions.waiting())
-        .with("lines", transactions.lines());
+        .with("lines", transactions.lines())
+        .showing(new Page(loaded, message(loaded)).html());
   }
 
   private static String message(Loaded loaded) {

@@ -1,7 +1,6 @@
 package dev.jarflow.validate;
 
 import dev.jarflow.applications.DateOrder;
-import dev.jarflow.kit.task.Outcome;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.validate.Findings.FileAccount;
 import dev.jarflow.validate.Findings.OrderFound;
@@ -40,7 +39,7 @@ record Answer(Findings findings, @Nullable Double rejectAbove) {
   Result result(Path report) {
     String rejected = rejected();
     String message = rejected == null ? message(findings.successful(), findings.read()) : rejected;
-    return new Result(rejected == null ? Outcome.OK : Outcome.REJECTED, message, Map.of())
+    return (rejected == null ? Result.ok(message) : Result.rejected(message))
         .with("batch", findings.batch().id())
         .with("read", findings.read())
         .with("successful", findings.successful())

@@ -1,7 +1,6 @@
 package dev.jarflow.validate;
 
 import dev.jarflow.kit.task.Entry;
-import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
@@ -121,10 +120,6 @@ public final class Validate implements Task {
 
   @Override
   public Result run(Run run) throws Exception {
-    Report report = Report.of(run);
-    if (report != null) {
-      report.withdraw(run.data());
-    }
     Asked asked = asked(run);
     if (!history) {
       return new Validating(run, asked, null).validate();

@@ -1,13 +1,11 @@
 package dev.jarflow.validate;
 
-import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Summary;
-import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
-import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.validate.Findings.Batch;
 import dev.jarflow.validate.Findings.FileAccount;
@@ -33,25 +31,21 @@ import org.jspecify.annotations.Nullable;
 record Validating(Run run, Asked asked, @Nullable Database database) {
   private static final int LISTED = 20;
 
-  Result validate() throws InterruptedException {
-    try {
-      asked.folder().open();
-      List<Source> sources = sources();
-      if (!sources.isEmpty() || asked.replay() == null) {
-        if (asked.replay() != null) {
-          run.log().warn("files come first: ask for the replay again when their batch is loaded");
-        }
-        return sources.isEmpty()
-            ? Result.nothingToDo("no files to judge")
-            : judge(Kind.FILES, batchOf(sources), sources);
+  Result validate() throws IOException, InterruptedException {
+    asked.folder().open();
+    List<Source> sources = sources();
+    if (!sources.isEmpty() || asked.replay() == null) {
+      if (asked.replay() != null) {
+        run.log().warn("files come first: ask for the replay again when their batch is loaded");
       }
-      Replay replay = Replay.of(asked.replay(), asked.feed(), this::isLoaded);
-      return replay.sources().isEmpty()
-          ? Result.nothingToDo("nothing was refused in the feed " + asked.feed())
-          : judge(Kind.REPLAY, replay.batch(policyDigest()), replay.sources());
-    } catch (IOException e) {
-      throw new UnavailableException("the file system broke off: " + e.getMessage(), e);
+      return sources.isEmpty()
+          ? Result.nothingToDo("no files to judge")
+          : judge(Kind.FILES, batchOf(sources), sources);
     }
+    Replay replay = Replay.of(asked.replay(), asked.feed(), this::isLoaded);
+    return replay.sources().isEmpty()
+        ? Result.nothingToDo("nothing was refused in the feed " + asked.feed())
+        : judge(Kind.REPLAY, replay.batch(policyDigest()), replay.sources());
   }
 
   private Result judge(Kind kind, String id, List<Source> sources)
@@ -74,8 +68,7 @@ record Validating(Run run, Asked asked, @Nullable Database database) {
       }
       if (done != null && judgedBefore != null && judgedBefore.at(done.place() - 1)) {
         run.log().info("judged and loaded before: its files stay as they are", "batch", id);
-        show(judgedBefore.page());
-        return judgedBefore.result();
+        return judgedBefore.result().showing(judgedBefore.page());
       }
       history = done == null ? History.whole(database) : History.before(database, done.place());
     }
@@ -99,15 +92,7 @@ record Validating(Run run, Asked asked, @Nullable Database database) {
     Path report = asked.folder().report(id);
     write(asked.folder().page(id), page);
     write(report, new ReportJson(findings, validated.digests(), answer.rejected()).text());
-    show(page);
-    return answer.result(report);
-  }
-
-  private void show(String page) {
-    Report report = Report.of(run);
-    if (report != null) {
-      report.publish(run.data(), page);
-    }
+    return answer.result(report).showing(page);
   }
 
   /// Without a database nobody can tell.

@@ -2,7 +2,7 @@ package dev.jarflow.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jarflow.kit.files.Manifest;
+import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.validate.Scene.Judged;

@@ -1,6 +1,7 @@
 package dev.jarflow.kit.files;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -8,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,7 +43,7 @@ public final class Published implements AutoCloseable {
     this.temporary = temporary;
     this.channel = channel;
     this.lock = lock;
-    this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 64 * 1024);
+    this.out = new BufferedOutputStream(new Named(channel, temporary), 64 * 1024);
   }
 
   /// Begins a file in this folder, which is made when it is missing; `attributes` hold from the
@@ -163,5 +165,27 @@ public final class Published implements AutoCloseable {
   @FunctionalInterface
   public interface Content {
     void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// Says where nothing could be written: a channel's own message names no file.
+  private static final class Named extends FilterOutputStream {
+    private final Path folder;
+
+    Named(FileChannel channel, Path temporary) {
+      super(Channels.newOutputStream(channel));
+      this.folder = folderOf(temporary);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      try {
+        out.write(bytes, from, length);
+      } catch (IOException e) {
+        FileSystemException named =
+            new FileSystemException(folder.toString(), null, e.getMessage());
+        named.initCause(e);
+        throw named;
+      }
+    }
   }
 }

@@ -3,9 +3,14 @@ package dev.jarflow.kit.task;
 import dev.jarflow.kit.log.Log;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +85,14 @@ public final class Entry {
         out.print(printed);
         return unlessLost(0, run, out);
       }
+      @Nullable Report report = Report.of(run);
+      if (report != null) {
+        report.withdraw(run.data());
+      }
       result = task.run(run);
+      if (report != null && result.page() != null && !run.stop().asked()) {
+        report.publish(run.data(), result.page());
+      }
     } catch (Throwable e) {
       if (run.stop().asked()) {
         run.log().warn("stopped before the end: nothing half-done was kept");
@@ -96,14 +108,38 @@ public final class Entry {
       case UsageException e -> throw new ParameterException(line, message(e));
       case UnavailableException e -> {
         run.log().error(message(e), "cause", Failure.describe(e.getCause()));
-        yield new Result(Outcome.UNAVAILABLE, message(e), Map.of());
+        yield Result.of(Outcome.UNAVAILABLE, message(e));
       }
+      case RejectedException e -> {
+        run.log().error(message(e));
+        yield Result.rejected(message(e));
+      }
+      case UncheckedIOException e when e.getCause() != null -> failure(e.getCause(), run, line);
+      case NoSuchFileException e when isNamed(e.getFile(), line) ->
+          throw new ParameterException(line, "expected a file, found none at " + e.getFile());
+      case IOException e -> failure(new UnavailableException(Failure.sentence(e), e), run, line);
       default -> {
         String description = Failure.describe(failure);
         run.log().error(description, "trace", Failure.trace(failure));
-        yield new Result(Outcome.BUG, description, Map.of());
+        yield Result.of(Outcome.BUG, description);
       }
     };
+  }
+
+  /// Whether the caller named this file, alone or as the value of an option.
+  private static boolean isNamed(String file, CommandLine line) {
+    Path missing = Path.of(file).toAbsolutePath().normalize();
+    return line.getParseResult().matchedArgs().stream()
+        .flatMap(arg -> arg.originalStringValues().stream())
+        .anyMatch(value -> isSame(value, missing));
+  }
+
+  private static boolean isSame(String value, Path file) {
+    try {
+      return Path.of(value).toAbsolutePath().normalize().equals(file);
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static int print(Result result, Run run, PrintStream out) {
@@ -113,7 +149,7 @@ public final class Entry {
       json = last.toJson();
     } catch (RuntimeException e) {
       run.log().error(message(e), "trace", Failure.trace(e));
-      last = new Result(Outcome.BUG, message(e), Map.of());
+      last = Result.of(Outcome.BUG, message(e));
       json = last.toJson();
     }
     out.println(json);

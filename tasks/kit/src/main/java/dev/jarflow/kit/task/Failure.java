@@ -1,13 +1,19 @@
 package dev.jarflow.kit.task;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +38,23 @@ public final class Failure {
       }
     }
     return text.toString();
+  }
+
+  /// A file that could not be used, as one sentence with its name: for most of these exceptions the
+  /// message is nothing but a path.
+  public static String sentence(IOException failure) {
+    return switch (failure) {
+      case AccessDeniedException e -> "no permission for " + e.getFile();
+      case FileAlreadyExistsException e -> "something else is at " + e.getFile();
+      case NoSuchFileException e -> "nothing is at " + e.getFile();
+      case FileSystemException e when e.getFile() != null ->
+          "could not read or write %s: %s"
+              .formatted(e.getFile(), Objects.requireNonNullElse(e.getReason(), "no reason given"));
+      default ->
+          "could not read or write a file: "
+              + Objects.requireNonNullElse(
+                  failure.getMessage(), failure.getClass().getSimpleName());
+    };
   }
 
   /// The stack trace; goes into one field of one log line, so an endless recursion is cut.

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// What a task answers: the last line of its stdout, then Airflow's XCom.
 ///
 /// Values are what JSON knows: strings, numbers, booleans, null, lists and maps of them.
-public record Result(Outcome outcome, String message, Map<String, @Nullable Object> fields) {
+///
+/// The page is for people, and no part of the line: [Entry] publishes it as the run's report.
+public record Result(
+    Outcome outcome, String message, Map<String, @Nullable Object> fields, @Nullable String page) {
 
   /// More than this is a manifest file named in the result, not a result.
   public static final int MAX_BYTES = 64 * 1024;
@@ -26,23 +29,32 @@ public record Result(Outcome outcome, String message, Map<String, @Nullable Obje
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
 
+  static Result of(Outcome outcome, String message) {
+    return new Result(outcome, message, Map.of(), null);
+  }
+
   public static Result ok(String message) {
-    return new Result(Outcome.OK, message, Map.of());
+    return of(Outcome.OK, message);
   }
 
   public static Result nothingToDo(String message) {
-    return new Result(Outcome.NOTHING_TO_DO, message, Map.of());
+    return of(Outcome.NOTHING_TO_DO, message);
   }
 
   public static Result rejected(String message) {
-    return new Result(Outcome.REJECTED, message, Map.of());
+    return of(Outcome.REJECTED, message);
   }
 
   /// This result with one more field.
   public Result with(String name, @Nullable Object value) {
     Map<String, @Nullable Object> more = new LinkedHashMap<>(fields);
     more.put(name, value);
-    return new Result(outcome, message, more);
+    return new Result(outcome, message, more, page);
+  }
+
+  /// This result with a page of HTML. Nothing is published when a person started the program.
+  public Result showing(String html) {
+    return new Result(outcome, message, fields, html);
   }
 
   /// The result line, without its line end.

@@ -4,15 +4,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.testing.Answer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,7 +32,7 @@ class EntryTest {
   @ParameterizedTest
   @EnumSource
   void everyOutcomeIsItsExitCodeAndItsWord(Outcome outcome) {
-    Answer answer = run(_ -> new Result(outcome, "said", Map.of()));
+    Answer answer = run(_ -> Result.of(outcome, "said"));
 
     assertThat(answer.code()).isEqualTo(outcome.exitCode());
     assertThat(answer.out())
@@ -206,6 +217,115 @@ class EntryTest {
         .isEqualTo(
             "{\"outcome\":\"BUG\",\"message\":\"IllegalStateException: one, "
                 + "because of IllegalStateException: two\"}\n");
+  }
+
+  @Test
+  void badDataThatWasThrownIsRejected() {
+    Answer answer =
+        run(
+            _ -> {
+              throw new RejectedException("a.csv:3: expected 4 columns, found 5");
+            });
+
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.out())
+        .isEqualTo(
+            "{\"outcome\":\"REJECTED\",\"message\":\"a.csv:3: expected 4 columns, found 5\"}\n");
+    assertThat(answer.err()).contains("\"level\":\"ERROR\"").doesNotContain("trace");
+  }
+
+  static List<Arguments> filesThatFail() {
+    return List.of(
+        Arguments.of(new AccessDeniedException("/a/b"), "no permission for /a/b"),
+        Arguments.of(new NoSuchFileException("/a/b"), "nothing is at /a/b"),
+        Arguments.of(new FileAlreadyExistsException("/a/b"), "something else is at /a/b"),
+        Arguments.of(
+            new FileSystemException("/a/b", null, "Is a directory"),
+            "could not read or write /a/b: Is a directory"),
+        Arguments.of(
+            new FileSystemException("/a/b"), "could not read or write /a/b: no reason given"),
+        Arguments.of(
+            new IOException("No space left on device"),
+            "could not read or write a file: No space left on device"),
+        Arguments.of(new EOFException(), "could not read or write a file: EOFException"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("filesThatFail")
+  void aFileThatFailsIsTriedAgainAndNamed(IOException failure, String sentence) {
+    String expected = "{\"outcome\":\"UNAVAILABLE\",\"message\":\"" + sentence + "\"}\n";
+
+    Answer thrown =
+        run(
+            _ -> {
+              throw failure;
+            },
+            "/a/bc");
+    Answer wrapped =
+        run(
+            _ -> {
+              throw new UncheckedIOException(failure);
+            });
+
+    assertThat(thrown.code()).isEqualTo(75);
+    assertThat(thrown.out()).isEqualTo(expected);
+    assertThat(wrapped.out()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/x/list.csv", "/x/y/../list.csv"})
+  void aMissingFileThatTheCallerNamedIsTheCallersMistake(String named) {
+    Task reads =
+        _ -> {
+          throw new NoSuchFileException("/x/list.csv");
+        };
+    Answer expected =
+        new Answer(
+            2,
+            "",
+            "toy: expected a file, found none at /x/list.csv\nTry: java -jar toy.jar --help\n");
+
+    assertThat(run(reads, named)).isEqualTo(expected);
+    assertThat(run(reads, "--rows", "3", named)).isEqualTo(expected);
+    assertThat(run(reads, "list.csv").code()).isEqualTo(75);
+  }
+
+  @Test
+  void aPageIsPublishedAndAnEarlierTrysIsWithdrawnFirst(@TempDir Path data) throws IOException {
+    Path page = data.resolve("reports/d/r/t/index.html");
+
+    assertThat(reported(data, _ -> Result.ok("done").showing("<p>first")).out())
+        .isEqualTo("{\"outcome\":\"OK\",\"message\":\"done\"}\n");
+    assertThat(page).hasContent("<p>first");
+    reported(
+        data,
+        _ -> {
+          assertThat(page).doesNotExist();
+          return Result.rejected("bad").with("rows", 1).showing("<p>second");
+        });
+    assertThat(page).hasContent("<p>second");
+    assertThat(reported(data, _ -> Result.ok("nothing to show")).code()).isZero();
+    assertThat(page).doesNotExist();
+  }
+
+  @Test
+  void aPersonsRunPublishesNothing(@TempDir Path data) {
+    Toy task = new Toy(_ -> Result.ok("done").showing("<p>page"));
+    Answer answer =
+        Answer.of((out, err) -> Entry.run(task, Map.of("JARFLOW_DATA", data.toString()), out, err));
+
+    assertThat(answer.code()).isZero();
+    assertThat(data).isEmptyDirectory();
+  }
+
+  private static Answer reported(Path data, Task work) {
+    Map<String, String> environment =
+        Map.of(
+            "JARFLOW_DATA", data.toString(),
+            "JARFLOW_DAG_ID", "d",
+            "JARFLOW_RUN_ID", "r",
+            "JARFLOW_TASK_ID", "t");
+    return Answer.of((out, err) -> Entry.run(new Toy(work), environment, out, err));
   }
 
   @Test

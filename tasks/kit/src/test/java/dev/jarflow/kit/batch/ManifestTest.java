@@ -1,10 +1,10 @@
-package dev.jarflow.kit.files;
+package dev.jarflow.kit.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jarflow.kit.files.Manifest.Entry;
+import dev.jarflow.kit.batch.Manifest.Entry;
+import dev.jarflow.kit.task.RejectedException;
 import dev.jarflow.kit.task.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,9 +103,9 @@ class ManifestTest {
         manifest,
         "{\"path\":\"x\",\"name\":\"a.csv\",\"sha256\":\"0\",\"bytes\":1}\n" + broken + "\n");
 
-    assertThatIOException()
-        .isThrownBy(() -> Manifest.read(manifest))
-        .withMessage(
+    assertThatThrownBy(() -> Manifest.read(manifest))
+        .isInstanceOf(RejectedException.class)
+        .hasMessage(
             manifest
                 + ":2: expected {\"path\":…,\"name\":…,\"sha256\":…,\"bytes\":…}, found '"
                 + broken

@@ -1,6 +1,9 @@
-package dev.jarflow.kit.files;
+package dev.jarflow.kit.batch;
 
+import dev.jarflow.kit.files.Published;
+import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Json;
+import dev.jarflow.kit.task.RejectedException;
 import dev.jarflow.kit.task.UsageException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,8 +56,8 @@ public record Manifest(List<Entry> entries) {
     }
   }
 
-  /// A file that is not there is the caller's mistake; an [IOException] names the line that is not
-  /// a manifest's.
+  /// A file that is not there is the caller's mistake; a line that is not a manifest's is refused
+  /// by its number.
   public static Manifest read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new UsageException("expected a manifest, found no file at " + file);
@@ -67,10 +70,9 @@ public record Manifest(List<Entry> entries) {
       try {
         entries.add(entry(line, folder == null ? Path.of("/") : folder));
       } catch (IllegalArgumentException e) {
-        throw new IOException(
+        throw new RejectedException(
             "%s:%d: expected {\"path\":…,\"name\":…,\"sha256\":…,\"bytes\":…}, found '%s'"
-                .formatted(file, number, line),
-            e);
+                .formatted(file, number, line));
       }
     }
     return new Manifest(entries);

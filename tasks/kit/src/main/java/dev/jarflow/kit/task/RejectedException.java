@@ -1,0 +1,14 @@
+package dev.jarflow.kit.task;
+
+/// The data is bad: undoes what was begun, then ends the run as REJECTED, which Airflow does not
+/// retry.
+///
+/// Bad data is a value wherever nothing has to be undone. The message says what was expected, what
+/// was found and what to do next, and repeats no value of a person.
+public final class RejectedException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public RejectedException(String message) {
+    super(message);
+  }
+}
