@@ -59,7 +59,8 @@ record IngestRun(
     Result result = setAside(account.result);
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     Page page =
-        new Page(run, register.dataset(), took, result, account.batch, account.taken, account.copied);
+        new Page(
+            run, register.dataset(), took, result, account.batch, account.taken, account.copied);
     return result.showing(page.html());
   }
 

@@ -218,8 +218,7 @@ class OutageTest {
     Answer answer = without("---------", scene.landing());
 
     assertThat(answer.code()).isEqualTo(75);
-    assertThat(answer.field("message"))
-        .isEqualTo("no permission for " + scene.landing());
+    assertThat(answer.field("message")).isEqualTo("no permission for " + scene.landing());
     assertAllIsTakenNext(1);
   }
 
