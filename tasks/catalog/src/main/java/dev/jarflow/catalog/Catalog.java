@@ -6,6 +6,7 @@ import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.warehouse.Database;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,7 +48,7 @@ public final class Catalog implements Task {
   }
 
   @Override
-  public Result run(Run run) {
+  public Result run(Run run) throws IOException {
     if (into != null && !mermaid) {
       throw new UsageException("expected --mermaid beside --into");
     }
