@@ -73,7 +73,7 @@ class ColumnsTest {
     }
     cells.put(column, cell);
 
-    assertThatThrownBy(() -> Member.of(cells::get))
+    assertThatThrownBy(() -> Member.of(each -> cells.getOrDefault(each, "")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining(cell);
   }
