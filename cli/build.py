@@ -1,4 +1,4 @@
-"""The jars built by Maven, when their sources changed."""
+"""The modules built by Maven: those whose sources changed, and those that are made of them."""
 
 from __future__ import annotations
 
@@ -6,53 +6,95 @@ import os
 import re
 import shutil
 import subprocess
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cli import machine, processes, stamps
+from cli import machine, modules, processes, stamps
 from cli.jars import jars
 from cli.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
+    from cli.modules import Digest, Module
     from cli.places import Places
     from cli.screen import Step
 
 ADVICE = re.compile(
-    r"^(Re-run Maven|To see the full stack trace|For more information|After correcting|mvn <args>|\[Help)"
+    r"^(Re-run Maven|To see the full stack trace|For more information|After correcting|mvn <args>|\[Help|-+$"
+    r"|COMPILATION ERROR)"
 )
+BY_MAVEN = re.compile(r"^(\[|\x1b|Downloading|Downloaded|Progress)")
+PROGRAM_FAILED = "Process exited with an error"
+FIRST_WORDS = re.compile(r"^(Exception in thread|Error: |Error occurred)")
 OLDEST_MAVEN = (3, 8)
-SOURCES = ("pom.xml", ".mvn", "sql", "tasks", "serve")
-NOT_SOURCES = {"target", "__pycache__", ".git"}
+KNOWS_A_SECOND_REPOSITORY = (3, 9, 1)
 
 
-def sources(checkout: Path) -> Iterator[Path]:
-    """Every file a build reads."""
-    for name in SOURCES:
-        top = checkout / name
-        if top.is_file():
-            yield top
-        for folder, inner, files in os.walk(top):
-            inner[:] = [name for name in inner if name not in NOT_SOURCES]
-            yield from (Path(folder, file) for file in files)
+@dataclass(frozen=True)
+class Maven:
+    """A Maven that works here."""
+
+    command: tuple[str, ...]
+    version: tuple[int, ...]
 
 
 def up_to_date(places: Places) -> bool:
     """Whether the jars in the target folders are those of the sources as they are now, made for the JDK of now."""
-    return stamps.read(_stamp(places)) == _built(places, digest(places)) and bool(jars(places.checkout))
+    return bool(jars(places.checkout)) and not stale(places, digests(places))
+
+
+def forget_what_is_gone(places: Places, wanted: dict[str, Digest]) -> None:
+    """Remove what was compiled of modules whose sources changed: what was made of a file that is gone would stay."""
+    built = stamps.read(_stamp(places))
+    for name, module in modules.modules(places.checkout).items():
+        if built.get(name, {}).get("own") != wanted[name].own:
+            for folder in module.classes:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def build(places: Places, step: Step) -> None:
-    """Build the jars without tests or checks."""
-    built_from = digest(places)
+    """Build the modules that changed and those that are made of them, without tests or checks."""
+    wanted = digests(places)
+    names = stale(places, wanted)
+    forget_what_is_gone(places, wanted)
     log = places.tools / "build.log"
-    maven(places, ["-Dquick", "-Dmaven.test.skip=true", "package"], log, step)
-    remember(places, built_from)
-    step.note = ", ".join(jars(places.checkout))
+    maven(places, ["-Dquick", "-Dmaven.test.skip=true", "package"], log, step, only=names)
+    remember(places, names, wanted)
+    step.note = ", ".join(jars(places.checkout) if len(names) == len(wanted) else names)
     cold = without_a_cache(places)
     if cold:
         step.note += f"; no start-up cache of {', '.join(cold)}, see {places.short(log)}"
+
+
+def digests(places: Places) -> dict[str, Digest]:
+    """What each module would be built from now."""
+    return modules.digests(places.checkout, stamps.digest_of_file(machine.java_home() / "release"))
+
+
+def stale(places: Places, wanted: dict[str, Digest]) -> list[str]:
+    """The modules whose last build was of something else, or whose jar is not the one that it made."""
+    there, built = modules.modules(places.checkout), stamps.read(_stamp(places))
+    return [name for name, digest in wanted.items() if built.get(name) != _built(there[name], digest)]
+
+
+def remember(places: Places, names: Iterable[str], wanted: dict[str, Digest]) -> None:
+    """Write down what these modules were built from."""
+    if not jars(places.checkout):
+        raise Problem(f"The build made no jar. What Maven said is in {places.tools}.")
+    there, built = modules.modules(places.checkout), stamps.read(_stamp(places))
+    now = {name: _built(there[name], wanted[name]) for name in names}
+    stamps.write(_stamp(places), {name: said for name, said in (built | now).items() if name in wanted})
+
+
+def _built(module: Module, digest: Digest) -> dict[str, str]:
+    jar = stamps.digest_of_file(module.jar) if module.jar.exists() else ""
+    return {"own": digest.own, "whole": digest.whole, "jar": jar}
+
+
+def _stamp(places: Places) -> Path:
+    return places.tools / "build.json"
 
 
 def without_a_cache(places: Places) -> list[str]:
@@ -62,30 +104,19 @@ def without_a_cache(places: Places) -> list[str]:
     return [name for name in dict.fromkeys(trained) if not any(tasks.glob(f"{name}/target/start/*/{name}.aot"))]
 
 
-def remember(places: Places, sources: str) -> None:
-    """Write down which sources (their digest) the jars in the target folders were built from."""
-    if not jars(places.checkout):
-        raise Problem(f"The build made no jar. What Maven said is in {places.tools}.")
-    stamps.write(_stamp(places), _built(places, sources))
+def maven(places: Places, goals: Sequence[str], log: Path, step: Step, *, only: Sequence[str]) -> None:
+    """Run Maven on `only` these modules, showing the one it is at; a failure is a Problem with its cause.
 
-
-def _built(places: Places, sources: str) -> dict[str, object]:
-    jdk = stamps.digest_of_file(machine.java_home() / "release")
-    return {"sources": sources, "jars": sorted(jars(places.checkout)), "jdk": jdk}
-
-
-def digest(places: Places) -> str:
-    return stamps.digest_of_files(sources(places.checkout), places.checkout)
-
-
-def _stamp(places: Places) -> Path:
-    return places.tools / "build.json"
-
-
-def maven(places: Places, goals: Sequence[str], log: Path, step: Step) -> None:
-    """Run Maven, showing the module it is at; a failure is a Problem with Maven's own words for it."""
+    The others are taken as they were built last.
+    """
     environment = maven_environment()
-    command = [*find_maven(places, environment, step.say), "-B", "-ntp", *goals]
+    found = find_maven(places, environment, step.say)
+    there = modules.modules(places.checkout)
+    selected: list[str] = []
+    if found.version >= KNOWS_A_SECOND_REPOSITORY and set(only) != set(there):
+        folders = ",".join(str(there[name].folder.relative_to(places.checkout)) for name in only)
+        selected = ["-pl", folders, f"-Dmaven.repo.local.tail={_repository(places, there)}"]
+    command = [*found.command, "-B", "-ntp", "-T", "1C", *selected, *goals]
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as out:
         child = subprocess.Popen(
@@ -113,16 +144,40 @@ def maven(places: Places, goals: Sequence[str], log: Path, step: Step) -> None:
         raise Problem(f"The build failed. {_why(log)}\nThe whole of it is in {log}.")
 
 
+def _repository(places: Places, there: dict[str, Module]) -> Path:
+    """A Maven repository of links to the modules' poms and jars, so that one is built without those that it needs."""
+    group, parent, version = modules.coordinates(places.checkout)
+    repository = places.tools / "modules"
+    shutil.rmtree(repository, ignore_errors=True)
+    folders = {parent: places.checkout} | {module.name: module.folder for module in there.values()}
+    for name, folder in folders.items():
+        at = repository.joinpath(*group.split("."), name, version)
+        at.mkdir(parents=True)
+        (at / f"{name}-{version}.pom").symlink_to(folder / "pom.xml")
+        if name in there:
+            (at / f"{name}-{version}.jar").symlink_to(there[name].jar)
+    return repository
+
+
 def _why(log: Path) -> str:
-    """What Maven gives as errors, each once, without its advice."""
+    """The cause first: what a program that the build ran said; then Maven's errors, each once, without its advice."""
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     errors = [line.removeprefix("[ERROR]").strip() for line in lines if line.startswith("[ERROR]")]
     shown = [line[:300] for line in dict.fromkeys(errors) if line and not ADVICE.search(line)]
-    return (
-        "Maven says:\n" + "\n".join(f"    {line}" for line in shown[:25])
-        if shown
-        else f"Its end:\n{processes.tail(log)}"
-    )
+    if any(PROGRAM_FAILED in line for line in shown):
+        shown = [*_said_by_a_program(lines), *shown]
+    if not shown:
+        return f"Its end:\n{processes.tail(log)}"
+    return "Maven says:\n" + "\n".join(f"    {line}" for line in shown[:25])
+
+
+def _said_by_a_program(lines: Sequence[str]) -> list[str]:
+    """An exception and its causes without the places in the code, or the last of what was not said by Maven."""
+    said = [line.rstrip()[:300] for line in lines if line.strip() and not BY_MAVEN.match(line)]
+    first = next((number for number, line in enumerate(said) if FIRST_WORDS.match(line)), None)
+    if first is None:
+        return said[-10:]
+    return [line for line in said[first:] if not line.startswith("\t")][:10]
 
 
 def maven_environment() -> dict[str, str]:
@@ -134,17 +189,17 @@ def maven_environment() -> dict[str, str]:
     return environment
 
 
-def find_maven(places: Places, environment: dict[str, str], say: Callable[[str], None]) -> list[str]:
+def find_maven(places: Places, environment: dict[str, str], say: Callable[[str], None]) -> Maven:
     """The wrapper where it works (it fetches Maven once); where it cannot, an installed Maven that is new enough."""
     wrapper = places.checkout / "mvnw"
     say("looking for Maven")
-    tried = _version([str(wrapper)], environment, places.checkout)
-    if tried:
-        return [str(wrapper)]
+    version = _version([str(wrapper)], environment, places.checkout)
+    if version:
+        return Maven((str(wrapper),), version)
     installed = shutil.which("mvn")
     version = _version([installed], environment, places.checkout) if installed else None
     if installed and version and version >= OLDEST_MAVEN:
-        return [installed]
+        return Maven((installed,), version)
     has = f"the installed Maven is {'.'.join(map(str, version))}" if version else "no working Maven is installed"
     raise Problem(
         f"./mvnw could not fetch Maven (see: ./mvnw --version), and {has}. "
@@ -159,5 +214,5 @@ def _version(command: list[str], environment: dict[str, str], folder: Path) -> t
         )
     except OSError:
         return None
-    found = re.search(r"Apache Maven (\d+)\.(\d+)", said.stdout)
+    found = re.search(r"Apache Maven (\d+)\.(\d+)\.(\d+)", said.stdout)
     return tuple(int(number) for number in found.groups()) if found and said.returncode == 0 else None

@@ -6,7 +6,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
-from cli import build
+from cli import build, modules
 from cli.problem import Problem
 from cli.proof.count import Count, read
 
@@ -33,10 +33,11 @@ def fast(places: Places, step: Step) -> Count:
 
 
 def _verify(places: Places, step: Step, goals: Sequence[str], left_out: Sequence[str]) -> Count:
-    sources = build.digest(places)
+    wanted = build.digests(places)
+    build.forget_what_is_gone(places, wanted)
     count = _maven(places, goals, step)
     if count.good:
-        build.remember(places, sources)
+        build.remember(places, list(wanted), wanted)
     missing = [
         f"{places.short(file)} has no report: its tests did not run" for file in _without_report(places, left_out)
     ]
@@ -53,7 +54,7 @@ def _maven(places: Places, goals: Sequence[str], step: Step) -> Count:
         shutil.rmtree(old)
     log = places.tools / "test-java.log"
     try:
-        build.maven(places, [*goals, "--fail-at-end"], log, step)
+        build.maven(places, [*goals, "--fail-at-end"], log, step, only=list(modules.modules(places.checkout)))
     except Problem as problem:
         count = _count(places)
         # A failing test stops the build too, and says better what is wrong.

@@ -164,25 +164,6 @@ def test_psql_without_a_server_exits_as_psql_does(places: Places) -> None:
     assert asked.stderr == "jarflow: PostgreSQL does not answer on port 1. Start it: ./jarflow up\n"
 
 
-def test_a_build_is_done_again_when_a_source_changed_or_a_jar_is_gone(places: Places) -> None:
-    source = places.checkout / "sql" / "migrations" / "V1__a.sql"
-    source.parent.mkdir(parents=True)
-    source.write_text("select 1")
-    path = fat_jar(places.checkout, "ingest")
-    places.tools.mkdir(parents=True)
-    assert not build.up_to_date(places)
-    build.remember(places, build.digest(places))
-    assert build.up_to_date(places)
-    (path.parent / "classes").mkdir()
-    (path.parent / "classes" / "X.class").write_text("x")
-    assert build.up_to_date(places), "what a build writes is no source"
-    source.write_text("select 2")
-    assert not build.up_to_date(places)
-    build.remember(places, build.digest(places))
-    path.unlink()
-    assert not build.up_to_date(places)
-
-
 def test_a_task_without_its_start_up_cache_is_named(places: Places) -> None:
     tasks = places.checkout / "tasks"
     (tasks / "training").mkdir(parents=True)

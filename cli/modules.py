@@ -1,0 +1,97 @@
+"""The modules of the Java build, read from the poms: where each lies, what it needs, and what its sources are."""
+
+from __future__ import annotations
+
+import functools
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from cli import stamps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+POM = {"": "http://maven.apache.org/POM/4.0.0"}
+OF_ALL = ("pom.xml", ".mvn")
+NOT_SOURCES = {"target", "__pycache__", ".git"}
+
+
+@dataclass(frozen=True)
+class Module:
+    """One module: `needs` are the modules that its build reads, `tests_need` those that only its tests read."""
+
+    name: str
+    folder: Path
+    needs: frozenset[str]
+    tests_need: frozenset[str]
+
+    @property
+    def jar(self) -> Path:
+        return self.folder / "target" / f"{self.name}.jar"
+
+    @property
+    def classes(self) -> tuple[Path, Path]:
+        """What the compiler and the resources leave there; a file that was removed from the sources stays in it."""
+        return self.folder / "target" / "classes", self.folder / "target" / "test-classes"
+
+
+def modules(checkout: Path) -> dict[str, Module]:
+    """The modules by name, in the order in which the pom lists them."""
+    root = ElementTree.parse(checkout / "pom.xml").getroot()  # noqa: S314 - the checkout's own
+    folders = [checkout / (entry.text or "") for entry in root.findall("modules/module", POM)]
+    poms = {folder: ElementTree.parse(folder / "pom.xml").getroot() for folder in folders}  # noqa: S314
+    names = {_text(pom, "artifactId"): folder for folder, pom in poms.items()}
+    found = {}
+    for name, folder in names.items():
+        scopes: dict[bool, set[str]] = {True: set(), False: set()}
+        for dependency in poms[folder].findall("dependencies/dependency", POM):
+            if _text(dependency, "artifactId") in names and _text(dependency, "groupId") == _text(root, "groupId"):
+                scopes[_text(dependency, "scope") == "test"].add(_text(dependency, "artifactId"))
+        found[name] = Module(name, folder, frozenset(scopes[False]), frozenset(scopes[True]))
+    return found
+
+
+def coordinates(checkout: Path) -> tuple[str, str, str]:
+    """Group, name and version of the parent, which are its modules' group and version too."""
+    root = ElementTree.parse(checkout / "pom.xml").getroot()  # noqa: S314 - the checkout's own
+    return _text(root, "groupId"), _text(root, "artifactId"), _text(root, "version")
+
+
+def _text(element: ElementTree.Element, name: str) -> str:
+    return (element.findtext(name, "", POM) or "").strip()
+
+
+@dataclass(frozen=True)
+class Digest:
+    """Of what a module is built: its own sources; and those, what is every module's, and all that it needs."""
+
+    own: str
+    whole: str
+
+
+def digests(checkout: Path, jdk: str) -> dict[str, Digest]:
+    """The digest of each module, as it would be built now by this JDK."""
+    there = modules(checkout)
+    common = stamps.digest_of_files(files(checkout / name for name in OF_ALL), checkout)
+
+    @functools.cache
+    def digest(name: str) -> Digest:
+        module = there[name]
+        own = stamps.digest_of_files(files([module.folder]), module.folder)
+        needed = (digest(other).whole for other in sorted(module.needs))
+        return Digest(own, stamps.digest_of_text(jdk, common, own, *needed))
+
+    return {name: digest(name) for name in there}
+
+
+def files(tops: Iterable[Path]) -> Iterator[Path]:
+    """Every source file at or below these places."""
+    for top in tops:
+        if top.is_file():
+            yield top
+        for folder, inner, names in os.walk(top):
+            inner[:] = [name for name in inner if name not in NOT_SOURCES]
+            yield from (top.__class__(folder, name) for name in names)
