@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -91,10 +90,7 @@ class ServeProcessTest {
   }
 
   private Process process(String... words) throws IOException {
-    Path jar = Checkout.jar("serve");
-    List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of(Checkout.java(), "@" + jar.resolveSibling("serve.jvm"), "-jar", jar.toString()));
+    List<String> command = Checkout.command("serve");
     command.addAll(List.of(words));
     ProcessBuilder process = new ProcessBuilder(command).directory(data.toFile());
     process

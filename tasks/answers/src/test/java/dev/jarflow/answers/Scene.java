@@ -8,7 +8,6 @@ import dev.jarflow.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,9 +88,10 @@ record Scene(Path data, TestDatabase database) {
 
   /// The jar, in a process of its own.
   Running start() throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of(Checkout.java(), "-jar", Checkout.jar("answers").toString()));
-    return Running.start(Files.createDirectories(data.resolve("output")), environment(), command);
+    return Running.start(
+        Files.createDirectories(data.resolve("output")),
+        environment(),
+        Checkout.command("answers"));
   }
 
   Map<String, String> environment() {

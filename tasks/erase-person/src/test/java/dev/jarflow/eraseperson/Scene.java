@@ -218,8 +218,7 @@ record Scene(Path data, TestDatabase database) {
 
   /// A jar, in a process of its own, with its own login.
   Running start(String task, String... args) throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of(Checkout.java(), "-jar", Checkout.jar(task).toString()));
+    List<String> command = Checkout.command(task);
     command.addAll(List.of(args));
     return Running.start(
         Files.createDirectories(data.resolve("output")), environment(task), command);

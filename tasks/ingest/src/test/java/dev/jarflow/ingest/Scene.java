@@ -181,9 +181,8 @@ record Scene(Path data, Path landing, TestDatabase database) {
   /// `wrapper` is a command that runs another; `jvm` are options of java.
   Running start(List<String> wrapper, List<String> jvm, String... options) throws IOException {
     List<String> command = new ArrayList<>(wrapper);
-    command.add(Checkout.java());
-    command.addAll(jvm);
-    command.addAll(List.of("-jar", Checkout.jar("ingest").toString(), "applications"));
+    command.addAll(Checkout.command("ingest", jvm.toArray(String[]::new)));
+    command.add("applications");
     command.addAll(List.of(options));
     return Running.start(
         Files.createDirectories(data.resolve("output")), environment("dag", RUN_1), command);

@@ -63,8 +63,7 @@ record Chain(Scene scene) {
 
   /// The jar of validate in a process of its own.
   private Running start(List<String> history, List<String> options) throws IOException {
-    List<String> command = new ArrayList<>(List.of(Checkout.java(), "-jar"));
-    command.add(Checkout.jar("validate").toString());
+    List<String> command = Checkout.command("validate");
     command.add("applications");
     command.addAll(history);
     command.addAll(options);

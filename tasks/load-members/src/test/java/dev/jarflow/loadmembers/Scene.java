@@ -58,13 +58,8 @@ record Scene(Path data, TestDatabase database) {
 
   /// The jar, in a process of its own.
   Running start(Path report) throws IOException {
-    List<String> command =
-        List.of(
-            Checkout.java(),
-            "-jar",
-            Checkout.jar("load-members").toString(),
-            "--report",
-            report.toString());
+    List<String> command = Checkout.command("load-members");
+    command.addAll(List.of("--report", report.toString()));
     return Running.start(Files.createDirectories(data.resolve("output")), environment(), command);
   }
 

@@ -102,11 +102,8 @@ record Scene(Path data, TestDatabase database) {
 
   /// The jar, in a process of its own.
   Running start(String... args) throws IOException {
-    List<String> command =
-        Stream.concat(
-                Stream.of(Checkout.java(), "-jar", Checkout.jar("load-sales").toString()),
-                Stream.of(args))
-            .toList();
+    List<String> command = Checkout.command("load-sales");
+    command.addAll(List.of(args));
     return Running.start(Files.createDirectories(data.resolve("output")), environment(), command);
   }
 

@@ -1,7 +1,13 @@
 package dev.jarflow.testing;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /// Where the sources and the jars of this build lie.
@@ -31,6 +37,44 @@ public final class Checkout {
       throw new IllegalStateException("no " + jar + ": build it first (mvn package)");
     }
     return jar;
+  }
+
+  /// The words that start a jar as `JarTask` does: with the options that lie beside it, and from
+  /// its start-up cache where the build has made one. `more` are further options of the JVM.
+  public static List<String> command(String task, String... more) {
+    Path jar = jar(task);
+    Path copy = startUp(jar, Path.of(System.getProperty("java.home"))).resolve(task + ".jar");
+    Path cache = copy.resolveSibling(task + ".aot");
+    List<String> command =
+        new ArrayList<>(List.of(java(), "-Xlog:disable", "-Xlog:all=warning:stderr"));
+    if (Files.exists(cache)) {
+      command.add("-XX:AOTCache=" + cache);
+      jar = copy;
+    }
+    command.add("@" + options(jar));
+    command.addAll(List.of(more));
+    command.addAll(List.of("-jar", jar.toString()));
+    return command;
+  }
+
+  /// The folder of the start-up cache that is made of this jar, of the options beside it and of
+  /// this JDK, there or not: it is named after the three, as `JarTask` names it.
+  public static Path startUp(Path jar, Path javaHome) {
+    try {
+      MessageDigest hash = MessageDigest.getInstance("SHA-256");
+      for (Path part : List.of(jar, options(jar), javaHome.resolve("release"))) {
+        hash.update(Files.readAllBytes(part));
+      }
+      return jar.resolveSibling("start")
+          .resolve(HexFormat.of().formatHex(hash.digest()).substring(0, 16));
+    } catch (IOException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The file with the options of a jar's JVM.
+  public static Path options(Path jar) {
+    return jar.resolveSibling(jar.getFileName().toString().replaceFirst("[.]jar$", ".jvm"));
   }
 
   /// The Java that runs this test.

@@ -44,12 +44,17 @@ final class Server {
     remove(folder);
   }
 
+  /// PostgreSQL's programs, which the first server of a checkout unpacks there for all later ones.
+  static Path binaries() {
+    return Checkout.root().resolve("target").resolve("postgres-programs");
+  }
+
   private static EmbeddedPostgres start(Path folder) throws IOException {
     Path data = folder.resolve("data");
     return EmbeddedPostgres.builder()
         .setDataDirectory(data)
         .setCleanDataDirectory(true)
-        .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
+        .setOverrideWorkingDirectory(binaries().toFile())
         .setServerConfig("fsync", "off")
         .setServerConfig("full_page_writes", "off")
         .setServerConfig("max_connections", "60")

@@ -19,11 +19,15 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A database of one test, on the one PostgreSQL of the build.
+/// A database of one test, on the one PostgreSQL of the build, or of the module where its pom says
+/// `<tests.server>${project.artifactId}</tests.server>`.
 public record TestDatabase(int port, String name) {
   static final String MIGRATE_PASSWORD = "the-migrate-password-of-tests";
   private static final Duration START = Duration.ofSeconds(60);
   private static final String TEMPLATE = "warehouse";
+
+  /// Empty when the server is shared with the modules that are tested at the same time.
+  private static final String SERVER = System.getProperty("tests.server", "");
 
   /// A template's rights to itself are not copied.
   private static final String SAME_RIGHTS =
@@ -138,8 +142,12 @@ public record TestDatabase(int port, String name) {
         .size();
   }
 
-  /// Restarts the one server of the build: whoever is connected to it is thrown out.
+  /// Restarts the server, which must be the module's own: whoever is connected is thrown out.
   public void restart() {
+    if (SERVER.isEmpty()) {
+      throw new IllegalStateException(
+          "other modules are tested on this server: give this one its own, in its pom: <tests.server>${project.artifactId}</tests.server>");
+    }
     String data = rows("show data_directory").getFirst();
     Path log = folder().resolve("restart.log");
     List<String> command = new ArrayList<>();
@@ -165,7 +173,7 @@ public record TestDatabase(int port, String name) {
 
   private static Path pgCtl() {
     try (Stream<Path> files =
-        Files.find(folder().resolve("binaries"), 4, (file, _) -> file.endsWith("bin/pg_ctl"))) {
+        Files.find(Server.binaries(), 4, (file, _) -> file.endsWith("bin/pg_ctl"))) {
       return files.findFirst().orElseThrow();
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -225,11 +233,10 @@ public record TestDatabase(int port, String name) {
       throws IOException, InterruptedException {
     Path passwords = passwordFile(folder);
     Files.writeString(passwords, "*:*:*:migrate:" + MIGRATE_PASSWORD + "\n");
-    Path jar = Checkout.jar("migrate");
     Path output = folder.resolve("migrate.log");
-    ProcessBuilder migrate =
-        new ProcessBuilder(
-            Checkout.java(), "-jar", jar.toString(), "--passwords", passwords.toString());
+    List<String> command = Checkout.command("migrate");
+    command.addAll(List.of("--passwords", passwords.toString()));
+    ProcessBuilder migrate = new ProcessBuilder(command);
     migrate.environment().putAll(template.environment("migrate"));
     int code = migrate.redirectErrorStream(true).redirectOutput(output.toFile()).start().waitFor();
     if (code != 0) {
@@ -260,6 +267,7 @@ public record TestDatabase(int port, String name) {
     Process server =
         new ProcessBuilder(
                 Checkout.java(),
+                "-Dcheckout=" + Checkout.root(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Server.class.getName(),
@@ -285,7 +293,10 @@ public record TestDatabase(int port, String name) {
   private static Path folder() {
     try {
       return Files.createDirectories(
-          Checkout.root().resolve("target").resolve("postgres-" + Checkout.build().pid()));
+          Checkout.root()
+              .resolve("target")
+              .resolve(
+                  "postgres-" + Checkout.build().pid() + (SERVER.isEmpty() ? "" : "-" + SERVER)));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

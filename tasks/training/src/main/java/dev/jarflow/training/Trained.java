@@ -1,15 +1,13 @@
 package dev.jarflow.training;
 
+import dev.jarflow.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,21 +18,10 @@ import java.util.stream.Stream;
 /// classes of that one (JDK-8377932). Whoever starts a jar hashes it, and so finds the cache that
 /// is its own or none; `JarTask` does, in the same way as here.
 record Trained(Path folder, String task) {
-  private static final int SHORT = 16;
-
   /// The folder for a jar as it is now, there or not.
-  static Trained of(Path jar, Path javaHome) throws IOException {
-    MessageDigest hash = sha256();
-    for (Path part : List.of(jar, options(jar), javaHome.resolve("release"))) {
-      hash.update(Files.readAllBytes(part));
-    }
-    String name = HexFormat.of().formatHex(hash.digest()).substring(0, SHORT);
+  static Trained of(Path jar, Path javaHome) {
     String task = jar.getFileName().toString().replaceFirst("[.]jar$", "");
-    return new Trained(jar.resolveSibling("start").resolve(name), task);
-  }
-
-  static Path options(Path jar) {
-    return jar.resolveSibling(jar.getFileName().toString().replaceFirst("[.]jar$", ".jvm"));
+    return new Trained(Checkout.startUp(jar, javaHome), task);
   }
 
   boolean isThere() {
@@ -49,7 +36,7 @@ record Trained(Path folder, String task) {
     Files.createDirectories(aside);
     Path copy = aside.resolve(task + ".jar");
     Upgrade.copy(jar, copy);
-    Files.copy(options(jar), options(copy), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(Checkout.options(jar), Checkout.options(copy), StandardCopyOption.COPY_ATTRIBUTES);
     Path cache = aside.resolve(task + ".aot");
     run.start(copy, cache);
     // It goes when the cache is whole.
@@ -93,14 +80,6 @@ record Trained(Path folder, String task) {
           Files.delete(path);
         }
       }
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -50,12 +50,13 @@ public final class Training {
     String named = System.getenv("JAVA25_HOME");
     Path javaHome = Path.of(Objects.requireNonNullElse(named, System.getProperty("java.home")));
     try {
-      if (!allThere(steps, javaHome)) {
+      List<Step> needed = upToTheLastMissing(steps, javaHome);
+      if (!needed.isEmpty()) {
         Path folder = Path.of(args[0]).resolveSibling("target").resolve("real-run");
         Trained.remove(folder);
         Files.createDirectories(folder);
         Training training = new Training(javaHome, folder, TestDatabase.empty());
-        for (Step step : steps) {
+        for (Step step : needed) {
           training.run(step);
         }
       }
@@ -64,13 +65,16 @@ public final class Training {
     }
   }
 
-  private static boolean allThere(List<Step> steps, Path javaHome) throws IOException {
-    for (Step step : steps) {
+  /// A step needs what those before it left, and nothing of those after it.
+  private static List<Step> upToTheLastMissing(List<Step> steps, Path javaHome) {
+    int needed = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
       if (step.trains() && !Trained.of(Checkout.jar(step.task()), javaHome).isThere()) {
-        return false;
+        needed = i + 1;
       }
     }
-    return true;
+    return steps.subList(0, needed);
   }
 
   private void run(Step step) throws IOException, InterruptedException {
@@ -98,7 +102,7 @@ public final class Training {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(javaHome.resolve("bin/java").toString());
-    command.add("@" + Trained.options(jar));
+    command.add("@" + Checkout.options(jar));
     command.addAll(options);
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(step.words(known));

@@ -118,8 +118,7 @@ record Scene(Path data, @Nullable TestDatabase database) {
   }
 
   Running start(String... args) throws IOException {
-    List<String> command = new ArrayList<>(List.of(Checkout.java(), "-jar"));
-    command.add(Checkout.jar("validate").toString());
+    List<String> command = Checkout.command("validate");
     command.addAll(List.of(args));
     return Running.start(Files.createDirectories(data.resolve("output")), environment(), command);
   }
