@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli import passwords
+from cli import passwords, ports
 from cli.pipelines import files
 from cli.places import CHECKOUT, Places
 
@@ -37,7 +37,6 @@ class Instance:
 
     @classmethod
     def in_folder(cls, scratch: Path) -> Instance:
-        airflow, postgres, serve = _free_ports(3)
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith(("JARFLOW_", "AIRFLOW"))
         }
@@ -45,9 +44,7 @@ class Instance:
             "JARFLOW_HOME": str(scratch / "home"),
             "JARFLOW_DATA": str(scratch / "data"),
             "JARFLOW_DAGS": str(scratch / "dags"),
-            "JARFLOW_AIRFLOW_PORT": str(airflow),
-            "JARFLOW_POSTGRES_PORT": str(postgres),
-            "JARFLOW_SERVE_PORT": str(serve),
+            **ports_of_its_own(),
         }
         environment.pop("PYTHONPATH", None)
         (scratch / "dags").mkdir()
@@ -133,9 +130,17 @@ class Instance:
         return found
 
 
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+def ports_of_its_own() -> dict[str, str]:
+    """The variables that give an instance ports which nobody listens on, beside any instance that runs."""
+    names = ("JARFLOW_AIRFLOW_PORT", "JARFLOW_POSTGRES_PORT", "JARFLOW_SERVE_PORT")
+    return dict(zip(names, map(str, free_ports(len(names))), strict=True))
+
+
+def free_ports(count: int) -> list[int]:
+    """Free ports below those that a system lends to outgoing connections: nobody takes one by chance meanwhile."""
+    free: list[int] = []
+    while len(free) < count:
+        port = random.randrange(10_000, 32_000)  # noqa: S311 - no secret
+        if port not in free and ports.free(port):
+            free.append(port)
+    return free

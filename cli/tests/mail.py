@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from aiosmtpd.smtp import AuthResult
+
+from cli.tests.instance import free_ports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +39,7 @@ class Mailbox(Message):
 @contextmanager
 def mail_server(**options: Any) -> Iterator[tuple[Mailbox, int]]:
     mailbox = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    [port] = free_ports(1)
     server = Controller(mailbox, hostname="127.0.0.1", port=port, authenticator=mailbox.login, **options)
     server.start()
     try:

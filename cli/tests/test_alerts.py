@@ -22,6 +22,7 @@ from alerts import Failure, NotTold, send
 from cli import airflow, alert, container, passwords
 from cli.places import Places
 from cli.problem import Problem
+from cli.tests.instance import free_ports
 from cli.tests.mail import PASSWORD, QUOTED, mail_server
 
 if TYPE_CHECKING:
@@ -240,8 +241,7 @@ def test_a_server_that_hangs_or_drips_is_given_up_in_time(scheme: str, monkeypat
 
 
 def test_nobody_there_is_a_sentence_without_the_secret_path() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    [port] = free_ports(1)
     with pytest.raises(NotTold, match=r"^127\.0\.0\.1: ConnectionRefusedError: ") as why:
         send(f"http://127.0.0.1:{port}/services/secret", FAILURE)
     assert "secret" not in str(why.value)

@@ -34,7 +34,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 class MigrateTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final List<String> MIGRATIONS = migrations();
   private static final String ALL =
       "\"applied\":[\"%s\"]".formatted(String.join("\",\"", MIGRATIONS));

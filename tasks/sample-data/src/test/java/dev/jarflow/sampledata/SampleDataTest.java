@@ -122,7 +122,7 @@ class SampleDataTest {
   }
 
   private void waitForRows() throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
     while (bytes() < 100_000) {
       assertThat(System.nanoTime()).as("the run writes").isLessThan(deadline);
       Thread.sleep(20);

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 
 /// A program in a JVM of its own, so that it can be killed.
 public record Child(Process process, Path out, Path err) implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /// `options` are the JVM's; output goes to files in `folder`.
   public static Child start(

@@ -3,9 +3,9 @@ package dev.jarflow.testing;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/// How long a test waits for what another process does.
+/// How long a test waits for what another process does, on a machine that is busy with much else.
 public final class Patience {
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private Patience() {}
 

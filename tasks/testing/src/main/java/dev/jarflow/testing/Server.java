@@ -3,6 +3,9 @@ package dev.jarflow.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /// The PostgreSQL of one build: a process of its own that ends, and leaves nothing, when the build
@@ -53,6 +57,7 @@ final class Server {
     Path data = folder.resolve("data");
     return EmbeddedPostgres.builder()
         .setDataDirectory(data)
+        .setPort(freePort())
         .setCleanDataDirectory(true)
         .setOverrideWorkingDirectory(binaries().toFile())
         .setServerConfig("fsync", "off")
@@ -60,6 +65,18 @@ final class Server {
         .setServerConfig("max_connections", "60")
         .setServerConfig("password_encryption", "scram-sha-256")
         .start();
+  }
+
+  /// Below the ports that a system lends to outgoing connections: none takes it before PostgreSQL.
+  private static int freePort() throws IOException {
+    while (true) {
+      int port = RandomGenerator.getDefault().nextInt(10_000, 32_000);
+      try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return port;
+      } catch (BindException _) {
+        continue;
+      }
+    }
   }
 
   private static void bootstrap(EmbeddedPostgres postgres) throws Exception {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// `<tests.server>${project.artifactId}</tests.server>`.
 public record TestDatabase(int port, String name) {
   static final String MIGRATE_PASSWORD = "the-migrate-password-of-tests";
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
   private static final String TEMPLATE = "warehouse";
 
   /// Empty when the server is shared with the modules that are tested at the same time.
