@@ -29,7 +29,6 @@ BY_MAVEN = re.compile(r"^(\[|\x1b|Downloading|Downloaded|Progress)")
 PROGRAM_FAILED = "Process exited with an error"
 FIRST_WORDS = re.compile(r"^(Exception in thread|Error: |Error occurred)")
 OLDEST_MAVEN = (3, 8)
-KNOWS_A_SECOND_REPOSITORY = (3, 9, 1)
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,11 @@ class Maven:
 
     command: tuple[str, ...]
     version: tuple[int, ...]
+
+    @property
+    def takes_modules_as_built(self) -> bool:
+        """Whether it knows a second local repository, which is one of links here."""
+        return self.version >= (3, 9, 1)
 
 
 def up_to_date(places: Places) -> bool:
@@ -88,6 +92,12 @@ def remember(places: Places, names: Iterable[str], wanted: dict[str, Digest]) ->
     stamps.write(_stamp(places), {name: said for name, said in (built | now).items() if name in wanted})
 
 
+def forget_all(places: Places) -> None:
+    """Forget every build."""
+    _stamp(places).unlink(missing_ok=True)
+    shutil.rmtree(places.tools / "modules", ignore_errors=True)
+
+
 def _built(module: Module, digest: Digest) -> dict[str, str]:
     jar = stamps.digest_of_file(module.jar) if module.jar.exists() else ""
     return {"own": digest.own, "whole": digest.whole, "jar": jar}
@@ -104,19 +114,19 @@ def without_a_cache(places: Places) -> list[str]:
     return [name for name in dict.fromkeys(trained) if not any(tasks.glob(f"{name}/target/start/*/{name}.aot"))]
 
 
-def maven(places: Places, goals: Sequence[str], log: Path, step: Step, *, only: Sequence[str]) -> None:
+def maven(
+    places: Places, goals: Sequence[str], log: Path, step: Step, *, only: Sequence[str], workers: int | None = None
+) -> None:
     """Run Maven on `only` these modules, showing the one it is at; a failure is a Problem with its cause.
 
-    The others are taken as they were built last.
+    The others are taken as they were built last; a Maven that cannot do so builds them again.
     """
     environment = maven_environment()
     found = find_maven(places, environment, step.say)
     there = modules.modules(places.checkout)
-    selected: list[str] = []
-    if found.version >= KNOWS_A_SECOND_REPOSITORY and set(only) != set(there):
-        folders = ",".join(str(there[name].folder.relative_to(places.checkout)) for name in only)
-        selected = ["-pl", folders, f"-Dmaven.repo.local.tail={_repository(places, there)}"]
-    command = [*found.command, "-B", "-ntp", "-T", "1C", *selected, *goals]
+    folders = ",".join(str(there[name].folder.relative_to(places.checkout)) for name in only)
+    others = f"-Dmaven.repo.local.tail={_repository(places, there)}" if found.takes_modules_as_built else "-am"
+    command = [*found.command, "-B", "-ntp", "-T", str(workers or machine.cores()), "-pl", folders, others, *goals]
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as out:
         child = subprocess.Popen(
@@ -128,13 +138,14 @@ def maven(places: Places, goals: Sequence[str], log: Path, step: Step, *, only: 
             stderr=subprocess.STDOUT,
         )
         assert child.stdout
+        step.child = child
         try:
             for line in child.stdout:
                 out.write(line)
                 out.flush()
-                module = re.match(rb"\[INFO\] Building (\S+)(?: \S+)?\s+(\[\d+/\d+\])", line)
+                module = re.match(rb"\[INFO\] Building (\S+) \S+(?: +(\[\d+/\d+\]))?$", line)
                 if module:
-                    step.now = b" ".join(module.groups()).decode()
+                    step.now = b" ".join(filter(None, module.groups())).decode()
         except BaseException:
             child.terminate()
             raise

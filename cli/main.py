@@ -28,6 +28,7 @@ VERBS = {
     "doctor": "collect what a bug report needs, with secrets masked",
     "completion": "complete verbs, pipelines and tasks with the TAB key",
     "test": "build and test everything, as CI does",
+    "clean": "remove what builds and tests made in the checkout",
 }
 HELP = """\
 Jarflow: data pipelines whose every task is a small Java program, run by Apache Airflow.

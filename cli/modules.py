@@ -40,6 +40,8 @@ class Module:
 
 def modules(checkout: Path) -> dict[str, Module]:
     """The modules by name, in the order in which the pom lists them."""
+    if not (checkout / "pom.xml").exists():
+        return {}
     root = ElementTree.parse(checkout / "pom.xml").getroot()  # noqa: S314 - the checkout's own
     folders = [checkout / (entry.text or "") for entry in root.findall("modules/module", POM)]
     poms = {folder: ElementTree.parse(folder / "pom.xml").getroot() for folder in folders}  # noqa: S314
@@ -75,16 +77,26 @@ class Digest:
 def digests(checkout: Path, jdk: str) -> dict[str, Digest]:
     """The digest of each module, as it would be built now by this JDK."""
     there = modules(checkout)
-    common = stamps.digest_of_files(files(checkout / name for name in OF_ALL), checkout)
+    if not there:
+        return {}
+    common = [stamps.digest_of_files(files([checkout / ".mvn"]), checkout), _of_every_module(checkout)]
 
     @functools.cache
     def digest(name: str) -> Digest:
         module = there[name]
         own = stamps.digest_of_files(files([module.folder]), module.folder)
         needed = (digest(other).whole for other in sorted(module.needs))
-        return Digest(own, stamps.digest_of_text(jdk, common, own, *needed))
+        return Digest(own, stamps.digest_of_text(jdk, *common, own, *needed))
 
     return {name: digest(name) for name in there}
+
+
+def _of_every_module(checkout: Path) -> str:
+    """What the pom says without its list of modules: a new one changes no other."""
+    group, _, _ = coordinates(checkout)
+    lines = (checkout / "pom.xml").read_text(encoding="utf-8").splitlines()
+    listed = ("<module>", f"<dependency><groupId>{group}</groupId>")
+    return "\n".join(line for line in lines if not line.strip().startswith(listed))
 
 
 def files(tops: Iterable[Path]) -> Iterator[Path]:

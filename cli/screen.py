@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator, Sequence
 
 GREEN, RED, YELLOW, DIM, BOLD = "32", "31", "33", "2", "1"
@@ -20,7 +21,10 @@ NEXT_WORD_AFTER = 30.0
 
 
 class Step:
-    """One step under way. `now` says what it is doing at this moment, `note` what stays beside it when it is done."""
+    """One step under way. `now` says what it is doing at this moment, `note` what stays beside it when it is done.
+
+    `child` is the process that does it, where another thread may have to end it.
+    """
 
     def __init__(self, title: str) -> None:
         self.title = title
@@ -28,6 +32,7 @@ class Step:
         self.note = ""
         self.failed = False
         self.since = time.monotonic()
+        self.child: subprocess.Popen[bytes] | None = None
 
     def say(self, now: str) -> None:
         self.now = now
@@ -46,6 +51,7 @@ class Screen:
         self.colour = (self.terminal and not os.environ.get("NO_COLOR")) if colour is None else colour
         self.fancy = (getattr(out, "encoding", "") or "").lower().replace("-", "") == "utf8"
         self._writing = threading.Lock()
+        self._running: list[Step] = []
 
     def paint(self, text: str, colour: str) -> str:
         return f"\x1b[{colour}m{text}\x1b[0m" if self.colour and text else text
@@ -62,6 +68,7 @@ class Screen:
         """Show a step with its time; a failure is shown and passed on."""
         step = Step(title)
         stop = threading.Event()
+        self._running.append(step)
         watcher = threading.Thread(target=self._live if self.terminal else self._words, args=(step, stop), daemon=True)
         watcher.start()
         try:
@@ -72,16 +79,19 @@ class Screen:
         finally:
             stop.set()
             watcher.join()
+            self._running.remove(step)
             sign, colour = (("✗" if self.fancy else "x"), RED) if step.failed else (("✓" if self.fancy else "+"), GREEN)
             erase = "\r\x1b[K" if self.terminal else ""
             note = self.paint(f"  {step.note}", DIM) if step.note else ""
             self.line(f"{erase}{self.paint(sign, colour)} {seconds(step.seconds):>7}  {title}{note}")
 
     def _live(self, step: Step, stop: threading.Event) -> None:
-        """Keep one line of the terminal up to date."""
+        """Keep one line of the terminal up to date; of steps that run at the same time it is the first one's."""
         turn = 0
         while not stop.wait(0.1 if turn else 0.2):
             turn += 1
+            if self._running[0] is not step:
+                continue
             spin = SPINNER[turn % len(SPINNER)] if self.fancy else "|/-\\"[turn % 4]
             room = max(20, shutil.get_terminal_size().columns - 14 - len(step.title))
             now = step.now if len(step.now) <= room else step.now[: room - 1] + "…"

@@ -27,6 +27,8 @@ class Count:
     failures: list[str] = field(default_factory=list)
     reasons: dict[str, int] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
+    times: dict[tuple[str, str], float] = field(default_factory=dict)
+    """Seconds by module and test."""
 
     @property
     def failed(self) -> int:
@@ -35,6 +37,18 @@ class Count:
     @property
     def good(self) -> bool:
         return not self.failures
+
+    def slowest(self, number: int) -> list[tuple[str, float]]:
+        """The tests that took longest, each with its module."""
+        longest = sorted(self.times.items(), key=lambda it: -it[1])[:number]
+        return [(f"{module}: {test}", took) for (module, test), took in longest]
+
+    def of_modules(self) -> dict[str, float]:
+        """The seconds that the tests of each module took."""
+        sums: Counter[str] = Counter()
+        for (module, _), took in self.times.items():
+            sums[module] += took  # type: ignore[assignment]
+        return dict(sums)
 
     def words(self) -> str:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
@@ -46,6 +60,7 @@ class Count:
             [*self.failures, *other.failures],
             dict(Counter(self.reasons) + Counter(other.reasons)),
             self.files | other.files,
+            self.times | other.times,
         )
 
 
@@ -55,11 +70,18 @@ def read(reports: Iterable[Path]) -> Count:
 
 
 def _read(report: Path) -> Count:
+    # Surefire's lie in <module>/target/surefire-reports, pytest's is named after what was tested.
+    module = report.parents[2].name if report.name.startswith("TEST-") else report.stem
     try:
         root = ElementTree.parse(report).getroot()  # noqa: S314 - written by the run that has just ended
     except (OSError, ElementTree.ParseError) as wrong:
         return Count(failures=[f"{report} cannot be read: {wrong}"])
-    return sum((_case(case) for case in root.iter("testcase")), Count())
+    return sum((_timed(case, module) for case in root.iter("testcase")), Count())
+
+
+def _timed(case: ElementTree.Element, module: str) -> Count:
+    test = f"{case.get('classname', '').rpartition('.')[2]}.{case.get('name', '')}"
+    return _case(case) + Count(times={(module, test): float(case.get("time", "0").replace(",", ""))})
 
 
 def _case(case: ElementTree.Element) -> Count:

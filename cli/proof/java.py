@@ -1,4 +1,4 @@
-"""The Java tests: `mvn verify`, with its checks, and the proof that every test class was run by it."""
+"""The Java tests: first every check of the build, then the tests, and the proof that every test class was run."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
-from cli import build, modules
+from cli import build, machine, modules
 from cli.problem import Problem
 from cli.proof.count import Count, read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from cli.places import Places
@@ -20,65 +20,75 @@ if TYPE_CHECKING:
 REPORTS = "target/surefire-reports"
 IS_TEST = re.compile(r"^\s*@(Test|ParameterizedTest|RepeatedTest|TestFactory)\b", re.MULTILINE)
 SOAK, SLOW = '@Tag("soak")', '@Tag("slow")'
+NOTHING_BUT_TESTS = (
+    "toolchains:select-jdk-toolchain@the JDK 25 that is installed, or that JAVA25_HOME names",
+    "surefire:test@default-test",
+)
+"""Of jars and classes as they are; the name is that of the execution in the pom."""
 
 
-def verify(places: Places, step: Step) -> Count:
-    """Every test but the long ones, and every check of the build."""
-    return _verify(places, step, ["verify"], (SOAK,))
-
-
-def fast(places: Places, step: Step) -> Count:
-    """The same without the tests tagged `slow`."""
-    return _verify(places, step, ["verify", "-Dtests.excluded=soak,slow"], (SOAK, SLOW))
-
-
-def _verify(places: Places, step: Step, goals: Sequence[str], left_out: Sequence[str]) -> Count:
+def reviewed(places: Places, step: Step, only: Collection[str] = ()) -> Count:
+    """Build all modules, or those that changed and `only` these, with every check but the tests."""
     wanted = build.digests(places)
+    names = {*only, *build.stale(places, wanted)} if only else set(wanted)
     build.forget_what_is_gone(places, wanted)
-    count = _maven(places, goals, step)
-    if count.good:
-        build.remember(places, list(wanted), wanted)
+    try:
+        log = places.tools / "test-build.log"
+        build.maven(places, ["verify", "-DskipTests"], log, step, only=[name for name in wanted if name in names])
+    except Problem as problem:
+        return Count(failures=[str(problem)])
+    build.remember(places, names, wanted)
+    return Count(passed=1)
+
+
+def tests(places: Places, step: Step) -> Count:
+    """Run every test but the long ones."""
+    return _tests(places, step, [], (SOAK,), ())
+
+
+def fast(places: Places, step: Step, only: Collection[str]) -> Count:
+    """Run those of `only` these modules, without those tagged `slow`."""
+    return _tests(places, step, ["-Dtests.excluded=soak,slow"], (SOAK, SLOW), only)
+
+
+def soak(places: Places, step: Step) -> Count:
+    """Run only the tests tagged `soak`."""
+    return _run(places, ["-Dsoak", "-Dgroups=soak"], step)
+
+
+def _tests(places: Places, step: Step, options: Sequence[str], left_out: Sequence[str], only: Collection[str]) -> Count:
+    count = _run(places, options, step, only)
     missing = [
-        f"{places.short(file)} has no report: its tests did not run" for file in _without_report(places, left_out)
+        f"{places.short(file)} has no report: its tests did not run" for file in _without_report(places, left_out, only)
     ]
     return count + Count(failures=missing) if count.good else count
 
 
-def soak(places: Places, step: Step) -> Count:
-    """Only the tests tagged `soak`."""
-    return _maven(places, ["verify", "-Dsoak", "-Dgroups=soak"], step)
-
-
-def _maven(places: Places, goals: Sequence[str], step: Step) -> Count:
+def _run(places: Places, options: Sequence[str], step: Step, only: Collection[str] = ()) -> Count:
+    there = modules.modules(places.checkout)
+    names = [name for name in there if not only or name in only]
     for old in _reports(places):
         shutil.rmtree(old)
-    log = places.tools / "test-java.log"
+    log, found = places.tools / "test-java.log", build.find_maven(places, build.maven_environment(), step.say)
+    goals = NOTHING_BUT_TESTS if found.takes_modules_as_built else ("verify",)
+    # A module with a failing test keeps none from being tested that needs it.
+    more = ["-Dmaven.test.failure.ignore=true", "--fail-at-end", *options]
+    failures = []
     try:
-        build.maven(places, [*goals, "--fail-at-end"], log, step, only=list(modules.modules(places.checkout)))
+        # The tests of Python run beside them, and take the other half of the machine.
+        build.maven(places, [*goals, *more], log, step, only=names, workers=max(1, machine.cores() // 2))
     except Problem as problem:
-        count = _count(places)
-        # A failing test stops the build too, and says better what is wrong.
-        return count if not count.good else count + Count(failures=[str(problem)])
-    return _count(places)
-
-
-def _count(places: Places) -> Count:
-    return read(report for folder in _reports(places) for report in folder.glob("TEST-*.xml"))
+        failures = [str(problem)]
+    count = read(report for folder in _reports(places) for report in folder.glob("TEST-*.xml"))
+    # A failing test says better what is wrong.
+    return count + Count(failures=failures) if count.good else count
 
 
 def _reports(places: Places) -> list[Path]:
-    return [
-        folder
-        for folder in (
-            places.checkout / "sql" / REPORTS,
-            places.checkout / "serve" / REPORTS,
-            *(places.checkout / "tasks").glob(f"*/{REPORTS}"),
-        )
-        if folder.is_dir()
-    ]
+    return [folder for where in ("*", "tasks/*") for folder in places.checkout.glob(f"{where}/{REPORTS}")]
 
 
-def _without_report(places: Places, left_out: Sequence[str] = (SOAK,)) -> list[Path]:
+def _without_report(places: Places, left_out: Sequence[str] = (SOAK,), only: Collection[str] = ()) -> list[Path]:
     """Files with tests of which no report speaks: misnamed, or in a module that nobody builds.
 
     One with tests that bear a tag that was left out may have no other ones, and is passed over.
@@ -89,6 +99,12 @@ def _without_report(places: Places, left_out: Sequence[str] = (SOAK,)) -> list[P
     for file in sorted(places.checkout.glob("*/**/src/test/java/**/*.java")):
         name = str(file).partition("/src/test/java/")[2].removesuffix(".java").replace("/", ".")
         text = file.read_text(encoding="utf-8")
-        if IS_TEST.search(text) and name not in reported and not any(tag in text for tag in left_out):
+        module = file.relative_to(places.checkout).as_posix().partition("/src/test/")[0].rpartition("/")[2]
+        if (
+            IS_TEST.search(text)
+            and name not in reported
+            and not any(tag in text for tag in left_out)
+            and (not only or module in only)
+        ):
             missing.append(file)
     return missing

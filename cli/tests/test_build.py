@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import json
+import os
+import subprocess
 import zipfile
+from argparse import Namespace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from cli import build, modules
+from cli import build, modules, processes
 from cli.places import CHECKOUT, Places
+from cli.problem import Problem
+from cli.proof import changes
+from cli.screen import Screen
+from cli.verbs import clean, up
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,3 +168,74 @@ def test_a_build_that_fails_says_first_what_is_wrong(tmp_path: Path, log: str, f
     said = build._why(tmp_path / "build.log")
     assert said.startswith(f"Maven says:\n    {first}"), said
     assert "To see the full stack trace" not in said
+
+
+def test_run_brings_an_instance_up_to_date_and_only_if_something_changed(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    for name in ("_install", "_migrate", "_start_serve"):
+        monkeypatch.setattr(up, name, lambda *_, name=name: done.append(name))
+    up.renew(places, Screen())
+    assert done == []
+    (places.checkout / "tasks" / "sql" / "src" / "A.java").write_text("changed")
+    up.renew(places, Screen())
+    assert done == ["_install", "_migrate", "_start_serve"]
+
+
+def test_clean_removes_what_was_built_and_nothing_else(places: Places) -> None:
+    places.make_home()
+    kept = [places.venv / "bin", places.postgres_binaries, places.landing / "sales"]
+    for folder in kept:
+        folder.mkdir(parents=True)
+    out = io.StringIO()
+    assert clean.run(Namespace(), places, Screen(out)) == 0
+    assert out.getvalue() == f"Removed what was built: {len(NEEDS)} folders.\n"
+    assert list(places.checkout.rglob("target")) == []
+    assert stale(places) == list(NEEDS)
+    assert all(folder.is_dir() for folder in kept)
+    assert (places.checkout / "tasks" / "kit" / "src" / "A.java").exists()
+
+
+def test_clean_takes_no_jar_from_an_instance_that_runs(places: Places) -> None:
+    places.make_home()
+    running = {"name": "serve", "pid": os.getpid(), "began": processes.began(os.getpid()), "since": 0, "port": 1}
+    (places.run / "serve.json").write_text(json.dumps(running | {"settings": ""}))
+    with pytest.raises(Problem, match=r"^serve of this instance runs\. Stop it first: \./jarflow down$"):
+        clean.run(Namespace(), places, Screen())
+    assert build.up_to_date(places)
+
+
+def test_what_changed_is_tested_with_its_direct_users(places: Places) -> None:
+    def concerned(*files: str) -> list[str]:
+        return changes.concerned(places.checkout, list(files))
+
+    assert concerned("tasks/ingest/src/A.java") == ["ingest", "answers", "training"]
+    assert concerned("tasks/kit/pom.xml", "README.md") == ["kit", "ingest"]
+    assert concerned("tasks/ingesting/x", "docs/x.md") == []
+    assert concerned("pom.xml") == list(NEEDS)
+
+
+def test_what_changed_is_what_differs_from_where_the_branch_left_main(tmp_path: Path) -> None:
+    def git(*words: str) -> None:
+        name = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        subprocess.run(["git", "-C", tmp_path, *name, *words], check=True, capture_output=True)
+
+    git("init", "--initial-branch=main")
+    with pytest.raises(Problem, match=r"git knows no origin/main or main here: \./jarflow test$"):
+        changes.files(tmp_path)
+    for name in ("kept", "gone", "of main"):
+        (tmp_path / name).write_text("1")
+    git("add", ".")
+    git("commit", "--message=first")
+    git("checkout", "-b", "mine")
+    assert changes.files(tmp_path) == []
+    git("mv", "gone", "committed")
+    git("commit", "--all", "--message=second")
+    (tmp_path / "kept").write_text("2")
+    (tmp_path / "ünew file").write_text("3")
+    git("checkout", "--merge", "main")
+    (tmp_path / "of main").write_text("4")
+    git("commit", "--message=third", "of main")
+    git("checkout", "--merge", "mine")
+    assert changes.files(tmp_path) == ["committed", "gone", "kept", "ünew file"]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import urllib.parse
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from cli import passwords
+from cli import browser, passwords
 from cli.rest import Airflow
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ pytestmark = pytest.mark.e2e
 
 PIPELINE, TASK = "applications", "ingest"
 PATIENCE = 60_000
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FILE = "name,email,date_of_birth,mobile_no\nIbrahim Okafor,i.okafor@example.com,1969-01-30,87654321\n"
 
 
@@ -31,12 +29,11 @@ FILE = "name,email,date_of_birth,mobile_no\nIbrahim Okafor,i.okafor@example.com,
 def page(jarflow: Instance) -> Iterator[Page]:
     """A browser in which the administrator has logged in to Airflow."""
     with sync_playwright() as playwright:
-        chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
-        assert chromium, (
-            f"no {', '.join(BROWSERS)} here. Debian, Ubuntu: apt-get install --no-install-recommends chromium"
-        )
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
+        program = browser.find(jarflow.places)
+        if program is None:
+            pytest.skip(browser.none_here(jarflow.places))
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = chromium.new_page()
         page.set_default_timeout(PATIENCE)
         page.goto(jarflow.places.airflow_url)
         page.fill("input[name=username]", passwords.ADMIN)
@@ -44,7 +41,7 @@ def page(jarflow: Instance) -> Iterator[Page]:
         page.click("button[type=submit]")
         page.get_by_role("link", name="Jarflow", exact=True).wait_for()
         yield page
-        browser.close()
+        chromium.close()
 
 
 def report(page: Page, jarflow: Instance, run: str, task: str = TASK, pipeline: str = PIPELINE) -> FrameLocator:
@@ -98,9 +95,8 @@ def test_business_people_read_what_validate_found(jarflow: Instance, page: Page,
     # As a page of its own, since Airflow's are not made for a phone.
     address = page.locator("iframe[title=Report]").get_attribute("src")
     assert address
-    browser = page.context.browser
-    assert browser
-    alone = browser.new_page(viewport={"width": width, "height": 800})
+    assert page.context.browser
+    alone = page.context.browser.new_page(viewport={"width": width, "height": 800})
     try:
         alone.goto(urllib.parse.urljoin(jarflow.places.serve_url, address))
         expect(alone.get_by_role("heading", level=1)).to_have_text("Membership applications")

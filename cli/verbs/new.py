@@ -50,7 +50,7 @@ OF_PYTHON = sys.stdlib_module_names | {"airflow", "airflow_local_settings", "sit
 TAKEN_BY_PYTEST = re.compile(r"tests?|test_.*|.*_test|conftest")
 BUILD_ORDER = """\
     <dependency>
-      <groupId>dev.jarflow</groupId><artifactId>{0}</artifactId><version>${{project.version}}</version><type>pom</type><scope>test</scope>
+      <groupId>dev.jarflow</groupId><artifactId>{0}</artifactId><version>${{project.version}}</version><type>pom</type><scope>provided</scope>
       <exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>
     </dependency>
 """

@@ -1,4 +1,4 @@
-"""Runs a pipeline in Airflow, follows it task by task, and exits with its outcome.
+"""Builds what changed, runs a pipeline in Airflow, follows it task by task, and exits with its outcome.
 
 Exit codes: 0 success, 99 nothing to do (every task skipped); when a task failed its own code: 1 a bug, 2 usage,
 3 the data is bad, 75 something outside was down. An unknown pipeline or parameter is 2.
@@ -13,6 +13,7 @@ from cli import pipelines
 from cli.problem import USAGE, Problem
 from cli.rest import Airflow
 from cli.screen import seconds
+from cli.verbs import up
 
 if TYPE_CHECKING:
     import argparse
@@ -46,6 +47,7 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     pipeline = pipelines.known(api, arguments.pipeline)
     if pipeline.get("is_paused"):
         screen.warning(f"{arguments.pipeline} is paused: the run waits until it is unpaused in {places.airflow_url}")
+    up.renew(places, screen)
     conf = parameters(arguments.param, api.params(arguments.pipeline))
     name = pipelines.trigger(api, arguments.pipeline, conf)
     screen.line(f"{arguments.pipeline}, run {name}")

@@ -1,23 +1,30 @@
 """Builds and tests everything, as CI does: Java, Python's style, this command, the pipelines, and all of it together.
 
---fast leaves out what needs a running Airflow and what is slow; --soak runs only what takes minutes. Exits 1 if a test
-failed, did not run, or was skipped without a reason. The last line is the sum: N passed, N failed, N skipped.
+--fast tests the modules that changed since main and those that use them directly, and leaves out what needs a running
+Airflow; --soak runs only what takes minutes. It brings what it needs, a browser too, first thing. Exits 1 if a test
+failed, did not run, or was skipped without a reason; with CI=true also if one was skipped with a reason. The last
+line is the sum: N passed, N failed, N skipped.
 """
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import os
+import shutil
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
-from cli import locks, machine, tools
+from cli import browser, debian, locks, machine, tools
 from cli.problem import FAILED, Problem
-from cli.proof import java, python
+from cli.proof import changes, java, python
 from cli.proof.count import Count
 from cli.screen import GREEN, RED, seconds
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterable
+    from contextlib import AbstractContextManager
 
     from cli.places import Places
     from cli.screen import Screen, Step
@@ -26,35 +33,22 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\
 examples:
-  ./jarflow test                                           # everything; minutes
-  ./jarflow test --fast                                    # before a commit; a few minutes
+  ./jarflow test                                           # everything; about 12 minutes on two cores
+  ./jarflow test --fast                                    # before a commit; a minute or two
   MAVEN_OPTS=-Dmaven.repo.local=/tmp/m2 ./jarflow test     # with Maven packages of its own
 """
 PATIENCE = 1800.0
-TOOLS = "Tools"
+LONGEST_MODULE = 40.0
+SLOWEST = 10
 STYLE: Part = ("Python's style", python.style)
-PARTS: dict[str, tuple[Part, ...]] = {
-    "fast": (
-        ("Java", java.fast),
-        STYLE,
-        ("The command", python.command_fast),
-        ("Pipelines", python.pipelines_fast),
-    ),
-    "all": (
-        ("Java", java.verify),
-        STYLE,
-        ("The command", python.command),
-        ("Pipelines", python.pipelines),
-        ("End to end", python.end_to_end),
-    ),
-    "soak": (("Java, long", java.soak), ("Python, long", python.soak)),
-}
+COMMAND_LIVES_IN = ("cli/", "docs/", "jarflow", "pyproject.toml", "README.md", "CONTRIBUTING.md", ".ci/")
+PIPELINES_LIVE_IN = ("dags/", "plugins/", "pyproject.toml")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
-        "--fast", dest="which", action="store_const", const="fast", help="no running Airflow, no slow test"
+        "--fast", dest="which", action="store_const", const="fast", help="what changed since main, no running Airflow"
     )
     which.add_argument("--soak", dest="which", action="store_const", const="soak", help="only what takes minutes")
     parser.set_defaults(which="all")
@@ -63,48 +57,144 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     for look in (machine.java_home, machine.python):
         look()
-    counts: list[tuple[str, float, Count]] = []
-    for title, part in ((TOOLS, _install), *PARTS[arguments.which]):
-        with ExitStack() as stack:
-            step = stack.enter_context(screen.step(title))
+    tests = _Tests(places, screen)
+    if tests.run([("Tools", _install), ("Browser", browser.prepare), ("zsh", _zsh)]):
+        {"all": _all, "fast": _fast, "soak": _soak}[arguments.which](tests)
+    return tests.summary()
+
+
+def _all(tests: _Tests) -> None:
+    if tests.run([STYLE, ("Java's build", _built)]):
+        tests.run_beside(
+            [("Java", java.tests)],
+            [
+                ("The command", python.command),
+                ("Pipelines", python.pipelines),
+                ("End to end", python.end_to_end),
+            ],
+        )
+
+
+def _fast(tests: _Tests) -> None:
+    changed = changes.files(tests.places.checkout)
+    only = changes.concerned(tests.places.checkout, changed)
+    parts: list[Part] = []
+    if any(file.startswith(COMMAND_LIVES_IN) for file in changed):
+        parts.append(("The command", python.command_fast))
+    if any(file.startswith(PIPELINES_LIVE_IN) for file in changed):
+        parts.append(("Pipelines", python.pipelines_fast))
+    tests.screen.line(f"  changed since main: {len(changed)} files, with users the modules {', '.join(only) or 'none'}")
+    if not only:
+        tests.run([STYLE, *parts])
+    elif tests.run([STYLE, ("Java's build", partial(_built, only=only))]):
+        tests.run_beside([("Java", partial(java.fast, only=only))], parts)
+
+
+def _soak(tests: _Tests) -> None:
+    if tests.run([("Java's build", _built)]):
+        tests.run([("Java, long", java.soak), ("Python, long", python.soak)])
+
+
+class _Tests:
+    """What is tested and what came of it."""
+
+    def __init__(self, places: Places, screen: Screen) -> None:
+        self.places = places
+        self.screen = screen
+        self.counts: list[tuple[str, float, Count]] = []
+
+    def run(self, parts: Iterable[Part]) -> bool:
+        """Run parts one after the other; False if one of them found something wrong."""
+        good = [self._part(title, part) for title, part in parts]
+        return all(good)
+
+    def run_beside(self, others: list[Part], parts: list[Part]) -> None:
+        """Run some parts in this thread and `others` in a second one."""
+        with ThreadPoolExecutor(1) as pool:
+            steps: list[Step] = []
+            second = pool.submit(lambda: [self._part(title, part, steps) for title, part in others])
             try:
-                count = part(places, step)
+                self.run(parts)
+                second.result()
+            except BaseException as why:
+                # On Ctrl-C the terminal told it so already.
+                for step in steps:
+                    if step.child and type(why) is not KeyboardInterrupt:
+                        step.child.send_signal(signal.SIGTERM)
+                raise
+
+    def _part(self, title: str, part: Callable[[Places, Step], Count], steps: list[Step] | None = None) -> bool:
+        with self.screen.step(title) as step:
+            if steps is not None:
+                steps.append(step)
+            try:
+                count = part(self.places, step)
             except Problem as problem:
                 count = Count(failures=[str(problem)])
-            step.note = count.words() if title != TOOLS else step.note or "there"
+            step.note = step.note or count.words()
             step.failed = not count.good
-            counts.append((title, step.seconds, count))
+            self.counts.append((title, step.seconds, count))
         for failure in count.failures:
-            screen.line(f"    {failure}")
-        if title == TOOLS and not count.good:
-            break
-    return _sum(screen, counts)
+            self.screen.line(f"    {failure}")
+        return count.good
+
+    def summary(self) -> int:
+        """Print the table of parts, what was slow and what was skipped; the exit code."""
+        screen, whole = self.screen, sum((count for _, _, count in self.counts), Count())
+        screen.line()
+        told = [it for it in self.counts if it[2].passed or it[2].failed or it[2].skipped]
+        rows = [
+            (title, str(count.passed), str(count.failed), str(count.skipped), seconds(took))
+            for title, took, count in told
+        ]
+        colours = [GREEN if count.good else RED for _, _, count in told]
+        screen.table(("PART", "PASSED", "FAILED", "SKIPPED", "TOOK"), rows, colours)
+        slowest = [(seconds(took), test) for test, took in whole.slowest(SLOWEST)]
+        if slowest:
+            screen.line()
+            screen.table(("TOOK", "SLOWEST TESTS"), slowest)
+        for module, took in sorted(_of_java(self.counts).items()):
+            if took > LONGEST_MODULE:
+                screen.warning(f"{module} took {seconds(took)}: the tests of a module take at most 40 s")
+        for reason, number in sorted(whole.reasons.items()):
+            screen.line(f"  skipped {number}: {reason}")
+        screen.line()
+        skips_fail = os.environ.get("CI") == "true" and whole.skipped
+        if skips_fail:
+            screen.line("With CI=true every test must run: the skipped ones count as failed.")
+        screen.line(f"{whole.passed} passed, {whole.failed} failed, {whole.skipped} skipped")
+        return 0 if whole.good and not skips_fail else FAILED
+
+
+def _of_java(counts: list[tuple[str, float, Count]]) -> dict[str, float]:
+    return sum((count for title, _, count in counts if title == "Java"), Count()).of_modules()
 
 
 def _install(places: Places, step: Step) -> Count:
     """Airflow and the test tools, as `up` would install them."""
-    places.tools.mkdir(parents=True, exist_ok=True)
-    with locks.alone(places.tools / "lock", "./jarflow test", patience=PATIENCE, waiting=step.say):
+    with _alone(places, step):
         if not tools.airflow_installed(places):
             tools.install_airflow(places, step)
         if not tools.test_tools_installed(places):
             tools.install_test_tools(places, step)
+    step.note = step.note or "there"
     return Count()
 
 
-def _sum(screen: Screen, counts: list[tuple[str, float, Count]]) -> int:
-    screen.line()
-    rows = [
-        (title, str(count.passed), str(count.failed), str(count.skipped), seconds(took))
-        for title, took, count in counts[1:]
-    ]
-    colours = [GREEN if count.good else RED for _, _, count in counts[1:]]
-    if rows:
-        screen.table(("PART", "PASSED", "FAILED", "SKIPPED", "TOOK"), rows, colours)
-    whole = sum((count for _, _, count in counts), Count())
-    reasons = sorted(whole.reasons.items())
-    for reason, number in reasons:
-        screen.line(f"  skipped {number}: {reason}")
-    screen.line()
-    screen.line(f"{whole.passed} passed, {whole.failed} failed, {whole.skipped} skipped")
-    return 0 if whole.good else FAILED
+def _built(places: Places, step: Step, only: Collection[str] = ()) -> Count:
+    with _alone(places, step):
+        return java.reviewed(places, step, only)
+
+
+def _alone(places: Places, step: Step) -> AbstractContextManager[None]:
+    """One command at a time changes what the checkout holds for every instance of it."""
+    return locks.alone(places.tools / "lock", "./jarflow test", patience=PATIENCE, waiting=step.say)
+
+
+def _zsh(places: Places, step: Step) -> Count:
+    """The shell in which completion is tested too. Unlike a browser it starts from its own place only."""
+    if not shutil.which("zsh") and debian.may_install():
+        step.say("installing zsh with apt-get")
+        debian.install("zsh", places.tools / "install-zsh.log")
+    step.note = shutil.which("zsh") or "none here, and only root could install it"
+    return Count()

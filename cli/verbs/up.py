@@ -76,6 +76,15 @@ def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
     return FAILED if failed else 0
 
 
+def renew(places: Places, screen: Screen) -> None:
+    """Bring an instance that is up to what the sources are now; nothing is said when that is what it has."""
+    if not build.up_to_date(places):
+        with locks.alone(places.run / "lock", "./jarflow"):
+            _install(places, screen)
+            _migrate(places, screen)
+            _start_serve(places, screen)
+
+
 def _check(places: Places, screen: Screen) -> None:
     with screen.step("Machine") as step:
         wrong = machine.check(places)

@@ -1,0 +1,42 @@
+"""What changed since main: the modules to test, and which of the other parts."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+from cli import modules
+from cli.problem import Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAIN = ("origin/main", "main")
+
+
+def files(checkout: Path) -> list[str]:
+    """Every file that differs from where this branch left main, committed or not."""
+    for main in MAIN:
+        base = _git(checkout, "merge-base", "HEAD", main)
+        if base.returncode == 0:
+            changed = _git(checkout, "diff", "--name-only", "-z", "--no-renames", base.stdout.strip()).stdout
+            new = _git(checkout, "ls-files", "--others", "--exclude-standard", "-z").stdout
+            return sorted({*changed.split("\0"), *new.split("\0")} - {""})
+    raise Problem(f"--fast tests what changed since main, and git knows no {' or '.join(MAIN)} here: ./jarflow test")
+
+
+def _git(checkout: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["git", "-C", str(checkout), *words], capture_output=True, text=True, check=False)
+
+
+def concerned(checkout: Path, changed: list[str]) -> list[str]:
+    """The modules with a changed file and those that use them directly; all where what is every module's changed."""
+    there = modules.modules(checkout)
+    if any(file.split("/")[0] in modules.OF_ALL for file in changed):
+        return list(there)
+    own = {
+        name
+        for name, module in there.items()
+        if any(file.startswith(f"{module.folder.relative_to(checkout).as_posix()}/") for file in changed)
+    }
+    return [name for name, module in there.items() if name in own or own & (module.needs | module.tests_need)]
