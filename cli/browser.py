@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OF_PLAYWRIGHT = ("headless_shell", "chrome-headless-shell", "chrome", "Chromium")
 PACKAGE = "chromium"
-FIRST_START = 60.0
+FIRST_START = 120.0
 START = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--dump-dom", "data:text/html,well")
 FONTS = """\
 <?xml version="1.0"?>
