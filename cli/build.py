@@ -192,12 +192,9 @@ def _said_by_a_program(lines: Sequence[str]) -> list[str]:
 
 
 def maven_environment() -> dict[str, str]:
-    """The person's environment, with the JDK 25 where Maven's toolchain search finds it."""
-    environment = dict(os.environ)
-    environment[f"JAVA{machine.JAVA}_HOME"] = str(machine.java_home())
-    if not environment.get("JAVA_HOME") and not shutil.which("java"):
-        environment["JAVA_HOME"] = str(machine.java_home())
-    return environment
+    """The person's environment, with the JDK 25 as Maven's own: then javac needs no JVM of its own."""
+    home = str(machine.java_home())
+    return dict(os.environ) | {"JAVA_HOME": home, f"JAVA{machine.JAVA}_HOME": home}
 
 
 def find_maven(places: Places, environment: dict[str, str], say: Callable[[str], None]) -> Maven:
