@@ -3,6 +3,7 @@ package dev.jarflow.ingest;
 import dev.jarflow.ingest.Store.Stored;
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.task.Run;
+import dev.jarflow.source.RefusedFile;
 import dev.jarflow.warehouse.Database;
 import dev.jarflow.warehouse.Query;
 import java.time.Duration;
@@ -115,10 +116,10 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
 
   /// Notes what was refused, and returns what is refused for the first time, as far as this run can
   /// tell: asked again, it is told the same.
-  List<Refusal> refuse(List<Refusal> refused) {
+  List<RefusedFile> refuse(List<RefusedFile> refused) {
     Set<String> first = new HashSet<>();
     for (int from = 0; from < refused.size(); from += AT_ONCE) {
-      List<Refusal> some = refused.subList(from, Math.min(from + AT_ONCE, refused.size()));
+      List<RefusedFile> some = refused.subList(from, Math.min(from + AT_ONCE, refused.size()));
       for (String statement : List.of("ops/refuse_files", "ops/refused_first_by_run")) {
         first.addAll(
             refusals(statement, some)
@@ -130,11 +131,11 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
     return refused.stream().filter(refusal -> first.contains(refusal.name())).toList();
   }
 
-  private Query refusals(String name, List<Refusal> refused) {
+  private Query refusals(String name, List<RefusedFile> refused) {
     return sql(name)
-        .with("names", refused.stream().map(Refusal::name).toList())
+        .with("names", refused.stream().map(RefusedFile::name).toList())
         .with("reasons", refused.stream().map(r -> r.reason().name()).toList())
-        .with("fingerprints", refused.stream().map(Refusal::fingerprint).toList());
+        .with("fingerprints", refused.stream().map(RefusedFile::fingerprint).toList());
   }
 
   private static Map<String, Stored> firstOfEachContent(Collection<Stored> stored) {
@@ -148,7 +149,7 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
   private Batch record(Map<String, Stored> fresh) {
     String id = Manifest.batchId(fresh.keySet());
     List<Stored> files = List.copyOf(fresh.values());
-    long bytes = files.stream().mapToLong(f -> f.file().stamp().bytes()).sum();
+    long bytes = files.stream().mapToLong(Stored::bytes).sum();
     Long number =
         holder(sql("ops/new_batch"))
             .with("batch", id)
@@ -159,7 +160,7 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
         .with("batch", id)
         .with("digests", files.stream().map(Stored::sha256).toList())
         .with("names", files.stream().map(f -> f.file().name()).toList())
-        .with("sizes", files.stream().map(f -> f.file().stamp().bytes()).toList())
+        .with("sizes", files.stream().map(Stored::bytes).toList())
         .update();
     noteRun(id);
     return new Batch(id, number == null ? 0 : number, files.size(), bytes, false);

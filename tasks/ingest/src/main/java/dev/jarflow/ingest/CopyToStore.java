@@ -1,14 +1,17 @@
 package dev.jarflow.ingest;
 
-import dev.jarflow.ingest.Landing.Found;
-import dev.jarflow.ingest.Landing.Scan;
 import dev.jarflow.ingest.Store.FileResult;
+import dev.jarflow.ingest.Store.Refused;
 import dev.jarflow.ingest.Store.Stored;
 import dev.jarflow.ingest.Store.Waiting;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.task.Failure;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UnavailableException;
+import dev.jarflow.source.RefusedFile;
+import dev.jarflow.source.Source;
+import dev.jarflow.source.Source.Listing;
+import dev.jarflow.source.SourceFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,50 +24,52 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
 
-/// What a scan found at rest, on its way into the store.
+/// Copies the files of a source into the store.
 ///
 /// Several files at once: with small ones the disk's flushing takes the time, and it flushes many
 /// as fast as one.
-record CopyToStore(Run run, Store store, Set<Long> knownSizes, boolean takesNew) {
+record CopyToStore(Run run, Source source, Store store, Set<Long> knownSizes, boolean takesNew) {
   private static final int AT_ONCE = 8;
 
-  /// What became of a scan's files: in the store, left for next time, or refused.
-  record CopiedFiles(List<Stored> stored, List<String> waiting, List<Refusal> refused) {}
+  /// The files of a listing: in the store, left for next time, or refused.
+  record CopiedFiles(List<Stored> stored, List<String> waiting, List<RefusedFile> refused) {}
 
   /// Copies what the store does not have; when this returns, it survives a power cut.
-  static CopiedFiles copy(Run run, Store store, Scan scan, Set<Long> knownSizes)
+  static CopiedFiles copy(
+      Run run, Source source, Store store, Listing listing, Set<Long> knownSizes)
       throws InterruptedException {
-    CopyToStore copying = new CopyToStore(run, store, knownSizes, true);
+    CopyToStore copying = new CopyToStore(run, source, store, knownSizes, true);
     long free = store.free();
     try {
-      copying.expectRoom(scan.resting(), free);
-      CopiedFiles copied = copying.all(scan);
+      copying.expectRoom(listing.files(), free);
+      CopiedFiles copied = copying.all(listing);
       if (!copied.stored.isEmpty()) {
         store.flush(copied.stored);
       }
       return copied;
     } catch (IOException e) {
-      throw new UnavailableException(copying.brokenOff(scan.resting(), free, e), e);
+      throw new UnavailableException(copying.brokenOff(listing.files(), free, e), e);
     }
   }
 
   /// Copies nothing: finds what the store has, and leaves the rest for next time.
-  static CopiedFiles find(Run run, Store store, Scan scan, Set<Long> knownSizes)
+  static CopiedFiles find(
+      Run run, Source source, Store store, Listing listing, Set<Long> knownSizes)
       throws IOException, InterruptedException {
-    return new CopyToStore(run, store, knownSizes, false).all(scan);
+    return new CopyToStore(run, source, store, knownSizes, false).all(listing);
   }
 
   /// Asked first: a disk that is full to the last byte stops its neighbours too, the database
   /// among them.
-  private void expectRoom(List<Found> files, long free) throws IOException {
-    List<Found> surelyNew =
-        files.stream().filter(file -> !knownSizes.contains(file.stamp().bytes())).toList();
+  private void expectRoom(List<SourceFile> files, long free) throws IOException {
+    List<SourceFile> surelyNew =
+        files.stream().filter(file -> !knownSizes.contains(file.bytes())).toList();
     if (free > 0 && bytes(surelyNew) > free) {
       throw new IOException("too little room on the disk");
     }
   }
 
-  private String brokenOff(List<Found> files, long free, IOException reason) {
+  private String brokenOff(List<SourceFile> files, long free, IOException reason) {
     return String.format(
         Locale.ROOT,
         "%s of %,d bytes could not be copied to %s, where %,d bytes were free: %s;"
@@ -76,20 +81,22 @@ record CopyToStore(Run run, Store store, Set<Long> knownSizes, boolean takesNew)
         Failure.sentence(reason));
   }
 
-  private CopiedFiles all(Scan scan) throws IOException, InterruptedException {
+  private CopiedFiles all(Listing listing) throws IOException, InterruptedException {
     CopiedFiles copied =
         new CopiedFiles(
-            new ArrayList<>(), new ArrayList<>(scan.waiting()), new ArrayList<>(scan.refused()));
-    try (Progress progress = run.progress("bytes", bytes(scan.resting()));
+            new ArrayList<>(),
+            new ArrayList<>(listing.waiting()),
+            new ArrayList<>(listing.refused()));
+    try (Progress progress = run.progress("bytes", bytes(listing.files()));
         ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
       CompletionService<FileResult> results = new ExecutorCompletionService<>(pool);
-      scan.resting().forEach(file -> results.submit(() -> copyOrFind(file, progress)));
+      listing.files().forEach(file -> results.submit(() -> copyOrFind(file, progress)));
       try {
-        for (Found _ : scan.resting()) {
+        for (SourceFile _ : listing.files()) {
           switch (results.take().get()) {
             case Stored content -> copied.stored.add(content);
             case Waiting file -> copied.waiting.add(file.name());
-            case Refusal refusal -> copied.refused.add(refusal);
+            case Refused refused -> copied.refused.add(refused.file());
           }
         }
       } catch (ExecutionException e) {
@@ -107,10 +114,11 @@ record CopyToStore(Run run, Store store, Set<Long> knownSizes, boolean takesNew)
   }
 
   /// A file as large as one that was taken before may be that one, and is not copied to find out.
-  private FileResult copyOrFind(Found file, Progress progress) throws IOException {
+  private FileResult copyOrFind(SourceFile file, Progress progress)
+      throws IOException, InterruptedException {
     // It may have been in the queue for long. What took its place may be no file at all, and to
     // open a pipe is to wait for somebody to write into it.
-    if (!Landing.unchanged(file)) {
+    if (!source.unchanged(file)) {
       return new Waiting(file.name());
     }
     IntConsumer counts =
@@ -118,18 +126,18 @@ record CopyToStore(Run run, Store store, Set<Long> knownSizes, boolean takesNew)
           run.stop().check();
           progress.add(bytes);
         };
-    boolean maybeKnown = knownSizes.contains(file.stamp().bytes());
-    Stored known = maybeKnown ? store.find(file, counts) : null;
+    boolean maybeKnown = knownSizes.contains(file.bytes());
+    Stored known = maybeKnown ? store.find(source, file, counts) : null;
     if (known != null) {
       return known;
     }
     if (!takesNew) {
       return new Waiting(file.name());
     }
-    return store.put(file, maybeKnown ? bytes -> run.stop().check() : counts);
+    return store.put(source, file, maybeKnown ? bytes -> run.stop().check() : counts);
   }
 
-  private static long bytes(List<Found> files) {
-    return files.stream().mapToLong(file -> file.stamp().bytes()).sum();
+  private static long bytes(List<SourceFile> files) {
+    return files.stream().mapToLong(SourceFile::bytes).sum();
   }
 }

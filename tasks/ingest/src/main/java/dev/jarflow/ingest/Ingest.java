@@ -5,7 +5,14 @@ import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
+import dev.jarflow.source.FolderSource;
+import dev.jarflow.source.HttpLimits;
+import dev.jarflow.source.HttpSource;
+import dev.jarflow.source.Release;
+import dev.jarflow.source.Source;
 import dev.jarflow.warehouse.Database;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -18,44 +25,51 @@ import picocli.CommandLine.Parameters;
     name = "ingest",
     mixinStandardHelpOptions = true,
     description = {
-      "Takes the files of a landing folder into one batch, each content exactly once.",
-      "They are copied to the store by content, listed in a manifest, and then removed from the folder.",
-      "The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name."
+      "Takes the files of a landing folder, or one file from a web address, into one batch.",
+      "Each content is taken exactly once: ingest copies the files into the store, lists them in a",
+      "manifest, and then removes them from the folder.",
+      "The variables PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name the database."
     },
     footer = {
       "",
-      "Example:",
-      "  java -jar ingest.jar applications --pattern '*.csv' --after archive"
+      "Examples:",
+      "  java -jar ingest.jar applications --pattern '*.csv' --after archive",
+      "  java -jar ingest.jar applications --from https://example.org/applications.csv"
     })
 public final class Ingest implements Task {
+  private static final String ALL = "*";
   private static final Pattern DATASET = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
   @Parameters(
       paramLabel = "DATASET",
-      description = "What the files are, for instance applications.")
+      description = "The name for this kind of files, for instance applications.")
   private String dataset;
 
   @Option(
       names = "--from",
-      paramLabel = "DIR",
-      description = "Folder, or file: URI, to take from (default: JARFLOW_DATA/landing/DATASET).")
+      paramLabel = "PLACE",
+      description = {
+        "A folder, a file: URI, or the http(s) address of one file of at most 50 MB",
+        "(default: the folder JARFLOW_DATA/landing/DATASET).",
+        "An address is fetched each time; a content that was taken before is not taken again."
+      })
   private @Nullable String from;
 
   @Option(
       names = "--pattern",
       paramLabel = "GLOB",
-      defaultValue = "*",
-      description = "Take only files whose name matches (default: ${DEFAULT-VALUE}).")
+      defaultValue = ALL,
+      description = "Take only files of the folder whose name matches (default: ${DEFAULT-VALUE}).")
   private String pattern;
 
   @Option(
       names = "--after",
       defaultValue = "remove",
       description = {
-        "What becomes of a file once it is in the store (default: ${DEFAULT-VALUE}):",
-        "remove, keep, or archive (moved to .archive in its folder)."
+        "What happens to a file in the folder once it is in the store (default: ${DEFAULT-VALUE}):",
+        "remove, keep, or archive (it moves to .archive in its folder)."
       })
-  private After after;
+  private Release after;
 
   @Option(
       names = "--empty",
@@ -72,8 +86,8 @@ public final class Ingest implements Task {
       defaultValue = "2s",
       converter = DurationConverter.class,
       description = {
-        "A file is taken when nothing wrote to it for this long (default: ${DEFAULT-VALUE});",
-        "others are left for next time."
+        "A file in a folder is taken when nothing wrote to it for this long",
+        "(default: ${DEFAULT-VALUE}). The others wait for the next run."
       })
   private Duration quiet;
 
@@ -83,15 +97,15 @@ public final class Ingest implements Task {
       defaultValue = "1h",
       converter = DurationConverter.class,
       description = {
-        "An unfinished batch is offered to a later run after this time (default: ${DEFAULT-VALUE});",
-        "best a little less than lies between two runs."
+        "After this time a later run is offered a batch that is not finished",
+        "(default: ${DEFAULT-VALUE}). Choose a little less than the time between two runs."
       })
   private Duration lease;
 
   @Option(
       names = "--offer",
       paramLabel = "BATCH",
-      description = "Take nothing; put this unfinished batch back on offer for the next run.")
+      description = "Take nothing, but offer this unfinished batch to the next run again.")
   private @Nullable String offer;
 
   public static void main(String... args) {
@@ -109,11 +123,28 @@ public final class Ingest implements Task {
       if (offer != null) {
         return offerAgain(register, offer);
       }
-      Path folder = from == null ? Landing.dropFolder(run.data(), dataset) : Landing.folder(from);
-      Landing landing = Landing.of(folder, pattern, quiet);
+      Source source = source(run);
       Store store = Store.below(run.data(), register.erased());
-      return new IngestRun(run, register, landing, store, after, empty).take();
+      return new IngestRun(run, register, source, store, after, empty).take();
     }
+  }
+
+  private Source source(Run run) throws IOException {
+    if (from == null) {
+      return FolderSource.of(dropFolder(run.data()), pattern, quiet);
+    }
+    if (!HttpSource.isAddress(from)) {
+      return FolderSource.of(FolderSource.folder(from), pattern, quiet);
+    }
+    if (!pattern.equals(ALL)) {
+      throw new UsageException("--pattern is for the files of a folder: an address is one file");
+    }
+    return HttpSource.of(run, from, HttpLimits.USUAL);
+  }
+
+  /// Where files of a dataset are dropped; made when it is missing.
+  private Path dropFolder(Path data) throws IOException {
+    return Files.createDirectories(data.resolve("landing").resolve(dataset));
   }
 
   private Result offerAgain(BatchRegister register, String batch) {

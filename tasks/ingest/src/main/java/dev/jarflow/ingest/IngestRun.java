@@ -4,15 +4,17 @@ import dev.jarflow.ingest.BatchRegister.Batch;
 import dev.jarflow.ingest.BatchRegister.BatchFile;
 import dev.jarflow.ingest.BatchRegister.TakeResult;
 import dev.jarflow.ingest.CopyToStore.CopiedFiles;
-import dev.jarflow.ingest.Landing.Found;
-import dev.jarflow.ingest.Landing.Scan;
 import dev.jarflow.ingest.Store.Stored;
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
+import dev.jarflow.source.RefusedFile;
+import dev.jarflow.source.Release;
+import dev.jarflow.source.Source;
+import dev.jarflow.source.Source.Listing;
+import dev.jarflow.source.SourceFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -22,16 +24,16 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// One run of ingest over one landing folder.
+/// One run of ingest over one source.
 ///
 /// Every step may be the last one before a kill, and the next run with the same arguments ends in
-/// the same state: contents reach the store before the register names them, and originals leave the
-/// folder after.
+/// the same state: contents reach the store before the register names them, and originals are
+/// released after.
 ///
 /// 1. Sweep: what killed runs left half-written is removed from the store.
 /// 2. Ask: the register gives the batch that this run holds already, or an old one that is on
 ///   offer.
-/// 3. Look: what lies in the folder, and is it at rest?
+/// 3. List: the files of the source, and which of them are still being written.
 /// 4. Copy what is new into the store, and flush it; with a given batch, only find what is there.
 /// 5. Note what is refused.
 /// 6. Record the batch: its row, its files and its run, in one transaction.
@@ -42,7 +44,7 @@ import java.util.stream.Collectors;
 /// Killed before 6 is committed, nothing was taken, and what the store holds is found there again.
 /// Killed after it, the same run is given the same batch, and does 7 to 9.
 record IngestRun(
-    Run run, BatchRegister register, Landing landing, Store store, After after, WhenEmpty empty) {
+    Run run, BatchRegister register, Source source, Store store, Release after, WhenEmpty empty) {
 
   /// More names than this are counted, not listed: a result is at most 64 KB.
   private static final int LISTED = 20;
@@ -68,8 +70,8 @@ record IngestRun(
   /// release. What else lies in the folder waits: new files never join an old batch.
   private Account answerAgain(Batch batch) throws IOException, InterruptedException {
     run.log().info("batch given again", "batch", batch.id(), "done", batch.done());
-    Scan scan = landing.look();
-    CopiedFiles copied = CopyToStore.find(run, store, scan, knownSizes(scan.resting()));
+    Listing listing = source.look();
+    CopiedFiles copied = CopyToStore.find(run, source, store, listing, knownSizes(listing.files()));
     noteRefused(copied.refused());
     if (!copied.waiting().isEmpty()) {
       run.log()
@@ -86,9 +88,9 @@ record IngestRun(
   }
 
   private Account takeNew() throws IOException, InterruptedException {
-    Scan scan = landing.scan();
-    CopiedFiles copied = CopyToStore.copy(run, store, scan, knownSizes(scan.resting()));
-    List<Refusal> refusedFirst = noteRefused(copied.refused());
+    Listing listing = source.list();
+    CopiedFiles copied = CopyToStore.copy(run, source, store, listing, knownSizes(listing.files()));
+    List<RefusedFile> refusedFirst = noteRefused(copied.refused());
     TakeResult taken = register.take(copied.stored());
     each(
         copied.waiting(),
@@ -108,7 +110,7 @@ record IngestRun(
     };
   }
 
-  private List<Refusal> noteRefused(List<Refusal> refused) {
+  private List<RefusedFile> noteRefused(List<RefusedFile> refused) {
     each(refused, file -> run.log().warn("refused " + file.sentence()));
     return register.refuse(refused);
   }
@@ -128,8 +130,8 @@ record IngestRun(
     }
   }
 
-  private Set<Long> knownSizes(List<Found> files) {
-    return register.knownSizes(files.stream().map(file -> file.stamp().bytes()).toList());
+  private Set<Long> knownSizes(List<SourceFile> files) {
+    return register.knownSizes(files.stream().map(SourceFile::bytes).toList());
   }
 
   /// Takes originals out of the way. The batch is committed, so one that will not go is no reason
@@ -139,10 +141,9 @@ record IngestRun(
     Map<String, IOException> stuck = new TreeMap<>();
     for (Stored file : linksFirst(files)) {
       run.stop().check();
-      if (known.contains(file.sha256())
-          && store.holds(file.sha256(), file.file().stamp().bytes())) {
+      if (known.contains(file.sha256()) && store.holds(file)) {
         try {
-          landing.release(file.file(), file.sha256(), after);
+          source.release(file.file(), file.sha256(), after);
         } catch (IOException e) {
           stuck.put(file.file().name(), e);
         }
@@ -160,21 +161,18 @@ record IngestRun(
                     file.getValue()));
   }
 
-  /// A link is gone before what it leads to, else it would stay behind and lead nowhere.
   private static List<Stored> linksFirst(List<Stored> files) {
-    return files.stream()
-        .sorted(Comparator.comparing(f -> !Files.isSymbolicLink(f.file().path())))
-        .toList();
+    return files.stream().sorted(Comparator.comparing(f -> !f.file().link())).toList();
   }
 
   /// A run that takes nothing is REJECTED for what is refused for the first time, and only then.
-  private Result nothing(List<Refusal> refusedFirst) throws IOException {
+  private Result nothing(List<RefusedFile> refusedFirst) throws IOException {
     if (!refusedFirst.isEmpty()) {
       return Result.rejected(
           "%s refused and none taken: %s"
               .formatted(files(refusedFirst.size()), refusedFirst.getFirst().sentence()));
     }
-    String message = "nothing new in " + landing.folder();
+    String message = "nothing new in " + source.place();
     return empty == WhenEmpty.SKIP
         ? Result.nothingToDo(message)
         : Result.ok(message)
@@ -213,7 +211,11 @@ record IngestRun(
             .with("refused", refused)
             .with(
                 "refused_files",
-                copied.refused().stream().map(Refusal::sentence).sorted().limit(LISTED).toList());
+                copied.refused().stream()
+                    .map(RefusedFile::sentence)
+                    .sorted()
+                    .limit(LISTED)
+                    .toList());
     return new Account(counted, batch, taken, copied);
   }
 

@@ -8,6 +8,8 @@ import dev.jarflow.ingest.Store.Stored;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.page.Html;
+import dev.jarflow.source.RefusedFile;
+import dev.jarflow.source.SourceFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -110,7 +112,7 @@ record Page(
         "They stay in the folder until somebody replaces or removes them.",
         List.of("Name", "Reason"),
         copied.refused().stream()
-            .sorted(Comparator.comparing(Refusal::name))
+            .sorted(Comparator.comparing(RefusedFile::name))
             .map(
                 file ->
                     "<td><bdi>%s</bdi></td><td>%s</td>"
@@ -122,7 +124,7 @@ record Page(
     return copied.stored().stream()
         .filter(file -> !taken.contains(file.file().name()))
         .map(Stored::file)
-        .map(Landing.Found::name)
+        .map(SourceFile::name)
         .toList();
   }
 

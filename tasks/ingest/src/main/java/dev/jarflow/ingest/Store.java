@@ -1,14 +1,15 @@
 package dev.jarflow.ingest;
 
-import dev.jarflow.ingest.Landing.Found;
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.files.Sha256;
+import dev.jarflow.source.RefusedFile;
+import dev.jarflow.source.Source;
+import dev.jarflow.source.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,61 +42,68 @@ record Store(Path folder, Set<String> erased) {
     sweep(dataset);
   }
 
-  /// What became of a file on its way into the store.
-  sealed interface FileResult permits Stored, Waiting, Refusal {}
+  /// What became of a file of a source.
+  sealed interface FileResult permits Stored, Waiting, Refused {}
 
-  /// Its content is in the store.
-  record Stored(Found file, String sha256) implements FileResult {}
+  /// The store has its content.
+  record Stored(SourceFile file, String sha256, long bytes) implements FileResult {}
 
   /// It is left for next time.
   record Waiting(String name) implements FileResult {}
 
-  /// Copies the file into the store while it hashes it; `eachBuffer` may throw to stop. An
-  /// exception is about the store; what is wrong with the file is in the result.
-  FileResult put(Found file, IntConsumer eachBuffer) throws IOException {
-    try (InputStream in = Files.newInputStream(file.path())) {
-      return copy(file, in, eachBuffer);
-    } catch (NoSuchFileException e) {
-      return of(file, e, new Waiting(file.name()));
-    } catch (AccessDeniedException e) {
-      return of(
-          file, e, new Refusal(file.name(), Refusal.Reason.UNREADABLE, file.stamp().toString()));
-    }
-  }
+  record Refused(RefusedFile file) implements FileResult {}
 
-  private FileResult copy(Found file, InputStream in, IntConsumer eachBuffer) throws IOException {
-    try (Published copy = Published.in(folder)) {
-      String sha256 = Sha256.copy(in, copy.out(), eachBuffer);
-      if (!Landing.unchanged(file)) {
+  /// Copies the file into the store while it hashes it; `eachBuffer` may throw to stop. An
+  /// exception is about the store or the whole source; what is wrong with the file is in the
+  /// result.
+  FileResult put(Source source, SourceFile file, IntConsumer eachBuffer)
+      throws IOException, InterruptedException {
+    InputStream in;
+    try {
+      in = source.open(file);
+    } catch (NoSuchFileException e) {
+      return new Waiting(file.name());
+    } catch (AccessDeniedException e) {
+      return new Refused(
+          new RefusedFile(file.name(), RefusedFile.Reason.UNREADABLE, file.toString()));
+    }
+    try (in;
+        Published copy = Published.in(folder)) {
+      Stored stored = read(file, in, copy.out(), eachBuffer);
+      if (!source.unchanged(file)) {
         return new Waiting(file.name());
       }
-      if (!holds(sha256, file.stamp().bytes())) {
-        copy.as(pathOf(sha256));
+      if (!holds(stored)) {
+        copy.as(pathOf(stored.sha256));
       }
-      return new Stored(file, sha256);
+      return stored;
     }
-  }
-
-  /// The result, when it is this file that the exception is about.
-  private static FileResult of(Found file, FileSystemException e, FileResult result)
-      throws IOException {
-    if (file.path().toString().equals(e.getFile())) {
-      return result;
-    }
-    throw e;
   }
 
   /// The file's content, if the store has it; null when it has not, or the file cannot be read.
-  @Nullable Stored find(Found file, IntConsumer eachBuffer) throws IOException {
-    String sha256;
-    try (InputStream in = Files.newInputStream(file.path())) {
-      sha256 = Sha256.copy(in, OutputStream.nullOutputStream(), eachBuffer);
+  @Nullable Stored find(Source source, SourceFile file, IntConsumer eachBuffer)
+      throws IOException, InterruptedException {
+    try (InputStream in = source.open(file)) {
+      Stored stored = read(file, in, OutputStream.nullOutputStream(), eachBuffer);
+      return source.unchanged(file) && holds(stored) ? stored : null;
     } catch (NoSuchFileException | AccessDeniedException e) {
       return null;
     }
-    return Landing.unchanged(file) && holds(sha256, file.stamp().bytes())
-        ? new Stored(file, sha256)
-        : null;
+  }
+
+  private static Stored read(
+      SourceFile file, InputStream in, OutputStream out, IntConsumer eachBuffer)
+      throws IOException {
+    LongAdder bytes = new LongAdder();
+    String sha256 =
+        Sha256.copy(
+            in,
+            out,
+            n -> {
+              eachBuffer.accept(n);
+              bytes.add(n);
+            });
+    return new Stored(file, sha256, bytes.sum());
   }
 
   /// How many bytes the disk has room for; 0 also when it does not say.
@@ -102,9 +111,10 @@ record Store(Path folder, Set<String> erased) {
     return folder.toFile().getUsableSpace();
   }
 
-  boolean holds(String sha256, long bytes) throws IOException {
-    Path path = pathOf(sha256);
-    return erased.contains(sha256) || (Files.exists(path) && Files.size(path) == bytes);
+  boolean holds(Stored content) throws IOException {
+    Path path = pathOf(content.sha256);
+    return erased.contains(content.sha256)
+        || (Files.exists(path) && Files.size(path) == content.bytes);
   }
 
   Path pathOf(String sha256) {

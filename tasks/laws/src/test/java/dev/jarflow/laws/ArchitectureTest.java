@@ -209,6 +209,19 @@ class ArchitectureTest {
         .check(PRODUCT);
   }
 
+  /// Time limits, bounds and retries are kept in one place.
+  @Test
+  void onlySourceAsksWebServers() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.jarflow.source..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("java.net.http..")
+                .or(describe("old", type -> type.getName().endsWith("URLConnection"))))
+        .check(PRODUCT);
+  }
+
   @Test
   void onlyTheEntryEndsTheProcessOrWritesToItsStreams() {
     noClasses()

@@ -1,10 +1,9 @@
-package dev.jarflow.ingest;
+package dev.jarflow.source;
 
-import dev.jarflow.ingest.Refusal.Reason;
-import dev.jarflow.kit.task.Failure;
-import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.kit.task.UsageException;
+import dev.jarflow.source.RefusedFile.Reason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,55 +29,22 @@ import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/// The folder where people drop files. Names that begin with a dot or end in `.part` or `.tmp` are
-/// not looked at.
-record Landing(Path folder, PathMatcher pattern, Duration quiet) {
-  /// What Java reads where bytes are no text in the locale's encoding.
-  private static final char UNDECODABLE = '\uFFFD';
+/// A folder of this machine. Names that begin with a dot or end in `.part` or `.tmp` are ignored.
+///
+/// A file is at rest when nothing wrote to it for `quiet`.
+public record FolderSource(Path folder, PathMatcher pattern, Duration quiet) implements Source {
 
-  /// What lies in the folder under one name.
-  sealed interface Candidate permits Found, Refusal {
-    String name();
-  }
-
-  /// A file as it lay there: `stamp` tells whether it is still that very file.
-  record Found(Path path, String name, Stamp stamp) implements Candidate {}
-
-  /// What changes when a file is written to or replaced.
-  record Stamp(long bytes, FileTime modified, @Nullable Object inode) {
-    static Stamp of(Path path) throws IOException {
-      BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-      return new Stamp(now.size(), now.lastModifiedTime(), now.fileKey());
-    }
-  }
-
-  /// What lay in the folder: files at rest, names of files still being written, and what cannot be
-  /// taken.
-  record Scan(List<Found> resting, List<String> waiting, List<Refusal> refused) {}
-
-  static Landing of(Path folder, String pattern, Duration quiet) {
+  public static FolderSource of(Path folder, String pattern, Duration quiet) {
     try {
-      return new Landing(folder, FileSystems.getDefault().getPathMatcher("glob:" + pattern), quiet);
+      return new FolderSource(
+          folder, FileSystems.getDefault().getPathMatcher("glob:" + pattern), quiet);
     } catch (PatternSyntaxException e) {
       throw new UsageException("expected a pattern like *.csv, found '%s'".formatted(pattern));
     }
   }
 
-  /// Where files of a dataset are dropped; made when it is missing.
-  static Path dropFolder(Path data, String dataset) {
-    Path folder = data.resolve("landing").resolve(dataset);
-    try {
-      return Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UnavailableException(
-          "expected a folder for dropped files at %s, found none, and could not make it: %s"
-              .formatted(folder, Failure.sentence(e)),
-          e);
-    }
-  }
-
   /// A folder given as a path or as a `file:` URI.
-  static Path folder(String text) {
+  public static Path folder(String text) {
     Path folder;
     try {
       folder = (text.startsWith("file:") ? Path.of(URI.create(text)) : Path.of(text));
@@ -92,62 +57,87 @@ record Landing(Path folder, PathMatcher pattern, Duration quiet) {
     return folder.toAbsolutePath();
   }
 
+  @Override
+  public String place() {
+    return folder.toString();
+  }
+
   /// Looks once; when a file changed less than `quiet` ago, waits that long, once, and looks again.
-  Scan scan() throws IOException, InterruptedException {
+  @Override
+  public Listing list() throws IOException, InterruptedException {
     List<Candidate> now = candidates();
-    Scan scan = sort(now, this::atRest);
-    if (scan.waiting.isEmpty()) {
-      return scan;
+    Listing listing = sort(now, this::atRest);
+    if (listing.waiting().isEmpty()) {
+      return listing;
     }
     Thread.sleep(quiet);
     Set<Candidate> before = Set.copyOf(now);
     return sort(candidates(), file -> before.contains(file) || atRest(file));
   }
 
-  /// Looks without waiting.
-  Scan look() throws IOException {
+  @Override
+  public Listing look() throws IOException {
     return sort(candidates(), this::atRest);
   }
 
-  /// Whether the file is still the one that was found.
-  static boolean unchanged(Found file) {
+  @Override
+  public InputStream open(SourceFile file) throws IOException {
+    return Files.newInputStream(path(file));
+  }
+
+  @Override
+  public boolean unchanged(SourceFile file) {
     try {
-      return Stamp.of(file.path).equals(file.stamp);
+      return listed(path(file), file.name()).equals(file);
     } catch (IOException e) {
       return false;
     }
   }
 
-  /// Takes an original out of the way, its content being safe under `sha256`.
-  void release(Found file, String sha256, After after) throws IOException {
+  @Override
+  public void release(SourceFile file, String sha256, Release release) throws IOException {
     if (!unchanged(file)) {
       return;
     }
-    switch (after) {
+    switch (release) {
       case KEEP -> {}
-      case REMOVE -> Files.deleteIfExists(file.path);
+      case REMOVE -> Files.deleteIfExists(path(file));
       case ARCHIVE -> {
         Path archive = folder.resolve(".archive").resolve(sha256.substring(0, 12));
         Files.createDirectories(archive);
-        Files.move(file.path, archive.resolve(file.name), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(path(file), archive.resolve(file.name()), StandardCopyOption.ATOMIC_MOVE);
       }
     }
   }
 
-  private boolean atRest(Found file) {
-    return file.stamp.modified.toInstant().isBefore(Instant.now().minus(quiet));
+  private Path path(SourceFile file) {
+    return folder.resolve(file.name());
   }
 
-  private static Scan sort(List<Candidate> candidates, Predicate<Found> atRest) {
-    Scan scan = new Scan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  private static SourceFile listed(Path path, String name) throws IOException {
+    BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+    return new SourceFile(
+        name,
+        now.size(),
+        now.lastModifiedTime().toInstant(),
+        String.valueOf(now.fileKey()),
+        Files.isSymbolicLink(path));
+  }
+
+  private boolean atRest(SourceFile file) {
+    return file.modified().isBefore(Instant.now().minus(quiet));
+  }
+
+  private static Listing sort(List<Candidate> candidates, Predicate<SourceFile> atRest) {
+    Listing listing = new Listing(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (Candidate candidate : candidates) {
       switch (candidate) {
-        case Refusal refusal -> scan.refused.add(refusal);
-        case Found file when atRest.test(file) -> scan.resting.add(file);
-        case Found file -> scan.waiting.add(file.name);
+        case RefusedFile refused -> listing.refused().add(refused);
+        case SourceFile file when atRest.test(file) -> listing.files().add(file);
+        case SourceFile file -> listing.waiting().add(file.name());
       }
     }
-    return scan;
+    return listing;
   }
 
   /// By name.
@@ -182,18 +172,16 @@ record Landing(Path folder, PathMatcher pattern, Duration quiet) {
     String name = nameOf(path);
     try {
       String fingerprint = fingerprint(path);
-      if (name.chars().anyMatch(Character::isISOControl)) {
-        return new Refusal(escaped(name), Reason.CONTROL_CHARACTERS, fingerprint);
-      }
-      if (name.indexOf(UNDECODABLE) >= 0) {
-        return new Refusal(name, Reason.NOT_TEXT, fingerprint);
+      RefusedFile unnameable = RefusedFile.byName(name, fingerprint);
+      if (unnameable != null) {
+        return unnameable;
       }
       Reason reason = reasonToRefuse(path, home);
       return switch (reason) {
-        case null -> new Found(path, name, Stamp.of(path));
+        case null -> listed(path, name);
         // A folder's time changes with what is put into it, which is nothing to us.
-        case NOT_A_FILE -> new Refusal(name, reason, "");
-        default -> new Refusal(name, reason, fingerprint);
+        case NOT_A_FILE -> new RefusedFile(name, reason, "");
+        default -> new RefusedFile(name, reason, fingerprint);
       };
     } catch (NoSuchFileException e) {
       return null;
@@ -229,19 +217,5 @@ record Landing(Path folder, PathMatcher pattern, Duration quiet) {
 
   private static String nameOf(Path path) {
     return Objects.requireNonNull(path.getFileName()).toString();
-  }
-
-  private static String escaped(String name) {
-    StringBuilder text = new StringBuilder();
-    name.chars()
-        .forEach(
-            c -> {
-              if (Character.isISOControl(c)) {
-                text.append("\\x%02x".formatted(c));
-              } else {
-                text.append((char) c);
-              }
-            });
-    return text.toString();
   }
 }

@@ -1,0 +1,6 @@
+package dev.jarflow.source;
+
+/// A name in a source.
+sealed interface Candidate permits SourceFile, RefusedFile {
+  String name();
+}

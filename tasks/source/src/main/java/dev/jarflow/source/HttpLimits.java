@@ -1,0 +1,26 @@
+package dev.jarflow.source;
+
+import java.time.Duration;
+
+/// How long a server may take, and how much it may send.
+///
+/// `request` is the time of one try from the connection to the last byte, redirects included.
+/// `bytes` counts the body after decompression. Between two tries lies `pause`, twice as long each
+/// time and spread at random, or what the server's Retry-After asks for; a server that asks for
+/// more than `longestPause` is not asked again.
+public record HttpLimits(
+    Duration connect,
+    Duration request,
+    long bytes,
+    int tries,
+    Duration pause,
+    Duration longestPause) {
+  public static final HttpLimits USUAL =
+      new HttpLimits(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
+          50_000_000,
+          4,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(60));
+}

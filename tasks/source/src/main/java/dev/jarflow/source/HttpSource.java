@@ -1,0 +1,178 @@
+package dev.jarflow.source;
+
+import dev.jarflow.kit.task.Run;
+import dev.jarflow.kit.task.Stop;
+import dev.jarflow.kit.task.UnavailableException;
+import dev.jarflow.kit.task.UsageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// One address on a web server, as one file that is always new: only the digest of its content
+/// tells whether it was seen before, and there is nothing to release.
+///
+/// Nobody sees a part of a body: it is read whole before the first byte is handed out. A server
+/// that is down, busy, slow or breaks off is asked again, and then it is UNAVAILABLE. An answer
+/// that no second try would better is REJECTED, see [Download].
+public final class HttpSource implements Source {
+  private final Run run;
+  private final Download download;
+
+  private HttpSource(Run run, Download download) {
+    this.run = run;
+    this.download = download;
+  }
+
+  /// Whether this text names an address and not a folder.
+  public static boolean isAddress(String text) {
+    return text.toLowerCase(Locale.ROOT).matches("https?:.*");
+  }
+
+  /// `types` are the media types that are expected, like `application/json`. Without any, it is
+  /// everything but an HTML page, which is how logins and errors look.
+  public static HttpSource of(Run run, String address, HttpLimits limits, String... types) {
+    URI uri;
+    try {
+      uri = new URI(address);
+    } catch (URISyntaxException e) {
+      throw new UsageException(
+          "expected an address like https://host/file.csv, found '%s'".formatted(address));
+    }
+    if (uri.getHost() == null || uri.getUserInfo() != null) {
+      throw new UsageException(
+          "expected an address like https://host/file.csv, without a password, found '%s'"
+              .formatted(Download.shown(uri)));
+    }
+    return new HttpSource(run, Download.of(uri, limits, List.of(types)));
+  }
+
+  @Override
+  public String place() {
+    return Download.shown(download.address());
+  }
+
+  @Override
+  public Listing list() {
+    String path = download.address().getPath();
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    String name = last.isEmpty() ? download.address().getHost() : last;
+    RefusedFile refused = RefusedFile.byName(name, "");
+    return refused == null
+        ? new Listing(
+            List.of(new SourceFile(name, 0, Instant.EPOCH, "", false)), List.of(), List.of())
+        : new Listing(List.of(), List.of(), List.of(refused));
+  }
+
+  /// Nothing: an address has no originals.
+  @Override
+  public Listing look() {
+    return new Listing(List.of(), List.of(), List.of());
+  }
+
+  @Override
+  public InputStream open(SourceFile file) throws InterruptedException {
+    return open();
+  }
+
+  @Override
+  public boolean unchanged(SourceFile file) {
+    return true;
+  }
+
+  /// Does nothing: an address has no originals.
+  @Override
+  public void release(SourceFile file, String sha256, Release release) {}
+
+  /// The whole body, decompressed. UNAVAILABLE or REJECTED when there is none.
+  public InputStream open() throws InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return download();
+      } catch (IOException e) {
+        waitForNextTry(tries, e);
+      }
+    }
+  }
+
+  /// One try, in a thread of its own: TERM and the time limit end it wherever it stands.
+  private InputStream download() throws IOException, InterruptedException {
+    FutureTask<InputStream> answer = new FutureTask<>(download::body);
+    try (Stop.Handle _ = run.stop().breakWith(() -> answer.cancel(true))) {
+      Thread.ofVirtual().start(answer);
+      return answer.get(download.limits().request().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("no whole answer");
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException io -> throw io;
+        case RuntimeException other -> throw other;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  /// Gives up when there is no next try.
+  private void waitForNextTry(int tries, IOException failure) throws InterruptedException {
+    HttpLimits limits = download.limits();
+    Duration asked = failure instanceof BusyException busy ? busy.retryAfter() : null;
+    Duration pause = asked == null ? spread(limits.pause().multipliedBy(1L << (tries - 1))) : asked;
+    boolean tooLong = pause.compareTo(limits.longestPause()) > 0;
+    if (tries == limits.tries() || tooLong) {
+      throw new UnavailableException(
+          "%s could not be fetched, asked %s: %s%s"
+              .formatted(
+                  place(),
+                  tries == 1 ? "once" : tries + " times",
+                  reason(failure),
+                  tooLong ? ", and asks to wait " + pause.toSeconds() + " s" : ""),
+          failure);
+    }
+    run.log()
+        .warn(
+            "will be asked again: " + reason(failure),
+            "address",
+            place(),
+            "seconds",
+            pause.toMillis() / 1000.0);
+    Thread waiting = Thread.currentThread();
+    try (Stop.Handle _ = run.stop().breakWith(waiting::interrupt)) {
+      Thread.sleep(pause);
+    }
+  }
+
+  /// Between half of it and all of it: those who failed together do not come back together.
+  private static Duration spread(Duration pause) {
+    return Duration.ofMillis(
+        (long) (pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.5, 1)));
+  }
+
+  private String reason(IOException failure) {
+    return switch (failure) {
+      case BusyException busy -> String.valueOf(busy.getMessage());
+      case HttpConnectTimeoutException _ ->
+          "no connection within " + download.limits().connect().toSeconds() + " s";
+      case HttpTimeoutException _ ->
+          "no whole answer within " + download.limits().request().toSeconds() + " s";
+      case ConnectException e when e.getCause() instanceof UnresolvedAddressException ->
+          "nobody knows that host";
+      case ConnectException _ -> "the connection was refused";
+      default -> "the answer was cut short: " + failure.getMessage();
+    };
+  }
+}

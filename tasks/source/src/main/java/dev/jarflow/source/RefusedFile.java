@@ -1,0 +1,52 @@
+package dev.jarflow.source;
+
+import org.jspecify.annotations.Nullable;
+
+/// A file that cannot be taken, and stays where it is.
+///
+/// `fingerprint` changes when the file does, so that it is then refused anew.
+public record RefusedFile(String name, Reason reason, String fingerprint) implements Candidate {
+  /// The character that Java reads where a name's bytes are no text in the locale's encoding.
+  private static final char UNDECODABLE = '\uFFFD';
+
+  /// Why; the sentence is for the person who owns the file.
+  public enum Reason {
+    EMPTY("it is empty"),
+    UNREADABLE("it cannot be read"),
+    NOT_A_FILE("it is not a file"),
+    LEADS_OUTSIDE("it is a link that leaves the folder"),
+    CONTROL_CHARACTERS("its name has control characters"),
+    NOT_TEXT("its name is not UTF-8 text, or the locale is not (LC_ALL=C.UTF-8 is)");
+
+    private final String sentence;
+
+    Reason(String sentence) {
+      this.sentence = sentence;
+    }
+
+    public String sentence() {
+      return sentence;
+    }
+  }
+
+  public String sentence() {
+    return name + ": " + reason.sentence;
+  }
+
+  /// The refusal of a name that no log could show; null when the name is fine.
+  static @Nullable RefusedFile byName(String name, String fingerprint) {
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      return new RefusedFile(escaped(name), Reason.CONTROL_CHARACTERS, fingerprint);
+    }
+    return name.indexOf(UNDECODABLE) < 0
+        ? null
+        : new RefusedFile(name, Reason.NOT_TEXT, fingerprint);
+  }
+
+  private static String escaped(String name) {
+    StringBuilder text = new StringBuilder();
+    name.chars()
+        .forEach(c -> text.append(Character.isISOControl(c) ? "\\x%02x".formatted(c) : (char) c));
+    return text.toString();
+  }
+}
