@@ -1,17 +1,26 @@
--- The members who fit all that is known of a person, and whoever has an id that was said; what is null is not known.
-with judged as (
+-- The members who fit all that is known of a person beside the name, each with whether the name fits its form too;
+-- and whoever has an id that was said. What is null is not known. Where only the name is known, only those whom it fits.
+with compared as (
     select membership_id,
+           concat_ws(' ', nullif(first_name, ''), last_name) as full_name,
            (:email::text is null or normalize(lower(email collate pg_c_utf8), nfc) = :email)
-           and (
-               :name::text is null
-               or normalize(lower(concat_ws(' ', nullif(first_name, ''), last_name) collate pg_c_utf8), nfc) = :name
-           )
            and (:birthday::date is null or date_of_birth = :birthday::date)
-           and (:mobile::text is null or mobile_no = :mobile) as fits
+           and (:mobile::text is null or mobile_no = :mobile) as fits_beside_name
     from membership.member
+), named as (
+    select membership_id,
+           full_name,
+           fits_beside_name,
+           :name_form::text is null
+           or btrim(regexp_replace(
+               translate(normalize(lower(full_name collate pg_c_utf8), nfc), ',.', ' '), '\s+', ' ', 'g'
+           )) ~ :name_form as fits_name
+    from compared
 )
 select membership_id,
-       fits
-from judged
-where fits
+       full_name,
+       fits_beside_name,
+       fits_name
+from named
+where (fits_beside_name and (fits_name or :known_beside_name))
    or membership_id = any(:said)

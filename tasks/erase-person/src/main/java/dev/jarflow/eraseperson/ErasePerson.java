@@ -12,21 +12,22 @@ import picocli.CommandLine.Option;
     name = "erase-person",
     mixinStandardHelpOptions = true,
     description = {
-      "Finds a person in everything that Jarflow keeps of applications and of sales, says where, and with --erase removes them.",
-      "A row or a member is theirs when all that is said of the person fits. What is said comes from a file or from stdin, for arguments can be seen by everybody on the machine; none of it is ever printed.",
-      "Looked through are: members, customers and quarantined lines in the warehouse; stored files; the successful and unsuccessful applications below out/; answers and pages, which a later run makes anew; the landing folders and their archives, where rows are only found, for those files are people's own.",
-      "A stored file is replaced by a copy in which applications are empty lines and purchases say `erased` where the membership id stood. It keeps its name, and its content stays already seen.",
-      "What a member bought stays, with every amount: the customer is anonymous from then on.",
+      "Finds a person in all data of applications and sales, says where, and with --erase removes them.",
+      "A row or a member is theirs when every fact about the person fits. The facts come from a file or from stdin, because everybody on the machine can see arguments; none of them is ever printed.",
+      "Titles and suffixes of any policy do not matter. Where only part of the name fits, nothing is erased, and the place is named.",
+      "It searches the tables of the warehouse that sql/people.csv names, stored files, the successful and unsuccessful applications below out/, and answers and pages, which a later run makes again. In landing folders and their archives it only finds rows: those files are people's own.",
+      "A copy takes the place of a stored file: applications are empty lines in it, and purchases say `erased` where the membership id stood. It keeps its name, and ingest still knows the content as already seen.",
+      "The purchases of a member stay, with every amount: the customer is anonymous from then on.",
       "The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name, the files those below JARFLOW_DATA."
     },
     footer = {
       "",
-      "Lines of the file, of which an erasure needs the e-mail, the mobile number, or both name and birthday:",
+      "Lines of the file; to erase, it must have the e-mail, the mobile number, or both name and birthday:",
       "  email: patty@example.com",
       "  name: Patty Smith",
       "  birthday: 1975-08-27",
       "  mobile: 99990000",
-      "  member: Smith_c7677 (beside these, when the member is gone already: sales know no other name)",
+      "  member: Smith_c7677 (beside these: when the member is gone already, or only part of the name fits)",
       "",
       "Example:",
       "  java -jar erase-person.jar --person - < patty.txt",
@@ -37,10 +38,12 @@ public final class ErasePerson implements Task {
       names = "--person",
       required = true,
       paramLabel = "FILE",
-      description = "Who it is, a line a fact; - reads stdin.")
+      description = "The facts about the person, one a line; - reads stdin.")
   private String person;
 
-  @Option(names = "--erase", description = "Remove what is found; without it nothing changes.")
+  @Option(
+      names = "--erase",
+      description = "Remove the rows that are found; without it nothing changes.")
   private boolean erase;
 
   public static void main(String... args) {
@@ -49,6 +52,7 @@ public final class ErasePerson implements Task {
 
   @Override
   public Result run(Run run) throws IOException {
-    return Search.run(run, PersonFile.read(person, erase), erase);
+    Places places = new Places(run.data());
+    return Search.run(run, places, PersonFile.read(person, erase, places.affixes()), erase);
   }
 }

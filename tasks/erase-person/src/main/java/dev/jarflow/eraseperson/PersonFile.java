@@ -1,5 +1,6 @@
 package dev.jarflow.eraseperson;
 
+import dev.jarflow.applications.Affixes;
 import dev.jarflow.kit.task.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +15,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The file that says who is looked for: lines like `email: …`. No message about it repeats what is
-/// in it.
+/// The file with facts about the person who is looked for: lines like `email: …`. No message about
+/// it repeats its content.
 final class PersonFile {
   private static final int LARGEST = 64 * 1024;
 
   private PersonFile() {}
 
-  /// What a line may say.
   private enum Fact {
     EMAIL,
     NAME,
@@ -30,8 +30,8 @@ final class PersonFile {
     MEMBER
   }
 
-  /// Who it says; `-` is stdin. To erase, it must say enough not to take a namesake.
-  static Sought read(String file, boolean erase) {
+  /// `-` is stdin. To erase, the facts must be enough to tell the person from a namesake.
+  static SoughtPerson read(String file, boolean erase, Affixes affixes) {
     Map<Fact, String> facts = facts(text(file));
     String email = facts.get(Fact.EMAIL);
     String name = facts.get(Fact.NAME);
@@ -48,7 +48,7 @@ final class PersonFile {
           "expected the e-mail, the mobile number, or both name and birthday of whom to erase: less"
               + " fits other people too");
     }
-    return Sought.of(email, name, birthday, mobile, member);
+    return SoughtPerson.of(email, name, birthday, mobile, member, affixes);
   }
 
   private static Map<Fact, String> facts(String text) {

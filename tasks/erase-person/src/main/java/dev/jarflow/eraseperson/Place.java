@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /// and knows what becomes of what it finds there.
 sealed interface Place {
 
-  /// How a person calls it: paths are relative to the data folder.
+  /// The name that messages use: paths are relative to the data folder.
   String name();
 
-  /// Rows of a table in the warehouse, and the statements that count a person's and take the person
-  /// out of them, by membership ids; without the second, that is a foreign key's work.
-  record Rows(String name, String find, @Nullable String erase) implements Place {}
+  /// A table of the warehouse, and the statements that count a person's rows and take the person
+  /// out of them, by membership ids. Without the second one, a foreign key does that.
+  record Table(String name, String find, @Nullable String erase) implements Place {}
 
   sealed interface InFile extends Place {
     Path path();
@@ -20,23 +20,24 @@ sealed interface Place {
 
   /// A file with rows.
   sealed interface OfRows extends InFile {
-    Kept kept();
+    RowKind kind();
   }
 
-  /// A stored content; an original that came back must not take the place of its copy.
-  record Stored(String name, Path path, String sha256, Kept kept) implements OfRows {}
+  /// A content in the store; an original that comes back must not take the place of its copy.
+  record Stored(String name, Path path, String sha256, RowKind kind) implements OfRows {}
 
-  /// What validate wrote, and the report that names its digest.
+  /// A file that validate wrote, and the report that names its digest.
   record Judged(String name, Path path, Path report) implements OfRows {
     @Override
-    public Kept kept() {
-      return Kept.APPLICATIONS;
+    public RowKind kind() {
+      return RowKind.APPLICATIONS;
     }
   }
 
-  /// What people dropped, or had archived: theirs to change.
-  record Dropped(String name, Path path, Kept kept) implements OfRows {}
+  /// A file that only people may change: they dropped it or had it archived, or no task is known
+  /// that wrote it.
+  record Peoples(String name, Path path, RowKind kind) implements OfRows {}
 
-  /// An answer or a page that a task made, and makes anew when it runs again.
+  /// An answer or a page that a task made, and makes again when it runs again.
   record Made(String name, Path path) implements InFile {}
 }

@@ -1,69 +1,129 @@
 package dev.jarflow.eraseperson;
 
+import dev.jarflow.applications.Affixes;
+import dev.jarflow.applications.BatchReport;
 import dev.jarflow.kit.files.Published;
+import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Report;
 import dev.jarflow.warehouse.Database;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// Where applications and purchases are kept, below a data folder and in the warehouse.
+/// The places where people's data lie, below a data folder and in the warehouse.
+///
+/// A table says in `sql/people.csv` which of its columns are about a person; a dataset says here
+/// what its rows are. A dataset and a folder below `out` that say nothing are looked through as if
+/// anything could be in them.
 record Places(Path data) {
-  static final Place.Rows MEMBERS =
-      new Place.Rows("membership.member", "membership/find_members", "membership/erase_members");
-  static final Place.Rows CUSTOMERS =
-      new Place.Rows("sales.customer", "sales/find_customers", null);
-  static final Place.Rows QUARANTINED =
-      new Place.Rows(
-          "ops.quarantined_line", "ops/find_quarantined_lines", "ops/blank_quarantined_lines");
+  static final String MEMBERS = "membership.member";
+  static final String QUARANTINED = "ops.quarantined_line";
 
-  /// The tables that say who somebody is.
-  static final List<Place.Rows> TABLES = List.of(QUARANTINED, CUSTOMERS, MEMBERS);
+  static final Map<String, RowKind> DATASETS =
+      Map.of(
+          "applications", RowKind.APPLICATIONS,
+          "sales-transactions", RowKind.PURCHASES,
+          "sales-items", RowKind.NOBODYS);
 
-  /// Datasets with people in them.
-  private static final Map<String, Kept> DATASETS =
-      Map.of("applications", Kept.APPLICATIONS, "sales-transactions", Kept.PURCHASES);
+  /// Folders below `out` that are looked through by themselves or that nobody's data are in.
+  private static final Set<String> KNOWN_OUT = Set.of("applications", "sales", "catalog");
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final List<String> JUDGED = List.of("successful", "unsuccessful");
 
+  /// The tables in which a person is counted and erased by statements named after the table. A
+  /// table whose columns are cleared by foreign keys alone needs none. Members come last: until
+  /// then they tell which ids are the person's.
+  static List<Place.Table> tables() {
+    return people().stream()
+        .filter(line -> !line.person().isEmpty())
+        .map(line -> line.table().split("[.]"))
+        .filter(table -> isStatement("%s/find_%s".formatted((Object[]) table)))
+        .map(
+            table -> {
+              String erase = "%s/erase_%s".formatted((Object[]) table);
+              return new Place.Table(
+                  String.join(".", table),
+                  "%s/find_%s".formatted((Object[]) table),
+                  isStatement(erase) ? erase : null);
+            })
+        .sorted(Comparator.comparing(table -> table.name().equals(MEMBERS)))
+        .toList();
+  }
+
+  /// A line of `sql/people.csv`: which columns of a table are about a person, and which of its
+  /// columns of text are not.
+  record TablePeople(String table, Set<String> person, Set<String> nobody) {
+    private static TablePeople of(String line) {
+      String[] cells = line.split(",", -1);
+      return new TablePeople(cells[0], words(cells[1]), words(cells[2]));
+    }
+
+    private static Set<String> words(String cell) {
+      return cell.isEmpty() ? Set.of() : Set.of(cell.split(" "));
+    }
+  }
+
+  static List<TablePeople> people() {
+    try (InputStream in =
+        Objects.requireNonNull(Places.class.getResourceAsStream("/sql/people.csv"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .skip(1)
+          .map(TablePeople::of)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isStatement(String name) {
+    return Places.class.getResource("/sql/queries/" + name + ".sql") != null;
+  }
+
   /// Every file that may hold something of a person: also a content that no batch has, for a killed
-  /// ingest may have left it, but none that only other datasets have.
+  /// ingest may have left it, but none that only datasets without people have.
   List<Place.InFile> files(Database database) throws IOException {
     List<Place.InFile> places = new ArrayList<>();
-    Set<String> others = new HashSet<>();
-    Map<String, Kept> ours = contents(database, others);
+    Map<String, RowKind> contents = contents(database);
     for (Path file : below(store())) {
       String sha256 = file.getFileName().toString();
-      if (SHA256.matcher(sha256).matches()
-          && (ours.containsKey(sha256) || !others.contains(sha256))) {
-        places.add(
-            new Place.Stored(name(file), file, sha256, ours.getOrDefault(sha256, Kept.EITHER)));
+      RowKind kind = contents.getOrDefault(sha256, RowKind.UNKNOWN);
+      if (SHA256.matcher(sha256).matches() && kind != RowKind.NOBODYS) {
+        places.add(new Place.Stored(name(file), file, sha256, kind));
       }
     }
     for (String folder : JUDGED) {
       for (Path file : below(out().resolve(folder))) {
         String batch = file.getFileName().toString().replaceFirst("[.]csv$", "");
-        places.add(
-            new Place.Judged(name(file), file, out().resolve("report").resolve(batch + ".json")));
+        places.add(new Place.Judged(name(file), file, reports().resolve(batch + ".json")));
       }
     }
-    for (Map.Entry<String, Kept> dataset : new TreeMap<>(DATASETS).entrySet()) {
-      for (Path file : below(data.resolve("landing").resolve(dataset.getKey()))) {
-        places.add(new Place.Dropped(name(file), file, dataset.getValue()));
+    for (Path folder : foldersIn(data.resolve("landing"), _ -> true)) {
+      RowKind kind = DATASETS.getOrDefault(folder.getFileName().toString(), RowKind.UNKNOWN);
+      if (kind != RowKind.NOBODYS) {
+        addPeoples(folder, kind, places);
       }
+    }
+    for (Path folder : foldersIn(data.resolve("out"), name -> !KNOWN_OUT.contains(name))) {
+      addPeoples(folder, RowKind.UNKNOWN, places);
     }
     for (Path folder : List.of(data.resolve("out").resolve("sales"), Report.folder(data))) {
       for (Path file : below(folder)) {
@@ -73,19 +133,53 @@ record Places(Path data) {
     return places;
   }
 
-  /// What the contents of our datasets are, by digest; those of others besides.
-  private static Map<String, Kept> contents(Database database, Set<String> others) {
-    Map<String, Kept> ours = new HashMap<>();
+  private void addPeoples(Path folder, RowKind kind, List<Place.InFile> places) throws IOException {
+    for (Path file : below(folder)) {
+      places.add(new Place.Peoples(name(file), file, kind));
+    }
+  }
+
+  /// What the rows of each content are, by its digest. One that several datasets have may be
+  /// anything that one of them has.
+  private static Map<String, RowKind> contents(Database database) {
+    Map<String, RowKind> contents = new HashMap<>();
     database
         .sql("ops/contents")
         .list(
-            row -> {
-              Kept kept = DATASETS.get(row.text("dataset"));
-              return kept == null
-                  ? others.add(row.text("sha256"))
-                  : ours.merge(row.text("sha256"), kept, (a, b) -> a == b ? a : Kept.EITHER);
-            });
-    return ours;
+            row ->
+                contents.merge(
+                    row.text("sha256"),
+                    DATASETS.getOrDefault(row.text("dataset"), RowKind.UNKNOWN),
+                    Places::either));
+    return contents;
+  }
+
+  private static RowKind either(RowKind one, RowKind other) {
+    if (one == other || other == RowKind.NOBODYS) {
+      return one;
+    }
+    return one == RowKind.NOBODYS ? other : RowKind.UNKNOWN;
+  }
+
+  /// The titles and suffixes of the default policy and of every policy that a report names.
+  Affixes affixes() throws IOException {
+    Affixes all = Affixes.DEFAULT;
+    for (Path file : below(reports())) {
+      if (file.toString().endsWith(".json")) {
+        Affixes affixes = affixes(file);
+        all = affixes == null ? all : all.and(affixes);
+      }
+    }
+    return all;
+  }
+
+  private static @Nullable Affixes affixes(Path report) throws IOException {
+    try {
+      return BatchReport.of(Json.read(Files.readString(report))).batch().rules().affixes();
+    } catch (CharacterCodingException | IllegalArgumentException | NoSuchFileException e) {
+      // A name that only its policy would split is found as one that may be the person's.
+      return null;
+    }
   }
 
   Path store() {
@@ -96,17 +190,33 @@ record Places(Path data) {
     return data.resolve("out").resolve("applications");
   }
 
+  private Path reports() {
+    return out().resolve("report");
+  }
+
   /// Removes what killed tasks left half-written: a person may be in it.
   void sweep() throws IOException {
     Published.sweep(store());
     for (String folder : JUDGED) {
       Published.sweep(out().resolve(folder));
     }
-    Published.sweep(out().resolve("report"));
+    Published.sweep(reports());
   }
 
   private String name(Path file) {
     return data.relativize(file).toString();
+  }
+
+  private static List<Path> foldersIn(Path folder, Predicate<String> named) throws IOException {
+    try (Stream<Path> folders = Files.list(folder)) {
+      return folders
+          .filter(each -> Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))
+          .filter(each -> named.test(each.getFileName().toString()))
+          .sorted()
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
   }
 
   /// All files in a folder and the folders in it, sorted; none when there is no such folder.
@@ -120,7 +230,7 @@ record Places(Path data) {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (UncheckedIOException e) {
-      throw new IOException(e.getCause());
+      throw e.getCause();
     }
   }
 }

@@ -22,35 +22,34 @@ import java.util.stream.Stream;
 /// One search for a person through every place, and the erasure of what it finds.
 ///
 /// Each file is dealt with by itself, members come last, and every step may be the last one before
-/// a kill: what a second run then finds is what is left, and it ends in the same state.
+/// a kill: a second run then finds the rest, and it ends in the same state.
 ///
 /// - A stored file is noted in the books before its copy takes its place. The other way round, a
 ///   kill in between would leave a copy that ingest takes for damage, and nothing in it that would
 ///   make a second run write the note.
 /// - A file of validate is changed after the digest in its report, for the same reason.
 /// - Members are deleted after the files, under the lock of those who load: a loader that was at
-///   work has committed by then, and the next one reads what is left of the files. Until then they
-///   tell by which ids purchases are theirs.
-record Search(Run run, Database database, Sought sought, boolean erase, List<Found> found) {
+///   work has committed by then, and the next one reads the changed files. Until then they tell by
+///   which ids purchases are theirs.
+record Search(Run run, Database database, SoughtPerson person, boolean erase, List<Found> found) {
   private static final Duration LONGEST = Duration.ofMinutes(45);
 
   /// More places than this are counted, not listed: a result is at most 64 KB.
   private static final int LISTED = 200;
 
-  static Result run(Run run, Sought sought, boolean erase) throws IOException {
+  static Result run(Run run, Places places, SoughtPerson person, boolean erase) throws IOException {
     try (Database database = Database.open(run, LONGEST)) {
-      Places places = new Places(run.data());
       if (erase) {
         places.sweep();
       }
-      Sought known = sought.with(members(database, sought));
+      SoughtPerson known = person.with(members(database, person).theirs);
       Search search = new Search(run, database, known, erase, new ArrayList<>());
-      search.files(places.files(database), new Erasure(run, database, places.store()));
+      search.files(places.files(database), new FileErasure(run, database, places.store()));
       return search.result(search.tables());
     }
   }
 
-  private void files(List<Place.InFile> places, Erasure erasure) throws IOException {
+  private void files(List<Place.InFile> places, FileErasure erasure) throws IOException {
     long read = 0;
     long theirs = 0;
     try (Progress progress = run.progress("files", places.size())) {
@@ -66,56 +65,62 @@ record Search(Run run, Database database, Sought sought, boolean erase, List<Fou
           run.log().info("gone meanwhile", "file", place.name());
         }
         read++;
-        theirs += found.size() - before;
+        theirs += found.size() > before ? 1 : 0;
         progress.add(1);
       }
     }
     new Summary("files", read, theirs, 0, read - theirs).log(run.log());
   }
 
-  private void file(Place.InFile place, Erasure erasure) throws IOException {
+  private void file(Place.InFile place, FileErasure erasure) throws IOException {
     switch (place) {
       case Place.OfRows rows -> rows(rows, erasure);
       case Place.Made made -> made(made);
     }
   }
 
-  private void rows(Place.OfRows place, Erasure erasure) throws IOException {
-    if (place.kept() == Kept.PURCHASES && sought.ids().isEmpty()) {
+  private void rows(Place.OfRows place, FileErasure erasure) throws IOException {
+    if (place.kind() == RowKind.PURCHASES && person.ids().isEmpty()) {
       return;
     }
-    Table table = Table.read(place.path(), cells -> sought.left(place.kept(), cells), run.stop());
-    if (table == null) {
-      switch (Bytes.search(place.path(), sought.needles(place.kept()), run.stop())) {
+    CsvFile file =
+        CsvFile.search(place.path(), cells -> person.match(place.kind(), cells), run.stop());
+    if (file == null) {
+      switch (ByteSearch.search(place.path(), person.texts(place.kind()), run.stop())) {
         case THERE -> note(place, 0, Fate.BY_HAND);
-        case NOBODY_KNOWS -> note(place, 0, Fate.UNREAD);
+        case UNKNOWN -> note(place, 0, Fate.UNREAD);
         case NOT_THERE -> {}
       }
-    } else if (!table.lines().isEmpty()) {
-      note(place, table.lines().size(), fate(place, table, erasure));
+      return;
+    }
+    if (!file.theirs().isEmpty()) {
+      note(place, file.theirs().size(), fate(place, file, erasure));
+    }
+    if (file.mayBeTheirs() > 0) {
+      note(place, file.mayBeTheirs(), Fate.UNSURE);
     }
   }
 
-  private Fate fate(Place.OfRows place, Table table, Erasure erasure) throws IOException {
+  private Fate fate(Place.OfRows place, CsvFile file, FileErasure erasure) throws IOException {
     return switch (place) {
-      case Place.Dropped _ -> Fate.BY_HAND;
+      case Place.Peoples _ -> Fate.BY_HAND;
       case Place.Stored _, Place.Judged _ when !erase -> Fate.FOUND;
       case Place.Stored stored -> {
-        erasure.ofStored(stored, table);
+        erasure.ofStored(stored, file);
         yield Fate.ERASED;
       }
       case Place.Judged judged -> {
-        erasure.ofJudged(judged, table);
+        erasure.ofJudged(judged, file);
         yield Fate.ERASED;
       }
     };
   }
 
-  /// Who somebody is stands there by membership id, in a page as HTML.
+  /// Such a file names people by membership id, a page as HTML.
   private void made(Place.Made place) throws IOException {
-    List<String> needles =
-        sought.ids().stream().flatMap(id -> Stream.of(id, Html.text(id))).distinct().toList();
-    if (Bytes.search(place.path(), needles, run.stop()) == Bytes.Answer.THERE) {
+    List<String> texts =
+        person.ids().stream().flatMap(id -> Stream.of(id, Html.text(id))).distinct().toList();
+    if (ByteSearch.search(place.path(), texts, run.stop()) == ByteSearch.Answer.THERE) {
       if (erase) {
         Files.delete(place.path());
       }
@@ -123,46 +128,62 @@ record Search(Run run, Database database, Sought sought, boolean erase, List<Fou
     }
   }
 
-  /// The ids of the members who fit. One that was said must not be of somebody else.
-  private static List<String> members(Database database, Sought sought) {
-    List<String> members = new ArrayList<>();
+  /// The ids of the members who are the person, and how many others may be.
+  private record Members(List<String> theirs, long mayBeTheirs) {}
+
+  /// An id that was said must not be of somebody else; it says which of similar names is meant.
+  private static Members members(Database database, SoughtPerson person) {
+    PersonName name = person.name();
+    List<String> theirs = new ArrayList<>();
+    List<String> mayBeTheirs = new ArrayList<>();
     database
         .sql("membership/members_who_fit")
-        .with("email", sought.email())
-        .with("name", sought.name())
-        .with("birthday", sought.birthday() == 0 ? null : Birthday.digits(sought.birthday()))
-        .with("mobile", sought.mobile())
-        .with("said", List.copyOf(sought.ids()))
+        .with("email", person.email())
+        .with("name_form", name == null ? null : name.form())
+        .with("known_beside_name", person.knownBesideName())
+        .with("birthday", person.birthday() == 0 ? null : Birthday.digits(person.birthday()))
+        .with("mobile", person.mobile())
+        .with("said", List.copyOf(person.ids()))
         .list(
             row -> {
-              if (!row.truth("fits")) {
+              String id = row.text("membership_id");
+              boolean said = person.ids().contains(id);
+              boolean fits = row.truth("fits_beside_name");
+              boolean mayBe = fits && name != null && name.mayBe(row.text("full_name"));
+              if (fits && (row.truth("fits_name") || (mayBe && said))) {
+                return theirs.add(id);
+              }
+              if (said) {
                 throw new UsageException(
                     "expected the membership id of that person in the person's file, found another member's");
               }
-              return members.add(row.text("membership_id"));
+              return mayBe && mayBeTheirs.add(id);
             });
-    return members;
+    return new Members(theirs, mayBeTheirs.size());
   }
 
-  /// Returns in how many transactions their customers stand.
+  /// Returns how many transactions their customers have.
   private long tables() {
     return database.transaction(
         () -> {
-          List<String> ids = List.copyOf(sought.ids());
           if (erase) {
             database.sql("membership/wait_for_lock").update();
             database.sql("membership/lock").list(row -> true);
-            ids = List.copyOf(sought.with(members(database, sought)).ids());
           }
+          Members members = members(database, person);
+          List<String> ids = List.copyOf(person.with(members.theirs).ids());
           Long transactions = find("sales/find_transactions", ids);
-          for (Place.Rows table : Places.TABLES) {
+          for (Place.Table table : Places.tables()) {
             table(table, ids);
+            if (table.name().equals(Places.MEMBERS) && members.mayBeTheirs > 0) {
+              note(table, members.mayBeTheirs, Fate.UNSURE);
+            }
           }
           return transactions;
         });
   }
 
-  private void table(Place.Rows table, List<String> ids) {
+  private void table(Place.Table table, List<String> ids) {
     long rows = find(table.find(), ids);
     if (rows > 0 && erase && table.erase() != null) {
       database.sql(table.erase()).with("ids", ids).update();
@@ -180,17 +201,18 @@ record Search(Run run, Database database, Sought sought, boolean erase, List<Fou
   private Result result(long transactions) {
     List<Found> left = found.stream().filter(each -> each.fate.stays()).toList();
     List<Found> ours =
-        left.stream().filter(each -> !(each.place instanceof Place.Dropped)).toList();
+        left.stream().filter(each -> !(each.place instanceof Place.Peoples)).toList();
     String message = message(left, ours);
     Result result = erase && !ours.isEmpty() ? Result.rejected(message) : Result.ok(message);
     return result
-        .with("erased", erase && left.isEmpty())
-        .with("members", rows(Places.MEMBERS::equals))
+        .with("erased", erase && ours.isEmpty())
+        .with("members", sure(place -> place.name().equals(Places.MEMBERS)))
         .with("transactions", transactions)
-        .with("quarantined", rows(Places.QUARANTINED::equals))
-        .with("stored", rows(Place.Stored.class::isInstance))
-        .with("judged", rows(Place.Judged.class::isInstance))
-        .with("dropped", rows(Place.Dropped.class::isInstance))
+        .with("quarantined", sure(place -> place.name().equals(Places.QUARANTINED)))
+        .with("stored", sure(Place.Stored.class::isInstance))
+        .with("judged", sure(Place.Judged.class::isInstance))
+        .with("dropped", sure(Place.Peoples.class::isInstance))
+        .with("unsure", rows(each -> each.fate == Fate.UNSURE))
         .with("left", left.size())
         .with(
             "where",
@@ -205,33 +227,50 @@ record Search(Run run, Database database, Sought sought, boolean erase, List<Fou
       return "found nowhere";
     }
     if (!erase) {
-      return "found in %s: nothing was changed".formatted(places(found.size()));
+      return "found in %s: nothing was changed".formatted(places(found));
     }
-    String message = "erased from " + places(found.size() - left.size());
+    String message =
+        "erased from " + places(found.stream().filter(each -> !each.fate.stays()).toList());
+    List<Found> unsure = ours.stream().filter(each -> each.fate == Fate.UNSURE).toList();
+    if (!unsure.isEmpty()) {
+      return "%s, but in %s, %s first, only part of the name fits: see docs/how-to/erase-a-person.md"
+          .formatted(message, places(unsure), unsure.getFirst().place.name());
+    }
     if (!ours.isEmpty()) {
       return "%s, but no program can mend %s, %s first: see docs/how-to/erase-a-person.md"
-          .formatted(message, places(ours.size()), ours.getFirst().place.name());
+          .formatted(message, places(ours), ours.getFirst().place.name());
     }
     return left.isEmpty()
         ? message
         : "%s, but %s of the landing folder may hold them still: take them out there, or erase again after ingest"
-            .formatted(message, left.size() == 1 ? "1 file" : left.size() + " files");
+            .formatted(message, counted(left, "file"));
   }
 
-  private static String places(int count) {
-    return count == 1 ? "1 place" : count + " places";
+  private static String places(List<Found> found) {
+    return counted(found, "place");
   }
 
-  private long rows(Predicate<Place> kind) {
-    return found.stream().filter(each -> kind.test(each.place)).mapToLong(Found::rows).sum();
+  private static String counted(List<Found> found, String noun) {
+    long count = found.stream().map(Found::place).distinct().count();
+    return "%d %s%s".formatted(count, noun, count == 1 ? "" : "s");
   }
 
-  /// What became of what was found.
+  private long sure(Predicate<Place> place) {
+    return rows(each -> each.fate != Fate.UNSURE && place.test(each.place));
+  }
+
+  private long rows(Predicate<Found> wanted) {
+    return found.stream().filter(wanted).mapToLong(Found::rows).sum();
+  }
+
+  /// The fate of rows that were found.
   enum Fate {
     FOUND("found"),
     ERASED("erased"),
     BY_HAND("by hand"),
-    UNREAD("unread");
+    UNREAD("unread"),
+    /// All that is known fits but the name, which may be another part of the same one.
+    UNSURE("unsure");
 
     private final String word;
 
@@ -241,7 +280,10 @@ record Search(Run run, Database database, Sought sought, boolean erase, List<Fou
 
     /// Whether the person may still be there after an erasure.
     boolean stays() {
-      return this == BY_HAND || this == UNREAD;
+      return switch (this) {
+        case FOUND, ERASED -> false;
+        case BY_HAND, UNREAD, UNSURE -> true;
+      };
     }
   }
 
@@ -264,6 +306,7 @@ record Search(Run run, Database database, Sought sought, boolean erase, List<Fou
       case ERASED -> run.log().info("erased", fields);
       case BY_HAND -> run.log().warn("found, and left to a person", fields);
       case UNREAD -> run.log().warn("cannot be looked through: look yourself", fields);
+      case UNSURE -> run.log().warn("only part of the name fits: look yourself", fields);
     }
   }
 }

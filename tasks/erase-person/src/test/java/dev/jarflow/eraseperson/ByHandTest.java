@@ -141,7 +141,7 @@ class ByHandTest {
     assertThat(answer.field("message"))
         .isEqualTo(
             "erased from 0 places, but 2 files of the landing folder may hold them still: take them out there, or erase again after ingest");
-    assertThat(answer.field("erased")).isEqualTo("false");
+    assertThat(answer.field("erased")).isEqualTo("true");
     assertThat(answer.field("dropped")).isEqualTo("2");
     assertThat(answer.out()).contains("\"place\":\"landing/applications/new.csv\"");
     assertThat(answer.err()).contains("\"level\":\"WARN\",\"msg\":\"found, and left to a person\"");

@@ -54,7 +54,7 @@ class SalesTest {
     assertThat(answer.out())
         .isEqualTo(
             """
-            {"outcome":"OK","message":"found in 4 places: nothing was changed","erased":false,"members":1,"transactions":2,"quarantined":1,"stored":2,"judged":0,"dropped":0,"left":0,"where":[\
+            {"outcome":"OK","message":"found in 4 places: nothing was changed","erased":false,"members":1,"transactions":2,"quarantined":1,"stored":2,"judged":0,"dropped":0,"unsure":0,"left":0,"where":[\
             {"place":"%s","rows":2,"state":"found"},\
             {"place":"ops.quarantined_line","rows":1,"state":"found"},\
             {"place":"sales.customer","rows":1,"state":"found"},\

@@ -2,6 +2,10 @@ package dev.jarflow.eraseperson;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.jarflow.applications.Affixes;
+import dev.jarflow.applications.BatchReport;
+import dev.jarflow.applications.MemberColumn;
+import dev.jarflow.applications.RefusedColumn;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Entry;
@@ -13,14 +17,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// What one test of erase-person plays in: a data folder and a warehouse with people in them.
+/// The scene of one test of erase-person: a data folder and a warehouse with people in them.
 record Scene(Path data, TestDatabase database) {
   static final String BATCH = "1f0c6a2b9d3e";
   static final String PATTY = "email: Patty@Example.com\n";
@@ -29,10 +33,9 @@ record Scene(Path data, TestDatabase database) {
   static final String PATTYS_ROW = "Dr. Patty Smith,patty@example.com,27/08/1975,9999 0000\n";
   static final String ANNS_ROW = "Ann Lee,ann@example.com,1980-01-31,88880000\n";
 
-  private static final String SUCCESSFUL =
-      "membership_id,first_name,last_name,email,date_of_birth,mobile_no,above_18,source_file,source_line\n";
+  private static final String SUCCESSFUL = String.join(",", MemberColumn.headings()) + "\n";
   private static final String UNSUCCESSFUL =
-      "first_name,last_name,date_of_birth,above_18,raw_name,raw_email,reasons,source_file,source_line,duplicate_of\n";
+      String.join(",", RefusedColumn.headings(List.of("name", "email"))) + "\n";
 
   Scene(Path data) {
     this(data, TestDatabase.migrated());
@@ -60,15 +63,20 @@ record Scene(Path data, TestDatabase database) {
 
   /// The same in a batch of sales.
   Path storePurchases(String content) throws IOException {
+    return storeOf("sales-transactions", content);
+  }
+
+  /// The same in a batch of another dataset.
+  Path storeOf(String dataset, String content) throws IOException {
     Path file = store(content);
     database.execute(
         """
         insert into ops.batch (dataset, batch, files, bytes, leased_until)
-        select 'sales-transactions', batch, files, bytes, leased_until from ops.batch
+        select '%1$s', batch, files, bytes, leased_until from ops.batch
         on conflict do nothing;
-        update ops.batch_file set dataset = 'sales-transactions' where sha256 = '%s';
+        update ops.batch_file set dataset = '%1$s' where sha256 = '%2$s';
         """
-            .formatted(file.getFileName()));
+            .formatted(dataset, file.getFileName()));
     return file;
   }
 
@@ -103,39 +111,42 @@ record Scene(Path data, TestDatabase database) {
             .formatted(id, id, first, last, email, born, mobile));
   }
 
-  /// What validate writes of one batch; returns the report.
+  /// The files that validate writes of one batch; returns the report.
   Path judged(String successful, String unsuccessful) throws IOException {
-    Map<String, Object> report = new LinkedHashMap<>();
-    report.put("batch", BATCH);
-    report.put("kind", "files");
-    report.put("feed", "default");
-    report.put("as_of", "2022-01-01");
-    report.put("policy", "a".repeat(64));
-    report.put("place", 0L);
-    long members = successful.lines().count();
-    long refused = unsuccessful.lines().count();
-    report.put("read", members + refused);
-    report.put("successful", members);
-    report.put("unsuccessful", refused);
-    report.put("date_order", List.of());
-    report.put("successful_csv", csv("successful", SUCCESSFUL + successful, members));
-    report.put("unsuccessful_csv", csv("unsuccessful", UNSUCCESSFUL + unsuccessful, refused));
-    Path file = out("report/" + BATCH + ".json");
-    Files.createDirectories(file.getParent());
-    return Files.writeString(file, Json.write(report) + "\n");
+    return judged(successful, unsuccessful, Affixes.DEFAULT);
   }
 
-  private Map<String, Object> csv(String which, String text, long rows) throws IOException {
+  /// The same under a policy with these titles and suffixes.
+  Path judged(String successful, String unsuccessful, Affixes affixes) throws IOException {
+    long members = successful.lines().count();
+    long refused = unsuccessful.lines().count();
+    BatchReport report =
+        new BatchReport(
+            new BatchReport.Batch(
+                BATCH,
+                BatchReport.Kind.FILES,
+                List.of(),
+                "default",
+                new BatchReport.Rules(LocalDate.of(2022, 1, 1), "default", "a".repeat(64), affixes),
+                0L),
+            null,
+            new BatchReport.Counts(new BatchReport.Judged(members, refused), 0, Map.of(), 0, 0),
+            List.of(),
+            List.of(),
+            new BatchReport.Output(
+                csv("successful", SUCCESSFUL + successful, members),
+                csv("unsuccessful", UNSUCCESSFUL + unsuccessful, refused)));
+    Path file = out("report/" + BATCH + ".json");
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, Json.write(report.fields()) + "\n");
+  }
+
+  private BatchReport.Csv csv(String which, String text, long rows) throws IOException {
     Path file = out(which + "/" + BATCH + ".csv");
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
-    return Map.of(
-        "file",
-        "../" + which + "/" + BATCH + ".csv",
-        "sha256",
-        Sha256.of(text.getBytes(UTF_8)),
-        "rows",
-        rows);
+    return new BatchReport.Csv(
+        "../" + which + "/" + BATCH + ".csv", Sha256.of(text.getBytes(UTF_8)), rows);
   }
 
   Path out(String name) {

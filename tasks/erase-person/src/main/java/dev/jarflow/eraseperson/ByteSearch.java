@@ -14,25 +14,24 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
-/// What a file that is no table may hold of a person: it is searched for a text, packed or not.
-final class Bytes {
+/// Searches a file that is no table for texts of a person, packed or not.
+final class ByteSearch {
   private static final int BUFFER = 64 * 1024;
 
-  private Bytes() {}
+  private ByteSearch() {}
 
-  /// What a search came to.
   enum Answer {
     NOT_THERE,
     THERE,
-    /// It cannot be unpacked, or nothing is known of the person that would stand in it so.
-    NOBODY_KNOWS
+    /// It cannot be unpacked, or nothing is known of the person that would stand there as it is.
+    UNKNOWN
   }
 
-  /// For the first of these texts that is there.
-  static Answer search(Path file, List<String> needles, Stop stop) throws IOException {
-    Answer answer = Answer.NOBODY_KNOWS;
-    for (String needle : needles) {
-      answer = search(file, lower(needle), stop);
+  /// Whether one of these texts is there.
+  static Answer search(Path file, List<String> texts, Stop stop) throws IOException {
+    Answer answer = Answer.UNKNOWN;
+    for (String each : texts) {
+      answer = search(file, lower(each), stop);
       if (answer != Answer.NOT_THERE) {
         return answer;
       }
@@ -40,8 +39,8 @@ final class Bytes {
     return answer;
   }
 
-  private static byte[] lower(String needle) {
-    byte[] text = needle.getBytes(StandardCharsets.UTF_8);
+  private static byte[] lower(String each) {
+    byte[] text = each.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < text.length; i++) {
       text[i] = lower(text[i]);
     }
@@ -66,12 +65,12 @@ final class Bytes {
       }
       return has(raw, text, stop);
     } catch (ZipException | EOFException e) {
-      return Answer.NOBODY_KNOWS;
+      return Answer.UNKNOWN;
     }
   }
 
   private static Answer entries(ZipInputStream zip, byte[] text, Stop stop) throws IOException {
-    Answer answer = Answer.NOBODY_KNOWS;
+    Answer answer = Answer.UNKNOWN;
     while (zip.getNextEntry() != null) {
       answer = has(new BufferedInputStream(unclosed(zip)), text, stop);
       if (answer == Answer.THERE) {

@@ -1,5 +1,6 @@
 package dev.jarflow.eraseperson;
 
+import dev.jarflow.eraseperson.RowMatch.NotSure;
 import dev.jarflow.kit.task.Stop;
 import dev.jarflow.tabular.CsvRows;
 import dev.jarflow.tabular.NotCsvException;
@@ -16,66 +17,69 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A file of rows in an encoding in which line ends are what they are in ASCII, and the lines of it
-/// that are a person's.
+/// A file of rows that was searched for a person: the lines that are theirs, and how many rows may
+/// be theirs. Its encoding writes line ends as ASCII does.
 ///
 /// A row has lines of its own: from the one that it begins in to the one before the next row's.
-record Table(Path file, Charset encoding, long rows, List<Lines> lines) {
+record CsvFile(Path file, Charset encoding, long rows, List<Lines> theirs, long mayBeTheirs) {
   private static final List<Charset> ENCODINGS =
       List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1);
   private static final char[] DELIMITERS = {',', ';', '\t', '|'};
   private static final int BUFFER = 64 * 1024;
 
-  /// From the first to the one before `end`, counted from 1, and the row that stands there instead.
+  /// The lines of one row: from the first to the one before `end`, counted from 1, and the text
+  /// that takes their place.
   record Lines(long first, long end, String instead) {}
 
-  /// What is left of a row without a person; null when the row is not theirs.
-  @FunctionalInterface
-  interface Without {
-    @Nullable List<String> left(List<String> cells);
-  }
-
   /// Null when the file is no such table.
-  static @Nullable Table read(Path file, Without without, Stop stop) throws IOException {
+  static @Nullable CsvFile search(Path file, Function<List<String>, RowMatch> matching, Stop stop)
+      throws IOException {
     char delimiter = delimiter(file);
     for (Charset encoding : ENCODINGS) {
       try (CsvRows rows = CsvRows.open(file, encoding, delimiter)) {
-        List<Lines> lines = new ArrayList<>();
-        long count = read(rows, without, delimiter, lines, stop);
-        return new Table(file, encoding, count, lines);
+        return search(
+            rows, new CsvFile(file, encoding, 0, new ArrayList<>(), 0), delimiter, matching, stop);
       } catch (NotCsvException e) {
-        // Perhaps in the next encoding.
+        // It may be one in the next encoding.
       }
     }
     return null;
   }
 
-  /// How many rows there are; the person's are added to `lines`.
-  private static long read(
-      CsvRows rows, Without without, char delimiter, List<Lines> lines, Stop stop)
+  private static CsvFile search(
+      CsvRows rows,
+      CsvFile empty,
+      char delimiter,
+      Function<List<String>, RowMatch> matching,
+      Stop stop)
       throws IOException, NotCsvException {
+    List<Lines> theirs = empty.theirs;
     long count = 0;
-    long open = 0;
-    String instead = "";
-    for (CsvRows.Row row = rows.next(); row != null; row = rows.next()) {
-      if (open > 0) {
-        lines.add(new Lines(open, row.line(), instead));
+    long mayBe = 0;
+    CsvRows.Row next = rows.next();
+    while (next != null) {
+      CsvRows.Row row = next;
+      next = rows.next();
+      switch (matching.apply(row.cells())) {
+        case RowMatch.Theirs(List<String> left) ->
+            theirs.add(
+                new Lines(
+                    row.line(),
+                    next == null ? Long.MAX_VALUE : next.line(),
+                    line(left, delimiter)));
+        case NotSure.MAY_BE_THEIRS -> mayBe++;
+        case NotSure.NOT_THEIRS -> {}
       }
-      List<String> left = without.left(row.cells());
-      open = left == null ? 0 : row.line();
-      instead = left == null ? "" : line(left, delimiter);
       count++;
       if (count % 1_000 == 0) {
         stop.check();
       }
     }
-    if (open > 0) {
-      lines.add(new Lines(open, Long.MAX_VALUE, instead));
-    }
-    return count;
+    return new CsvFile(empty.file, empty.encoding, count, theirs, mayBe);
   }
 
   /// In one line, for the ends of a row's lines stay where they are.
@@ -107,17 +111,17 @@ record Table(Path file, Charset encoding, long rows, List<Lines> lines) {
           line++;
           stop.check();
         }
-        while (next < lines.size() && lines.get(next).end <= line) {
+        while (next < theirs.size() && theirs.get(next).end <= line) {
           next++;
         }
-        boolean theirs = next < lines.size() && lines.get(next).first <= line;
-        if (theirs && replaced < next) {
-          byte[] instead = lines.get(next).instead.getBytes(encoding);
+        boolean inTheirs = next < theirs.size() && theirs.get(next).first <= line;
+        if (inTheirs && replaced < next) {
+          byte[] instead = theirs.get(next).instead.getBytes(encoding);
           out.write(instead);
           written += instead.length;
           replaced = next;
         }
-        if (!theirs || b == '\r' || b == '\n') {
+        if (!inTheirs || b == '\r' || b == '\n') {
           out.write(b);
           written++;
         }

@@ -1,0 +1,194 @@
+package dev.jarflow.eraseperson;
+
+import dev.jarflow.applications.Affixes;
+import dev.jarflow.applications.Birthday;
+import dev.jarflow.eraseperson.RowMatch.NotSure;
+import dev.jarflow.kit.task.UsageException;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The person who is looked for; what is null is not known of them.
+///
+/// The e-mail is in lower case with one spelling of accents; the birthday is YYYYMMDD, 0 when it is
+/// not known; the mobile number is bare digits. Sales know a person by membership ids only.
+record SoughtPerson(
+    @Nullable String email,
+    @Nullable PersonName name,
+    int birthday,
+    @Nullable String mobile,
+    Set<String> ids) {
+  /// Stands in a purchase in place of a membership id.
+  static final String ERASED = "erased";
+
+  private static final Pattern BLANKS_AND_HYPHENS = Pattern.compile("[\\s\\p{Z}\\x85-]");
+  private static final Pattern BLANKS_AROUND =
+      Pattern.compile("^[\\s\\p{Z}\\x85]+|[\\s\\p{Z}\\x85]+$");
+  private static final int BARE_DATE = 8;
+
+  /// From texts as people write them; `affixes` are the titles and suffixes of all known policies.
+  static SoughtPerson of(
+      @Nullable String email,
+      @Nullable String name,
+      @Nullable String birthday,
+      @Nullable String mobile,
+      @Nullable String member,
+      Affixes affixes) {
+    return new SoughtPerson(
+        email == null ? null : normal(email),
+        name == null ? null : name(name, affixes),
+        birthday == null ? 0 : birthday(birthday),
+        mobile == null ? null : digits(mobile),
+        member == null ? Set.of() : Set.of(member));
+  }
+
+  /// With the membership ids that the warehouse knows beside the one that was said.
+  SoughtPerson with(Collection<String> members) {
+    Set<String> all = new TreeSet<>(ids);
+    all.addAll(members);
+    return new SoughtPerson(email, name, birthday, mobile, all);
+  }
+
+  /// Where a site calls somebody's whole name a title, only the default titles are.
+  private static PersonName name(String text, Affixes affixes) {
+    PersonName name = PersonName.of(text, affixes);
+    name = name == null ? PersonName.of(text, Affixes.DEFAULT) : name;
+    if (name == null) {
+      throw new UsageException("expected a name in the person's file, found none");
+    }
+    return name;
+  }
+
+  private static int birthday(String text) {
+    Birthday birthday = Birthday.read(text);
+    if (birthday.ambiguous() || birthday.certain() == 0) {
+      throw new UsageException(
+          "expected a birthday like 1975-08-27 in the person's file, found another form");
+    }
+    return birthday.certain();
+  }
+
+  private static String digits(String text) {
+    String digits = BLANKS_AND_HYPHENS.matcher(text).replaceAll("");
+    if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw new UsageException("expected digits as mobile number in the person's file");
+    }
+    return digits;
+  }
+
+  /// Whether enough is known beside the name to tell people of similar names apart.
+  boolean knownBesideName() {
+    return email != null || mobile != null || birthday != 0;
+  }
+
+  /// Whether a row of a file is theirs. Nothing is left of an application, and all but the
+  /// membership id of a purchase.
+  RowMatch match(RowKind kind, List<String> cells) {
+    return switch (kind) {
+      case APPLICATIONS -> application(cells);
+      case PURCHASES -> purchase(cells);
+      case UNKNOWN -> {
+        RowMatch match = application(cells);
+        yield match == NotSure.NOT_THEIRS ? purchase(cells) : match;
+      }
+      case NOBODYS -> NotSure.NOT_THEIRS;
+    };
+  }
+
+  private RowMatch purchase(List<String> cells) {
+    return cells.stream().anyMatch(this::isId)
+        ? new RowMatch.Theirs(cells.stream().map(cell -> isId(cell) ? ERASED : cell).toList())
+        : NotSure.NOT_THEIRS;
+  }
+
+  private boolean isId(String cell) {
+    return ids.contains(stripped(cell));
+  }
+
+  private RowMatch application(List<String> cells) {
+    if ((email != null && !has(cells, this::isEmail))
+        || (mobile != null && !has(cells, this::isMobile))
+        || (birthday != 0 && !has(cells, this::isBirthday))) {
+      return NotSure.NOT_THEIRS;
+    }
+    if (name == null || hasName(cells, name::is, name::is)) {
+      return new RowMatch.Theirs(List.of());
+    }
+    return knownBesideName() && hasName(cells, name::mayBe, this::mayBeWhole)
+        ? NotSure.MAY_BE_THEIRS
+        : NotSure.NOT_THEIRS;
+  }
+
+  /// A name of one word in a cell of its own is a whole name only when nothing stands before it.
+  private boolean mayBeWhole(String cell) {
+    return name != null
+        && (PersonName.plain(cell).indexOf(' ') >= 0 || name.words().size() == 1)
+        && name.mayBe(cell);
+  }
+
+  /// The texts to look for in bytes that are no table; none when nothing is known that would stand
+  /// there as it is.
+  List<String> texts(RowKind kind) {
+    List<String> texts = new ArrayList<>();
+    String known = email == null ? mobile : email;
+    if ((kind == RowKind.APPLICATIONS || kind == RowKind.UNKNOWN) && known != null) {
+      texts.add(known);
+    }
+    if (kind == RowKind.PURCHASES || kind == RowKind.UNKNOWN) {
+      texts.addAll(ids);
+    }
+    return texts;
+  }
+
+  private static boolean has(List<String> cells, Predicate<String> fits) {
+    return cells.stream().anyMatch(fits);
+  }
+
+  /// A name in one cell, or its first and last part in two; the first cell has an empty one before
+  /// it.
+  private static boolean hasName(
+      List<String> cells, Predicate<String> inTwo, Predicate<String> inOne) {
+    String before = "";
+    for (String cell : cells) {
+      if (!cell.isBlank() && (inOne.test(cell) || inTwo.test(before + " " + cell))) {
+        return true;
+      }
+      before = cell;
+    }
+    return false;
+  }
+
+  private boolean isEmail(String cell) {
+    String sought = email == null ? "" : email;
+    return cell.length() >= sought.length() && normal(cell).equals(sought);
+  }
+
+  private boolean isMobile(String cell) {
+    String sought = mobile == null ? "" : mobile;
+    return cell.length() >= sought.length()
+        && BLANKS_AND_HYPHENS.matcher(cell).replaceAll("").equals(sought);
+  }
+
+  private boolean isBirthday(String cell) {
+    String text = stripped(cell);
+    Birthday read = Birthday.read(text);
+    return read.dayFirst() == birthday
+        || read.monthFirst() == birthday
+        || (text.length() == BARE_DATE && text.equals(Birthday.digits(birthday)));
+  }
+
+  private static String normal(String text) {
+    return Normalizer.normalize(stripped(text).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
+  }
+
+  private static String stripped(String text) {
+    return BLANKS_AROUND.matcher(text).replaceAll("");
+  }
+}

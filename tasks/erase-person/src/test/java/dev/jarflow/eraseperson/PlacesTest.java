@@ -1,0 +1,113 @@
+package dev.jarflow.eraseperson;
+
+import static dev.jarflow.eraseperson.Scene.HEADER;
+import static dev.jarflow.eraseperson.Scene.PATTY;
+import static dev.jarflow.eraseperson.Scene.PATTYS_ROW;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.eraseperson.Places.TablePeople;
+import dev.jarflow.testing.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// No place with people in it is forgotten: every column says whether it is about a person, and a
+/// folder that says nothing is looked through.
+class PlacesTest {
+  private static final String CLEARED_BY_FOREIGN_KEY =
+      """
+      select c.conrelid::regclass || ' ' || a.attname
+      from pg_constraint c
+      join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
+      where c.confrelid = 'membership.member'::regclass and c.confdeltype in ('n', 'c')
+      """;
+
+  private final Scene scene;
+
+  PlacesTest(@TempDir Path data) {
+    scene = new Scene(data);
+  }
+
+  @Test
+  void everyColumnThatCouldNameAPersonSaysWhetherItDoes() {
+    List<String> columns =
+        scene
+            .database()
+            .rows(
+                """
+                select table_schema || '.' || table_name || ' ' || column_name
+                from information_schema.columns
+                where table_schema not in ('pg_catalog', 'information_schema')
+                    and data_type not in ('smallint', 'integer', 'bigint', 'numeric', 'real',
+                        'double precision', 'boolean', 'timestamp with time zone', 'timestamp without time zone')
+                """);
+
+    List<String> declared =
+        Places.people().stream()
+            .flatMap(
+                line ->
+                    Stream.concat(line.person().stream(), line.nobody().stream())
+                        .map(column -> line.table() + " " + column))
+            .toList();
+    assertThat(columns)
+        .as("sql/people.csv says of each column whether it is about a person")
+        .allSatisfy(column -> assertThat(declared).as(column).containsOnlyOnce(column));
+    assertThat(declared).as("columns that are there").isSubsetOf(columns);
+  }
+
+  @Test
+  void everyColumnAboutAPersonIsErasedByAStatementOrAForeignKey() {
+    Set<String> cleared = Set.copyOf(scene.database().rows(CLEARED_BY_FOREIGN_KEY));
+    List<String> erased =
+        Places.tables().stream()
+            .filter(table -> table.erase() != null)
+            .map(Place.Table::name)
+            .toList();
+
+    assertThat(Places.people().stream().filter(line -> !erased.contains(line.table())))
+        .allSatisfy(
+            line ->
+                assertThat(line.person())
+                    .as("%s has a statement sql/queries/…/erase_….sql".formatted(line.table()))
+                    .allMatch(column -> cleared.contains(line.table() + " " + column)));
+  }
+
+  @Test
+  void theTablesAreThoseThatSayPeopleAreInThem() {
+    assertThat(Places.tables())
+        .map(Place.Table::name)
+        .containsExactly("ops.quarantined_line", "sales.customer", "membership.member");
+    assertThat(Places.people()).map(TablePeople::table).isSorted();
+  }
+
+  @Test
+  void aFolderThatSaysNothingIsLookedThroughAndLeftToPeople() throws IOException {
+    Path landing = scene.drop("newcomers", "a.csv", (HEADER + PATTYS_ROW).getBytes(UTF_8));
+    Path out = scene.data().resolve("out/newcomers/result.csv");
+    Files.createDirectories(out.getParent());
+    Files.writeString(out, HEADER + PATTYS_ROW);
+
+    Answer answer = scene.erase(PATTY);
+
+    assertThat(answer.field("dropped")).isEqualTo("2");
+    assertThat(answer.out())
+        .contains("\"place\":\"landing/newcomers/a.csv\",\"rows\":1,\"state\":\"by hand\"")
+        .contains("\"place\":\"out/newcomers/result.csv\",\"rows\":1,\"state\":\"by hand\"");
+    assertThat(landing).content().contains("patty");
+    assertThat(out).content().contains("patty");
+  }
+
+  @Test
+  void aContentOfADatasetThatSaysNothingIsErased() throws IOException {
+    Path stored = scene.storeOf("newcomers", HEADER + PATTYS_ROW);
+
+    assertThat(scene.erase(PATTY).field("stored")).isEqualTo("1");
+    assertThat(stored).content().isEqualTo(HEADER + "\n");
+  }
+}
