@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/// Membership applications of invented people, as if made in 2021: about one in seven is fine under
-/// the default policy as of the 1st of January 2022.
+/// Membership applications of invented people, as if written in 2021: about one in seven is
+/// successful under the default policy as of the 1st of January 2022.
 final class Applications implements Rows {
   private static final List<String> COLUMNS =
       List.of("name", "email", "date_of_birth", "mobile_no");
 
-  /// As often as each other; the first two are accepted. `example.*` is nobody's (RFC 2606).
+  /// Each is as likely as the others; the first two are accepted. Nobody owns `example.*` (RFC
+  /// 2606).
   private static final List<String> DOMAINS =
       List.of("example.com", "example.net", "example.org", "example-mail.biz", "example-mail.info");
 
@@ -48,10 +49,10 @@ final class Applications implements Rows {
 
   private static final int MAILBOXES = 10_000;
 
-  /// How many acceptable applicants can be met again.
+  /// How many acceptable applicants are remembered, to apply again.
   private static final int REMEMBERED = 1_000;
 
-  /// What is planted in a row, and how often in a thousand.
+  /// A peculiarity that is planted in rows, and in how many of a thousand.
   private enum Plant {
     NOTHING(900),
     /// An earlier applicant again: the same name, birthday, e-mail and mobile, maybe written
@@ -94,7 +95,7 @@ final class Applications implements Rows {
 
   private record MonthDay(int month, int day) {}
 
-  /// `acceptable` says that the e-mail and the mobile number are.
+  /// `acceptable` says that the e-mail and the mobile number are accepted.
   private record Applicant(
       Name name, String email, LocalDate birthday, String digits, boolean acceptable) {}
 
@@ -165,7 +166,7 @@ final class Applications implements Rows {
     return new Applicant(name, email, birthday, digits(length), acceptable);
   }
 
-  /// One of those known makes room at random: most meet again soon, some much later.
+  /// A new one takes the place of a random earlier one: most apply again soon, some much later.
   private void remember(Applicant applicant) {
     remembered[known < REMEMBERED ? known++ : random.nextInt(REMEMBERED)] = applicant;
   }

@@ -1,16 +1,18 @@
 package dev.jarflow.sampledata;
 
+import dev.jarflow.sampledata.Item.Cost;
 import dev.jarflow.sampledata.Item.Price;
+import dev.jarflow.sampledata.Item.Weight;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// What a shop sold in two years, in the order of how well it sells, and its list of items.
+/// The items of a shop in two years, in the order of how well they sell, and its list of items.
 ///
-/// The price of some changes, once; some are retired, and some never sold. Two items of the list
-/// are none: one has no name, the other a price with a comma.
+/// The price of some changes, once; some are retired, and some never sold. Two lines of the list
+/// are no items: one has no name, the other a price with a comma.
 final class Assortment implements Rows {
   static final int ITEMS = 300;
 
@@ -20,7 +22,7 @@ final class Assortment implements Rows {
   private static final int WITHOUT_NAME = ITEMS - 1;
   private static final int WITH_A_COMMA = ITEMS - 2;
 
-  /// Every so many items, by how well they sell.
+  /// One of this many items, by how well they sell.
   private static final int CHANGED_EVERY = 5;
 
   private static final int RETIRED_EVERY = 12;
@@ -32,7 +34,7 @@ final class Assortment implements Rows {
   private static final int MOST_OF_PRICE = 125;
   private static final int UNCHANGED = 100;
 
-  /// Nothing changes and nothing is retired in the first and in the last of so many days.
+  /// In the first and the last of this many days nothing changes and nothing is retired.
   private static final int MARGIN = 90;
 
   private static final int YEARS = 2;
@@ -64,7 +66,7 @@ final class Assortment implements Rows {
           "Rossi Casa",
           "Varga Kft.");
 
-  /// Names as people do give them, which a spreadsheet or a careless page would stumble over.
+  /// Names that a spreadsheet or a careless page would take for a formula or markup.
   private static final List<String> ODD_NAMES =
       List.of(
           "=1+1, the Arithmetic Game",
@@ -83,7 +85,7 @@ final class Assortment implements Rows {
   private final long first;
   private final long last;
 
-  /// By how well they sell; those behind [#SOLD] do not.
+  /// In the order of how well they sell; those from [#SOLD] on do not sell.
   private final Item[] items = new Item[ITEMS];
 
   private final Item[] byId = new Item[ITEMS];
@@ -105,7 +107,7 @@ final class Assortment implements Rows {
     }
   }
 
-  /// Something that is sold on this day.
+  /// An item that is sold on this day.
   Item any(long day, SplittableRandom random) {
     while (true) {
       double well = random.nextDouble();
@@ -125,29 +127,34 @@ final class Assortment implements Rows {
   public String[] next() {
     Item item = byId[listed++];
     return new String[] {
-      item.id(), item.name(), item.manufacturer(), item.price().text(), item.weight(), retired(item)
+      item.id(),
+      item.name(),
+      item.manufacturer(),
+      item.cost().now().text(),
+      item.weight().text(),
+      retired(item)
     };
   }
 
   private Item item(int number, int rank) {
     Kind kind = Kind.ALL.get(number % Kind.ALL.size());
-    int price = random.nextInt(kind.fewestCents(), kind.mostCents() + 1);
+    int price = kind.cents().any(random);
     boolean retires = rank % RETIRED_EVERY == RETIRED_EVERY - 1;
     boolean changes = rank % CHANGED_EVERY == 1 && !retires;
     int before =
         changes ? price * UNCHANGED / random.nextInt(LEAST_OF_PRICE, MOST_OF_PRICE) : price;
-    int grams = random.nextInt(kind.fewestGrams(), kind.mostGrams() + 1);
+    Weight weight = new Weight(kind.grams().any(random));
     return new Item(
         prefix + String.valueOf(10_000 + number).substring(1),
         name(kind, number, rank),
         Names.oneOf(MANUFACTURERS, random),
-        new Price(before == price && changes ? price + 1 : before),
-        rank == WITH_A_COMMA
-            ? new Price(price, Decimals.money(price).replace('.', ','))
-            : new Price(price),
-        changes ? random.nextLong(first, last) : Item.NEVER,
-        grams,
-        Decimals.kilograms(grams),
+        new Cost(
+            new Price(before == price && changes ? price + 1 : before),
+            rank == WITH_A_COMMA
+                ? new Price(price, Decimals.money(price).replace('.', ','))
+                : new Price(price),
+            changes ? random.nextLong(first, last) : Item.NEVER),
+        weight,
         retires ? random.nextLong(first, last) : Item.NEVER,
         kind.mostAtOnce());
   }
@@ -169,6 +176,6 @@ final class Assortment implements Rows {
       return "";
     }
     String day = LocalDate.ofEpochDay(item.retired()).toString();
-    return item.grams() % DATE_TIMES_EVERY == 0 ? day : day + "T00:00:00Z";
+    return item.weight().grams() % DATE_TIMES_EVERY == 0 ? day : day + "T00:00:00Z";
   }
 }

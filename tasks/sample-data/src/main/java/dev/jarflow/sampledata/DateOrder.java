@@ -2,7 +2,7 @@ package dev.jarflow.sampledata;
 
 import java.util.Locale;
 
-/// What comes first in a date whose year comes last.
+/// The order of day and month in a date whose year comes last.
 enum DateOrder {
   DAY_FIRST,
   MONTH_FIRST;

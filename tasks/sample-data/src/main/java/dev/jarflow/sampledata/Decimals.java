@@ -1,6 +1,6 @@
 package dev.jarflow.sampledata;
 
-/// Writes what is counted in hundredths and thousandths: exact, with a point.
+/// Writes hundredths and thousandths as exact decimals with a point.
 final class Decimals {
   private Decimals() {}
 

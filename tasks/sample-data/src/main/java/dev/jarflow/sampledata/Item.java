@@ -1,16 +1,12 @@
 package dev.jarflow.sampledata;
 
-/// Something that is sold. It has a price until the day before `changed`, and another from then on;
-/// it is sold before the day `retired`. Days are counted from 1970.
+/// Something that is sold. It is sold before the day `retired`; days are counted from 1970.
 record Item(
     String id,
     String name,
     String manufacturer,
-    Price before,
-    Price price,
-    long changed,
-    int grams,
-    String weight,
+    Cost cost,
+    Weight weight,
     long retired,
     int mostAtOnce) {
 
@@ -18,13 +14,23 @@ record Item(
   static final long NEVER = Long.MAX_VALUE;
 
   Price price(long day) {
-    return day < changed ? before : price;
+    return day < cost.changed ? cost.before : cost.now;
   }
+
+  /// One price until the day before `changed`, another from then on.
+  record Cost(Price before, Price now, long changed) {}
 
   /// In cents, and as it is written.
   record Price(int cents, String text) {
     Price(int cents) {
       this(cents, Decimals.money(cents));
+    }
+  }
+
+  /// In grams, and as it is written.
+  record Weight(int grams, String text) {
+    Weight(int grams) {
+      this(grams, Decimals.kilograms(grams));
     }
   }
 }

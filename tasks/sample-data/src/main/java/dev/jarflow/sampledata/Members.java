@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/// Who buys: a few of them often, most now and then, some never.
+/// The members who buy: a few often, most now and then, some never.
 final class Members {
   static final String COLUMN = "membership_id";
 
-  /// More are not looked at: all their ids are held in memory.
+  /// More are not read: all ids are held in memory.
   static final int MOST = 100_000;
 
   private static final int INVENTED = 1_000;
@@ -39,7 +39,7 @@ final class Members {
     buyers = (int) Math.ceil(this.ids.size() * BUY);
   }
 
-  /// Members that no database knows.
+  /// Invented ids, which no database knows.
   static Members invented(SplittableRandom random) {
     Set<String> ids = new LinkedHashSet<>();
     while (ids.size() < INVENTED) {
@@ -48,7 +48,7 @@ final class Members {
     return new Members(ids, random);
   }
 
-  /// Those whose ids stand in these files.
+  /// The members whose ids are in these files.
   static Members of(List<Path> files, SplittableRandom random) throws IOException {
     Set<String> ids = new LinkedHashSet<>();
     for (Path file : files) {
@@ -72,7 +72,7 @@ final class Members {
     return ids.get((int) (early * early * buyers));
   }
 
-  /// Looks like a member's id, and is nobody's.
+  /// An id in the form of a member's that belongs to nobody.
   String none() {
     return id("Nobody", random);
   }

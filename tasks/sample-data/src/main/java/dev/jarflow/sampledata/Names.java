@@ -5,117 +5,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/// Names that people could have, put together at random, and what is written around them.
+/// Invented names, put together at random, with titles and suffixes as people write them.
 final class Names {
   private static final List<String> FIRST =
-      List.of(
-          "Ada", "Amara", "Anton", "Aroha", "Bo", "Carmen", "Chloé", "Dmitri", "Elif", "Emeka",
-          "Farid", "Fatima", "Gita", "Grace", "Hana", "Hiro", "Ines", "Inés", "Ivan", "Jonas",
-          "Kavya", "Keanu", "Kofi", "Lars", "Leila", "Liam", "Lucía", "Mei", "Milan", "Nadia",
-          "Noor", "Olga", "Omar", "Pavel", "Priya", "Quentin", "Ravi", "Rosa", "Ruth", "Søren",
-          "Sven", "Tala", "Thandi", "Tomás", "Uma", "Vera", "Wei", "Yusuf", "Zoë", "美咲");
+      words(
+          """
+          Ada Amara Anton Aroha Bo Carmen Chloé Dmitri Elif Emeka Farid Fatima Gita Grace Hana
+          Hiro Ines Inés Ivan Jonas Kavya Keanu Kofi Lars Leila Liam Lucía Mei Milan Nadia Noor
+          Olga Omar Pavel Priya Quentin Ravi Rosa Ruth Søren Sven Tala Thandi Tomás Uma Vera Wei
+          Yusuf Zoë 美咲
+          """);
   private static final List<String> LAST =
-      List.of(
-          "Abara",
-          "Acosta",
-          "Adeyemi",
-          "Ahmed",
-          "Almeida",
-          "Andersen",
-          "Aziz",
-          "Baker",
-          "Banda",
-          "Barros",
-          "Bauer",
-          "Bergström",
-          "Bianchi",
-          "Boateng",
-          "Brandt",
-          "Bui",
-          "Castillo",
-          "Chanda",
-          "Costa",
-          "Cruz",
-          "Dahl",
-          "Delgado",
-          "Diallo",
-          "Dlamini",
-          "Dubois",
-          "Duarte",
-          "Eklund",
-          "Eriksen",
-          "Farah",
-          "Ferrari",
-          "Fischer",
-          "Fofana",
-          "Fujita",
-          "Garcia",
-          "Goh",
-          "Gruber",
-          "Gupta",
-          "Haddad",
-          "Hansen",
-          "Hassan",
-          "Herrera",
-          "Horvat",
-          "Hughes",
-          "Ibrahim",
-          "Ishikawa",
-          "Ivanova",
-          "Jansen",
-          "Johnson",
-          "Kamau",
-          "Kaya",
-          "Keller",
-          "Khalil",
-          "Kimura",
-          "Kovač",
-          "Kowalski",
-          "Kumar",
-          "Larsen",
-          "Lefèvre",
-          "Lim",
-          "Lopes",
-          "Maina",
-          "Marino",
-          "Mbeki",
-          "Mendoza",
-          "Moreau",
-          "Müller",
-          "Nakamura",
-          "Nguyen",
-          "Nielsen",
-          "Novak",
-          "Núñez",
-          "O'Brien",
-          "Okafor",
-          "Olsen",
-          "Osei",
-          "Park",
-          "Patel",
-          "Pereira",
-          "Petrov",
-          "Quispe",
-          "Rahman",
-          "Ramos",
-          "Reyes",
-          "Rossi",
-          "Sato",
-          "Schmidt",
-          "Silva",
-          "Singh",
-          "Suzuki",
-          "Tan",
-          "Tanaka",
-          "Torres",
-          "Usman",
-          "Varga",
-          "Weber",
-          "Wójcik",
-          "Yamada",
-          "Yilmaz",
-          "Zhou",
-          "田中");
+      words(
+          """
+          Abara Acosta Adeyemi Ahmed Almeida Andersen Aziz Baker Banda Barros Bauer Bergström
+          Bianchi Boateng Brandt Bui Castillo Chanda Costa Cruz Dahl Delgado Diallo Dlamini
+          Dubois Duarte Eklund Eriksen Farah Ferrari Fischer Fofana Fujita Garcia Goh Gruber
+          Gupta Haddad Hansen Hassan Herrera Horvat Hughes Ibrahim Ishikawa Ivanova Jansen
+          Johnson Kamau Kaya Keller Khalil Kimura Kovač Kowalski Kumar Larsen Lefèvre Lim Lopes
+          Maina Marino Mbeki Mendoza Moreau Müller Nakamura Nguyen Nielsen Novak Núñez O'Brien
+          Okafor Olsen Osei Park Patel Pereira Petrov Quispe Rahman Ramos Reyes Rossi Sato
+          Schmidt Silva Singh Suzuki Tan Tanaka Torres Usman Varga Weber Wójcik Yamada Yilmaz
+          Zhou 田中
+          """);
   private static final List<String> TITLES =
       List.of("Mr ", "Mr. ", "Mrs ", "Mrs. ", "Ms ", "Miss ", "Dr ", "DR. ", "Mdm ", "Prof. Dr. ");
   private static final List<String> SUFFIXES =
@@ -135,7 +47,7 @@ final class Names {
 
   private Names() {}
 
-  /// A name without title and suffix, and what its owner would call a mailbox.
+  /// A name without title and suffix, and the name of a mailbox that its owner might choose.
   record Name(String first, String last, String mailbox) {}
 
   static Name any(SplittableRandom random) {
@@ -151,7 +63,7 @@ final class Names {
     return oneOf(LAST, random);
   }
 
-  /// Of someone else with this last name.
+  /// The name of somebody else with this last name.
   static Name namesake(Name one, SplittableRandom random) {
     String lastInMailbox = one.mailbox.substring(one.mailbox.indexOf('.') + 1);
     Name other = one;
@@ -170,20 +82,24 @@ final class Names {
     return new Name(first, last, FIRST_IN_MAILBOX.get(index) + "." + lastInMailbox);
   }
 
-  /// The name as someone would write it.
+  /// The name as somebody might write it.
   static String written(Name name, SplittableRandom random) {
     String title = random.nextInt(100) < WITH_TITLE ? oneOf(TITLES, random) : "";
     String suffix = random.nextInt(100) < WITH_SUFFIX ? oneOf(SUFFIXES, random) : "";
     return title + name.first + " " + name.last + suffix;
   }
 
-  /// What is written where a name should be.
+  /// A text that is no name, in place of one.
   static String none(SplittableRandom random) {
     return oneOf(NONE, random);
   }
 
   static <T> T oneOf(List<T> things, SplittableRandom random) {
     return things.get(random.nextInt(things.size()));
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.strip().split("\\s+"));
   }
 
   private static String letters(String name) {

@@ -10,8 +10,8 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/// The lines of transactions of two years, in the order of their days, as files of a shop have
-/// them: about one transaction in thirty has something planted.
+/// The lines of transactions of two years, in the order of their days, as a shop writes them: about
+/// one transaction in thirty has a mistake or a repeated line planted in it.
 final class Sales implements Rows {
   private static final List<String> COLUMNS =
       List.of(
@@ -23,10 +23,8 @@ final class Sales implements Rows {
           "unit_price",
           "total_price",
           "total_weight");
-  private static final int ITEM = 3;
-  private static final int QUANTITY = 4;
 
-  /// In so many transactions stands one mistake; the kinds take turns.
+  /// One transaction of this many has a mistake; the kinds take turns.
   private static final int A_MISTAKE_IN = 32;
 
   /// Shares in percent.
@@ -41,7 +39,7 @@ final class Sales implements Rows {
 
   private static final int MOST_ITEMS = 8;
 
-  /// A line that stands apart comes at most so many lines later.
+  /// A line that stands apart comes at most this many lines later.
   private static final int FARTHEST = 200;
 
   private static final int MOST_CENTS_OFF = 5_000;
@@ -54,7 +52,7 @@ final class Sales implements Rows {
   private static final List<String> NO_TIMES =
       List.of("yesterday", "04/03/2025 10:15", "2025-02-30T10:15:00Z", "2025-03-04T25:00:00Z", "");
 
-  /// What is planted in a transaction.
+  /// A mistake, or a repeated line, that is planted in a transaction.
   enum Plant {
     UNKNOWN_MEMBER,
     UNKNOWN_ITEM,
@@ -79,7 +77,7 @@ final class Sales implements Rows {
       return this == REPEATED_LINE || this == CONFLICTING_LINES;
     }
 
-    /// A total is not given where it could not be told what it should be.
+    /// Whether the totals are known; where they are not, none is written.
     private boolean leavesTotals() {
       return switch (this) {
         case UNKNOWN_ITEM, BAD_QUANTITY, BAD_PRICE, CONFLICTING_LINES, BAD_TIME -> false;
@@ -88,13 +86,23 @@ final class Sales implements Rows {
       };
     }
 
-    /// About the totals, so that there must be some.
+    /// Whether it is about the totals, so that they must be written.
     private boolean isOfTotals() {
       return this == TOTAL_PRICE || this == TOTAL_WEIGHT || this == BAD_TOTAL;
     }
   }
 
-  /// A line that stands apart, and how many lines stand before it at least.
+  /// The cells that all lines of a transaction share.
+  private record Shared(
+      String id, String member, String placed, String totalPrice, String totalWeight) {
+    String[] line(String item, int quantity, String unitPrice) {
+      return new String[] {
+        id, member, placed, item, String.valueOf(quantity), unitPrice, totalPrice, totalWeight
+      };
+    }
+  }
+
+  /// A line that stands apart, and the least number of lines before it.
   private record Later(long after, List<String> cells) {}
 
   private final SplittableRandom random;
@@ -156,7 +164,7 @@ final class Sales implements Rows {
     return cells;
   }
 
-  /// In how many transactions each was planted.
+  /// The number of transactions in which each was planted.
   Map<Plant, Integer> planted() {
     return Collections.unmodifiableMap(planted);
   }
@@ -169,7 +177,7 @@ final class Sales implements Rows {
     return rows - written - ready.size() - apart.size();
   }
 
-  /// Adds a transaction of at most so many lines.
+  /// Adds a transaction of at most this many lines.
   private void add(long room) {
     Plant plant = plant(room);
     pass();
@@ -184,12 +192,12 @@ final class Sales implements Rows {
       items[i] = another(i);
       quantities[i] = quantity(items[i]);
       cents += (long) quantities[i] * items[i].price(day.toEpochDay()).cents();
-      grams += (long) quantities[i] * items[i].grams();
+      grams += (long) quantities[i] * items[i].weight().grams();
     }
     write(plant, lines, cents, grams);
   }
 
-  /// In each so many transactions one is chosen.
+  /// Chooses one of each [#A_MISTAKE_IN] transactions.
   private Plant plant(long room) {
     int place = (int) (transactions++ % A_MISTAKE_IN);
     if (place == 0) {
@@ -207,7 +215,7 @@ final class Sales implements Rows {
     return plant;
   }
 
-  /// Goes on to the day that is reached.
+  /// Goes on to the day of the next transaction.
   private void pass() {
     LocalDate reached = seasons.day((double) written / rows);
     if (!reached.equals(day)) {
@@ -216,7 +224,7 @@ final class Sales implements Rows {
     }
   }
 
-  /// None of the first `known` ones.
+  /// An item that is not among the first `known` ones.
   private Item another(int known) {
     while (true) {
       Item item = assortment.any(day.toEpochDay(), random);
@@ -240,27 +248,37 @@ final class Sales implements Rows {
     String placed = placed(plant);
     boolean withTotals = plant.isOfTotals() || (plant.leavesTotals() && !percent(WITHOUT_TOTALS));
     boolean withWeight = withTotals && (plant.isOfTotals() || !percent(WITHOUT_WEIGHT));
-    String price = withTotals ? totalPrice(plant, cents) : "";
-    String weight = withWeight ? totalWeight(plant, grams) : "";
+    Shared shared =
+        new Shared(
+            id,
+            member,
+            placed,
+            withTotals ? totalPrice(plant, cents) : "",
+            withWeight ? totalWeight(plant, grams) : "");
     int wrong = random.nextInt(lines);
     for (int i = 0; i < lines; i++) {
-      String[] cells = {
-        id,
-        member,
-        placed,
-        items[i].id(),
-        String.valueOf(quantities[i]),
-        items[i].price(day.toEpochDay()).text(),
-        price,
-        weight
-      };
-      add(i == wrong ? broken(cells, plant) : cells, i);
-      if (i == wrong && plant.needsOneMoreLine()) {
-        String[] again = cells.clone();
-        if (plant == Plant.CONFLICTING_LINES) {
-          again[QUANTITY] = String.valueOf(quantities[i] + 1);
-        }
-        add(again, 1);
+      String item = items[i].id();
+      int quantity = quantities[i];
+      String unitPrice = items[i].price(day.toEpochDay()).text();
+      Plant here = i == wrong ? plant : Plant.NOTHING;
+      switch (here) {
+        case UNKNOWN_ITEM -> item = unknownItem + random.nextInt(UNKNOWN_ITEMS);
+        case BAD_QUANTITY -> quantity = 0;
+        case BAD_PRICE -> unitPrice = Names.oneOf(NO_PRICES, random);
+        case UNKNOWN_MEMBER,
+            FUTURE,
+            TOTAL_PRICE,
+            TOTAL_WEIGHT,
+            REPEATED_LINE,
+            CONFLICTING_LINES,
+            BAD_TOTAL,
+            BAD_TIME,
+            NOTHING -> {}
+      }
+      add(shared.line(item, quantity, unitPrice), i);
+      if (here.needsOneMoreLine()) {
+        int again = here == Plant.CONFLICTING_LINES ? quantity + 1 : quantity;
+        add(shared.line(item, again, unitPrice), 1);
       }
     }
   }
@@ -272,24 +290,6 @@ final class Sales implements Rows {
     } else {
       ready.add(cells);
     }
-  }
-
-  private String[] broken(String[] cells, Plant plant) {
-    switch (plant) {
-      case UNKNOWN_ITEM -> cells[ITEM] = unknownItem + random.nextInt(UNKNOWN_ITEMS);
-      case BAD_QUANTITY -> cells[QUANTITY] = "0";
-      case BAD_PRICE -> cells[QUANTITY + 1] = Names.oneOf(NO_PRICES, random);
-      case UNKNOWN_MEMBER,
-          FUTURE,
-          TOTAL_PRICE,
-          TOTAL_WEIGHT,
-          REPEATED_LINE,
-          CONFLICTING_LINES,
-          BAD_TOTAL,
-          BAD_TIME,
-          NOTHING -> {}
-    }
-    return cells;
   }
 
   private String id() {

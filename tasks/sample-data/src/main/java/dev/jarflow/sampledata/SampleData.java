@@ -27,10 +27,10 @@ import picocli.CommandLine.Parameters;
     name = "sample-data",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes CSV files of invented rows: applications-SEED.csv;",
-      "of sales sales-items-SEED.csv, 300 items, and sales-transactions-SEED.csv, the lines",
-      "of two years, of which one transaction in 32 has a mistake, or a line twice.",
-      "The same words and members give the same bytes. No row is of a real person."
+      "Writes CSV files of invented rows. applications: applications-SEED.csv.",
+      "sales: sales-items-SEED.csv with 300 items, and sales-transactions-SEED.csv with the lines",
+      "of two years; one transaction in 32 has a mistake, or a line twice.",
+      "The same options and members give the same bytes. No row is about a real person."
     },
     footer = {
       "",
@@ -46,7 +46,7 @@ public final class SampleData implements Task {
       names = "--rows",
       paramLabel = "N",
       description = {
-        "How many rows; of sales: how many lines of transactions",
+        "Number of applications, or of lines of transactions",
         "(default: 1000 applications, 20000 lines)."
       })
   private @Nullable Long rows;
@@ -55,7 +55,7 @@ public final class SampleData implements Task {
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Which of the endless files of this kind (default: ${DEFAULT-VALUE}).")
+      description = "Another number gives other rows (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -70,7 +70,7 @@ public final class SampleData implements Task {
       paramLabel = "ORDER",
       defaultValue = "month-first",
       description = {
-        "Of applications: what comes first in 03/04/1990,",
+        "For applications: the order in 03/04/1990,",
         "day-first or month-first (default: ${DEFAULT-VALUE})."
       })
   private DateOrder slash;
@@ -80,7 +80,7 @@ public final class SampleData implements Task {
       paramLabel = "ORDER",
       defaultValue = "day-first",
       description = {
-        "Of applications: what comes first in 03-04-1990,",
+        "For applications: the order in 03-04-1990,",
         "day-first or month-first (default: ${DEFAULT-VALUE})."
       })
   private DateOrder hyphen;
@@ -89,9 +89,9 @@ public final class SampleData implements Task {
       names = "--members",
       paramLabel = "FILE",
       description = {
-        "Of sales: who buys, a CSV file with a column membership_id, as validate writes it;",
-        "may be given several times, of 100000 members in all (default: invented ids,",
-        "which no database knows)."
+        "For sales: a CSV file of the members who buy, with a column membership_id, as validate",
+        "writes it. May be given several times; the first 100000 members count",
+        "(default: invented ids, which no database knows)."
       })
   private @Nullable List<Path> members;
 
@@ -99,7 +99,7 @@ public final class SampleData implements Task {
       names = "--until",
       paramLabel = "DATE",
       defaultValue = "2025-12-31",
-      description = "Of sales: the last day of the two years (default: ${DEFAULT-VALUE}).")
+      description = "For sales: the last day of the two years (default: ${DEFAULT-VALUE}).")
   private LocalDate until;
 
   public static void main(String... args) {
@@ -178,12 +178,12 @@ public final class SampleData implements Task {
     csv.flush();
   }
 
-  /// What can be invented.
+  /// A dataset whose rows can be invented.
   enum Dataset {
     APPLICATIONS(1_000),
     SALES(20_000);
 
-    /// As many unless said otherwise.
+    /// The number of rows when none is asked for.
     private final long rows;
 
     Dataset(long rows) {

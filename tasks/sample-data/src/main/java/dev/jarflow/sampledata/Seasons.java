@@ -3,8 +3,8 @@ package dev.jarflow.sampledata;
 import java.time.LocalDate;
 import java.util.SplittableRandom;
 
-/// How busy each day of two years is: most before Christmas, least in summer, more at weekends and
-/// in the second year.
+/// The share of sales that each day of two years has: most before Christmas, least in summer, more
+/// at weekends and in the second year.
 final class Seasons {
   /// In percent, from January.
   private static final int[] MONTHS = {85, 80, 90, 95, 100, 85, 65, 70, 100, 110, 150, 220};
@@ -27,7 +27,7 @@ final class Seasons {
   private final LocalDate first;
   private final SplittableRandom random;
 
-  /// What was sold by the end of each day.
+  /// The amount sold by the end of each day.
   private final long[] sold;
 
   private int day;
@@ -43,7 +43,7 @@ final class Seasons {
     }
   }
 
-  /// The day on which this share of all was sold. Shares come in their order.
+  /// The day on which this share of all was sold. Each call asks for a larger share than the last.
   LocalDate day(double share) {
     double wanted = share * sold[sold.length - 1];
     while (day < sold.length - 1 && sold[day] <= wanted) {
