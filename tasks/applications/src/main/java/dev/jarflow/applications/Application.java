@@ -1,10 +1,10 @@
 package dev.jarflow.applications;
 
-/// What an applicant wrote.
+/// An application, its four cells as the applicant wrote them.
 public record Application(String name, String email, String birthday, String mobile) {
   private static final int LONGEST = 500;
 
-  /// No name or address is as long as one of these; a member's id could not be kept.
+  /// Whether a cell is longer than any name or address: the id of such a member could not be kept.
   public boolean tooLong() {
     return name.length() > LONGEST
         || email.length() > LONGEST

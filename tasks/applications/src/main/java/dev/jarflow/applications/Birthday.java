@@ -4,17 +4,18 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
-/// A birthday as written, and what it can be read as. Dates are numbers, YYYYMMDD; 0 is none.
+/// The two ways to read a birthday as written, with the day or the month first. Dates are numbers,
+/// YYYYMMDD; 0 is no date.
 ///
-/// `separator` is null where the order of day and month is told: both readings are the same then.
+/// `separator` is null where the year comes first: both readings are the same then.
 public record Birthday(@Nullable Separator separator, int dayFirst, int monthFirst) {
-  /// Of no form that is known.
+  /// A text in no form that is known.
   public static final Birthday INVALID = new Birthday(null, 0, 0);
 
   private static final int LENGTH = 10;
   private static final int DIGITS = 8;
 
-  /// What an applicant wrote, blanks around it left out.
+  /// Reads the cell of an application, without the blanks around it.
   public static Birthday of(Application application) {
     return read(Blanks.strip(application.birthday()));
   }
@@ -24,10 +25,10 @@ public record Birthday(@Nullable Separator separator, int dayFirst, int monthFir
     if (text.length() != LENGTH) {
       return INVALID;
     }
-    Separator told = separator(text.charAt(4));
-    if (told != null) {
+    Separator yearFirst = separator(text.charAt(4));
+    if (yearFirst != null) {
       int date = date(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
-      return text.charAt(7) == told.character() ? new Birthday(null, date, date) : INVALID;
+      return text.charAt(7) == yearFirst.character() ? new Birthday(null, date, date) : INVALID;
     }
     Separator separator = separator(text.charAt(2));
     if (separator == null || text.charAt(5) != separator.character()) {
@@ -39,29 +40,29 @@ public record Birthday(@Nullable Separator separator, int dayFirst, int monthFir
     return new Birthday(separator, date(year, second, first), date(year, first, second));
   }
 
-  /// Two readings, between which nothing within the row decides.
+  /// Whether both readings are dates and differ, so that the row alone does not decide.
   public boolean ambiguous() {
     return dayFirst != monthFirst && dayFirst != 0 && monthFirst != 0;
   }
 
-  /// The order of its separator that it proves, for exactly one reading is a real date.
+  /// The order that it proves for its separator, because only one reading is a date; or null.
   public @Nullable DateOrder proves() {
     return dayFirst == 0 == (monthFirst == 0)
         ? null
         : dayFirst == 0 ? DateOrder.MONTH_FIRST : DateOrder.DAY_FIRST;
   }
 
-  /// The date, when there is but one; 0 when there is none.
+  /// The only date that it can be; 0 when it is no date.
   public int certain() {
     return dayFirst == 0 ? monthFirst : dayFirst;
   }
 
-  /// Completed years. Who is born on 29 February completes them on 1 March.
+  /// Completed years. Somebody born on 29 February completes them on 1 March.
   public static int age(int birthday, int asOf) {
     return Math.floorDiv(asOf - birthday, 10_000);
   }
 
-  /// As dates are written here.
+  /// A date as YYYYMMDD.
   public static int number(LocalDate date) {
     return date.getYear() * 10_000 + date.getMonthValue() * 100 + date.getDayOfMonth();
   }
@@ -76,7 +77,7 @@ public record Birthday(@Nullable Separator separator, int dayFirst, int monthFir
     return c == '/' ? Separator.SLASH : c == '-' ? Separator.HYPHEN : null;
   }
 
-  /// Negative where a character is no ASCII digit.
+  /// The number in these characters; negative where one of them is no ASCII digit.
   private static int number(String text, int from, int to) {
     int number = 0;
     for (int i = from; i < to; i++) {

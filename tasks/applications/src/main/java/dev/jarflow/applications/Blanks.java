@@ -1,10 +1,11 @@
 package dev.jarflow.applications;
 
-/// White space of any script, the no-break ones included.
+/// White space of any script, no-break spaces included.
 public final class Blanks {
   private static final char NO_BREAK = '\u00A0';
 
-  /// The first space behind those of Latin-1, whose accented letters are many.
+  /// The first space beyond Latin-1. Below it a quick check is enough, and accented letters are
+  /// many.
   private static final char OTHERS = '\u1680';
 
   private Blanks() {}
@@ -16,7 +17,7 @@ public final class Blanks {
             && (c == '\u0085' || c == NO_BREAK || (c >= OTHERS && Character.isSpaceChar(c)));
   }
 
-  /// The first place at or after `from` that is no blank.
+  /// The first index at or after `from` that is no blank.
   static int skip(String text, int from) {
     int i = from;
     while (i < text.length() && is(text.charAt(i))) {
@@ -25,7 +26,7 @@ public final class Blanks {
     return i;
   }
 
-  /// The last place at or before `to` with no blank before it.
+  /// The last index at or before `to` with no blank before it.
   static int skipBack(String text, int to) {
     int i = to;
     while (i > 0 && is(text.charAt(i - 1))) {

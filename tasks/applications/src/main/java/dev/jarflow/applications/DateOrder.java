@@ -1,6 +1,6 @@
 package dev.jarflow.applications;
 
-/// In which order a two-digit-first date names day and month.
+/// The order of day and month in a date whose year comes last.
 public enum DateOrder {
   DAY_FIRST,
   MONTH_FIRST;

@@ -2,14 +2,14 @@ package dev.jarflow.applications;
 
 import java.util.List;
 
-/// What an application must say.
+/// A field that every application has.
 public enum Field {
   NAME,
   EMAIL,
   BIRTHDAY,
   MOBILE;
 
-  /// What its column may always be called.
+  /// The names that its column may always have.
   public List<String> names() {
     return switch (this) {
       case NAME -> List.of("name", "full_name");

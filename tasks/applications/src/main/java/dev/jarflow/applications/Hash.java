@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 final class Hash {
-  /// To look one up takes longer than to hash a few bytes.
+  /// Kept for each thread, because finding one takes longer than hashing a few bytes.
   private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Hash::find);
 
   private Hash() {}

@@ -2,7 +2,7 @@ package dev.jarflow.applications;
 
 import org.jspecify.annotations.Nullable;
 
-/// Applies a policy to one application after the other. Thread-safe: it remembers nothing.
+/// Judges applications by a policy, each by itself. Thread-safe: it remembers nothing.
 public final class Judge {
   private static final int OF_AGE = 18;
 
@@ -12,7 +12,7 @@ public final class Judge {
   private final Words titles;
   private final Words suffixes;
 
-  /// `orders` are what was learned of ambiguous dates.
+  /// `orders` say how to read ambiguous dates.
   public Judge(Policy policy, Orders orders) {
     this.policy = policy;
     this.orders = orders;
@@ -21,7 +21,7 @@ public final class Judge {
     this.suffixes = new Words(policy.suffixes());
   }
 
-  /// `birthday` is what [Birthday#read] made of the stripped cell.
+  /// `birthday` is the one of the application, from [Birthday#of].
   public Verdict judge(Application application, Birthday birthday) {
     Reasons reasons = Reasons.NONE;
     Name name = Name.split(application.name(), titles, suffixes);
@@ -58,7 +58,7 @@ public final class Judge {
     return order == null ? 0 : order.of(birthday);
   }
 
-  /// The bare digits; null when they are not as many as they must be, or something else is there.
+  /// The bare digits; null when their number is wrong or another character is there.
   private @Nullable String mobile(String cell) {
     Policy.Mobile rule = policy.mobile();
     String text = Blanks.strip(cell);
@@ -77,8 +77,8 @@ public final class Judge {
     return digits == text.length() ? text : onlyDigits(text, digits);
   }
 
-  /// Whether a hyphen stands here with something before it and a digit behind it, blanks not
-  /// counted. Where this holds for every hyphen, what stands before one is a digit too.
+  /// Whether a hyphen is here, with a character before it and a digit behind it, blanks not
+  /// counted. Where this holds for every hyphen, the character before each is a digit too.
   private static boolean between(String text, int i) {
     if (text.charAt(i) != '-' || i == 0) {
       return false;
@@ -102,7 +102,7 @@ public final class Judge {
     return digits.toString();
   }
 
-  /// One `@`, something on both sides, no blanks, and a domain of the policy.
+  /// Whether there is one `@` with a text on both sides, no blank, and a domain of the policy.
   private boolean accepted(String email) {
     int at = email.indexOf('@');
     if (at < 1 || email.indexOf('@', at + 1) >= 0) {

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class MembershipId {
   private static final int DIGITS = 5;
 
-  /// People share birthdays: there are fewer of them than applications. A place for each month of
-  /// 128 years and each day in it.
+  /// Many people share a birthday, so its digits are kept: there is a place for each day of 128
+  /// years, of 12 months with 31 days each.
   private static final int YEARS = 128;
 
   private static final AtomicReferenceArray<String> KNOWN =
@@ -20,7 +20,7 @@ public final class MembershipId {
 
   private MembershipId() {}
 
-  /// What two people may share.
+  /// The id without a number: two people may share it.
   public static String base(String lastName, int birthday) {
     return lastName + '_' + digits(birthday);
   }

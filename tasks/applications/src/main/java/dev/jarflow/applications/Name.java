@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A person's name without titles and suffixes; `first` is empty for one who has a single name.
 public record Name(String first, String last) {
-  /// The words before the last one, and the last one, titles before and suffixes behind them left
-  /// out; null when nothing is left but dashes.
+  /// Leaves out titles in front and suffixes behind: the last word is the last name, the words
+  /// before it the first name. Null when nothing or only dashes are left.
   public static @Nullable Name split(String text, Affixes affixes) {
     return split(text, new Words(affixes.titles()), new Words(affixes.suffixes()));
   }
@@ -57,7 +57,7 @@ public record Name(String first, String last) {
     return true;
   }
 
-  /// With one blank between words, whatever stood there.
+  /// The words with one blank between them.
   private static String joined(String text, int from, int to) {
     StringBuilder words = null;
     int start = from;

@@ -2,7 +2,7 @@ package dev.jarflow.applications;
 
 import org.jspecify.annotations.Nullable;
 
-/// How ambiguous dates are read, for each separator; null where that is disputed.
+/// The order in which ambiguous dates are read, for each separator; null where it is disputed.
 public record Orders(@Nullable DateOrder slash, @Nullable DateOrder hyphen) {
   public @Nullable DateOrder of(Separator separator) {
     return switch (separator) {

@@ -4,13 +4,13 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.UUID;
 
-/// Who an applicant is: the same person has the same name, birthday, e-mail and mobile number.
-///
-/// Cases do not count, nor does how an accented letter is spelled.
+/// Tells whether two applicants are the same person: they have the same name, birthday, e-mail and
+/// mobile number. Upper and lower case count as equal, and so do the spellings of an accented
+/// letter.
 public final class Person {
   private Person() {}
 
-  /// The first 128 bits of the SHA-256 over the four, a line each. The birthday is YYYYMMDD, the
+  /// The first 128 bits of the SHA-256 over these four, one a line. The birthday is YYYYMMDD, the
   /// mobile number bare digits.
   public static UUID of(Name name, int birthday, String email, String mobile) {
     String text = name.full() + '\n' + Birthday.digits(birthday) + '\n' + email + '\n' + mobile;

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The rules by which applications are judged. Rules are data: [Judge] applies them.
 ///
-/// Lists hold lower-case words; `named` has the orders that the policy does not leave to evidence;
-/// `rejectRunAbove` is a share of 0 to 1, null when no share rejects a run.
+/// Lists hold lower-case words. `named` has the date orders that the policy names itself; the
+/// others are learned from the rows. `rejectRunAbove` is a share of 0 to 1, null when no share
+/// rejects a run.
 public record Policy(
     LocalDate asOf,
     int minAge,
@@ -60,8 +61,8 @@ public record Policy(
         rejectRunAbove);
   }
 
-  /// All of it in one text, the same for the same rules whatever the order in which they were
-  /// given.
+  /// All rules as one text: the same rules, in whatever order they were written, give the same
+  /// text.
   public String canonical() {
     StringBuilder text = new StringBuilder();
     text.append("as_of ").append(asOf);

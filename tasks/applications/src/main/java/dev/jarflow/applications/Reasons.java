@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A set of reasons, in their order. There is one object for each set, so that millions of rows
-/// share it.
+/// A set of reasons, in their order. Millions of rows share a few of these: there is one object for
+/// each set.
 public final class Reasons {
   private static final Reason[] ALL = Reason.values();
   private static final Reasons[] SETS = new Reasons[1 << ALL.length];
@@ -47,7 +47,7 @@ public final class Reasons {
     return SETS.length;
   }
 
-  /// Which of the sets this is, for counting them.
+  /// The number of this set among all sets, for counting rows by it.
   public int number() {
     return bits;
   }
@@ -74,7 +74,7 @@ public final class Reasons {
     return text;
   }
 
-  /// A set of so few is a number.
+  /// There are few enough reasons for a set to be the bits of an int.
   @SuppressWarnings("EnumOrdinal")
   private static int bit(Reason reason) {
     return 1 << reason.ordinal();

@@ -1,6 +1,6 @@
 package dev.jarflow.applications;
 
-/// What stands between the numbers of a date whose order is not told.
+/// The character between the numbers of a date whose year comes last.
 public enum Separator {
   SLASH('/'),
   HYPHEN('-');

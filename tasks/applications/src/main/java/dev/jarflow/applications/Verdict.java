@@ -2,10 +2,11 @@ package dev.jarflow.applications;
 
 import org.jspecify.annotations.Nullable;
 
-/// What the rules say of one application, before anybody looks for the same person elsewhere.
+/// The judgement of one application by the rules, before anybody looks for the same person
+/// elsewhere.
 ///
-/// `name` is null without one, `birthday` (YYYYMMDD) 0 where it is undecidable. `email` and
-/// `mobile` are what a member would have.
+/// `name` is null when there is none; `birthday` is YYYYMMDD, 0 where nothing decides it. `email`
+/// and `mobile` are the ones that a member would have.
 public record Verdict(
     Reasons reasons,
     @Nullable Name name,

@@ -3,12 +3,12 @@ package dev.jarflow.applications;
 import java.util.Collection;
 import java.util.Locale;
 
-/// Words that are known in any case, with or without dots. Nothing is copied to look one up.
+/// A list of words, looked up in any case, with or without dots, and without copying text.
 final class Words {
   private final String[] words;
 
-  /// A bit for each ASCII letter that one of them begins with: most words are none of these, and
-  /// that is soon seen.
+  /// A bit for each ASCII letter that a word of the list begins with: one look at it tells that
+  /// most words of a text are not in the list.
   private final long firstLetters;
 
   Words(Collection<String> words) {
@@ -24,7 +24,7 @@ final class Words {
     this.firstLetters = letters;
   }
 
-  /// Whether the word that stands there is one of them.
+  /// Whether the word between these indexes is in the list.
   boolean contain(String text, int from, int to) {
     if (from < to && (firstLetters & bit(text.charAt(from))) == 0) {
       return false;
@@ -37,7 +37,7 @@ final class Words {
     return false;
   }
 
-  /// The same for both cases of a letter; all bits for what is no ASCII letter, and may be a dot.
+  /// The same for both cases of a letter; all bits for any other character, which may be a dot.
   private static long bit(int c) {
     int letter = (c | 0x20) - 'a';
     return letter >= 0 && letter < 26 ? 1L << letter : -1L;
