@@ -1,10 +1,14 @@
 package dev.jarflow.generate;
 
 import dev.jarflow.testing.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jooq.Constants;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
@@ -17,10 +21,10 @@ import org.jooq.meta.jaxb.Target;
 
 /// Writes a Java class for each table of a warehouse that the migrate jar just made.
 ///
-/// While what lies there was made of the same migrations there is nothing to do, and no PostgreSQL
-/// is started.
+/// It does nothing, and starts no PostgreSQL, when the classes were made of the same migrations.
 public final class Generate {
-  private static final List<String> SCHEMAS = List.of("membership", "ops", "sales");
+  /// Every schema has a comment.
+  private static final Pattern SCHEMA = Pattern.compile("comment on schema (\\w+) is");
 
   private Generate() {}
 
@@ -35,13 +39,14 @@ public final class Generate {
     long began = System.nanoTime();
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
+    Set<String> schemas = schemas(Path.of(args[0]));
     GenerationTool.generate(
         new Configuration()
             .withLogging(Logging.ERROR)
             .withJdbc(warehouse(TestDatabase.migrated()))
             .withGenerator(
                 new Generator()
-                    .withDatabase(tables())
+                    .withDatabase(tables(schemas))
                     .withGenerate(form())
                     .withTarget(
                         new Target().withPackageName(args[2]).withDirectory(folder.toString()))));
@@ -49,8 +54,18 @@ public final class Generate {
     System.out.printf(
         Locale.ROOT,
         "tables of %s: made in %.1f s%n",
-        String.join(", ", SCHEMAS),
+        String.join(", ", schemas),
         (System.nanoTime() - began) / 1e9);
+  }
+
+  private static Set<String> schemas(Path migrations) throws IOException {
+    Set<String> schemas = new TreeSet<>();
+    try (Stream<Path> files = Files.list(migrations)) {
+      for (Path file : files.toList()) {
+        SCHEMA.matcher(Files.readString(file)).results().forEach(it -> schemas.add(it.group(1)));
+      }
+    }
+    return schemas;
   }
 
   private static Jdbc warehouse(TestDatabase database) {
@@ -59,11 +74,11 @@ public final class Generate {
         .withUser("postgres");
   }
 
-  /// Tables with their columns: all that a statement names.
-  private static Database tables() {
+  /// Tables with their columns: a statement names nothing else.
+  private static Database tables(Set<String> schemas) {
     return new Database()
         .withSchemata(
-            SCHEMAS.stream()
+            schemas.stream()
                 .map(schema -> new SchemaMappingType().withInputSchema(schema))
                 .toList())
         .withIncludeRoutines(false)
@@ -76,7 +91,7 @@ public final class Generate {
         .withIncludeTriggers(false);
   }
 
-  /// What would read and write rows by itself is left out: the kit runs statements.
+  /// Leaves out everything that reads and writes rows by itself: the warehouse runs statements.
   private static org.jooq.meta.jaxb.Generate form() {
     return new org.jooq.meta.jaxb.Generate()
         .withRecords(false)

@@ -12,10 +12,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What says, in a folder of generated files, that they are there as they were made, of what would
-/// make them now: the digest of both.
+/// The mark of a folder of generated files: the digest of these files and of everything that they
+/// were made of. While it is right, nothing has to be made again.
 ///
-/// It lies among them, so that who removes the folder removes it too.
+/// It lies in the folder, so that it goes when the folder is removed.
 record Stamp(Path folder, List<Path> madeOf, Class<?> maker, String version) {
   private static final String NAME = "made-of.sha256";
 
@@ -24,7 +24,7 @@ record Stamp(Path folder, List<Path> madeOf, Class<?> maker, String version) {
     return Files.exists(stamp) && Files.readString(stamp).equals(digest());
   }
 
-  /// To be called last.
+  /// Marks the folder, once all files are there.
   void set() throws IOException {
     Files.writeString(folder.resolve(NAME), digest());
   }
