@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The `///` comments of one source, kept away from google-java-format, which takes them for
-/// remarks and breaks a long one into a `///` and a `//` line.
+/// The `///` comments of one source, hidden from google-java-format: it takes them for other
+/// comments and breaks a long one into a `///` and a `//` line.
 ///
-/// They are [#hidden] behind short ones and [#shown] again, their paragraphs filled to the margin.
+/// [#hidden] has short ones in their place; [#shown] puts them back, with their paragraphs filled
+/// to the margin.
 record DocComments(String hidden, List<String> lines) {
   private static final int MARGIN = 100;
   private static final Pattern HIDDEN = Pattern.compile("^( *)/// (\\d+)$");
@@ -54,7 +55,8 @@ record DocComments(String hidden, List<String> lines) {
     return source.toString();
   }
 
-  /// What is too long goes on in the next line of the paragraph; code, tables and headings stay.
+  /// Moves words beyond the margin into the next line of the paragraph; code, tables and headings
+  /// stay.
   private static void fill(List<String> comment, String indent, StringBuilder source) {
     int width = MARGIN - indent.length() - "///".length();
     List<String> rest = new ArrayList<>(comment);

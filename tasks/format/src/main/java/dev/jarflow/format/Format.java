@@ -14,8 +14,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Rewrites every Java source of a checkout as google-java-format wants it; `git diff` tells what
-// that was.
+/// Rewrites every Java source of a checkout as google-java-format wants it; `git diff` shows the
+/// changes.
 public final class Format {
   private Format() {}
 
@@ -30,7 +30,7 @@ public final class Format {
     }
   }
 
-  /// The source as it should be: layout, order of imports, no unused ones. A long string stays in
+  /// The source in its layout, with its imports in order and no unused ones. A long string stays in
   /// one piece, so that a message can be searched for.
   public static String format(String source) throws FormatterException {
     DocComments comments = DocComments.hide(source);

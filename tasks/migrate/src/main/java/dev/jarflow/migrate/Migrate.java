@@ -36,8 +36,9 @@ public final class Migrate implements Task {
       names = "--passwords",
       paramLabel = "FILE",
       description = {
-        "File in the form of .pgpass with a line for each login. A login without a line gets one,",
-        "with a new password; then every login's password is set. Without it no password changes."
+        "File in the form of .pgpass with a line for each login. A login without a line gets one",
+        "with a new password; then the password of every login is set. Without this option no",
+        "password changes."
       })
   private @Nullable Path passwords;
 

@@ -24,7 +24,7 @@ record Migrations(Flyway flyway) {
             .load());
   }
 
-  /// A sentence for each applied migration whose file is not what was applied.
+  /// A sentence for each applied migration whose file has changed since.
   List<String> broken() {
     return flyway.validateWithResult().invalidMigrations.stream()
         .filter(invalid -> !invalid.errorDetails.errorMessage.contains("not applied to database"))
@@ -35,12 +35,12 @@ record Migrations(Flyway flyway) {
         .toList();
   }
 
-  /// The files applied now, in order.
+  /// Applies the missing ones and returns their files, in order.
   List<String> apply() {
     return flyway.migrate().migrations.stream().map(Migrations::file).toList();
   }
 
-  /// The version that the database stands at.
+  /// The version of the database.
   String version() {
     MigrationInfo current = flyway.info().current();
     return current == null || current.getState() != MigrationState.SUCCESS

@@ -36,7 +36,7 @@ record Passwords(Path file, List<String> lines) {
     return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 
-  /// Gives every login of ours its password, and a line in the file to those that have none.
+  /// Sets the password of every login; a login without a line in the file gets one.
   List<String> set(Database database) throws IOException {
     Map<String, String> known = byLogin();
     List<String> all = new ArrayList<>(lines);

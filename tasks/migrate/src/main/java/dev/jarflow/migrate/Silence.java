@@ -3,11 +3,11 @@ package dev.jarflow.migrate;
 import org.flywaydb.core.api.logging.Log;
 import org.flywaydb.core.api.logging.LogCreator;
 
-/// What Flyway says, unheard: our own log and result tell what was applied, and nothing else may
-/// stand on a task's stdout and stderr. Flyway makes it by its name, so it is public.
+/// Keeps Flyway silent: our own log and result name the applied migrations, and nothing else may be
+/// on a task's stdout and stderr. It is public because Flyway makes it by its name.
 public final class Silence implements LogCreator {
   @Override
-  public Log createLogger(Class<?> speaker) {
+  public Log createLogger(Class<?> logged) {
     return new Log() {
       @Override
       public void debug(String message) {}

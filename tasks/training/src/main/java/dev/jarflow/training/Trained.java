@@ -11,12 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A folder that holds a copy of a jar, its JVM options and the start-up cache made of just these
-/// and one JDK; its name is the hash of all three. It appears whole and never changes.
+/// A folder with a copy of a jar, its JVM options, and the start-up cache that was made of these
+/// two and one JDK. Its name is the hash of all three. It appears whole and never changes.
 ///
 /// A JVM does not always notice that a cache was made of another build of a jar, and then runs the
-/// classes of that one (JDK-8377932). Whoever starts a jar hashes it, and so finds the cache that
-/// is its own or none; `JarTask` does, in the same way as here.
+/// classes of that build (JDK-8377932). So whoever starts a jar hashes it first, and finds its own
+/// cache or none. `JarTask` does so in the same way as here.
 record Trained(Path folder, String task) {
   /// The folder for a jar as it is now, there or not.
   static Trained of(Path jar, Path javaHome) {
@@ -28,8 +28,8 @@ record Trained(Path folder, String task) {
     return Files.exists(folder.resolve(task + ".aot"), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /// Makes the folder aside, lets `run` start the jar that is in it so that the cache is written,
-  /// and puts the folder in its place.
+  /// Makes the folder under another name, lets `run` start the jar in it so that the JVM writes the
+  /// cache, and moves the folder into its place.
   void make(Path jar, Run run) throws IOException, InterruptedException {
     Path aside = folder.resolveSibling(folder.getFileName() + ".part");
     remove(aside);
@@ -39,7 +39,7 @@ record Trained(Path folder, String task) {
     Files.copy(Checkout.options(jar), Checkout.options(copy), StandardCopyOption.COPY_ATTRIBUTES);
     Path cache = aside.resolve(task + ".aot");
     run.start(copy, cache);
-    // It goes when the cache is whole.
+    // The JVM removes it when the cache is whole.
     Path recording = aside.resolve(cache.getFileName() + ".config");
     if (!Files.exists(cache) || Files.exists(recording)) {
       throw new IllegalStateException("the JVM did not finish " + cache);
@@ -49,7 +49,8 @@ record Trained(Path folder, String task) {
     removeOlder();
   }
 
-  /// What earlier builds left, but for the last one: a task may be about to start from it.
+  /// Removes the folders of earlier builds, but for the last one: a task may be about to start from
+  /// it.
   private void removeOlder() throws IOException {
     List<Path> others;
     try (Stream<Path> folders = Files.list(folder.resolveSibling("."))) {

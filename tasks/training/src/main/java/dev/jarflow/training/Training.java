@@ -16,15 +16,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Runs the tasks as `real-run.txt` says, and makes the start-up caches that are not there yet.
+/// Runs the tasks as `real-run.txt` says, and makes the start-up caches that are missing.
 ///
-/// A cache is worth a second a start and nothing else: what keeps it from being made is a warning,
-/// and the tasks start without. That they are there is a law of `tasks/laws`.
+/// A cache saves a second at each start and does nothing else. So a failure to make one is a
+/// warning, and the tasks start without it. A law of `tasks/laws` checks that they are there.
 public final class Training {
   private static final long PATIENCE = 120;
 
-  /// A cache with profiles makes the next JVM compile at once, and with its best compiler, what was
-  /// hot here: good for an hour's work, a burden for a second's.
+  /// A cache with profiles makes the next JVM compile hot code at once, with its best compiler.
+  /// That helps a task that works for an hour and slows one that works for a second.
   private static final String NO_PROFILES = "-XX:TieredStopAtLevel=1";
 
   private static final List<String> INHERITED = List.of("PATH", "HOME", "TMPDIR", "TZ");
@@ -43,10 +43,10 @@ public final class Training {
     known.put("passwords", TestDatabase.passwords().toString());
   }
 
-  /// `args`: the file that says what is run.
+  /// `args`: the file that lists the runs.
   public static void main(String... args) throws Exception {
     List<Step> steps = Step.read(Path.of(args[0]));
-    // `./jarflow` names the JDK that the tasks will run on; Maven may have found another 25.
+    // `./jarflow` names the JDK that the tasks will run on; Maven may have found another JDK 25.
     String named = System.getenv("JAVA25_HOME");
     Path javaHome = Path.of(Objects.requireNonNullElse(named, System.getProperty("java.home")));
     try {
@@ -124,7 +124,7 @@ public final class Training {
     result(said).results().forEach(it -> known.put(step.task() + "." + it.group(1), it.group(2)));
   }
 
-  /// The fields of the result, which stands among what the JVM says of its training.
+  /// The fields of the result line, which stands between lines of the JVM about its training.
   private static Matcher result(String said) {
     return FIELD.matcher(
         said.lines().filter(line -> line.startsWith("{\"outcome\"")).findFirst().orElse(""));

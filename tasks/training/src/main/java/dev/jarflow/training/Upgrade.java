@@ -15,13 +15,14 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 
-/// Copies a jar, with its very old class files brought into today's form.
+/// Copies a jar, and brings its very old class files into today's form.
 ///
-/// picocli is compiled for Java 5. A JVM checks such classes in the slow way of then, at every
-/// start, and keeps none of them in a cache (before JDK 26): a third of a short task's time. What
-/// they do is not touched; only their version and the frames that the new check wants are.
+/// picocli is compiled for Java 5. A JVM checks such classes at every start, in the slow way of
+/// that time, and before JDK 26 it keeps none of them in a cache: that is a third of a short task's
+/// time. Their code stays as it is; only their version changes, and the frames that the new check
+/// needs are added.
 final class Upgrade {
-  /// Java 6: the first whose classes carry frames.
+  /// Java 6 is the first version whose classes have frames.
   private static final int FRAMES = Opcodes.V1_6;
 
   private static final int VERSION_AT = 6;
@@ -57,7 +58,8 @@ final class Upgrade {
     return writer.toByteArray();
   }
 
-  /// Frames name the common parent of two types, which only the other classes of the jar tell.
+  /// Frames name the common parent of two types; only the other classes of the jar tell which it
+  /// is.
   private static final class FrameWriter extends ClassWriter {
     private final ClassLoader classes;
 
