@@ -55,10 +55,10 @@ class PlacesTest {
                     Stream.concat(line.person().stream(), line.nobody().stream())
                         .map(column -> line.table() + " " + column))
             .toList();
-    assertThat(columns)
-        .as("sql/people.csv says of each column whether it is about a person")
-        .allSatisfy(column -> assertThat(declared).as(column).containsOnlyOnce(column));
-    assertThat(declared).as("columns that are there").isSubsetOf(columns);
+    assertThat(columns.stream().filter(column -> !declared.contains(column)))
+        .as("columns of which sql/people.csv does not say whether they are about a person")
+        .isEmpty();
+    assertThat(declared).doesNotHaveDuplicates().isSubsetOf(columns);
   }
 
   @Test
@@ -70,12 +70,13 @@ class PlacesTest {
             .map(Place.Table::name)
             .toList();
 
-    assertThat(Places.people().stream().filter(line -> !erased.contains(line.table())))
-        .allSatisfy(
-            line ->
-                assertThat(line.person())
-                    .as("%s has a statement sql/queries/…/erase_….sql".formatted(line.table()))
-                    .allMatch(column -> cleared.contains(line.table() + " " + column)));
+    assertThat(
+            Places.people().stream()
+                .filter(line -> !erased.contains(line.table()))
+                .flatMap(line -> line.person().stream().map(column -> line.table() + " " + column))
+                .filter(column -> !cleared.contains(column)))
+        .as("columns about a person that no statement erase_….sql and no foreign key clears")
+        .isEmpty();
   }
 
   @Test
