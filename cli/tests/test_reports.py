@@ -89,7 +89,7 @@ def test_business_people_read_what_validate_found(jarflow: Instance, page: Page,
     shown = report(page, jarflow, last["dag_run_id"], "validate")
     expect(shown.get_by_role("heading", level=1)).to_have_text("Membership applications", timeout=PATIENCE)
     expect(shown.get_by_text("of 2 applications")).to_be_visible()
-    expect(shown.get_by_role("listitem").filter(has_text="The birthday is no date")).to_contain_text("1")
+    expect(shown.get_by_role("listitem").filter(has_text="The birthday is not a date")).to_contain_text("1")
     expect(shown.get_by_role("cell", name=name, exact=True)).to_be_visible()
 
     # As a page of its own, since Airflow's are not made for a phone.

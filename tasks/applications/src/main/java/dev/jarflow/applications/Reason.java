@@ -1,26 +1,38 @@
 package dev.jarflow.applications;
 
-/// Why an application is not successful. A row may have several; they are named in this order.
+/// Why an application is not successful. A row may have several reasons, in this order.
 public enum Reason {
-  NO_NAME("no name is left without titles and suffixes"),
-  MOBILE("the mobile number has another number of digits, or something else in it"),
-  EMAIL("the e-mail is none, or its domain is not accepted"),
-  BIRTHDAY_INVALID("the birthday is no date"),
-  BIRTHDAY_FUTURE("the birthday is later than the as-of date"),
-  BIRTHDAY_TOO_OLD("the birthday is longer ago than people live"),
-  BIRTHDAY_AMBIGUOUS("the birthday reads as two dates, and what tells them apart is disputed"),
-  UNDER_AGE("the applicant is too young on the as-of date"),
-  DUPLICATE("the same person applied before"),
-  COLUMNS("the row has another number of columns than the header"),
-  UNREADABLE("a cell holds control or replacement characters, or is too long");
+  NO_NAME,
+  MOBILE,
+  EMAIL,
+  BIRTHDAY_INVALID,
+  BIRTHDAY_FUTURE,
+  BIRTHDAY_TOO_OLD,
+  BIRTHDAY_AMBIGUOUS,
+  UNDER_AGE,
+  DUPLICATE,
+  COLUMNS,
+  UNREADABLE;
 
-  private final String sentence;
-
-  Reason(String sentence) {
-    this.sentence = sentence;
-  }
-
-  public String sentence() {
-    return sentence;
+  /// The reason in a sentence for people, with the numbers of the policy.
+  public String sentence(Policy policy) {
+    String measured = policy.asOf() + ", the day on which ages are measured";
+    return switch (this) {
+      case NO_NAME -> "No name is left after titles and suffixes are removed";
+      case MOBILE ->
+          "The mobile number does not have "
+              + policy.mobile().digits()
+              + " digits, or contains other characters";
+      case EMAIL -> "The e-mail address is missing, or its domain is not accepted";
+      case BIRTHDAY_INVALID -> "The birthday is not a date";
+      case BIRTHDAY_FUTURE -> "The birthday is after " + measured;
+      case BIRTHDAY_TOO_OLD -> "The applicant would be over " + policy.maxAge() + " years old";
+      case BIRTHDAY_AMBIGUOUS ->
+          "The birthday can be read as two dates, and the order of day and month is disputed";
+      case UNDER_AGE -> "The applicant is under " + policy.minAge() + " on " + measured;
+      case DUPLICATE -> "The same person applied before";
+      case COLUMNS -> "The row has more or fewer cells than the heading";
+      case UNREADABLE -> "A cell contains control or replacement characters, or is too long";
+    };
   }
 }

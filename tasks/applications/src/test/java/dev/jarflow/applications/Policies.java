@@ -24,10 +24,15 @@ final class Policies {
   }
 
   static Policy with(LocalDate asOf, Policy.Mobile mobile, String... domains) {
+    return with(asOf, 18, 120, mobile, domains);
+  }
+
+  static Policy with(
+      LocalDate asOf, int minAge, int maxAge, Policy.Mobile mobile, String... domains) {
     return new Policy(
         asOf,
-        18,
-        120,
+        minAge,
+        maxAge,
         mobile,
         List.of(domains),
         Affixes.DEFAULT.titles(),

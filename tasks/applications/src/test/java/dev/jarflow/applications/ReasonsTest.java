@@ -2,6 +2,7 @@ package dev.jarflow.applications;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,6 +31,26 @@ class ReasonsTest {
             "DUPLICATE",
             "COLUMNS",
             "UNREADABLE");
+  }
+
+  @Test
+  void everyReasonIsASentenceWithTheNumbersOfThePolicy() {
+    Policy policy =
+        Policies.with(LocalDate.of(2030, 1, 1), 21, 110, new Policy.Mobile(10, true, false));
+
+    assertThat(Arrays.stream(Reason.values()).map(reason -> reason.sentence(policy)))
+        .containsExactly(
+            "No name is left after titles and suffixes are removed",
+            "The mobile number does not have 10 digits, or contains other characters",
+            "The e-mail address is missing, or its domain is not accepted",
+            "The birthday is not a date",
+            "The birthday is after 2030-01-01, the day on which ages are measured",
+            "The applicant would be over 110 years old",
+            "The birthday can be read as two dates, and the order of day and month is disputed",
+            "The applicant is under 21 on 2030-01-01, the day on which ages are measured",
+            "The same person applied before",
+            "The row has more or fewer cells than the heading",
+            "A cell contains control or replacement characters, or is too long");
   }
 
   @Test

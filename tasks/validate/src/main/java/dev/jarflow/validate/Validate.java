@@ -5,6 +5,9 @@ import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
+import dev.jarflow.validate.ValidateRequest.Input;
+import dev.jarflow.validate.input.PolicyFile;
+import dev.jarflow.validate.output.OutputFolder;
 import dev.jarflow.warehouse.Database;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -20,9 +23,11 @@ import picocli.CommandLine.Parameters;
     name = "validate",
     mixinStandardHelpOptions = true,
     description = {
-      "Judges membership applications: who is successful, and every reason why another is not.",
-      "Writes successful/BATCH.csv, unsuccessful/BATCH.csv, report/BATCH.html and report/BATCH.json.",
-      "Needs no database, unless it is asked for the history."
+      "Decides which membership applications are successful, and gives every reason for each",
+      "one that is not.",
+      "Writes successful/BATCH.csv, unsuccessful/BATCH.csv, report/BATCH.html and"
+          + " report/BATCH.json.",
+      "Needs a database only with --history."
     },
     footer = {
       "",
@@ -32,7 +37,7 @@ import picocli.CommandLine.Parameters;
 public final class Validate implements Task {
   private static final Pattern FEED = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
-  /// What can be judged.
+  /// The kinds of files that can be judged.
   enum Dataset {
     APPLICATIONS;
 
@@ -45,31 +50,34 @@ public final class Validate implements Task {
   @Parameters(
       arity = "0..1",
       paramLabel = "DATASET",
-      description = "What the files are: ${COMPLETION-CANDIDATES}.")
+      description = "The kind of files: ${COMPLETION-CANDIDATES}.")
   private @Nullable Dataset dataset;
 
   @Option(
       names = "--in",
       paramLabel = "FILE",
-      description = "A CSV file; may be given several times.")
+      description = "A CSV file to judge; may be given several times.")
   private @Nullable List<Path> in;
 
-  @Option(names = "--batch", paramLabel = "MANIFEST", description = "What ingest took.")
+  @Option(
+      names = "--batch",
+      paramLabel = "MANIFEST",
+      description = "The manifest of a batch, as ingest wrote it.")
   private @Nullable Path batch;
 
   @Option(
       names = "--replay",
       paramLabel = "DIR",
       description = {
-        "Judge again what was refused: DIR is where an earlier validate wrote,",
-        "'earlier' is the default of --out. The refusals of --feed are taken."
+        "Judge the refusals of the feed (--feed) again. DIR is the folder that an earlier",
+        "validate wrote into; the word 'earlier' is the default of --out."
       })
   private @Nullable String replay;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where to write (default: JARFLOW_DATA/out/applications).")
+      description = "The folder to write into (default: JARFLOW_DATA/out/applications).")
   private @Nullable Path out;
 
   @Option(
@@ -86,24 +94,28 @@ public final class Validate implements Task {
       names = "--feed",
       paramLabel = "NAME",
       defaultValue = "default",
-      description = "Whose files these are: earlier dates of a feed tell how it writes dates.")
+      description = {
+        "The sender of these files. Earlier batches of a feed show the order of day and month",
+        "in its dates."
+      })
   private String feed;
 
   @Option(
       names = "--as-of",
       paramLabel = "DATE",
-      description = "The day on which ages are measured (default: the policy's).")
+      description = "The day on which ages are measured (default: the day in the policy).")
   private @Nullable String asOf;
 
   @Option(
       names = "--history",
-      description = "Look at members and dates of earlier batches, in the database of PGHOST.")
+      description =
+          "Also look at the members and dates of loaded batches, in the database of PGHOST.")
   private boolean history;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "How many threads work (default: one for each processor).")
+      description = "The number of threads (default: one for each processor).")
   private @Nullable Integer threads;
 
   @Option(names = "--print-policy", description = "Print the default policy and do nothing else.")
@@ -120,16 +132,16 @@ public final class Validate implements Task {
 
   @Override
   public Result run(Run run) throws Exception {
-    Asked asked = asked(run);
+    ValidateRequest request = request(run);
     if (!history) {
-      return new Validating(run, asked, null).validate();
+      return new ValidateRun(run, request, null).validate();
     }
     try (Database database = Database.open(run)) {
-      return new Validating(run, asked, database).validate();
+      return new ValidateRun(run, request, database).validate();
     }
   }
 
-  private Asked asked(Run run) throws Exception {
+  private ValidateRequest request(Run run) throws Exception {
     if (dataset == null) {
       throw new UsageException("expected a dataset: applications");
     }
@@ -142,19 +154,18 @@ public final class Validate implements Task {
     }
     Path folder =
         out == null ? run.data().resolve("out").resolve(dataset.toString()) : out.toAbsolutePath();
-    boolean again = replay != null && !replay.isEmpty();
-    if ((in == null ? 0 : 1) + (batch == null ? 0 : 1) + (again ? 1 : 0) == 0) {
+    String again = replay == null || replay.isEmpty() ? null : replay;
+    if ((in == null ? 0 : 1) + (batch == null ? 0 : 1) + (again == null ? 0 : 1) == 0) {
       throw new UsageException("expected one of --in, --batch and --replay");
     }
-    if (in != null && (batch != null || again)) {
+    if (in != null && (batch != null || again != null)) {
       throw new UsageException("expected --in alone, found --batch or --replay beside it");
     }
     PolicyFile rules = PolicyFile.named(policy, run.data().resolve("policies"));
-    return new Asked(
-        in == null ? List.of() : in,
-        batch,
-        again ? (String.valueOf(replay).equals("earlier") ? folder : Path.of(replay)) : null,
-        new Folder(folder),
+    Path earlier = again == null ? null : again.equals("earlier") ? folder : Path.of(again);
+    return new ValidateRequest(
+        new Input(in == null ? List.of() : in, batch, earlier),
+        new OutputFolder(folder),
         asOf == null || asOf.isEmpty() ? rules : rules.asOf(date(asOf)),
         feed,
         threads == null ? Runtime.getRuntime().availableProcessors() : threads);

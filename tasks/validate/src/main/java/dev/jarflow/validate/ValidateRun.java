@@ -1,0 +1,183 @@
+package dev.jarflow.validate;
+
+import dev.jarflow.applications.BatchReport;
+import dev.jarflow.applications.BatchReport.FileReport;
+import dev.jarflow.applications.BatchReport.Judged;
+import dev.jarflow.applications.BatchReport.Kind;
+import dev.jarflow.applications.BatchReport.Rules;
+import dev.jarflow.applications.Policy;
+import dev.jarflow.kit.batch.Manifest;
+import dev.jarflow.kit.files.Published;
+import dev.jarflow.kit.files.Sha256;
+import dev.jarflow.kit.log.Json;
+import dev.jarflow.kit.log.Summary;
+import dev.jarflow.kit.task.Result;
+import dev.jarflow.kit.task.Run;
+import dev.jarflow.kit.task.UsageException;
+import dev.jarflow.validate.input.InputFile;
+import dev.jarflow.validate.judge.BatchFindings;
+import dev.jarflow.validate.judge.BatchJudge;
+import dev.jarflow.validate.judge.LoadedBatches;
+import dev.jarflow.validate.output.OutputFolder;
+import dev.jarflow.validate.report.ApplicationsPage;
+import dev.jarflow.validate.report.EarlierRefusals;
+import dev.jarflow.validate.report.EarlierReport;
+import dev.jarflow.validate.report.RunResult;
+import dev.jarflow.warehouse.Database;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One run of validate. `database` is null when the history is not looked at.
+///
+/// It writes only whole files whose names come from their content, and the report last: killed at
+/// any moment and run again, it ends in the same state.
+record ValidateRun(Run run, ValidateRequest request, @Nullable Database database) {
+  private static final int LISTED = 20;
+
+  Result validate() throws IOException, InterruptedException {
+    request.folder().open();
+    List<InputFile> files = files();
+    Path replay = request.input().replay();
+    if (replay == null || !files.isEmpty()) {
+      if (replay != null) {
+        run.log().warn("files come first: ask for the replay again when their batch is loaded");
+      }
+      return files.isEmpty()
+          ? Result.nothingToDo("no files to judge")
+          : judge(Kind.FILES, batchOf(files), files);
+    }
+    EarlierRefusals refusals =
+        EarlierRefusals.of(new OutputFolder(replay), request.feed(), this::isLoaded);
+    return refusals.files().isEmpty()
+        ? Result.nothingToDo("nothing was refused in the feed " + request.feed())
+        : judge(Kind.REPLAY, refusals.batch(policyDigest()), refusals.files());
+  }
+
+  private Result judge(Kind kind, String id, List<InputFile> files)
+      throws IOException, InterruptedException {
+    Policy policy = request.policy().policy();
+    LoadedBatches loaded = null;
+    EarlierReport judgedBefore = EarlierReport.read(request.folder(), id);
+    if (database == null) {
+      if (judgedBefore != null && judgedBefore.withHistory()) {
+        throw new UsageException(
+            "batch %s was judged with --history in %s, and may be loaded: give another --out"
+                .formatted(id, request.folder().path()));
+      }
+    } else {
+      LoadedBatches.Done done = LoadedBatches.done(database, id);
+      if (done != null && !sameRules(done)) {
+        return Result.rejected(
+                "batch %s is loaded, and was judged by other rules: judge its refusals again with --replay"
+                    .formatted(id))
+            .with("batch", id);
+      }
+      if (done != null && judgedBefore != null && judgedBefore.at(done.place() - 1)) {
+        run.log().info("judged and loaded before: its files stay as they are", "batch", id);
+        return RunResult.of(judgedBefore.report(), request.folder().report(id))
+            .showing(judgedBefore.page());
+      }
+      loaded =
+          done == null
+              ? LoadedBatches.whole(database)
+              : LoadedBatches.before(database, done.place());
+    }
+    BatchReport.Batch batch =
+        new BatchReport.Batch(
+            id,
+            kind,
+            kind == Kind.REPLAY ? files.stream().map(InputFile::name).toList() : List.of(),
+            request.feed(),
+            new Rules(policy.asOf(), request.policy().name(), policyDigest(), policy.affixes()),
+            loaded == null ? null : loaded.place());
+    run.log()
+        .info("judging", "batch", id, "files", files.size(), "policy", request.policy().name());
+    BatchFindings findings =
+        new BatchJudge(run, batch, policy, request.folder(), loaded)
+            .judge(files, request.threads());
+    log(findings.report());
+    String page = new ApplicationsPage(findings, policy).html();
+    Path report = request.folder().report(id);
+    write(request.folder().page(id), page);
+    write(report, Json.write(findings.report().fields()) + "\n");
+    return RunResult.of(findings.report(), report).showing(page);
+  }
+
+  /// Without a database every batch counts as loaded.
+  private boolean isLoaded(String batch) {
+    return database == null || LoadedBatches.done(database, batch) != null;
+  }
+
+  private boolean sameRules(LoadedBatches.Done done) {
+    return done.policy().equals(policyDigest())
+        && done.feed().equals(request.feed())
+        && done.asOf().equals(request.policy().policy().asOf());
+  }
+
+  private void log(BatchReport report) {
+    List<FileReport> refused =
+        report.files().stream().filter(file -> file.refused() != null).toList();
+    refused.stream()
+        .limit(LISTED)
+        .forEach(file -> run.log().warn("refused " + file.name() + ": " + file.refused()));
+    if (refused.size() > LISTED) {
+      run.log().warn("and more files refused", "files", refused.size() - LISTED);
+    }
+    run.log().info("dates", "order", BatchJudge.words(report.dateOrders()));
+    Judged judged = report.counts().applications();
+    new Summary("applications", judged.read(), judged.successful(), judged.unsuccessful(), 0)
+        .log(run.log());
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Published.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private String policyDigest() {
+    return request.policy().digest();
+  }
+
+  private static String batchOf(List<InputFile> files) {
+    return Manifest.batchId(files.stream().map(InputFile::sha256).toList());
+  }
+
+  /// The files by name, then digest, as ingest orders them; each content once.
+  private List<InputFile> files() throws IOException {
+    List<InputFile> files = new ArrayList<>();
+    Path manifest = request.input().manifest();
+    if (manifest != null) {
+      for (Manifest.Entry entry : Manifest.read(manifest).entries()) {
+        files.add(new InputFile(entry.name(), entry.path(), entry.sha256(), entry.bytes(), null));
+      }
+    }
+    for (Path file : request.input().files()) {
+      if (!Files.isRegularFile(file)) {
+        throw new UsageException("expected a file, found none at " + file);
+      }
+      files.add(
+          new InputFile(
+              String.valueOf(file.getFileName()), file, digest(file), Files.size(file), null));
+    }
+    Set<String> seen = new HashSet<>();
+    return files.stream()
+        .sorted(Comparator.comparing(InputFile::name).thenComparing(InputFile::sha256))
+        .filter(file -> seen.add(file.sha256()))
+        .toList();
+  }
+
+  private String digest(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Sha256.copy(in, OutputStream.nullOutputStream(), _ -> run.stop().check());
+    }
+  }
+}

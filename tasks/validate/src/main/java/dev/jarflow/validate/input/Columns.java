@@ -1,0 +1,148 @@
+package dev.jarflow.validate.input;
+
+import dev.jarflow.applications.Application;
+import dev.jarflow.applications.Blanks;
+import dev.jarflow.applications.Field;
+import dev.jarflow.applications.Policy;
+import dev.jarflow.tabular.CsvRows.Row;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The columns in which a file has the name, e-mail address, birthday and mobile number. In a file
+/// of earlier refusals, which may come from several files, a field may be in any of several
+/// columns.
+public final class Columns {
+  private static final String PREFIX = "applicant_";
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("(?U)[\\s-]+");
+  private static final int LISTED = 20;
+  private static final int LONGEST_LISTED = 40;
+
+  private final List<String> names;
+  private final int[] name;
+  private final int[] email;
+  private final int[] birthday;
+  private final int[] mobile;
+
+  private Columns(List<String> names, Map<Field, int[]> places) {
+    this.names = names;
+    this.name = of(places, Field.NAME);
+    this.email = of(places, Field.EMAIL);
+    this.birthday = of(places, Field.BIRTHDAY);
+    this.mobile = of(places, Field.MOBILE);
+  }
+
+  private static int[] of(Map<Field, int[]> places, Field field) {
+    return places.getOrDefault(field, new int[0]);
+  }
+
+  /// The columns that a heading names, or the reason why the file is refused.
+  sealed interface Heading {
+    record Known(Columns columns) implements Heading {}
+
+    record Refused(String sentence) implements Heading {}
+  }
+
+  /// `several` allows a field to be in any of several columns.
+  static Heading of(Row header, Policy policy, boolean several) {
+    List<String> written = written(header.cells());
+    Map<Field, int[]> places = new EnumMap<>(Field.class);
+    for (Field field : Field.values()) {
+      Set<String> known = policy.aliases().getOrDefault(field, Set.of());
+      int[] found =
+          IntStream.range(0, written.size())
+              .filter(i -> known.contains(plain(written.get(i))))
+              .toArray();
+      if (found.length == 0 || (found.length > 1 && !several)) {
+        return new Heading.Refused(
+            "line %d: expected one column for the %s (%s), found %s"
+                .formatted(
+                    header.line(),
+                    field.name().toLowerCase(Locale.ROOT),
+                    String.join(", ", field.names()),
+                    found.length == 0
+                        ? "none among " + listed(written)
+                        : listed(IntStream.of(found).mapToObj(written::get).toList())));
+      }
+      places.put(field, found);
+    }
+    return new Heading.Known(new Columns(distinct(written), places));
+  }
+
+  /// A heading in lower case, without `applicant_`, with underscores between its words.
+  static String plain(String heading) {
+    String plain =
+        BETWEEN_WORDS.matcher(Blanks.strip(heading).toLowerCase(Locale.ROOT)).replaceAll("_");
+    return plain.startsWith(PREFIX) ? plain.substring(PREFIX.length()) : plain;
+  }
+
+  /// The headings as people wrote them, each once.
+  List<String> names() {
+    return names;
+  }
+
+  int width() {
+    return names.size();
+  }
+
+  Application application(List<String> cells) {
+    return new Application(
+        cell(cells, name), cell(cells, email), cell(cells, birthday), cell(cells, mobile));
+  }
+
+  private static String cell(List<String> cells, int[] columns) {
+    String cell = "";
+    for (int i = 0; i < columns.length && cell.isBlank(); i++) {
+      cell = columns[i] < cells.size() ? cells.get(columns[i]) : "";
+    }
+    return cell;
+  }
+
+  /// The headings without blanks around them. Empty headings at the end are not columns.
+  private static List<String> written(List<String> headings) {
+    List<String> written = headings.stream().map(Blanks::strip).toList();
+    int width = written.size();
+    while (width > 0 && written.get(width - 1).isEmpty()) {
+      width--;
+    }
+    return written.subList(0, width);
+  }
+
+  /// An empty heading in between, and a heading that appears again, get a name that no other has.
+  private static List<String> distinct(List<String> written) {
+    Set<String> taken = new HashSet<>(written);
+    Set<String> seen = new HashSet<>();
+    List<String> names = new ArrayList<>();
+    for (String heading : written) {
+      String name = heading;
+      int number = names.size() + 1;
+      while (name.isEmpty() || !seen.add(name)) {
+        do {
+          name = (heading.isEmpty() ? "column" : heading) + "_" + number++;
+        } while (!taken.add(name));
+      }
+      names.add(name);
+    }
+    return List.copyOf(names);
+  }
+
+  private static String listed(List<String> names) {
+    String some =
+        names.stream()
+            .limit(LISTED)
+            .map(name -> "'" + shortened(name) + "'")
+            .collect(Collectors.joining(", "));
+    return names.size() > LISTED ? some + " and %d more".formatted(names.size() - LISTED) : some;
+  }
+
+  private static String shortened(String name) {
+    return name.length() > LONGEST_LISTED ? name.substring(0, LONGEST_LISTED) + "…" : name;
+  }
+}

@@ -1,0 +1,231 @@
+package dev.jarflow.validate.input;
+
+import dev.jarflow.applications.Application;
+import dev.jarflow.applications.Policy;
+import dev.jarflow.applications.Reason;
+import dev.jarflow.applications.Reasons;
+import dev.jarflow.applications.RefusedColumn;
+import dev.jarflow.applications.RowPlace;
+import dev.jarflow.tabular.CsvRows;
+import dev.jarflow.tabular.CsvRows.Row;
+import dev.jarflow.tabular.NotCsvException;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// The columns of one file, as its heading gives them, and the meaning of its rows.
+///
+/// A file of earlier refusals has the cells as people wrote them in columns that begin with `raw_`,
+/// and the place where each row first stood.
+public final class FileLayout {
+  private static final char REPLACEMENT = '\uFFFD';
+
+  /// The only control characters that text may have: a tab, and those that end a line.
+  private static final String TEXT_CONTROLS = "\t\n\r\u0085";
+
+  private final InputFile file;
+  private final Format format;
+  private final Columns columns;
+  private final int[] raw;
+  private final @Nullable RefusalColumns refusals;
+
+  private record Format(Charset charset, char delimiter) {}
+
+  /// The columns of a file of earlier refusals that tell where a row came from and why it was
+  /// refused. `members` are the places whose applicants became members since.
+  private record RefusalColumns(
+      List<String> rawColumns, int reasons, int file, int line, Set<RowPlace> members) {}
+
+  private FileLayout(
+      InputFile file,
+      Format format,
+      Columns columns,
+      int[] raw,
+      @Nullable RefusalColumns refusals) {
+    this.file = file;
+    this.format = format;
+    this.columns = columns;
+    this.raw = raw;
+    this.refusals = refusals;
+  }
+
+  /// The layout of a file, or the reason why the file is refused.
+  public sealed interface Read {
+    record Known(FileLayout layout) implements Read {}
+
+    record Refused(String sentence) implements Read {}
+  }
+
+  /// Reads the heading of a file. `members` are the places of earlier refusals whose applicants
+  /// became members since.
+  public static Read of(InputFile file, Policy policy, Set<RowPlace> members) throws IOException {
+    boolean replayed = file.refusals() != null;
+    Format format =
+        replayed
+            ? new Format(StandardCharsets.UTF_8, ',')
+            : new Format(policy.encoding(), policy.delimiter());
+    try (CsvRows rows = CsvRows.open(file.path(), format.charset, format.delimiter)) {
+      Row heading = rows.next();
+      if (heading == null) {
+        return new Read.Refused("expected a heading, found no row");
+      }
+      return switch (Columns.of(replayed ? asWritten(heading) : heading, policy, replayed)) {
+        case Columns.Heading.Refused(String sentence) -> new Read.Refused(sentence);
+        case Columns.Heading.Known(Columns columns) ->
+            new Read.Known(
+                new FileLayout(
+                    file,
+                    format,
+                    columns,
+                    new int[0],
+                    replayed ? refusals(heading, columns, members) : null));
+      };
+    } catch (NotCsvException e) {
+      return new Read.Refused("line %d: %s".formatted(e.line(), e.getMessage()));
+    }
+  }
+
+  /// The heading that people wrote. The columns that validate added get names in brackets, which no
+  /// field has.
+  private static Row asWritten(Row heading) {
+    return new Row(
+        heading.line(),
+        heading.cells().stream()
+            .map(
+                cell ->
+                    RefusedColumn.isRaw(cell) ? RefusedColumn.asWritten(cell) : "(" + cell + ")")
+            .toList());
+  }
+
+  private static RefusalColumns refusals(Row heading, Columns columns, Set<RowPlace> members) {
+    List<String> cells = heading.cells();
+    return new RefusalColumns(
+        IntStream.range(0, columns.width())
+            .filter(i -> RefusedColumn.isRaw(cells.get(i)))
+            .mapToObj(columns.names()::get)
+            .toList(),
+        cells.indexOf(RefusedColumn.REASONS.heading()),
+        cells.indexOf(RefusedColumn.SOURCE_FILE.heading()),
+        cells.indexOf(RefusedColumn.SOURCE_LINE.heading()),
+        members);
+  }
+
+  /// The raw columns of all files, each once, in the order in which they first appear.
+  public static List<String> rawColumns(List<FileLayout> layouts) {
+    return layouts.stream()
+        .flatMap(
+            each ->
+                each.refusals == null
+                    ? each.columns.names().stream()
+                    : each.refusals.rawColumns.stream())
+        .distinct()
+        .toList();
+  }
+
+  /// The same layout, for an output file with these raw columns.
+  public FileLayout among(List<String> rawColumns) {
+    int[] places = rawColumns.stream().mapToInt(columns.names()::indexOf).toArray();
+    return new FileLayout(file, format, columns, places, refusals);
+  }
+
+  /// Opens the file after its heading.
+  public CsvRows open() throws IOException, NotCsvException {
+    CsvRows rows = CsvRows.open(file.path(), format.charset, format.delimiter);
+    try {
+      Row _ = rows.next();
+      return rows;
+    } catch (IOException | NotCsvException | RuntimeException e) {
+      rows.close();
+      throw e;
+    }
+  }
+
+  public InputFile file() {
+    return file;
+  }
+
+  /// True when the file holds refusals of an earlier batch.
+  public boolean isReplayed() {
+    return refusals != null;
+  }
+
+  public Application application(Row row) {
+    return columns.application(row.cells());
+  }
+
+  /// The line of the row in the file that people sent.
+  public RowPlace place(Row row) {
+    return refusals == null
+        ? new RowPlace(file.name(), row.line())
+        : new RowPlace(
+            file.name() + "/" + row.cells().get(refusals.file),
+            Long.parseLong(row.cells().get(refusals.line)));
+  }
+
+  /// The reasons for which an earlier batch refused the row; null in a file as people sent it.
+  public @Nullable List<String> earlierReasons(Row row) {
+    return refusals == null ? null : List.of(row.cells().get(refusals.reasons).split(";"));
+  }
+
+  /// True when the applicant of an earlier refusal became a member since.
+  public boolean isMember(RowPlace place) {
+    return refusals != null && refusals.members.contains(place);
+  }
+
+  /// The reason why a row cannot be judged at all, or none.
+  public Reasons broken(Row row) {
+    List<String> earlier = earlierReasons(row);
+    List<String> cells = row.cells();
+    int size = width(cells);
+    if (size != columns.width() || (earlier != null && earlier.contains(Reason.COLUMNS.name()))) {
+      return Reasons.of(Reason.COLUMNS);
+    }
+    for (int i = 0; i < size; i++) {
+      if (unreadable(cells.get(i))) {
+        return Reasons.of(Reason.UNREADABLE);
+      }
+    }
+    return Reasons.NONE;
+  }
+
+  private static boolean unreadable(String cell) {
+    for (int i = 0; i < cell.length(); i++) {
+      char c = cell.charAt(i);
+      if ((Character.isISOControl(c) && TEXT_CONTROLS.indexOf(c) < 0) || c == REPLACEMENT) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The number of raw columns in the output file.
+  public int rawWidth() {
+    return raw.length;
+  }
+
+  /// The cell as people wrote it, under one of the raw columns of the output file. Cells beyond the
+  /// heading's last column are joined to that column.
+  public String raw(Row row, int column) {
+    int place = raw[column];
+    List<String> cells = row.cells();
+    if (place < 0 || place >= cells.size()) {
+      return "";
+    }
+    return place == columns.width() - 1 && cells.size() > columns.width()
+        ? String.join(String.valueOf(format.delimiter), cells.subList(place, width(cells)))
+        : cells.get(place);
+  }
+
+  /// The number of cells in the row. Empty cells beyond the heading's last column do not count.
+  private int width(List<String> cells) {
+    int size = cells.size();
+    while (size > columns.width() && cells.get(size - 1).isEmpty()) {
+      size--;
+    }
+    return size;
+  }
+}

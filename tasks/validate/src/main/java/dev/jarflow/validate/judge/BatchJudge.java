@@ -1,0 +1,197 @@
+package dev.jarflow.validate.judge;
+
+import dev.jarflow.applications.BatchReport;
+import dev.jarflow.applications.BatchReport.Csv;
+import dev.jarflow.applications.BatchReport.DateOrderReport;
+import dev.jarflow.applications.BatchReport.FileReport;
+import dev.jarflow.applications.BatchReport.Judged;
+import dev.jarflow.applications.BatchReport.Kind;
+import dev.jarflow.applications.BatchReport.Output;
+import dev.jarflow.applications.Policy;
+import dev.jarflow.applications.RowPlace;
+import dev.jarflow.kit.task.Run;
+import dev.jarflow.tabular.CsvRows;
+import dev.jarflow.tabular.CsvRows.Row;
+import dev.jarflow.tabular.NotCsvException;
+import dev.jarflow.validate.input.FileLayout;
+import dev.jarflow.validate.input.InputFile;
+import dev.jarflow.validate.output.OutputFiles;
+import dev.jarflow.validate.output.OutputFiles.Digests;
+import dev.jarflow.validate.output.OutputFolder;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Judges one batch by one policy, and publishes its two files.
+///
+/// 1. Read the heading of each file and the dates of its first rows.
+/// 2. Judge all rows by the orders of day and month that these dates make likely.
+/// 3. When a later row proves another order, or a file cannot be read to its end, judge again with
+/// everything known.
+public record BatchJudge(
+    Run run,
+    BatchReport.Batch batch,
+    Policy policy,
+    OutputFolder folder,
+    @Nullable LoadedBatches loaded) {
+  private static final int FIRST_ROWS = 1_000;
+
+  public BatchFindings judge(List<InputFile> files, int threads)
+      throws IOException, InterruptedException {
+    DateOrderRules rules =
+        new DateOrderRules(policy, loaded == null ? Map.of() : loaded.proofs(batch.feed()));
+    FirstLook first = look(files);
+    Map<InputFile, String> refused = first.refused;
+    Map<FileLayout, DateEvidence> known = first.evidence;
+    while (true) {
+      List<String> rawColumns = FileLayout.rawColumns(List.copyOf(known.keySet()));
+      List<FileLayout> layouts =
+          known.keySet().stream().map(layout -> layout.among(rawColumns)).toList();
+      try (OutputFiles output = OutputFiles.begin(folder, rawColumns)) {
+        JudgedBatch judged = new JudgedBatch(output, new SeenApplicants(loaded));
+        FileReader.Learned learned =
+            new FileReader(run, rules, DateEvidence.sum(known.values()), judged)
+                .read(layouts, first.rows, threads);
+        List<DateOrderReport> orders = rules.decide(DateEvidence.sum(learned.evidence().values()));
+        if (learned.right()) {
+          Digests digests = output.publish(folder, batch.id());
+          return findings(files(files, judged, refused), orders, judged, digests);
+        }
+        learned.refused().forEach((layout, reason) -> refused.put(layout.file(), reason));
+        known = learned.evidence();
+        run.log()
+            .info(
+                "judging again, now that everything is known",
+                "files_refused",
+                refused.size(),
+                "date_order",
+                words(orders));
+      }
+    }
+  }
+
+  /// The layouts of the files that can be read, with the evidence in their first rows; the reasons
+  /// why the others are refused; and an estimate of the number of rows.
+  private record FirstLook(
+      Map<FileLayout, DateEvidence> evidence, Map<InputFile, String> refused, long rows) {}
+
+  private FirstLook look(List<InputFile> files) throws IOException {
+    Map<FileLayout, DateEvidence> evidence = new LinkedHashMap<>();
+    Map<InputFile, String> refused = new LinkedHashMap<>();
+    long rows = 0;
+    for (InputFile file : files) {
+      run.stop().check();
+      switch (FileLayout.of(file, policy, members(file))) {
+        case FileLayout.Read.Known(FileLayout layout) -> {
+          JudgedRows first = new JudgedRows(layout, null);
+          rows += look(layout, first);
+          evidence.put(layout, first.evidence());
+        }
+        case FileLayout.Read.Refused(String reason) -> refused.put(file, reason);
+      }
+    }
+    return new FirstLook(evidence, refused, rows);
+  }
+
+  private Set<RowPlace> members(InputFile file) {
+    InputFile.Refusals refusals = file.refusals();
+    return loaded == null || refusals == null ? Set.of() : loaded.accepted(refusals.batch());
+  }
+
+  /// Looks at the first rows, and estimates the number of all rows from their length. A fault in
+  /// the file is found when the whole file is read.
+  private static long look(FileLayout layout, JudgedRows first) throws IOException {
+    long seen = 0;
+    long characters = 0;
+    try (CsvRows rows = layout.open()) {
+      for (Row row = rows.next(); row != null; row = rows.next()) {
+        if (seen == FIRST_ROWS) {
+          return layout.file().bytes() * seen / characters;
+        }
+        first.judge(List.of(row));
+        seen++;
+        characters += row.cells().size();
+        for (String cell : row.cells()) {
+          characters += cell.length();
+        }
+      }
+    } catch (NotCsvException e) {
+      // The file is refused when it is read as a whole.
+    }
+    return seen;
+  }
+
+  private static List<FileReport> files(
+      List<InputFile> files, JudgedBatch judged, Map<InputFile, String> refused) {
+    return files.stream()
+        .map(
+            file ->
+                new FileReport(file.name(), file.sha256(), judged.count(file), refused.get(file)))
+        .toList();
+  }
+
+  private BatchFindings findings(
+      List<FileReport> files, List<DateOrderReport> orders, JudgedBatch judged, Digests digests) {
+    boolean replay = batch.kind() == Kind.REPLAY;
+    Judged applications = judged.counts().applications();
+    BatchReport report =
+        new BatchReport(
+            batch,
+            rejected(files, applications),
+            judged.counts(),
+            files,
+            replay ? List.of() : orders,
+            new Output(
+                csv("successful", digests.successful(), applications.successful()),
+                csv("unsuccessful", digests.unsuccessful(), applications.unsuccessful())));
+    return new BatchFindings(
+        report,
+        judged.findings(),
+        loaded == null || replay ? List.of() : loaded.trend(batch.feed()),
+        judged.changes());
+  }
+
+  private Csv csv(String name, String sha256, long rows) {
+    return new Csv("../%s/%s.csv".formatted(name, batch.id()), sha256, rows);
+  }
+
+  /// The reason why the batch as a whole must not be loaded; null when it may be.
+  private @Nullable String rejected(List<FileReport> files, Judged applications) {
+    if (files.stream().allMatch(file -> file.refused() != null)) {
+      return "%s refused: %s: %s"
+          .formatted(
+              files.size() == 1 ? "the only file was" : "all %d files were".formatted(files.size()),
+              files.getFirst().name(),
+              files.getFirst().refused());
+    }
+    Double most = policy.rejectRunAbove();
+    if (most != null && applications.unsuccessful() > most * applications.read()) {
+      return String.format(
+          Locale.ROOT,
+          "%.1f %% of %,d applications are unsuccessful, and the policy rejects a run above %.1f"
+              + " %%",
+          100.0 * applications.unsuccessful() / applications.read(),
+          applications.read(),
+          100 * most);
+    }
+    return null;
+  }
+
+  /// For each separator, the order and the reason for it: `day_first (evidence)`.
+  public static Map<String, String> words(List<DateOrderReport> orders) {
+    Map<String, String> words = new LinkedHashMap<>();
+    for (DateOrderReport order : orders) {
+      String because = order.decision().because().name().toLowerCase(Locale.ROOT);
+      words.put(
+          order.separator().text(),
+          order.decision().order() == null
+              ? because
+              : "%s (%s)".formatted(order.decision().order().word(), because));
+    }
+    return words;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.jarflow.validate.judge;
+
+import dev.jarflow.applications.BatchReport.Counts;
+import dev.jarflow.applications.BatchReport.Judged;
+import dev.jarflow.applications.MembershipId;
+import dev.jarflow.applications.Reason;
+import dev.jarflow.applications.Reasons;
+import dev.jarflow.validate.input.InputFile;
+import dev.jarflow.validate.judge.BatchFindings.Collision;
+import dev.jarflow.validate.judge.BatchFindings.Duplicate;
+import dev.jarflow.validate.judge.BatchFindings.RowFindings;
+import dev.jarflow.validate.judge.JudgedRows.Candidate;
+import dev.jarflow.validate.judge.SeenApplicants.Standing;
+import dev.jarflow.validate.output.CsvText;
+import dev.jarflow.validate.output.JudgedRow;
+import dev.jarflow.validate.output.OutputFiles;
+import dev.jarflow.validate.output.OutputRows;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Collects the judged rows of a batch in their order: it decides about duplicates and ids, writes
+/// the rows, counts them, and keeps the first examples.
+final class JudgedBatch {
+  /// The most collisions and duplicates that are kept; all are counted.
+  private static final int KEPT = 100;
+
+  private static final Judged NONE = new Judged(0, 0);
+
+  private final OutputFiles output;
+  private final SeenApplicants applicants;
+  private final OutputRows accepted = new OutputRows();
+  private final OutputRows duplicate = new OutputRows();
+  private final RowCounts counts = new RowCounts();
+  private final Map<InputFile, Judged> files = new HashMap<>();
+  private final Map<Reason, List<Example>> examples = new EnumMap<>(Reason.class);
+  private final List<Collision> someCollisions = new ArrayList<>();
+  private final List<Duplicate> someDuplicates = new ArrayList<>();
+  private long collisions;
+  private long duplicates;
+
+  JudgedBatch(OutputFiles output, SeenApplicants applicants) {
+    this.output = output;
+    this.applicants = applicants;
+  }
+
+  /// Adds the rows after all that were added before.
+  void add(JudgedRows rows) throws IOException {
+    Judged before = counts.applications();
+    counts.add(rows.counts());
+    rows.examples().forEach((reason, more) -> more.forEach(row -> keep(reason, row)));
+    applicants.lookUp(rows.candidates());
+    CsvText refused = rows.unsuccessful();
+    accepted.text().clear();
+    int written = 0;
+    for (Candidate candidate : rows.candidates()) {
+      List<String> earlier = rows.layout().earlierReasons(candidate.row().row());
+      switch (applicants.decide(candidate)) {
+        case Standing.First(int number) -> {
+          counts.accepted(earlier);
+          accept(candidate, number);
+        }
+        case Standing.Repeated repeated -> {
+          Reasons reasons = Reasons.of(Reason.DUPLICATE);
+          counts.refused(reasons, earlier);
+          refused.writeTo(output.unsuccessful(), written, candidate.textBefore());
+          written = candidate.textBefore();
+          duplicate.text().clear();
+          duplicate.unsuccessful(rows.layout(), candidate.row(), reasons, repeated.first());
+          duplicate.text().writeTo(output.unsuccessful(), 0, duplicate.text().length());
+          keep(candidate, repeated);
+        }
+      }
+    }
+    refused.writeTo(output.unsuccessful(), written, refused.length());
+    accepted.text().writeTo(output.successful(), 0, accepted.text().length());
+    Judged now = counts.applications();
+    files.merge(
+        rows.layout().file(),
+        new Judged(
+            now.successful() - before.successful(), now.unsuccessful() - before.unsuccessful()),
+        (a, b) -> new Judged(a.successful() + b.successful(), a.unsuccessful() + b.unsuccessful()));
+  }
+
+  private void accept(Candidate candidate, int number) {
+    accepted.successful(
+        MembershipId.of(candidate.identity().baseId(), number),
+        candidate.name(),
+        candidate.verdict(),
+        candidate.place());
+    if (number > 1) {
+      collisions++;
+      if (someCollisions.size() < KEPT) {
+        someCollisions.add(new Collision(candidate.place(), number));
+      }
+    }
+  }
+
+  private void keep(Candidate candidate, Standing.Repeated repeated) {
+    duplicates++;
+    if (someDuplicates.size() < KEPT) {
+      someDuplicates.add(new Duplicate(candidate.place(), repeated.first(), repeated.member()));
+    }
+    keep(Reason.DUPLICATE, candidate.row());
+  }
+
+  private void keep(Reason reason, JudgedRow row) {
+    List<Example> some = examples.computeIfAbsent(reason, _ -> new ArrayList<>());
+    if (some.size() < JudgedRows.EXAMPLES) {
+      some.add(Masking.example(row));
+    }
+  }
+
+  Counts counts() {
+    return new Counts(
+        counts.applications(), counts.alreadyMembers(), counts.reasons(), collisions, duplicates);
+  }
+
+  Judged count(InputFile file) {
+    return files.getOrDefault(file, NONE);
+  }
+
+  ReasonChanges changes() {
+    return counts.changes();
+  }
+
+  RowFindings findings() {
+    return new RowFindings(examples, someCollisions, someDuplicates);
+  }
+}

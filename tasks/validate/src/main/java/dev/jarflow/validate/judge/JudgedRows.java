@@ -1,0 +1,149 @@
+package dev.jarflow.validate.judge;
+
+import dev.jarflow.applications.Application;
+import dev.jarflow.applications.Birthday;
+import dev.jarflow.applications.Judge;
+import dev.jarflow.applications.MembershipId;
+import dev.jarflow.applications.Name;
+import dev.jarflow.applications.Person;
+import dev.jarflow.applications.Reason;
+import dev.jarflow.applications.Reasons;
+import dev.jarflow.applications.RowPlace;
+import dev.jarflow.applications.Verdict;
+import dev.jarflow.tabular.CsvRows.Row;
+import dev.jarflow.validate.input.FileLayout;
+import dev.jarflow.validate.output.CsvText;
+import dev.jarflow.validate.output.JudgedRow;
+import dev.jarflow.validate.output.OutputRows;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Consecutive rows of one file, judged without the rows before them. Several threads can do this
+/// at once; whether an applicant or an id appeared before is decided later, by [SeenApplicants].
+final class JudgedRows {
+  /// The most examples that are kept of each reason.
+  static final int EXAMPLES = 5;
+
+  private final FileLayout layout;
+  private final @Nullable Judge judge;
+  private final DateEvidence evidence = new DateEvidence();
+  private final OutputRows unsuccessful = new OutputRows();
+  private final List<Candidate> candidates = new ArrayList<>();
+  private final Map<Reason, List<JudgedRow>> examples = new EnumMap<>(Reason.class);
+  private final RowCounts counts = new RowCounts();
+  private Reasons enoughExamples = Reasons.NONE;
+
+  /// `judge` is null to collect the evidence of the dates only.
+  JudgedRows(FileLayout layout, @Nullable Judge judge) {
+    this.layout = layout;
+    this.judge = judge;
+  }
+
+  /// A row that is successful unless the same person applied before. `textBefore` is the length of
+  /// the text of the unsuccessful rows before it.
+  record Candidate(JudgedRow row, Verdict verdict, Name name, Identity identity, int textBefore) {
+    RowPlace place() {
+      return row.place();
+    }
+  }
+
+  /// Who applies. Two people may share `baseId`; `person` and `baseKey` are digests.
+  record Identity(UUID person, String baseId, UUID baseKey) {
+    static Identity of(Name name, Verdict verdict) {
+      String base = MembershipId.base(name.last(), verdict.birthday());
+      return new Identity(
+          Person.of(name, verdict.birthday(), verdict.email(), verdict.mobile()),
+          base,
+          MembershipId.key(base));
+    }
+  }
+
+  JudgedRows judge(List<Row> rows) {
+    for (Row row : rows) {
+      judge(row);
+    }
+    return this;
+  }
+
+  FileLayout layout() {
+    return layout;
+  }
+
+  DateEvidence evidence() {
+    return evidence;
+  }
+
+  CsvText unsuccessful() {
+    return unsuccessful.text();
+  }
+
+  List<Candidate> candidates() {
+    return candidates;
+  }
+
+  Map<Reason, List<JudgedRow>> examples() {
+    return examples;
+  }
+
+  RowCounts counts() {
+    return counts;
+  }
+
+  private void judge(Row row) {
+    RowPlace place = layout.place(row);
+    if (layout.isMember(place)) {
+      counts.alreadyMember();
+      return;
+    }
+    Application application = layout.application(row);
+    Reasons broken = layout.broken(row);
+    if (broken.isEmpty() && application.tooLong()) {
+      broken = Reasons.of(Reason.UNREADABLE);
+    }
+    if (!broken.isEmpty()) {
+      refuse(new JudgedRow(row, place, application, null), broken);
+      return;
+    }
+    Birthday birthday = Birthday.of(application);
+    evidence.see(birthday, place);
+    if (judge == null) {
+      return;
+    }
+    Verdict verdict = judge.judge(application, birthday);
+    JudgedRow judged = new JudgedRow(row, place, application, verdict);
+    Name name = verdict.name();
+    if (!verdict.successful() || name == null) {
+      refuse(judged, verdict.reasons());
+      return;
+    }
+    candidates.add(
+        new Candidate(
+            judged, verdict, name, Identity.of(name, verdict), unsuccessful.text().length()));
+  }
+
+  private void refuse(JudgedRow row, Reasons reasons) {
+    if (judge == null) {
+      return;
+    }
+    counts.refused(reasons, layout.earlierReasons(row.row()));
+    unsuccessful.unsuccessful(layout, row, reasons, null);
+    if (!enoughExamples.contain(reasons)) {
+      keep(reasons, row);
+    }
+  }
+
+  private void keep(Reasons reasons, JudgedRow row) {
+    for (Reason reason : reasons.list()) {
+      List<JudgedRow> some = examples.computeIfAbsent(reason, _ -> new ArrayList<>());
+      if (some.size() < EXAMPLES) {
+        some.add(row);
+      } else {
+        enoughExamples = enoughExamples.with(reason);
+      }
+    }
+  }
+}

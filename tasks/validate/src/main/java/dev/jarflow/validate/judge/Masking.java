@@ -1,0 +1,162 @@
+package dev.jarflow.validate.judge;
+
+import dev.jarflow.applications.Affixes;
+import dev.jarflow.applications.Application;
+import dev.jarflow.applications.Birthday;
+import dev.jarflow.validate.output.JudgedRow;
+import java.lang.Character.UnicodeScript;
+import java.util.Locale;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+
+/// Hides personal data in the cells that a report shows, and leaves faults visible. Punctuation,
+/// blanks and broken characters stay; letters and digits become dots, one each.
+final class Masking {
+  static final int DOT = '•';
+
+  /// Characters. Of a longer cell the report says only its length.
+  static final int LONGEST = 64;
+
+  private static final int LONGEST_ENDING = 4;
+  private static final int DIGITS_LEFT = 2;
+  private static final int FEWEST_DIGITS = 5;
+  private static final Pattern YEAR_FIRST = Pattern.compile("\\d{4}([-/])\\d{2}\\1\\d{2}");
+  private static final Pattern YEAR_LAST = Pattern.compile("\\d{2}([-/])\\d{2}\\1\\d{4}");
+
+  private static final Pattern WORDS = Pattern.compile("(?U)(?<=\\s)|(?=\\s)");
+  private static final Pattern SIDES = Pattern.compile("(?<=@)|(?=@)");
+
+  private Masking() {}
+
+  static Example example(JudgedRow row) {
+    Application cells = row.application();
+    return new Example(
+        row.place(),
+        new Application(
+            name(cells.name()),
+            email(cells.email()),
+            birthday(cells.birthday()),
+            mobile(cells.mobile())));
+  }
+
+  /// `Dr. P•••• S••••`: shows the first letter of each word, and whole titles, which name nobody.
+  static String name(String cell) {
+    return shortened(
+        cell,
+        part -> {
+          StringBuilder masked = new StringBuilder();
+          for (String word : WORDS.split(part, -1)) {
+            String bare = word.replace(".", "").replace(",", "").toLowerCase(Locale.ROOT);
+            masked.append(Affixes.DEFAULT.titles().contains(bare) ? word : initial(word));
+          }
+          return masked.toString();
+        });
+  }
+
+  /// `p••••@e••••••.com`: shows the first letter on each side, and the ending.
+  static String email(String cell) {
+    return shortened(
+        cell,
+        part -> {
+          int ending = part.lastIndexOf('.');
+          boolean told =
+              part.indexOf('@') >= 0
+                  && ending > part.lastIndexOf('@')
+                  && part.length() - ending - 1 <= LONGEST_ENDING;
+          String sides = told ? part.substring(0, ending) : part;
+          StringBuilder masked = new StringBuilder();
+          for (String side : SIDES.split(sides, -1)) {
+            masked.append(initial(side));
+          }
+          return masked + (told ? part.substring(ending) : "");
+        });
+  }
+
+  /// `••/••/1975`: shows the year. Of a day that does not exist it shows the day, `31/02/••••`,
+  /// because nobody was born on it.
+  static String birthday(String cell) {
+    return shortened(
+        cell,
+        part -> {
+          String date = part.strip();
+          boolean last = YEAR_LAST.matcher(date).matches();
+          if (!last && !YEAR_FIRST.matcher(date).matches()) {
+            return hidden(part);
+          }
+          int from = part.indexOf(date);
+          int yearFrom = from + (last ? 6 : 0);
+          int yearTo = yearFrom + 4;
+          boolean never = Birthday.read(date).certain() == 0;
+          return masked(part, i -> (i >= yearFrom && i < yearTo) == never);
+        });
+  }
+
+  /// `•••• ••67`: shows the last two digits of five or more.
+  static String mobile(String cell) {
+    return shortened(
+        cell,
+        part -> {
+          int digits = (int) part.chars().filter(Character::isDigit).count();
+          if (digits < FEWEST_DIGITS) {
+            return hidden(part);
+          }
+          int[] left = {digits};
+          return masked(part, i -> !Character.isDigit(part.charAt(i)) || left[0]-- > DIGITS_LEFT);
+        });
+  }
+
+  private interface Part {
+    String masked(String text);
+  }
+
+  /// Masks only the characters that are shown. A cell that is cut shows its length and nothing
+  /// else.
+  private static String shortened(String cell, Part part) {
+    if (cell.length() <= LONGEST) {
+      return part.masked(cell);
+    }
+    int end = Character.isHighSurrogate(cell.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+    return hidden(cell.substring(0, end))
+        + String.format(Locale.ROOT, "… (%,d characters)", cell.length());
+  }
+
+  private static String hidden(String text) {
+    return masked(text, _ -> true);
+  }
+
+  /// Hides all but the first letter, and that letter too where it is half of a name or all of it.
+  private static String initial(String text) {
+    boolean told =
+        text.codePointCount(0, text.length()) > 1
+            && Character.isLetter(text.codePointAt(0))
+            && text.codePoints().skip(1).anyMatch(Masking::tells)
+            && switch (UnicodeScript.of(text.codePointAt(0))) {
+              case HAN, HANGUL, HIRAGANA, KATAKANA -> false;
+              default -> true;
+            };
+    return masked(text, i -> i > 0 || !told);
+  }
+
+  /// Replaces each letter and digit at the places to hide with a dot.
+  private static String masked(String text, IntPredicate hide) {
+    StringBuilder masked = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int c = text.codePointAt(i);
+      masked.appendCodePoint(tells(c) && hide.test(i) ? DOT : c);
+    }
+    return masked.toString();
+  }
+
+  /// True for letters, digits, and marks, which belong to the letter before them.
+  private static boolean tells(int c) {
+    return switch (Character.getType(c)) {
+      case Character.NON_SPACING_MARK,
+          Character.COMBINING_SPACING_MARK,
+          Character.ENCLOSING_MARK,
+          Character.LETTER_NUMBER,
+          Character.OTHER_NUMBER ->
+          true;
+      default -> Character.isLetterOrDigit(c);
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package dev.jarflow.validate.judge;
+
+import dev.jarflow.applications.BatchReport.Judged;
+import dev.jarflow.applications.Reason;
+import dev.jarflow.applications.Reasons;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Counts rows by outcome and reason. For rows that an earlier batch refused, it also counts their
+/// old reasons, the reasons that no longer hold, and the new ones.
+final class RowCounts {
+  private long successful;
+  private long unsuccessful;
+  private long alreadyMembers;
+  private final long[] sets = new long[Reasons.count()];
+  private final Map<String, Long> before = new TreeMap<>();
+  private final Map<String, Long> gone = new TreeMap<>();
+  private final Map<String, Long> come = new TreeMap<>();
+
+  /// Counts a row that was refused and whose applicant is a member now: it is not judged again.
+  void alreadyMember() {
+    alreadyMembers++;
+  }
+
+  void accepted(@Nullable List<String> earlier) {
+    successful++;
+    changed(Reasons.NONE, earlier);
+  }
+
+  void refused(Reasons now, @Nullable List<String> earlier) {
+    unsuccessful++;
+    sets[now.number()]++;
+    changed(now, earlier);
+  }
+
+  private void changed(Reasons now, @Nullable List<String> earlier) {
+    if (earlier == null) {
+      return;
+    }
+    List<String> names = now.list().stream().map(Reason::name).toList();
+    for (String reason : earlier) {
+      before.merge(reason, 1L, Long::sum);
+      if (!names.contains(reason)) {
+        gone.merge(reason, 1L, Long::sum);
+      }
+    }
+    for (String reason : names) {
+      if (!earlier.contains(reason)) {
+        come.merge(reason, 1L, Long::sum);
+      }
+    }
+  }
+
+  void add(RowCounts more) {
+    successful += more.successful;
+    unsuccessful += more.unsuccessful;
+    alreadyMembers += more.alreadyMembers;
+    for (int i = 0; i < sets.length; i++) {
+      sets[i] += more.sets[i];
+    }
+    more.before.forEach((reason, count) -> before.merge(reason, count, Long::sum));
+    more.gone.forEach((reason, count) -> gone.merge(reason, count, Long::sum));
+    more.come.forEach((reason, count) -> come.merge(reason, count, Long::sum));
+  }
+
+  Judged applications() {
+    return new Judged(successful, unsuccessful);
+  }
+
+  long alreadyMembers() {
+    return alreadyMembers;
+  }
+
+  /// By name, in the order of the reasons.
+  Map<String, Long> reasons() {
+    Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
+    for (int i = 0; i < sets.length; i++) {
+      if (sets[i] > 0) {
+        long rows = sets[i];
+        Reasons.numbered(i).list().forEach(reason -> reasons.merge(reason, rows, Long::sum));
+      }
+    }
+    Map<String, Long> named = new LinkedHashMap<>();
+    reasons.forEach((reason, rows) -> named.put(reason.name(), rows));
+    return named;
+  }
+
+  ReasonChanges changes() {
+    return new ReasonChanges(before, gone, come);
+  }
+}

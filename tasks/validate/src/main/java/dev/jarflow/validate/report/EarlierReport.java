@@ -1,0 +1,42 @@
+package dev.jarflow.validate.report;
+
+import dev.jarflow.applications.BatchReport;
+import dev.jarflow.kit.log.Json;
+import dev.jarflow.validate.output.OutputFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The report and the page of a batch that was judged before.
+public record EarlierReport(BatchReport report, String page) {
+
+  /// Null when the batch was not judged, or when one of its files is missing.
+  public static @Nullable EarlierReport read(OutputFolder folder, String batch) throws IOException {
+    Path report = folder.report(batch);
+    for (Path file :
+        List.of(report, folder.page(batch), folder.successful(batch), folder.unsuccessful(batch))) {
+      if (!Files.isRegularFile(file)) {
+        return null;
+      }
+    }
+    try {
+      return new EarlierReport(
+          BatchReport.of(Json.read(Files.readString(report))),
+          Files.readString(folder.page(batch)));
+    } catch (IllegalArgumentException e) {
+      // The file is not a report of ours; this run writes a new one.
+      return null;
+    }
+  }
+
+  public boolean withHistory() {
+    return report.batch().historyPlace() != null;
+  }
+
+  /// True when the batch was judged with the history up to this place.
+  public boolean at(long place) {
+    return Long.valueOf(place).equals(report.batch().historyPlace());
+  }
+}

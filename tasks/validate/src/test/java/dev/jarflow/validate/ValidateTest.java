@@ -1,0 +1,219 @@
+package dev.jarflow.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jarflow.kit.batch.Manifest;
+import dev.jarflow.kit.files.Sha256;
+import dev.jarflow.testing.Answer;
+import dev.jarflow.validate.Scene.Judged;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What validate answers, and how it is asked.
+class ValidateTest {
+  @TempDir private Path folder;
+  private Scene scene;
+
+  @BeforeEach
+  void begin() {
+    scene = new Scene(folder, null);
+  }
+
+  @Test
+  void everyReasonOfARowIsKeptAndCounted() throws Exception {
+    Judged judged =
+        scene.judge("Mr,a@b.org,2010-01-01,123\nBo Li,b@b.com,31/02/1990,81234567\n" + Scene.GOOD);
+
+    assertThat(judged.refused("reasons"))
+        .containsExactly("NO_NAME;MOBILE;EMAIL;UNDER_AGE", "BIRTHDAY_INVALID");
+    assertThat(judged.answer().out())
+        .contains("\"message\":\"1 of 3 applications are successful\"")
+        .contains("\"read\":3,\"successful\":1,\"unsuccessful\":2")
+        .contains(
+            "\"reasons\":{\"NO_NAME\":1,\"MOBILE\":1,\"EMAIL\":1,\"BIRTHDAY_INVALID\":1,\"UNDER_AGE\":1}")
+        .contains("\"date_order\":{\"/\":\"day_first (assumed)\",\"-\":\"day_first (assumed)\"}");
+    assertThat(judged.answer().err())
+        .contains("\"msg\":\"applications read: 3, accepted: 1, rejected: 2, skipped: 0\"");
+  }
+
+  @Test
+  void aMemberIsOneLineOfPlainValues() throws Exception {
+    scene.judge("Mrs Patty Smith,patty@example.com,27/08/1975,8123 4567\n");
+
+    assertThat(scene.written().values().stream().filter(text -> text.contains("c7677")).toList())
+        .first()
+        .asString()
+        .isEqualTo(
+            """
+            membership_id,first_name,last_name,email,date_of_birth,mobile_no,above_18,source_file,source_line
+            Smith_c7677,Patty,Smith,patty@example.com,19750827,81234567,true,a.csv,2
+            """);
+  }
+
+  @Test
+  void theSameFilesGiveTheSameBytesWhateverTheNumberOfThreads() throws Exception {
+    Path file = scene.file("a.csv", Scene.HEADER + people(12_000));
+
+    scene.judge(List.of(file), "--threads", "1");
+    Map<String, String> once = scene.written();
+    for (String threads : List.of("2", "3", "8")) {
+      scene.judge(List.of(file), "--threads", threads);
+      assertThat(scene.written()).as(threads).isEqualTo(once);
+    }
+    assertThat(once).hasSize(4);
+  }
+
+  /// Few names and birthdays, so that there are duplicates and collisions.
+  private static String people(int rows) {
+    SplittableRandom random = new SplittableRandom(7);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < rows; i++) {
+      text.append("Ada ").append((char) ('A' + random.nextInt(26))).append("o,");
+      text.append(random.nextInt(30)).append(random.nextBoolean() ? "@b.com," : "@b.org,");
+      text.append("%02d/%02d/19%02d,".formatted(random.nextInt(1, 13), random.nextInt(1, 29), 90));
+      text.append("8123456").append(random.nextInt(12)).append('\n');
+    }
+    return text.toString();
+  }
+
+  @Test
+  void theBatchIsTheOneThatIngestWouldGive() throws Exception {
+    Path a = scene.file("a.csv", Scene.HEADER + Scene.GOOD);
+    Path b = scene.file("b.csv", Scene.HEADER);
+    List<String> digests = new ArrayList<>();
+    for (Path file : List.of(b, a)) {
+      digests.add(Sha256.of(Files.readAllBytes(file)));
+    }
+    Path manifest = folder.resolve("m.jsonl");
+    new Manifest(
+            List.of(
+                new Manifest.Entry(a, "a.csv", digests.get(1), Files.size(a)),
+                new Manifest.Entry(b, "b.csv", digests.get(0), Files.size(b))))
+        .write(manifest);
+
+    Judged byHand = scene.judge(List.of(a, b));
+    Map<String, String> written = scene.written();
+    Answer taken = scene.run("applications", "--batch", manifest.toString());
+
+    assertThat(byHand.answer().field("batch")).isEqualTo(Manifest.batchId(digests));
+    assertThat(taken.out()).isEqualTo(byHand.answer().out());
+    assertThat(scene.written()).isEqualTo(written);
+  }
+
+  @Test
+  void aShareThatThePolicyDoesNotAllowRejectsTheRunAndStillShowsWhy() throws Exception {
+    scene.policy("half", "reject_run_above: 0.5\n");
+    String rows = Scene.GOOD + "x,,,\n";
+
+    Judged half = scene.judge(rows, "--policy", "half");
+    Judged more = scene.judge(rows + "y,,,\n", "--policy", "half");
+
+    assertThat(half.answer().code()).isZero();
+    assertThat(more.answer().code()).isEqualTo(3);
+    assertThat(more.answer().field("message"))
+        .isEqualTo(
+            "66.7 % of 3 applications are unsuccessful, and the policy rejects a run above 50.0 %");
+    assertThat(more.report().get("rejected")).isEqualTo(more.answer().field("message"));
+    assertThat(more.unsuccessful()).hasSize(2);
+  }
+
+  @Test
+  void ageIsMeasuredOnTheAsOfDateAndNeverByTheClock() throws Exception {
+    String row = "Ada Tan,a@b.com,2004-06-01,81234567\n";
+
+    assertThat(scene.judge(row).refused("reasons")).containsExactly("UNDER_AGE");
+    assertThat(scene.judge(row, "--as-of", "2022-06-01").members("above_18"))
+        .containsExactly("true");
+    assertThat(scene.judge(row, "--as-of", "2004-05-31").refused("reasons"))
+        .containsExactly("BIRTHDAY_FUTURE");
+    assertThat(scene.judge(row, "--as-of", "").refused("reasons")).containsExactly("UNDER_AGE");
+  }
+
+  @Test
+  void nothingToJudgeIsNothingToDo() throws Exception {
+    Path manifest = folder.resolve("empty.jsonl");
+    new Manifest(List.of()).write(manifest);
+
+    Answer answer = scene.run("applications", "--batch", manifest.toString(), "--replay", "");
+
+    assertThat(answer.code()).isEqualTo(99);
+    assertThat(answer.field("message")).isEqualTo("no files to judge");
+  }
+
+  @Test
+  void thePolicyIsPrintedAndCanBeGivenBack() throws Exception {
+    Answer printed = scene.run("--print-policy");
+    scene.policy("same", printed.out());
+
+    assertThat(printed.code()).isZero();
+    assertThat(printed.err()).isEmpty();
+    assertThat(scene.judge(Scene.GOOD, "--policy", "same").report().get("policy"))
+        .isEqualTo(scene.judge(Scene.GOOD).report().get("policy"));
+  }
+
+  @Test
+  void whatCannotBeAskedIsSaidInASentence() {
+    Map<String, String> sentences = new HashMap<>();
+    sentences.put("", "expected a dataset: applications");
+    sentences.put("applications", "expected one of --in, --batch and --replay");
+    sentences.put("applications --in /nowhere.csv", "expected a file, found none at /nowhere.csv");
+    sentences.put(
+        "applications --in a --batch b",
+        "expected --in alone, found --batch or --replay beside it");
+    sentences.put(
+        "applications --in a --feed A/B",
+        "expected a feed of small letters, digits and hyphens, found 'A/B'");
+    sentences.put(
+        "applications --in a --as-of 1.1.2022",
+        "expected a date like 2022-01-01 in --as-of, found '1.1.2022'");
+    sentences.put("applications --in a --threads 0", "expected 1 thread or more, found 0");
+    sentences.put(
+        "applications --in a --policy strict",
+        "expected a policy, found no file %s/policies/strict.yaml; there is the policy default"
+            .formatted(folder));
+    sentences.put(
+        "applications --replay /nowhere",
+        "expected a folder that validate wrote into, found no folder /nowhere/unsuccessful");
+    sentences.put(
+        "applications --batch /nowhere", "expected a manifest, found no file at /nowhere");
+    sentences.put(
+        "applications --in a --history",
+        "expected the database in PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD, found no"
+            + " PGUSER");
+
+    sentences.forEach(
+        (words, sentence) -> {
+          Answer answer = scene.run(words.isEmpty() ? new String[0] : words.split(" "));
+          assertThat(answer.code()).as(words).isEqualTo(2);
+          assertThat(answer.out()).isEmpty();
+          assertThat(answer.err()).startsWith("validate: " + sentence + "\n");
+        });
+  }
+
+  @Test
+  void personsAreForTheOwnersEyesOnly() throws Exception {
+    scene.judge(Scene.GOOD);
+
+    assertThat(Files.getPosixFilePermissions(scene.out()))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
+  void whatAKilledRunLeftHalfWrittenIsSwept() throws Exception {
+    Path left = Files.createDirectories(scene.out().resolve("unsuccessful"));
+    Files.writeString(left.resolve(".publishing-x"), "half");
+
+    scene.judge(Scene.GOOD);
+
+    assertThat(scene.written().keySet()).noneMatch(name -> name.contains(".publishing"));
+  }
+}
