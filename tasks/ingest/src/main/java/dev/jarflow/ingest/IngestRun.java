@@ -60,10 +60,8 @@ record IngestRun(
     Account account = given == null ? takeNew() : answerAgain(given);
     Result result = setAside(account.result);
     Duration took = Duration.ofNanos(System.nanoTime() - began);
-    Page page =
-        new Page(
-            run, register.dataset(), took, result, account.batch, account.taken, account.copied);
-    return result.showing(page.html());
+    IngestPage page = new IngestPage(run, register.dataset(), took, result, account);
+    return result.showing(page.page().html());
   }
 
   /// A batch that was taken before: its manifest, and the originals that its taker had no time to

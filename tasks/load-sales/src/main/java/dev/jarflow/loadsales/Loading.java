@@ -148,7 +148,7 @@ record Loading(Run run, Database database, Progress progress) {
         .with("released", transactions.released())
         .with("waiting", transactions.waiting())
         .with("lines", transactions.lines())
-        .showing(new Page(loaded, message(loaded)).html());
+        .showing(new SalesPage(loaded, message(loaded)).page().html());
   }
 
   private static String message(Loaded loaded) {

@@ -221,7 +221,7 @@ record Transactions(Database database, Log log, Progress progress, Fragments fra
   private List<Example> examples() {
     return database
         .sql("sales/waiting_examples")
-        .with("most", Page.SHOWN)
+        .with("most", SalesPage.SHOWN)
         .list(
             row ->
                 new Example(

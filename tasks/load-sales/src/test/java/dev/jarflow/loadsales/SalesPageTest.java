@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a load shows to people.
-class PageTest {
+class SalesPageTest {
   private final Scene scene;
 
-  PageTest(@TempDir Path data) {
+  SalesPageTest(@TempDir Path data) {
     scene = new Scene(data);
   }
 
@@ -35,11 +35,11 @@ class PageTest {
         .contains("<p>1 new transaction, 1 quarantined, 2 new items, 1 refused item</p>")
         .contains("<dt>New transactions</dt><dd>1</dd>")
         .contains("<dt>In quarantine, with earlier ones</dt><dd>1</dd>")
-        .contains("<code>UNKNOWN_MEMBER</code> nobody is a member with this id")
+        .contains("<bdi class=\"mono\">UNKNOWN_MEMBER</bdi> nobody is a member with this id")
         .contains(
-            "<tr><td><bdi>T2</bdi></td><td><bdi>&lt;b&gt;.csv:3</bdi></td><td><code>BAD_QUANTITY</code> <code>UNKNOWN_MEMBER</code></td></tr>")
+            "<tr><td><bdi>T2</bdi></td><td><bdi class=\"mono\">&lt;b&gt;.csv:3</bdi></td><td><bdi class=\"mono\">BAD_QUANTITY</bdi> <bdi class=\"mono\">UNKNOWN_MEMBER</bdi></td></tr>")
         .contains(
-            "<tr><td><bdi>&lt;i&gt;</bdi></td><td><bdi>items.csv:4</bdi></td><td><code>BAD_NAME</code> <code>BAD_PRICE</code></td></tr>")
+            "<tr><td><bdi>&lt;i&gt;</bdi></td><td><bdi class=\"mono\">items.csv:4</bdi></td><td><bdi class=\"mono\">BAD_NAME</bdi> <bdi class=\"mono\">BAD_PRICE</bdi></td></tr>")
         .doesNotContain("Zoe", "<b>", "<i>,");
   }
 
@@ -54,7 +54,7 @@ class PageTest {
     assertThat(answer.field("message")).isEqualTo("0 new transactions, 1 in quarantine");
     assertThat(answer.field("quarantined")).isEqualTo("0");
     assertThat(answer.field("waiting")).isEqualTo("1");
-    assertThat(page()).contains("<bdi>a.csv:2</bdi>").contains("some in quarantine");
+    assertThat(page()).contains("<bdi class=\"mono\">a.csv:2</bdi>").contains("some in quarantine");
   }
 
   @Test

@@ -1,0 +1,105 @@
+package dev.jarflow.ingest;
+
+import static dev.jarflow.page.Inline.line;
+import static dev.jarflow.page.Inline.mono;
+import static dev.jarflow.page.Inline.quoted;
+
+import dev.jarflow.ingest.BatchRegister.BatchFile;
+import dev.jarflow.ingest.IngestRun.Account;
+import dev.jarflow.ingest.Store.Stored;
+import dev.jarflow.kit.task.Result;
+import dev.jarflow.kit.task.Run;
+import dev.jarflow.page.Inline.Badge;
+import dev.jarflow.page.Inline.Bytes;
+import dev.jarflow.page.Listing;
+import dev.jarflow.page.Page;
+import dev.jarflow.page.Part;
+import dev.jarflow.page.Part.Facts;
+import dev.jarflow.page.Tone;
+import dev.jarflow.source.RefusedFile;
+import dev.jarflow.source.SourceFile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/// The result of one run, for the person who dropped the files. Everything is counted, and the
+/// first names are shown.
+record IngestPage(Run run, String dataset, Duration took, Result result, Account account) {
+  static final int SHOWN = 1_000;
+
+  Page page() {
+    List<Part> parts = new ArrayList<>();
+    parts.add(
+        Part.heading(
+            1, dataset, " ", new Badge(tone(), result.outcome().name().replace('_', ' '))));
+    parts.add(Part.paragraph(result.message()));
+    parts.add(facts());
+    parts.addAll(
+        Listing.of("Files of the batch", account.batch())
+            .text("Name", file -> quoted(file.name()))
+            .number("Size", file -> new Bytes(file.bytes()))
+            .text("SHA-256", file -> mono(file.sha256().substring(0, 12)))
+            .parts(SHOWN));
+    parts.addAll(
+        Listing.of(
+                "Refused",
+                account.copied().refused().stream()
+                    .sorted(Comparator.comparing(RefusedFile::name))
+                    .toList())
+            .about("They stay in the folder until somebody replaces or removes them.")
+            .text("Name", file -> quoted(file.name()))
+            .text("Reason", file -> file.reason().sentence())
+            .parts(SHOWN));
+    parts.addAll(names("Seen before", "Their content is in a batch already.", seen()));
+    parts.addAll(
+        names(
+            "Left for a later run",
+            "Still being written, or behind a batch that comes first.",
+            account.copied().waiting()));
+    return new Page("ingest " + dataset, line(result.message()), parts);
+  }
+
+  private Tone tone() {
+    return switch (result.outcome()) {
+      case OK -> Tone.GOOD;
+      case NOTHING_TO_DO, UNAVAILABLE -> Tone.WAIT;
+      case REJECTED, BUG, USAGE -> Tone.BAD;
+    };
+  }
+
+  private Facts facts() {
+    List<BatchFile> batch = account.batch();
+    Facts facts = new Facts().with("Batch", result.fields().get("batch"));
+    if (!batch.isEmpty()) {
+      facts =
+          facts
+              .with("Files", batch.size())
+              .with("Size", new Bytes(batch.stream().mapToLong(BatchFile::bytes).sum()));
+    }
+    return facts
+        .with("Set aside", result.fields().get("set_aside"))
+        .with("DAG", run.environment("JARFLOW_DAG_ID"))
+        .with("Run", run.environment("JARFLOW_RUN_ID"))
+        .with("Try", run.environment("JARFLOW_TRY"))
+        .with("Ended", Instant.now())
+        .with("Took", took);
+  }
+
+  private List<String> seen() {
+    return account.copied().stored().stream()
+        .filter(file -> !account.taken().contains(file.file().name()))
+        .map(Stored::file)
+        .map(SourceFile::name)
+        .toList();
+  }
+
+  private static List<Part> names(String title, String why, Collection<String> names) {
+    return Listing.of(title, names.stream().sorted().toList())
+        .about(why)
+        .text("Name", name -> quoted(name))
+        .parts(SHOWN);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.jarflow.loadsales;
+
+import static dev.jarflow.page.Inline.join;
+import static dev.jarflow.page.Inline.line;
+import static dev.jarflow.page.Inline.meter;
+import static dev.jarflow.page.Inline.mono;
+import static dev.jarflow.page.Inline.quiet;
+import static dev.jarflow.page.Inline.quoted;
+
+import dev.jarflow.loadsales.Transactions.Because;
+import dev.jarflow.page.Inline;
+import dev.jarflow.page.Inline.Badge;
+import dev.jarflow.page.Inline.Place;
+import dev.jarflow.page.Listing;
+import dev.jarflow.page.Page;
+import dev.jarflow.page.Part;
+import dev.jarflow.page.Part.Bar;
+import dev.jarflow.page.Part.Bars;
+import dev.jarflow.page.Part.Cards;
+import dev.jarflow.page.Tone;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The result of one load, for the people who deliver the files. Everything is counted, and some
+/// of it is shown.
+record SalesPage(Loading.Loaded loaded, String message) {
+  static final int SHOWN = 100;
+
+  Page page() {
+    Transactions.Taken transactions = loaded.transactions();
+    List<Items.Refusal> refusals = loaded.items().refusals();
+    boolean fine = transactions.waiting() == 0 && refusals.isEmpty();
+    List<Part> parts = new ArrayList<>();
+    parts.add(
+        Part.heading(
+            1,
+            "Sales ",
+            fine
+                ? new Badge(Tone.GOOD, "all loaded")
+                : new Badge(Tone.WAIT, "some in quarantine")));
+    parts.add(Part.paragraph(message));
+    parts.add(
+        new Cards()
+            .with("New transactions", transactions.loaded())
+            .with("Replaced by a later delivery", transactions.replaced())
+            .with("Unchanged", transactions.unchanged())
+            .with("Older than what is loaded", transactions.older())
+            .with("Out of quarantine", transactions.released())
+            .with("Newly quarantined", transactions.quarantined())
+            .with("In quarantine, with earlier ones", transactions.waiting())
+            .with("Lines loaded", transactions.lines())
+            .with("New items", loaded.items().added())
+            .with("Changed items", loaded.items().changed())
+            .with("Items refused", refusals.size()));
+    parts.addAll(reasons(transactions.reasons(), transactions.waiting()));
+    parts.addAll(
+        Listing.of("Transactions in quarantine, the newest first", transactions.examples())
+            .counting(transactions.waiting())
+            .text("Transaction", example -> quoted(example.transaction()))
+            .text("Where", example -> new Place(example.file(), example.line()))
+            .text("Reasons", example -> codes(Stream.of(example.reasons().split(" "))))
+            .parts(SHOWN));
+    parts.addAll(
+        Listing.of("Items refused", refusals)
+            .text("Item", refusal -> quoted(refusal.id()))
+            .text("Where", refusal -> new Place(refusal.file(), refusal.line()))
+            .text("Reasons", refusal -> codes(refusal.reasons().stream().map(Reason::name)))
+            .parts(SHOWN));
+    parts.add(
+        Part.paragraph(
+            quiet(
+                "A quarantined transaction is loaded by a later run when its reason is gone, or when it is delivered"
+                    + " again without it: see docs/how-to/mend-a-quarantined-sale.md.")));
+    return new Page("load-sales", line(message), parts);
+  }
+
+  private static List<Part> reasons(List<Because> reasons, long all) {
+    return reasons.isEmpty()
+        ? List.of()
+        : List.of(
+            Part.heading(2, "Why transactions are in quarantine"),
+            Part.paragraph("A transaction may have several reasons."),
+            new Bars(
+                reasons.stream()
+                    .map(
+                        reason ->
+                            new Bar(
+                                line(
+                                    mono(reason.reason()),
+                                    " ",
+                                    Reason.valueOf(reason.reason()).meaning()),
+                                line(reason.transactions()),
+                                meter(Tone.WAIT, reason.transactions(), all),
+                                List.of()))
+                    .toList()));
+  }
+
+  private static Inline codes(Stream<String> reasons) {
+    return join(" ", reasons.map(Inline::mono).toList());
+  }
+}
