@@ -36,7 +36,7 @@ public final class Answers implements Task {
     Path folder =
         out == null ? run.data().resolve("out").resolve("sales") : out.toAbsolutePath().normalize();
     try (Database database = Database.openForReading(run)) {
-      return new Answering(run, database, folder).answer();
+      return new AnswersRun(run, database, folder).answer();
     }
   }
 }

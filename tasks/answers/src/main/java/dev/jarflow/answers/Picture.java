@@ -2,7 +2,8 @@ package dev.jarflow.answers;
 
 import java.util.List;
 
-/// How the page draws an answer, before its table. A picture is data: [Page] draws it.
+/// How the page draws an answer, before its table. A picture is data: [AnswersPage] turns it into
+/// parts of a page.
 sealed interface Picture {
 
   /// Nothing but the table.

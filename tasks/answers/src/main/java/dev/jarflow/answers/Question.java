@@ -18,8 +18,8 @@ enum Question {
   TOP_MEMBERS(
       "sales/top_members",
       "The ten members who spent most",
-      "Of those who spent the same, the id that comes first in the alphabet. Who they are stands in top_members.csv."
-          + " A member whose data was erased is anonymous.",
+      "If two members spent the same, the id that comes first in the alphabet stands first. top_members.csv names the"
+          + " members. A member whose data was erased is anonymous.",
       "Nobody has bought anything yet.",
       List.of(
           count("rank"),
@@ -34,8 +34,8 @@ enum Question {
   TOP_ITEMS(
       "sales/top_items",
       "The three items bought most frequently",
-      "By how many of an item were bought, and by in how many transactions it stands. A tie goes to the item that has"
-          + " more by the other count, then to the id that comes first in the alphabet.",
+      "Counted twice: by the number of pieces bought, and by the number of transactions. In a tie, the item with more"
+          + " by the other count comes first, then the id that comes first in the alphabet.",
       "Nothing was bought yet.",
       List.of(
           text("counted_by"),
@@ -55,7 +55,7 @@ enum Question {
   MONTHLY_REVENUE(
       "sales/monthly_revenue",
       "Revenue of each month",
-      "From the first month with sales to the last; months are those of UTC, and the last one may not be over.",
+      "From the first month with sales to the last. Months begin and end in UTC; the last one may not be over yet.",
       "No month has sales yet.",
       List.of(text("month"), count("transactions"), money("revenue")),
       new Months("month", "revenue", "transactions")),
@@ -63,9 +63,9 @@ enum Question {
   UNSOLD_ITEMS(
       "sales/unsold_items",
       "Items never sold",
-      "In no transaction but cancelled ones. What stands in none of these either may be deleted, the others only"
-          + " retired. Items that are retired say since when, and come last.",
-      "There is none.",
+      "Items in no transaction, or in cancelled ones only. Those in no transaction at all may be deleted; the others"
+          + " can only be retired. Retired items come last, with the day since when.",
+      "There are none.",
       List.of(
           text("item_id"),
           text("name"),

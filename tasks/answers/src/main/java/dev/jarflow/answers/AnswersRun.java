@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// One run of answers: every question asked of one moment, then the files, then the page.
-record Answering(Run run, Database database, Path folder) {
+record AnswersRun(Run run, Database database, Path folder) {
   static final String PAGE = "answers.html";
 
   /// Members are in it.
@@ -31,8 +31,8 @@ record Answering(Run run, Database database, Path folder) {
   Result answer() throws IOException {
     // Before the first statement: what was committed by then is in the answers.
     Instant asOf = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    Page page = new Page(asOf, database.transaction(this::ask));
-    String html = page.html();
+    AnswersPage page = new AnswersPage(asOf, database.transaction(this::ask));
+    String html = page.page().html();
     write(page.answers(), html);
     Map<String, Integer> rows = new LinkedHashMap<>();
     page.answers().forEach(answer -> rows.put(answer.question().word(), answer.rows().size()));
