@@ -1,9 +1,21 @@
 package dev.jarflow.serve;
 
-import static dev.jarflow.page.Html.text;
+import static dev.jarflow.page.Inline.line;
+import static dev.jarflow.page.Inline.link;
+import static dev.jarflow.page.Inline.mono;
+import static dev.jarflow.page.Inline.quiet;
 
 import dev.jarflow.kit.task.Report;
-import dev.jarflow.page.Html;
+import dev.jarflow.page.Inline;
+import dev.jarflow.page.Inline.Age;
+import dev.jarflow.page.Page;
+import dev.jarflow.page.Part;
+import dev.jarflow.page.Part.Fold;
+import dev.jarflow.page.Part.Items;
+import dev.jarflow.page.Part.More;
+import dev.jarflow.page.Part.Note;
+import dev.jarflow.page.Part.Refresh;
+import dev.jarflow.page.Tone;
 import dev.jarflow.serve.Index.Entry;
 import dev.jarflow.serve.Index.Seen;
 import dev.jarflow.serve.Index.Task;
@@ -12,121 +24,106 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Our own pages. Each says what to do next; inside Airflow's frame none links to Airflow, which
 /// would then open within itself.
 record Pages(Shelf shelf, @Nullable String airflow) {
   private static final int HEAD = 4096;
-  private static final Pattern SUMMARY =
-      Pattern.compile("<meta name=\"description\" content=\"([^\"]{0,1000})\">");
-  private static final DateTimeFormatter MOMENT =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+  private static final Part ALL_REPORTS = Part.paragraph(link("/", "All reports"));
   private static final Map<Integer, String> REFUSED =
       Map.of(
           400,
-              "This request cannot be read. A report is asked for as /report/?dag=…&amp;run=…&amp;task=…",
-          405, "There is only something to read here: GET and HEAD.",
-          413, "There is only something to read here: a request without a body.",
+              "This request cannot be read. The address of a report is /report/?dag=…&run=…&task=…",
+          405, "Pages here can only be read: with GET and HEAD.",
+          413, "Pages here can only be read: with a request without a body.",
           500,
-              "This page could not be made. Why is in the log of serve: .jarflow/home/log/serve.log");
+              "This page could not be made. The reason is in the log of serve: .jarflow/home/log/serve.log");
 
-  String home(Seen seen, boolean framed) throws IOException {
-    StringBuilder body = new StringBuilder("<main>\n<h1>Reports</h1>\n");
-    body.append(
-        "<p class=\"quiet\">What the tasks of the pipelines published, as of %s. <a href=\"/\">Look again</a>%s</p>\n"
-            .formatted(
-                MOMENT.format(seen.at()), link(framed, "", " · <a href=\"%s\">Airflow</a>")));
+  Page home(Seen seen, boolean framed) throws IOException {
+    List<Part> parts = new ArrayList<>();
+    parts.add(Part.heading(1, "Reports"));
+    parts.add(
+        Part.paragraph(
+            quiet(
+                "Published by the tasks of the pipelines, as of ",
+                seen.at(),
+                ". ",
+                link("/", "Look again"),
+                inAirflow(framed, "", "Airflow"))));
     if (!seen.whole()) {
-      body.append(
-          "<p class=\"wait\">There is more than %,d, so this is not all of it. How to clear old ones: docs/architecture.md</p>\n"
-              .formatted(Index.LOOKED_AT));
+      parts.add(
+          new Note(
+              Tone.WAIT,
+              "Not all reports are listed.",
+              line(
+                  "There are more than ",
+                  Index.LOOKED_AT,
+                  ". How to clear old ones: docs/architecture.md")));
     }
     if (seen.tasks().isEmpty()) {
-      body.append(
-          "<p>No task has published a report yet. Run a pipeline, for instance: <code>./jarflow run applications</code></p>\n");
+      parts.add(
+          Part.paragraph(
+              "No task has published a report yet. Run a pipeline, for instance: ",
+              mono("./jarflow run applications")));
     }
     String dag = "";
     for (Task task : seen.tasks()) {
       if (!task.dag().equals(dag)) {
         dag = task.dag();
-        body.append("<h2>%s</h2>\n".formatted(shown(dag)));
+        parts.add(Part.heading(2, shown(dag)));
       }
-      body.append(section(task, seen.at(), framed));
+      parts.addAll(reports(task, seen.at(), framed));
     }
-    return Html.page("Reports · Jarflow", "What the pipelines' tasks published", body + "</main>");
+    return new Page("Reports · Jarflow", line("Published by the pipelines' tasks"), parts);
   }
 
-  private String section(Task task, Instant now, boolean framed) throws IOException {
+  private List<Part> reports(Task task, Instant now, boolean framed) throws IOException {
     Entry newest = task.newest().getFirst();
-    String older =
-        task.newest().stream()
-            .skip(1)
-            .map(entry -> "<li>" + line(entry, run(entry), now) + "</li>\n")
-            .collect(Collectors.joining());
-    long more = task.count() - task.newest().size();
-    return """
-        <section>
-        <h3>%s <span class="quiet">%s</span></h3>
-        <p>%s%s</p>
-        %s</section>
-        """
-        .formatted(
-            shown(task.name()),
-            ago(newest.at(), now),
-            line(newest, summary(newest), now),
-            inAirflow(newest, framed),
-            older.isEmpty()
-                ? ""
-                : "<details><summary>%,d earlier</summary>\n<ul>\n%s</ul>%s</details>\n"
-                    .formatted(
-                        task.count() - 1,
-                        older,
-                        more > 0
-                            ? "<p class=\"quiet\">and %,d more, by their runs in Airflow</p>"
-                                .formatted(more)
-                            : ""));
+    List<Part> parts = new ArrayList<>();
+    parts.add(Part.heading(3, shown(task.name()), " ", quiet(new Age(newest.at(), now))));
+    parts.add(Part.paragraph(entry(newest, summary(newest), now), inAirflow(framed, newest)));
+    List<Inline> older =
+        task.newest().stream().skip(1).map(entry -> entry(entry, run(entry), now)).toList();
+    if (!older.isEmpty()) {
+      parts.add(
+          new Fold(
+              line(task.count() - 1, " earlier"),
+              List.of(
+                  new Items(older),
+                  new More(
+                      task.count() - task.newest().size(), line("by their runs in Airflow")))));
+    }
+    return parts;
   }
 
-  private static String line(Entry entry, String words, Instant now) {
-    return "<a href=\"%s\">%s</a> <span class=\"quiet\"><time datetime=\"%s\" title=\"%s\">%s</time>, run <span class=\"mono\">%s</span></span>"
-        .formatted(
-            text(Site.place(entry.path())),
-            words,
-            entry.at(),
-            ago(entry.at(), now),
-            MOMENT.format(entry.at()),
-            run(entry));
+  private static Inline entry(Entry entry, String words, Instant now) {
+    return line(
+        link(Site.place(entry.path()), words),
+        " ",
+        quiet(new Age(entry.at(), now), ", run ", mono(run(entry))));
   }
 
-  private String inAirflow(Entry entry, boolean framed) {
+  private Inline inAirflow(boolean framed, Entry entry) {
     List<String> ids = new ArrayList<>();
     for (String name : entry.path()) {
       String id = Report.text(name);
       if (id == null) {
-        return "";
+        return line();
       }
       ids.add(Ask.encoded(id));
     }
     String place = "/dags/%s/runs/%s/tasks/%s".formatted(ids.get(0), ids.get(1), ids.get(2));
     String mapped = ids.size() > 3 ? "/mapped/" + ids.get(3) : "";
-    return link(framed, place + mapped, " · <a href=\"%s\">in Airflow</a>");
+    return inAirflow(framed, place + mapped, "in Airflow");
   }
 
-  private String link(boolean framed, String place, String words) {
-    return framed || airflow == null ? "" : words.formatted(text(airflow + place));
+  private Inline inAirflow(boolean framed, String place, String words) {
+    return framed || airflow == null ? line() : line(" · ", link(airflow + place, words));
   }
 
   /// The sentence that a page says of itself in its head; its run's name when it says nothing.
@@ -135,102 +132,75 @@ record Pages(Shelf shelf, @Nullable String airflow) {
     page.add(Report.PAGE);
     if (shelf.find(page) instanceof Found.File file) {
       try (InputStream in = Files.newInputStream(file.path())) {
-        Matcher summary = SUMMARY.matcher(new String(in.readNBytes(HEAD), StandardCharsets.UTF_8));
-        if (summary.find() && !summary.group(1).isBlank()) {
-          return text(plain(summary.group(1)));
+        String summary = Page.summaryOf(new String(in.readNBytes(HEAD), StandardCharsets.UTF_8));
+        if (!summary.isBlank()) {
+          return summary;
         }
       }
     }
     return run(entry);
   }
 
-  /// What [Html#text] wrote, read again.
-  private static String plain(String html) {
-    return html.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&");
-  }
-
   private static String run(Entry entry) {
-    String index = entry.path().size() > 3 ? "[" + text(entry.path().get(3)) + "]" : "";
+    String index = entry.path().size() > 3 ? "[" + entry.path().get(3) + "]" : "";
     return shown(entry.path().get(1)) + index;
   }
 
   /// A folder's name as the name of what it was made for.
   private static String shown(String name) {
-    String said = Report.text(name);
-    return text(said == null ? name : said);
+    String text = Report.text(name);
+    return text == null ? name : text;
   }
 
-  String noReport(Report report, boolean framed) {
-    String body =
-        """
-        <main>
-        <meta http-equiv="refresh" content="10">
-        <h1>No report yet</h1>
-        <p>Task <code>%s</code> of the DAG <code>%s</code> has published none in the run <code>%s</code>.</p>
-        <p>While it runs, this page looks again every ten seconds. A task that has ended had nothing to show, or no time \
-        to: its log in Airflow says what it did.</p>
-        %s</main>"""
-            .formatted(
-                text(report.task() + (report.index() == null ? "" : "[" + report.index() + "]")),
-                text(report.dag()),
-                text(report.run()),
-                framed ? "" : HOME);
-    return Html.page("No report yet", "", body);
+  Page noReport(Report report, boolean framed) {
+    return message(
+        "No report yet",
+        !framed,
+        new Refresh(10),
+        Part.paragraph(
+            "Task ",
+            mono(report.task() + (report.index() == null ? "" : "[" + report.index() + "]")),
+            " of the DAG ",
+            mono(report.dag()),
+            " has published none in the run ",
+            mono(report.run()),
+            "."),
+        Part.paragraph(
+            "While it runs, this page looks again every ten seconds. A task that ended without a report had nothing to"
+                + " show, or no time to: see its log in Airflow."));
   }
 
-  String nothing(boolean framed) {
-    return Html.page(
-        "Nothing here",
-        "",
-        """
-        <main>
-        <h1>Nothing here</h1>
-        <p>There is no such report, or it was cleared.</p>
-        %s</main>"""
-            .formatted(HOME));
+  Page nothing() {
+    return message(
+        "Nothing here", true, Part.paragraph("There is no such report, or it was cleared."));
   }
 
-  String stranger(@Nullable String host) {
-    return Html.page(
+  Page stranger(@Nullable String host) {
+    return message(
         "Not under this name",
-        "",
-        """
-        <main>
-        <h1>Not under this name</h1>
-        <p>Expected to be asked as 127.0.0.1 or localhost, found <code>%s</code>. If this name is ours, start serve with \
-        <code>--host</code> and it.</p>
-        </main>"""
-            .formatted(host == null ? "no name" : text(host)));
+        false,
+        Part.paragraph(
+            "Expected to be asked as 127.0.0.1 or localhost, found ",
+            mono(host == null ? "no name" : host),
+            ". If this name is ours, start serve with ",
+            mono("--host"),
+            " and the name."));
   }
 
-  String refused(int status) {
-    return Html.page(
+  Page refused(int status) {
+    return message(
         "Not understood",
-        "",
-        "<main>\n<h1>Not understood</h1>\n<p>%s</p>\n%s</main>"
-            .formatted(
-                REFUSED.getOrDefault(status, "This is no request that serve answers."), HOME));
+        true,
+        Part.paragraph(REFUSED.getOrDefault(status, "This is no request that serve answers.")));
   }
 
-  private static final String HOME = "<p><a href=\"/\">All reports</a></p>\n";
-
-  /// An age as people say it, to the unit that matters.
-  static String ago(Instant then, Instant now) {
-    long seconds = Math.max(0, Duration.between(then, now).toSeconds());
-    if (seconds < 60) {
-      return "just now";
+  private static Page message(String title, boolean linksHome, Part... said) {
+    List<Part> parts = new ArrayList<>();
+    parts.add(Part.heading(1, title));
+    parts.addAll(List.of(said));
+    if (linksHome) {
+      parts.add(ALL_REPORTS);
     }
-    if (seconds < 3600) {
-      return count(seconds / 60, "minute");
-    }
-    return seconds < 48 * 3600 ? count(seconds / 3600, "hour") : count(seconds / 86400, "day");
-  }
-
-  private static String count(long number, String unit) {
-    return "%d %s%s ago".formatted(number, unit, number == 1 ? "" : "s");
+    return new Page(title, line(), parts);
   }
 }

@@ -1,5 +1,6 @@
 package dev.jarflow.serve;
 
+import dev.jarflow.page.Page;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,8 +17,8 @@ record Reply(int status, Map<String, String> headers, Body body) {
     record None() implements Body {}
   }
 
-  static Reply html(int status, String page) {
-    return of(status, HTML, page);
+  static Reply html(int status, Page page) {
+    return of(status, HTML, page.html());
   }
 
   static Reply text(int status, String line) {

@@ -1,7 +1,7 @@
 package dev.jarflow.serve;
 
 import dev.jarflow.kit.task.Report;
-import dev.jarflow.page.Html;
+import dev.jarflow.page.Page;
 import dev.jarflow.serve.Shelf.Found;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ final class Site {
       case String path when path.startsWith(REPORTS) -> file(path.substring(REPORTS.length()), ask);
       case String path when path.startsWith(REPORT) ->
           reportOf(path.substring(REPORT.length()), ask);
-      default -> nothing(ask);
+      default -> nothing();
     };
   }
 
@@ -101,7 +101,7 @@ final class Site {
     boolean asFolder = path.endsWith("/");
     List<String> names = Shelf.names(asFolder ? path.substring(0, path.length() - 1) : path);
     if (names == null) {
-      return nothing(ask);
+      return nothing();
     }
     List<String> page = new ArrayList<>(names);
     page.add(Report.PAGE);
@@ -109,7 +109,7 @@ final class Site {
       case Found.File file -> send(file, ask);
       case Found.Folder() when !asFolder && shelf.find(page) instanceof Found.File ->
           Reply.to(place(names));
-      case Found.Folder(), Found.Nothing() -> nothing(ask);
+      case Found.Folder(), Found.Nothing() -> nothing();
     };
   }
 
@@ -131,8 +131,8 @@ final class Site {
     return Map.of("ETag", file.tag(), "Cache-Control", "private, no-cache");
   }
 
-  private Reply nothing(Ask ask) {
-    return Reply.html(404, pages.nothing(ask.framed()));
+  private Reply nothing() {
+    return Reply.html(404, pages.nothing());
   }
 
   private Reply refuseMethod() {
@@ -146,7 +146,7 @@ final class Site {
         .with(
             "Content-Security-Policy",
             "default-src 'none'; script-src %s; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors %s"
-                .formatted(Html.SCRIPTS, visitors.framing()))
+                .formatted(Page.SCRIPTS, visitors.framing()))
         .with("X-Content-Type-Options", "nosniff")
         .with("Referrer-Policy", "no-referrer")
         .with("Cross-Origin-Opener-Policy", "same-origin")

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.task.Report;
-import dev.jarflow.page.Html;
+import dev.jarflow.page.Inline;
+import dev.jarflow.page.Page;
+import dev.jarflow.page.Part;
 import dev.jarflow.serve.Browser.Got;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -74,7 +76,7 @@ class SiteTest {
     publish("applications", RUN, "ingest", "first");
     publish("applications", "..", "ingest", "dots");
     publish("applications", "a/b c", "ingest", "slash");
-    new Report("applications", RUN, "ingest", 7).publish(data, Html.page("", "mapped", "mapped"));
+    new Report("applications", RUN, "ingest", 7).publish(data, page("", "mapped"));
 
     assertThat(follow("%7BMAP_INDEX%7D", "applications", RUN, "ingest").body()).contains("first");
     assertThat(follow("-1", "applications", RUN, "ingest").body()).contains("first");
@@ -109,7 +111,7 @@ class SiteTest {
     assertThat(got.body())
         .contains(
             "<meta http-equiv=\"refresh\" content=\"10\">",
-            "Task <code>ingest</code> of the DAG <code>applications</code> has published none in the run <code>&lt;b&gt;&amp;&quot;</code>.");
+            "Task <bdi class=\"mono\">ingest</bdi> of the DAG <bdi class=\"mono\">applications</bdi> has published none in the run <bdi class=\"mono\">&lt;b&gt;&amp;&quot;</bdi>.");
   }
 
   @Test
@@ -117,7 +119,8 @@ class SiteTest {
     Got got = browser.get("/report/-1?dag=applications&run=%zz&task=ingest");
 
     assertThat(got.status()).isEqualTo(400);
-    assertThat(got.body()).contains("A report is asked for as /report/?dag=…&amp;run=…&amp;task=…");
+    assertThat(got.body())
+        .contains("The address of a report is /report/?dag=…&amp;run=…&amp;task=…");
   }
 
   @ParameterizedTest
@@ -233,7 +236,7 @@ class SiteTest {
       assertThat(got.header("Content-Security-Policy"))
           .isEqualTo(
               "default-src 'none'; script-src %s; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors http://127.0.0.1:8080 http://localhost:8080"
-                  .formatted(Html.SCRIPTS));
+                  .formatted(Page.SCRIPTS));
       assertThat(got.header("X-Content-Type-Options")).isEqualTo("nosniff");
       assertThat(got.header("Referrer-Policy")).isEqualTo("no-referrer");
       assertThat(got.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
@@ -431,9 +434,12 @@ class SiteTest {
     assertThat(browser.get("/").body()).contains("&lt;script&gt;s").doesNotContain("<script");
   }
 
+  private static String page(String title, String summary) {
+    return new Page(title, Inline.line(summary), List.of(Part.paragraph(summary))).html();
+  }
+
   private void publish(String dag, String run, String task, String summary) {
-    new Report(dag, run, task, null)
-        .publish(data, Html.page(task, summary, "<p>" + Html.text(summary)));
+    new Report(dag, run, task, null).publish(data, page(task, summary));
   }
 
   private void age(String dag, String run, String task, int hours) throws IOException {
