@@ -1,10 +1,14 @@
 package dev.jarflow.answers;
 
+import dev.jarflow.tabular.TableWriter;
 import dev.jarflow.warehouse.Database;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the database answered to a question, row by row.
@@ -38,6 +42,23 @@ record Answer(Question question, List<Row> rows) {
                   return new Row(cells);
                 });
     return new Answer(question, rows);
+  }
+
+  /// The rows as a file for spreadsheets.
+  void writeTo(OutputStream out) throws IOException {
+    List<String> names = question.columns().stream().map(Column::name).toList();
+    TableWriter table =
+        TableWriter.forPeople(
+            out,
+            names,
+            question.columns().stream()
+                .filter(column -> column.kind().isNumber())
+                .map(Column::name)
+                .collect(Collectors.toSet()));
+    for (Row row : rows) {
+      table.row(names.stream().map(name -> row.cells.getOrDefault(name, "")).toList());
+    }
+    table.flush();
   }
 
   BigDecimal sum(String column) {

@@ -68,7 +68,7 @@ record AnswersRun(Run run, Database database, Path folder) {
     for (Answer answer : answers) {
       run.stop().check();
       Path file = folder.resolve(answer.question().word() + ".csv");
-      Published.write(file, out -> new Csv(answer).writeTo(out), OWNERS_FILE);
+      Published.write(file, out -> answer.writeTo(out), OWNERS_FILE);
     }
     Published.write(
         folder.resolve(PAGE), out -> out.write(page.getBytes(StandardCharsets.UTF_8)), OWNERS_FILE);

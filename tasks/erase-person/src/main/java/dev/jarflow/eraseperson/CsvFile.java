@@ -2,8 +2,8 @@ package dev.jarflow.eraseperson;
 
 import dev.jarflow.eraseperson.RowMatch.NotSure;
 import dev.jarflow.kit.task.Stop;
-import dev.jarflow.tabular.CsvRows;
-import dev.jarflow.tabular.NotCsvException;
+import dev.jarflow.tabular.Rows;
+import dev.jarflow.tabular.UnreadableException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -40,10 +40,10 @@ record CsvFile(Path file, Charset encoding, long rows, List<Lines> theirs, long 
       throws IOException {
     char delimiter = delimiter(file);
     for (Charset encoding : ENCODINGS) {
-      try (CsvRows rows = CsvRows.open(file, encoding, delimiter)) {
+      try (Rows rows = Rows.open(file, file.toString(), encoding, delimiter)) {
         return search(
             rows, new CsvFile(file, encoding, 0, new ArrayList<>(), 0), delimiter, matching, stop);
-      } catch (NotCsvException e) {
+      } catch (UnreadableException e) {
         // It may be one in the next encoding.
       }
     }
@@ -51,18 +51,18 @@ record CsvFile(Path file, Charset encoding, long rows, List<Lines> theirs, long 
   }
 
   private static CsvFile search(
-      CsvRows rows,
+      Rows rows,
       CsvFile empty,
       char delimiter,
       Function<List<String>, RowMatch> matching,
       Stop stop)
-      throws IOException, NotCsvException {
+      throws IOException {
     List<Lines> theirs = empty.theirs;
     long count = 0;
     long mayBe = 0;
-    CsvRows.Row next = rows.next();
+    Rows.Row next = rows.next();
     while (next != null) {
-      CsvRows.Row row = next;
+      Rows.Row row = next;
       next = rows.next();
       switch (matching.apply(row.cells())) {
         case RowMatch.Theirs(List<String> left) ->

@@ -167,7 +167,7 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
     return database.transaction(
         () -> {
           if (erase) {
-            database.sql("membership/wait_for_lock").update();
+            database.sql("ops/wait_for_locks").update();
             database.sql("membership/lock").list(row -> true);
           }
           Members members = members(database, person);

@@ -38,6 +38,6 @@ public final class LoadMembers implements Task {
 
   @Override
   public Result run(Run run) throws IOException {
-    return Loading.load(run, report);
+    return MembersLoad.run(run, report);
   }
 }

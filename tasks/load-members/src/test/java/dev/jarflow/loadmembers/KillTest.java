@@ -3,6 +3,8 @@ package dev.jarflow.loadmembers;
 import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jarflow.applications.DateOrder;
+import dev.jarflow.applications.Separator;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Held;
 import dev.jarflow.testing.Running;
@@ -156,6 +158,6 @@ class KillTest {
     for (int line = 4_000; line < 20_000; line++) {
       reported.refused("MOBILE;EMAIL", "a.csv", line, "");
     }
-    return reported.orders("-", "month_first", 7).write();
+    return reported.proves(Separator.HYPHEN, DateOrder.MONTH_FIRST, 7).write();
   }
 }

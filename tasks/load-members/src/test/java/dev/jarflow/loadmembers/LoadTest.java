@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.applications.Name;
 import dev.jarflow.applications.Person;
+import dev.jarflow.applications.Separator;
 import dev.jarflow.testing.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,7 +98,7 @@ class LoadTest {
     scene.load(scene.first());
     scene.take(BATCH_2);
 
-    Answer answer = scene.load(scene.report(BATCH_2).after(1L).disputed("/").write());
+    Answer answer = scene.load(scene.report(BATCH_2).after(1L).disputed(Separator.SLASH).write());
 
     assertThat(answer.code()).as(answer.out()).isZero();
     assertThat(answer.field("place")).isEqualTo("2");

@@ -1,10 +1,27 @@
 package dev.jarflow.loadmembers;
 
+import dev.jarflow.applications.BatchReport;
+import dev.jarflow.applications.BatchReport.Batch;
+import dev.jarflow.applications.BatchReport.Because;
+import dev.jarflow.applications.BatchReport.Counts;
+import dev.jarflow.applications.BatchReport.Csv;
+import dev.jarflow.applications.BatchReport.DateOrderReport;
+import dev.jarflow.applications.BatchReport.Dates;
+import dev.jarflow.applications.BatchReport.Decision;
+import dev.jarflow.applications.BatchReport.Judged;
+import dev.jarflow.applications.BatchReport.Kind;
+import dev.jarflow.applications.BatchReport.Output;
+import dev.jarflow.applications.BatchReport.Rules;
+import dev.jarflow.applications.DateOrder;
+import dev.jarflow.applications.MemberColumn;
+import dev.jarflow.applications.RefusedColumn;
+import dev.jarflow.applications.Separator;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,18 +30,15 @@ import org.jspecify.annotations.Nullable;
 
 /// A batch as validate leaves it: a report and its two files, written by hand.
 final class Reported {
-  private static final String SUCCESSFUL =
-      "membership_id,first_name,last_name,email,date_of_birth,mobile_no,above_18,source_file,source_line\n";
-  private static final String UNSUCCESSFUL =
-      "first_name,last_name,date_of_birth,above_18,raw_name,raw_mobile,reasons,source_file,source_line,duplicate_of\n";
-
   private final Path folder;
   private final String batch;
-  private final StringBuilder successful = new StringBuilder(SUCCESSFUL);
-  private final StringBuilder unsuccessful = new StringBuilder(UNSUCCESSFUL);
-  private final List<Object> orders = new ArrayList<>();
+  private final StringBuilder successful =
+      new StringBuilder(String.join(",", MemberColumn.headings()) + "\n");
+  private final StringBuilder unsuccessful =
+      new StringBuilder(String.join(",", RefusedColumn.headings(List.of("name", "mobile"))) + "\n");
+  private final List<DateOrderReport> orders = new ArrayList<>();
   private final Map<String, @Nullable Object> changed = new LinkedHashMap<>();
-  private String kind = "files";
+  private Kind kind = Kind.FILES;
   private @Nullable Long place = 0L;
   private long members;
   private long refusals;
@@ -52,34 +66,32 @@ final class Reported {
   }
 
   /// Rows that prove an order.
-  Reported orders(String separator, String order, long rows) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("separator", separator);
-    fields.put("order", order);
-    fields.put("because", "evidence");
-    fields.put("day_first", order.equals("day_first") ? rows : 0L);
-    fields.put("month_first", order.equals("month_first") ? rows : 0L);
-    fields.put("ambiguous", 3L);
-    fields.put("earlier", null);
-    fields.put("proves", order);
-    orders.add(fields);
+  Reported proves(Separator separator, DateOrder order, long rows) {
+    boolean dayFirst = order == DateOrder.DAY_FIRST;
+    orders.add(
+        new DateOrderReport(
+            separator,
+            new Decision(order, Because.EVIDENCE),
+            new Dates(dayFirst ? rows : 0, dayFirst ? 0 : rows, 3, null, null),
+            null,
+            order));
     return this;
   }
 
   /// A separator of which nothing is proved.
-  Reported disputed(String separator) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("separator", separator);
-    fields.put("order", "disputed");
-    fields.put("day_first", 1L);
-    fields.put("month_first", 1L);
-    fields.put("proves", null);
-    orders.add(fields);
+  Reported disputed(Separator separator) {
+    orders.add(
+        new DateOrderReport(
+            separator,
+            new Decision(null, Because.DISPUTED),
+            new Dates(1, 1, 0, null, null),
+            null,
+            null));
     return this;
   }
 
   Reported replay() {
-    kind = "replay";
+    kind = Kind.REPLAY;
     return this;
   }
 
@@ -96,38 +108,34 @@ final class Reported {
   }
 
   Path write() throws IOException {
-    Map<String, @Nullable Object> report = new LinkedHashMap<>();
-    report.put("batch", batch);
-    report.put("kind", kind);
-    report.put("replayed", List.of());
-    report.put("feed", "default");
-    report.put("as_of", "2022-01-01");
-    report.put("policy", "a".repeat(64));
-    report.put("policy_name", "default");
-    report.put("place", place);
-    report.put("read", members + refusals);
-    report.put("successful", members);
-    report.put("unsuccessful", refusals);
-    report.put("date_order", orders);
-    report.put("successful_csv", csv("successful", successful.toString(), members));
-    report.put("unsuccessful_csv", csv("unsuccessful", unsuccessful.toString(), refusals));
-    report.putAll(changed);
+    BatchReport report =
+        new BatchReport(
+            new Batch(
+                batch,
+                kind,
+                List.of(),
+                "default",
+                new Rules(LocalDate.parse("2022-01-01"), "default", "a".repeat(64), null),
+                place),
+            null,
+            new Counts(new Judged(members, refusals), 0, Map.of(), 0, 0),
+            List.of(),
+            orders,
+            new Output(
+                csv("successful", successful.toString(), members),
+                csv("unsuccessful", unsuccessful.toString(), refusals)));
+    Map<String, @Nullable Object> fields = report.fields();
+    fields.putAll(changed);
     Path file = folder.resolve("report").resolve(batch + ".json");
     Files.createDirectories(file.getParent());
-    return Files.writeString(file, Json.write(report) + "\n");
+    return Files.writeString(file, Json.write(fields) + "\n");
   }
 
-  private Map<String, Object> csv(String which, String text, long rows) throws IOException {
+  private Csv csv(String which, String text, long rows) throws IOException {
     Path file = folder.resolve(which).resolve(batch + ".csv");
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
-    return Map.of(
-        "file",
-        "../" + which + "/" + batch + ".csv",
-        "sha256",
-        Sha256.of(Files.readAllBytes(file)),
-        "rows",
-        rows);
+    return new Csv("../" + which + "/" + batch + ".csv", Sha256.of(Files.readAllBytes(file)), rows);
   }
 
   private static String quoted(String cell) {

@@ -1,5 +1,7 @@
 package dev.jarflow.loadmembers;
 
+import dev.jarflow.applications.DateOrder;
+import dev.jarflow.applications.Separator;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Checkout;
@@ -46,7 +48,7 @@ record Scene(Path data, TestDatabase database) {
         .refused("NO_NAME;MOBILE", "a.csv", 4, "")
         .refused("DUPLICATE", "a, b.csv", 2, "a.csv:2")
         .refused("BIRTHDAY_AMBIGUOUS", "b.csv", 7, "")
-        .orders("/", "day_first", 12)
+        .proves(Separator.SLASH, DateOrder.DAY_FIRST, 12)
         .write();
   }
 

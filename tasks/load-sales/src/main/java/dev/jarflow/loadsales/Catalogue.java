@@ -14,7 +14,7 @@ record Catalogue(Map<String, List<Version>> items) {
   record Version(long since, long cents, long grams) {}
 
   static Catalogue of(Database database) {
-    database.sql("sales/hold_items").list(row -> true);
+    database.sql("sales/hold_items").run();
     Map<String, List<Version>> items = new HashMap<>();
     database
         .sql("sales/item_versions")

@@ -2,6 +2,9 @@ package dev.jarflow.loadsales;
 
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.loadsales.Delivery.Source;
+import dev.jarflow.tabular.Columns;
+import dev.jarflow.tabular.Table;
+import dev.jarflow.tabular.Table.Row;
 import dev.jarflow.warehouse.Copy;
 import dev.jarflow.warehouse.Database;
 import java.io.IOException;
@@ -15,12 +18,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Delivered items on their way into the warehouse.
+/// Loads delivered items into the warehouse, and refuses those that are wrong.
 final class Items {
-  private static final List<String> COLUMNS =
-      List.of("item_id", "name", "manufacturer", "cost", "weight_kg");
-  private static final List<String> OPTIONAL = List.of("retired");
-  private static final int RETIRED = 5;
   private static final int LONGEST_NAME = 200;
 
   private final Delivery delivery;
@@ -34,6 +33,16 @@ final class Items {
     this.delivery = delivery;
   }
 
+  /// The columns of a file of items.
+  private enum Column {
+    ITEM_ID,
+    NAME,
+    MANUFACTURER,
+    COST,
+    WEIGHT_KG,
+    RETIRED
+  }
+
   private record Place(String file, long line) {}
 
   private record Item(
@@ -45,7 +54,7 @@ final class Items {
       boolean saysRetired,
       @Nullable Long retired) {
 
-    /// Whether the other one says nothing else; a file without the column does not speak of it.
+    /// True when both say the same; a file without the column says nothing of `retired`.
     boolean agrees(Item other) {
       return name.equals(other.name)
           && manufacturer.equals(other.manufacturer)
@@ -74,13 +83,13 @@ final class Items {
   }
 
   private void read(Source file, Map<String, Place> places, Progress progress) throws IOException {
-    try (Sheet sheet = Sheet.open(file, COLUMNS, OPTIONAL)) {
-      for (Sheet.Cells row = sheet.next(); row != null; row = sheet.next()) {
+    Columns<Column> columns = Columns.of(Column.class).optional(Set.of(Column.RETIRED));
+    try (Table<Column> table = Table.open(file.path(), file.name(), columns)) {
+      for (Row<Column> row = table.next(); row != null; row = table.next()) {
         read++;
         progress.add(1);
-        List<String> cells = row.values();
         EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
-        Item item = item(cells, sheet.has(RETIRED), reasons);
+        Item item = item(row, table.has(Column.RETIRED), reasons);
         if (!row.whole()) {
           reasons.add(Reason.COLUMNS);
         }
@@ -104,34 +113,37 @@ final class Items {
     }
   }
 
-  private static Item item(List<String> cells, boolean saysRetired, Set<Reason> reasons) {
-    if (!Ids.good(cells.get(0))) {
+  private static Item item(Row<Column> row, boolean saysRetired, Set<Reason> reasons) {
+    String id = row.get(Column.ITEM_ID);
+    if (!Ids.good(id)) {
       reasons.add(Reason.BAD_ID);
     }
-    if (!name(cells.get(1)) || !name(cells.get(2))) {
+    String name = row.get(Column.NAME);
+    String manufacturer = row.get(Column.MANUFACTURER);
+    if (!name(name) || !name(manufacturer)) {
       reasons.add(Reason.BAD_NAME);
     }
-    long cents = Decimal.PRICE.parse(cells.get(3));
+    long cents = Decimal.PRICE.parse(row.get(Column.COST));
     if (cents == Decimal.NONE) {
       reasons.add(Reason.BAD_PRICE);
     }
-    long grams = Decimal.WEIGHT.parse(cells.get(4));
+    long grams = Decimal.WEIGHT.parse(row.get(Column.WEIGHT_KG));
     if (grams == Decimal.NONE) {
       reasons.add(Reason.BAD_WEIGHT);
     }
-    Long retired =
-        cells.get(RETIRED).isEmpty() ? null : Long.valueOf(Moment.parse(cells.get(RETIRED)));
+    String since = row.get(Column.RETIRED);
+    Long retired = since.isEmpty() ? null : Long.valueOf(Moment.parse(since));
     if (retired != null && retired == Moment.NONE) {
       reasons.add(Reason.BAD_TIME);
     }
-    return new Item(cells.get(0), cells.get(1), cells.get(2), cents, grams, saysRetired, retired);
+    return new Item(id, name, manufacturer, cents, grams, saysRetired, retired);
   }
 
   private static boolean name(String cell) {
     return !Ids.blank(cell) && cell.length() <= LONGEST_NAME && !Ids.hasControls(cell);
   }
 
-  /// Nobody can tell which of two is meant, so the first one is refused too.
+  /// Nobody can tell which of two contradicting rows is right, so the first one is refused too.
   private void refuseConflicts(Map<String, Place> places) {
     for (String id : conflicting) {
       Place first = places.get(id);
@@ -160,14 +172,16 @@ final class Items {
       }
       copy.end();
     }
-    int changed = database.sql("sales/change_items").with("taken_at", delivery.takenAt()).update();
-    database.sql("sales/confirm_items").with("taken_at", delivery.takenAt()).update();
-    int added = database.sql("sales/new_items").with("taken_at", delivery.takenAt()).update();
-    database.sql("sales/note_versions").with("taken_at", delivery.takenAt()).update();
+    int changed =
+        database.sql("sales/change_items").with("taken_at", delivery.turn().takenAt()).update();
+    database.sql("sales/confirm_items").with("taken_at", delivery.turn().takenAt()).update();
+    int added =
+        database.sql("sales/new_items").with("taken_at", delivery.turn().takenAt()).update();
+    database.sql("sales/note_versions").with("taken_at", delivery.turn().takenAt()).update();
     for (Refusal refusal : refusals) {
       database
           .sql("sales/refuse_item")
-          .with("delivery", delivery.number())
+          .with("delivery", delivery.turn().number())
           .with("source_file", refusal.file)
           .with("source_line", refusal.line)
           .with("item_id", refusal.id)

@@ -5,8 +5,8 @@ import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
-import dev.jarflow.loadsales.Delivery.Asked;
 import dev.jarflow.loadsales.Delivery.Dataset;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ public final class LoadSales implements Task {
   }
 
   @Override
-  public Result run(Run run) throws Exception {
+  public Result run(Run run) throws IOException {
     boolean batches = itemsBatch != null || transactionsBatch != null;
     boolean files = !items.isEmpty() || !transactions.isEmpty();
     if (batches == files) {
@@ -72,10 +72,10 @@ public final class LoadSales implements Task {
           "expected either files (--items, --transactions) or batches (--items-batch, --transactions-batch), found "
               + (batches ? "both" : "none"));
     }
-    return Loading.load(
+    return SalesLoad.run(
         run,
-        new Asked(Dataset.ITEMS, manifest(itemsBatch), items),
-        new Asked(Dataset.TRANSACTIONS, manifest(transactionsBatch), transactions));
+        new DeliveryRequest(Dataset.ITEMS, manifest(itemsBatch), items),
+        new DeliveryRequest(Dataset.TRANSACTIONS, manifest(transactionsBatch), transactions));
   }
 
   private static @Nullable Path manifest(@Nullable String word) {

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /// The result of one load, for the people who deliver the files. Everything is counted, and some
 /// of it is shown.
-record SalesPage(Loading.Loaded loaded, String message) {
+record SalesPage(SalesLoad.Loaded loaded, String message) {
   static final int SHOWN = 100;
 
   Page page() {

@@ -1,10 +1,11 @@
 package dev.jarflow.loadsales;
 
-import dev.jarflow.kit.log.Log;
-import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.loadsales.Delivery.Source;
+import dev.jarflow.tabular.Table;
+import dev.jarflow.tabular.Table.Row;
 import dev.jarflow.warehouse.Database;
+import dev.jarflow.warehouse.Load;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -14,13 +15,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Delivered transactions on their way into the warehouse or into quarantine.
-record Transactions(Database database, Log log, Progress progress, Fragments fragments) {
-  private static final List<String> COLUMNS =
-      List.of("transaction_id", "membership_id", "placed_at", "item_id", "quantity", "unit_price");
-  private static final List<String> OPTIONAL = List.of("total_price", "total_weight");
-
-  /// So many lines of quarantined transactions are looked at together.
+/// Loads delivered transactions into the warehouse, or puts them into quarantine.
+record Transactions(Load load, TransactionBuffer buffer) {
+  /// Lines of quarantined transactions that are fetched at once.
   private static final int PAGE = 20_000;
 
   private static final List<String> MAY_PASS =
@@ -52,13 +49,14 @@ record Transactions(Database database, Log log, Progress progress, Fragments fra
       List<Because> reasons,
       List<Example> examples) {}
 
-  static Taken take(@Nullable Delivery delivery, Database database, Log log, Progress progress)
-      throws IOException {
+  static Taken take(@Nullable Delivery delivery, Load load) throws IOException {
+    Database database = load.database();
     database.sql("sales/make_fragment").update();
     database.sql("sales/make_source").update();
     Catalogue catalogue = Catalogue.of(database);
-    try (Fragments fragments = new Fragments(database, catalogue, Moment.ofMicros(Instant.now()))) {
-      Transactions transactions = new Transactions(database, log, progress, fragments);
+    try (TransactionBuffer buffer =
+        new TransactionBuffer(database, catalogue, Moment.ofMicros(Instant.now()))) {
+      Transactions transactions = new Transactions(load, buffer);
       transactions.gatherQuarantined();
       if (delivery != null) {
         transactions.gather(delivery);
@@ -68,48 +66,42 @@ record Transactions(Database database, Log log, Progress progress, Fragments fra
   }
 
   private void gather(Delivery delivery) throws IOException {
-    fragments.begin(delivery.number());
+    buffer.begin(delivery.turn().number());
     for (Source file : delivery.files()) {
-      try (Sheet sheet = Sheet.open(file, COLUMNS, OPTIONAL)) {
-        for (Sheet.Cells row = sheet.next(); row != null; row = sheet.next()) {
-          fragments.add(file.name(), row.line(), row.values(), row.whole());
-          progress.add(1);
+      try (Table<SaleColumn> table = Table.open(file.path(), file.name(), SaleColumn.ALL)) {
+        for (Row<SaleColumn> row = table.next(); row != null; row = table.next()) {
+          buffer.add(file.name(), row);
+          load.progress().add(1);
         }
       }
     }
-    fragments.end();
+    buffer.end();
   }
 
   /// A line of a quarantined transaction.
-  private record Kept(long delivery, String file, long line, List<String> cells) {}
+  private record Kept(long delivery, String file, Row<SaleColumn> row) {}
 
   private void gatherQuarantined() {
-    Kept last = new Kept(0, "", 0, List.of(""));
+    Kept last = new Kept(0, "", new Row<>(0, List.of(""), true));
     List<Kept> page;
     do {
       page =
-          database
+          load.database()
               .sql("sales/lines_to_try_again")
               .with("may_pass", MAY_PASS)
-              .with("transaction_id", last.cells.get(Fragments.TRANSACTION))
+              .with("transaction_id", last.row.get(SaleColumn.TRANSACTION_ID))
               .with("source_file", last.file)
-              .with("source_line", last.line)
+              .with("source_line", last.row.line())
               .with("most", PAGE)
               .list(
                   row ->
                       new Kept(
                           row.number("delivery"),
                           row.text("source_file"),
-                          row.number("source_line"),
-                          List.of(
-                              row.text("transaction_id"),
-                              row.text("membership_id"),
-                              row.text("placed_at"),
-                              row.text("item_id"),
-                              row.text("quantity"),
-                              row.text("unit_price"),
-                              row.text("total_price"),
-                              row.text("total_weight"))));
+                          new Row<>(
+                              row.number("source_line"),
+                              SaleColumn.ALL.headings().map(row::text).toList(),
+                              true)));
       if (!page.isEmpty()) {
         last = page.getLast();
         gather(page);
@@ -118,36 +110,36 @@ record Transactions(Database database, Log log, Progress progress, Fragments fra
   }
 
   private void gather(List<Kept> page) {
-    fragments.begin(page.getFirst().delivery);
+    buffer.begin(page.getFirst().delivery);
     long delivery = page.getFirst().delivery;
     for (Kept kept : page) {
       if (kept.delivery != delivery) {
-        fragments.end();
-        fragments.begin(kept.delivery);
+        buffer.end();
+        buffer.begin(kept.delivery);
         delivery = kept.delivery;
       }
-      fragments.add(kept.file, kept.line, kept.cells, true);
+      buffer.add(kept.file, kept.row);
     }
-    fragments.end();
+    buffer.end();
   }
 
   private Taken store() {
-    log.info("lines are read: judging their transactions", "lines", fragments.read());
-    fragments.copyFiles();
+    load.run().log().info("lines are read: judging their transactions", "lines", buffer.read());
+    buffer.copyFiles();
     long before = lines();
     update("sales/analyze_fragment", "sales/merge_fragments");
-    long repeats = fragments.repeats() + before - lines();
-    database.sql("sales/keep_members").list(row -> true);
+    long repeats = buffer.repeats() + before - lines();
+    load.database().sql("sales/keep_members").run();
     update("sales/wait_for_people", "sales/compare_transactions");
-    Judgement.pass(database);
+    Judgement.pass(load.database());
     update("sales/set_older_aside");
     Map<String, Fate> fates = fates();
-    log.info("transactions are judged: storing them");
+    load.run().log().info("transactions are judged: storing them");
     update("sales/keep_replaced", "sales/release_transactions");
     long rejected = 0;
     if (fates.containsKey("quarantined")) {
       update("sales/quarantine_transactions");
-      rejected = database.sql("sales/quarantine_lines").update();
+      rejected = load.database().sql("sales/quarantine_lines").update();
     }
     if (fates.containsKey("same")) {
       update("sales/confirm_transactions");
@@ -156,23 +148,24 @@ record Transactions(Database database, Log log, Progress progress, Fragments fra
     if (fates.containsKey("replacing")) {
       update("sales/delete_replaced_lines", "sales/replace_transactions");
     }
-    long accepted = database.sql("sales/place_transactions").update();
+    long accepted = load.database().sql("sales/place_transactions").update();
     return taken(fates, accepted, rejected, repeats);
   }
 
   private long lines() {
-    Long lines = database.sql("sales/count_lines").one(row -> row.number("lines"));
+    Long lines = load.database().sql("sales/count_lines").one(row -> row.number("lines"));
     return lines == null ? 0 : lines;
   }
 
   private void update(String... statements) {
     for (String statement : statements) {
-      database.sql(statement).update();
+      load.database().sql(statement).update();
     }
   }
 
   private Map<String, Fate> fates() {
-    return database
+    return load
+        .database()
         .sql("sales/count_fates")
         .list(
             row ->
@@ -200,26 +193,26 @@ record Transactions(Database database, Log log, Progress progress, Fragments fra
         quarantined.transactions - quarantined.again,
         added.again + replacing.again + same.again,
         accepted,
-        new Summary(
-            "lines", fragments.read(), accepted, rejected, same.lines + older.lines + repeats),
+        new Summary("lines", buffer.read(), accepted, rejected, same.lines + older.lines + repeats),
         waiting(),
         reasons(),
         examples());
   }
 
   private long waiting() {
-    Long waiting = database.sql("sales/count_waiting").one(row -> row.number("transactions"));
+    Long waiting =
+        load.database().sql("sales/count_waiting").one(row -> row.number("transactions"));
     return waiting == null ? 0 : waiting;
   }
 
   private List<Because> reasons() {
-    return database
+    return load.database()
         .sql("sales/waiting_reasons")
         .list(row -> new Because(row.text("reason"), row.number("transactions")));
   }
 
   private List<Example> examples() {
-    return database
+    return load.database()
         .sql("sales/waiting_examples")
         .with("most", SalesPage.SHOWN)
         .list(

@@ -1,4 +1,4 @@
-/// Counts the lines of a batch's files.
+/// Puts delivered items and transactions into the warehouse, or into quarantine.
 @NullMarked
 package dev.jarflow.loadsales;
 

@@ -1,10 +1,11 @@
 package dev.jarflow.sampledata;
 
 import dev.jarflow.kit.task.UsageException;
-import dev.jarflow.tabular.CsvRows;
-import dev.jarflow.tabular.NotCsvException;
+import dev.jarflow.tabular.Columns;
+import dev.jarflow.tabular.Table;
+import dev.jarflow.tabular.Table.Row;
+import dev.jarflow.tabular.UnreadableException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +19,6 @@ import java.util.SplittableRandom;
 
 /// The members who buy: a few often, most now and then, some never.
 final class Members {
-  static final String COLUMN = "membership_id";
-
   /// More are not read: all ids are held in memory.
   static final int MOST = 100_000;
 
@@ -55,10 +54,10 @@ final class Members {
       if (!Files.isRegularFile(file)) {
         throw new UsageException("expected a file of members, found no file at " + file);
       }
-      try (CsvRows rows = CsvRows.open(file, StandardCharsets.UTF_8, ',')) {
-        read(file, rows, ids);
-      } catch (NotCsvException e) {
-        throw new UsageException("%s:%d: %s".formatted(file, e.line(), e.getMessage()));
+      try (Table<Wanted> table = Table.openAsWritten(file, Columns.of(Wanted.class))) {
+        read(table, ids);
+      } catch (UnreadableException e) {
+        throw new UsageException(String.valueOf(e.getMessage()));
       }
     }
     if (ids.isEmpty()) {
@@ -81,21 +80,17 @@ final class Members {
     return lastName + '_' + HexFormat.of().toHexDigits(random.nextInt(FIVE_HEX_DIGITS), HEX_DIGITS);
   }
 
-  private static void read(Path file, CsvRows rows, Set<String> ids)
-      throws IOException, NotCsvException {
-    CsvRows.Row head = rows.next();
-    List<String> columns = head == null ? List.of() : head.cells();
-    int column = columns.indexOf(COLUMN);
-    if (column < 0) {
-      throw new UsageException(
-          "expected a column %s in %s, found %s"
-              .formatted(COLUMN, file, columns.isEmpty() ? "nothing" : String.join(", ", columns)));
-    }
-    CsvRows.Row row;
-    while (ids.size() < MOST && (row = rows.next()) != null) {
-      if (row.cells().size() > column && !row.cells().get(column).isBlank()) {
-        ids.add(row.cells().get(column));
+  private static void read(Table<Wanted> table, Set<String> ids) throws IOException {
+    Row<Wanted> row;
+    while (ids.size() < MOST && (row = table.next()) != null) {
+      String id = row.get(Wanted.MEMBERSHIP_ID);
+      if (!id.isBlank()) {
+        ids.add(id);
       }
     }
+  }
+
+  private enum Wanted {
+    MEMBERSHIP_ID
   }
 }

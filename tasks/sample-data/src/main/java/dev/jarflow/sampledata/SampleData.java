@@ -1,7 +1,5 @@
 package dev.jarflow.sampledata;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
@@ -11,10 +9,12 @@ import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Stop;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
+import dev.jarflow.tabular.TableWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -168,14 +168,13 @@ public final class SampleData implements Task {
   private static void write(
       OutputStream bytes, Rows invented, long rows, Stop stop, Progress progress)
       throws IOException {
-    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(bytes);
-    csv.writeRecord(invented.columns());
+    TableWriter table = TableWriter.forPrograms(bytes, invented.columns());
     for (long row = 0; row < rows; row++) {
       stop.check();
-      csv.writeRecord(invented.next());
+      table.row(Arrays.asList(invented.next()));
       progress.add(1);
     }
-    csv.flush();
+    table.flush();
   }
 
   /// A dataset whose rows can be invented.

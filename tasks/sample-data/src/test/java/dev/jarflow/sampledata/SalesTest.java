@@ -362,14 +362,16 @@ class SalesTest {
 
   @Test
   void aFileWithoutMembershipIdsIsAUsageError() throws IOException {
-    Path file = Files.writeString(folder.resolve("other.csv"), "name,email\nAda,a@example.com\n");
+    Path file = folder.resolve("other.csv");
+    for (String text : List.of("name,email\nAda,a@example.com\n", "")) {
+      Files.writeString(file, text);
 
-    assertThat(run("--members", file.toString()))
-        .isEqualTo(
-            usage("expected a column membership_id in %s, found name, email".formatted(file)));
-    Files.writeString(file, "");
-    assertThat(run("--members", file.toString()))
-        .isEqualTo(usage("expected a column membership_id in %s, found nothing".formatted(file)));
+      assertThat(run("--members", file.toString()))
+          .isEqualTo(
+              usage(
+                  "%s:1: expected the columns membership_id, found no membership_id"
+                      .formatted(file)));
+    }
   }
 
   @Test

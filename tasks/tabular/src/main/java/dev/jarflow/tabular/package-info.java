@@ -1,4 +1,5 @@
-/// CSV files as people make them, read whole or refused with a reason.
+/// Tables in files: their rows are read by heading, each with its file and line, or the file is
+/// refused with a reason; and tables are written, for programs or for people.
 @NullMarked
 package dev.jarflow.tabular;
 

@@ -234,7 +234,7 @@ class FilesTest {
         .isEqualTo("line 3: expected the end of a quoted cell, found the end of the file");
     assertThat(refused(Scene.HEADER + "\"a\" b,,,\n"))
         .isEqualTo(
-            "line 2: expected a delimiter or the line's end behind a quoted cell, found something"
+            "line 2: expected a delimiter or the end of the line after a quoted cell, found something"
                 + " else");
   }
 

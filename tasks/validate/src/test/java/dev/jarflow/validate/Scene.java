@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Entry;
-import dev.jarflow.tabular.CsvRows;
-import dev.jarflow.tabular.NotCsvException;
+import dev.jarflow.tabular.Rows;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Checkout;
 import dev.jarflow.testing.Running;
@@ -149,9 +148,9 @@ record Scene(Path data, @Nullable TestDatabase database) {
 
   static List<Map<String, String>> rows(Path file) throws IOException {
     List<Map<String, String>> all = new ArrayList<>();
-    try (CsvRows rows = CsvRows.open(file, UTF_8, ',')) {
-      CsvRows.Row header = Objects.requireNonNull(rows.next());
-      for (CsvRows.Row row = rows.next(); row != null; row = rows.next()) {
+    try (Rows rows = Rows.open(file)) {
+      Rows.Row header = Objects.requireNonNull(rows.next());
+      for (Rows.Row row = rows.next(); row != null; row = rows.next()) {
         Map<String, String> named = new LinkedHashMap<>();
         for (int i = 0; i < header.cells().size(); i++) {
           named.put(header.cells().get(i), row.cells().get(i));
@@ -159,8 +158,6 @@ record Scene(Path data, @Nullable TestDatabase database) {
         all.add(named);
       }
       return all;
-    } catch (NotCsvException e) {
-      throw new AssertionError(e);
     }
   }
 

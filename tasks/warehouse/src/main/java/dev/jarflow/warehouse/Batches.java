@@ -1,8 +1,9 @@
 package dev.jarflow.warehouse;
 
+import dev.jarflow.kit.task.RejectedException;
 import dev.jarflow.kit.task.Run;
 
-/// What a loading task says of the batch it loaded.
+/// Batches of files that ingest took, and how a loading task marks them done.
 public final class Batches {
   private Batches() {}
 
@@ -31,9 +32,15 @@ public final class Batches {
             .with("batch", batch)
             .one(row -> row.truth("done"));
     if (done == null) {
-      throw new IllegalArgumentException(
-          "no batch %s of dataset %s: ingest makes batches".formatted(batch, dataset));
+      throw neverTaken(dataset, batch);
     }
     return false;
+  }
+
+  /// Only ingest makes batches: one that it never took could never be marked done.
+  public static RejectedException neverTaken(String dataset, String batch) {
+    return new RejectedException(
+        "batch %s was never taken by ingest: drop its files into landing/%s and run the pipeline"
+            .formatted(batch, dataset));
   }
 }

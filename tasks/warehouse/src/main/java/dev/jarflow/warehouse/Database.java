@@ -145,7 +145,7 @@ public final class Database implements AutoCloseable {
   }
 
   /// Everything `work` does happens or nothing does.
-  public <T extends @Nullable Object> T transaction(Work<T> work) {
+  public <T extends @Nullable Object, E extends Exception> T transaction(Work<T, E> work) throws E {
     stop.check();
     try {
       if (!connection.getAutoCommit()) {
@@ -250,7 +250,7 @@ public final class Database implements AutoCloseable {
 
   /// What happens inside a transaction.
   @FunctionalInterface
-  public interface Work<T extends @Nullable Object> {
-    T run() throws SQLException;
+  public interface Work<T extends @Nullable Object, E extends Exception> {
+    T run() throws E, SQLException;
   }
 }

@@ -55,6 +55,15 @@ public final class Query {
     return all.isEmpty() ? null : all.getFirst();
   }
 
+  /// Runs the statement, whatever it answers.
+  public void run() {
+    try (PreparedStatement statement = prepare()) {
+      boolean _ = statement.execute();
+    } catch (SQLException e) {
+      throw DatabaseException.of(file.name(), e);
+    }
+  }
+
   /// How many rows changed.
   public int update() {
     try (PreparedStatement statement = prepare()) {

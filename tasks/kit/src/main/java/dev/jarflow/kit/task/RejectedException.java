@@ -5,7 +5,7 @@ package dev.jarflow.kit.task;
 ///
 /// Bad data is a value wherever nothing has to be undone. The message says what was expected, what
 /// was found and what to do next, and repeats no value of a person.
-public final class RejectedException extends RuntimeException {
+public class RejectedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   public RejectedException(String message) {

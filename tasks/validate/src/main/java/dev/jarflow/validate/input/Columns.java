@@ -4,7 +4,7 @@ import dev.jarflow.applications.Application;
 import dev.jarflow.applications.Blanks;
 import dev.jarflow.applications.Field;
 import dev.jarflow.applications.Policy;
-import dev.jarflow.tabular.CsvRows.Row;
+import dev.jarflow.tabular.Rows.Row;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;

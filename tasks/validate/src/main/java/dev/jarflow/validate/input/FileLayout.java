@@ -6,9 +6,9 @@ import dev.jarflow.applications.Reason;
 import dev.jarflow.applications.Reasons;
 import dev.jarflow.applications.RefusedColumn;
 import dev.jarflow.applications.RowPlace;
-import dev.jarflow.tabular.CsvRows;
-import dev.jarflow.tabular.CsvRows.Row;
-import dev.jarflow.tabular.NotCsvException;
+import dev.jarflow.tabular.Rows;
+import dev.jarflow.tabular.Rows.Row;
+import dev.jarflow.tabular.UnreadableException;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +68,7 @@ public final class FileLayout {
         replayed
             ? new Format(StandardCharsets.UTF_8, ',')
             : new Format(policy.encoding(), policy.delimiter());
-    try (CsvRows rows = CsvRows.open(file.path(), format.charset, format.delimiter)) {
+    try (Rows rows = Rows.open(file.path(), file.name(), format.charset, format.delimiter)) {
       Row heading = rows.next();
       if (heading == null) {
         return new Read.Refused("expected a heading, found no row");
@@ -84,8 +84,8 @@ public final class FileLayout {
                     new int[0],
                     replayed ? refusals(heading, columns, members) : null));
       };
-    } catch (NotCsvException e) {
-      return new Read.Refused("line %d: %s".formatted(e.line(), e.getMessage()));
+    } catch (UnreadableException e) {
+      return new Read.Refused("line %d: %s".formatted(e.line(), e.reason()));
     }
   }
 
@@ -133,12 +133,12 @@ public final class FileLayout {
   }
 
   /// Opens the file after its heading.
-  public CsvRows open() throws IOException, NotCsvException {
-    CsvRows rows = CsvRows.open(file.path(), format.charset, format.delimiter);
+  public Rows open() throws IOException {
+    Rows rows = Rows.open(file.path(), file.name(), format.charset, format.delimiter);
     try {
       Row _ = rows.next();
       return rows;
-    } catch (IOException | NotCsvException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       rows.close();
       throw e;
     }

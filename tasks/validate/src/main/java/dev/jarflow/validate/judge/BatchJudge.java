@@ -10,9 +10,9 @@ import dev.jarflow.applications.BatchReport.Output;
 import dev.jarflow.applications.Policy;
 import dev.jarflow.applications.RowPlace;
 import dev.jarflow.kit.task.Run;
-import dev.jarflow.tabular.CsvRows;
-import dev.jarflow.tabular.CsvRows.Row;
-import dev.jarflow.tabular.NotCsvException;
+import dev.jarflow.tabular.Rows;
+import dev.jarflow.tabular.Rows.Row;
+import dev.jarflow.tabular.UnreadableException;
 import dev.jarflow.validate.input.FileLayout;
 import dev.jarflow.validate.input.InputFile;
 import dev.jarflow.validate.output.OutputFiles;
@@ -107,7 +107,7 @@ public record BatchJudge(
   private static long look(FileLayout layout, JudgedRows first) throws IOException {
     long seen = 0;
     long characters = 0;
-    try (CsvRows rows = layout.open()) {
+    try (Rows rows = layout.open()) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
         if (seen == FIRST_ROWS) {
           return layout.file().bytes() * seen / characters;
@@ -119,7 +119,7 @@ public record BatchJudge(
           characters += cell.length();
         }
       }
-    } catch (NotCsvException e) {
+    } catch (UnreadableException e) {
       // The file is refused when it is read as a whole.
     }
     return seen;

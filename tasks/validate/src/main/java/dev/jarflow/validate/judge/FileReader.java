@@ -4,9 +4,9 @@ import dev.jarflow.applications.Judge;
 import dev.jarflow.applications.Orders;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.task.Run;
-import dev.jarflow.tabular.CsvRows;
-import dev.jarflow.tabular.CsvRows.Row;
-import dev.jarflow.tabular.NotCsvException;
+import dev.jarflow.tabular.Rows;
+import dev.jarflow.tabular.Rows.Row;
+import dev.jarflow.tabular.UnreadableException;
 import dev.jarflow.validate.input.FileLayout;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -86,7 +86,7 @@ final class FileReader {
 
   private void read(FileLayout layout, @Nullable ExecutorService pool, int most, Progress progress)
       throws IOException, InterruptedException {
-    try (CsvRows rows = layout.open()) {
+    try (Rows rows = layout.open()) {
       List<Row> some = next(rows);
       while (!some.isEmpty()) {
         run.stop().check();
@@ -95,15 +95,15 @@ final class FileReader {
         progress.add(some.size());
         some = next(rows);
       }
-    } catch (NotCsvException e) {
+    } catch (UnreadableException e) {
       takeIn(0);
-      refused.put(layout, "line %d: %s".formatted(e.line(), e.getMessage()));
+      refused.put(layout, "line %d: %s".formatted(e.line(), e.reason()));
       evidence.remove(layout);
       disproved = true;
     }
   }
 
-  private static List<Row> next(CsvRows rows) throws IOException, NotCsvException {
+  private static List<Row> next(Rows rows) throws IOException {
     List<Row> some = new ArrayList<>(ROWS_AT_ONCE);
     int characters = 0;
     while (some.size() < ROWS_AT_ONCE && characters < CHARACTERS_AT_ONCE) {

@@ -10,7 +10,7 @@ import dev.jarflow.applications.Reason;
 import dev.jarflow.applications.Reasons;
 import dev.jarflow.applications.RowPlace;
 import dev.jarflow.applications.Verdict;
-import dev.jarflow.tabular.CsvRows.Row;
+import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.validate.input.FileLayout;
 import dev.jarflow.validate.output.CsvText;
 import dev.jarflow.validate.output.JudgedRow;

@@ -432,8 +432,8 @@ public record ApplicationsPage(BatchFindings findings, Policy policy) {
       case DISPUTED ->
           paragraph(
                   ("<b class=\"bad\">Disputed</b>: %s. So what could be both is unsuccessful. Ask"
-                       + " whoever writes the files, name the order in the policy, day-first or"
-                       + " month-first, and have them judged again:")
+                          + " whoever writes the files, name the order in the policy, day-first or"
+                          + " month-first, and have them judged again:")
                       .formatted(dispute(order)))
               + wayOut(order);
     };

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.applications.Application;
 import dev.jarflow.applications.Policy;
-import dev.jarflow.tabular.CsvRows.Row;
+import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.validate.input.Columns.Heading;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,8 +3,8 @@ package dev.jarflow.validate.output;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jarflow.tabular.CsvRows;
-import dev.jarflow.tabular.CsvRows.Row;
+import dev.jarflow.tabular.Rows;
+import dev.jarflow.tabular.Rows.Row;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,7 +141,7 @@ class CsvTextTest {
     }
     Path file = Files.write(folder.resolve("rows.csv"), bytes(csv));
     List<List<String>> read = new ArrayList<>();
-    try (CsvRows again = CsvRows.open(file, UTF_8, ',')) {
+    try (Rows again = Rows.open(file)) {
       for (Row row = again.next(); row != null; row = again.next()) {
         read.add(row.cells());
       }

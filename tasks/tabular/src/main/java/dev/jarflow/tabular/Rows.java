@@ -27,12 +27,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of one CSV file, in order. Empty lines are none.
+/// The rows of one file, in order, the heading among them. The file is CSV; empty lines are
+/// skipped.
 ///
-/// Nothing is repaired and nothing is replaced: bytes that are no text, a quote that is never
-/// closed and a row longer than a megabyte end the reading with a [NotCsvException]. Memory is
-/// bound by the longest row.
-public final class CsvRows implements AutoCloseable {
+/// Nothing is repaired and nothing is replaced: bytes that are not text, a packed file, a quote
+/// that is never closed and a row longer than a megabyte end the reading with an
+/// [UnreadableException]. Memory is bound by the longest row.
+public final class Rows implements AutoCloseable {
   private static final int LONGEST_ROW = 1 << 20;
   private static final int BUFFER = 64 * 1024;
   private static final int HEAD = 512;
@@ -42,13 +43,15 @@ public final class CsvRows implements AutoCloseable {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final Path file;
+  private final String name;
   private final Charset charset;
   private final Reader text;
   private final CloseableIterator<Row> rows;
   private long lastLine;
 
-  private CsvRows(Path file, Charset charset, Reader text, CloseableIterator<Row> rows) {
+  private Rows(Path file, String name, Charset charset, Reader text, CloseableIterator<Row> rows) {
     this.file = file;
+    this.name = name;
     this.charset = charset;
     this.text = text;
     this.rows = rows;
@@ -57,12 +60,17 @@ public final class CsvRows implements AutoCloseable {
   /// A row and the line it begins in.
   public record Row(long line, List<String> cells) {}
 
-  /// Opens a file whose text is in this encoding; says by name what is no CSV at all.
-  public static CsvRows open(Path file, Charset charset, char delimiter)
-      throws IOException, NotCsvException {
+  /// Opens a file in UTF-8 with commas between cells.
+  public static Rows open(Path file) throws IOException {
+    return open(file, file.toString(), StandardCharsets.UTF_8, ',');
+  }
+
+  /// Opens a file whose text is in this encoding; `name` is what refusals call the file.
+  public static Rows open(Path file, String name, Charset charset, char delimiter)
+      throws IOException {
     Reader text = null;
     try {
-      text = text(file, charset);
+      text = text(file, name, charset);
       CsvReader<Row> reader =
           CsvReader.builder()
               .fieldSeparator(delimiter)
@@ -71,8 +79,8 @@ public final class CsvRows implements AutoCloseable {
               .allowUnclosedQuote(false)
               .maxBufferSize(LONGEST_ROW)
               .build(new Cells(), text);
-      return new CsvRows(file, charset, text, reader.iterator());
-    } catch (IOException | NotCsvException | RuntimeException e) {
+      return new Rows(file, name, charset, text, reader.iterator());
+    } catch (IOException | RuntimeException e) {
       if (text != null) {
         text.close();
       }
@@ -81,7 +89,7 @@ public final class CsvRows implements AutoCloseable {
   }
 
   /// The next row; null at the end.
-  public @Nullable Row next() throws IOException, NotCsvException {
+  public @Nullable Row next() throws IOException {
     try {
       if (!rows.hasNext()) {
         return null;
@@ -105,24 +113,25 @@ public final class CsvRows implements AutoCloseable {
     text.close();
   }
 
-  /// The parser's own sentence is for programmers; it ends with the line.
-  private NotCsvException broken(CsvParseException e) {
+  /// The parser's own message is for programmers; it ends with the line.
+  private UnreadableException broken(CsvParseException e) {
     if (e.getCause() instanceof LongRowException longer) {
-      return new NotCsvException(longer.line, TOO_LONG);
+      return new UnreadableException(name, longer.line, TOO_LONG);
     }
     String said = String.valueOf(e.getMessage());
     Matcher line = RECORD.matcher(said);
-    return new NotCsvException(
+    return new UnreadableException(
+        name,
         line.find() ? Long.parseLong(line.group(1)) : lastLine + 1,
         said.contains("maximum buffer size")
             ? TOO_LONG
             : said.startsWith("Unclosed")
                 ? "expected the end of a quoted cell, found the end of the file"
-                : "expected a delimiter or the line's end behind a quoted cell, found something else");
+                : "expected a delimiter or the end of the line after a quoted cell, found something else");
   }
 
   /// Reads the file again to find the line, which is worth the time once.
-  private NotCsvException notText() throws IOException {
+  private UnreadableException notText() throws IOException {
     CharsetDecoder decoder = strict(charset);
     ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
     CharBuffer chars = CharBuffer.allocate(BUFFER);
@@ -138,7 +147,8 @@ public final class CsvRows implements AutoCloseable {
         lines.read(chars);
         chars.clear();
         if (result.isError()) {
-          return new NotCsvException(
+          return new UnreadableException(
+              name,
               lines.line,
               "expected text in %s, found the byte 0x%02X".formatted(charset, bytes.get())
                   + (charset.equals(StandardCharsets.UTF_8)
@@ -151,7 +161,7 @@ public final class CsvRows implements AutoCloseable {
     throw new IOException("changed while it was read: " + file);
   }
 
-  private static Reader text(Path file, Charset charset) throws IOException, NotCsvException {
+  private static Reader text(Path file, String name, Charset charset) throws IOException {
     InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
     try {
       in.mark(HEAD);
@@ -159,25 +169,25 @@ public final class CsvRows implements AutoCloseable {
       in.reset();
       String kind = kind(head, charset);
       if (kind != null) {
-        throw new NotCsvException(1, "expected text in %s, found %s".formatted(charset, kind));
+        throw new UnreadableException(
+            name, 1, "expected text in %s, found %s".formatted(charset, kind));
       }
       in.skipNBytes(lengthOfMark(head, charset));
       return new InputStreamReader(in, strict(charset));
-    } catch (IOException | NotCsvException e) {
+    } catch (IOException | UnreadableException e) {
       in.close();
       throw e;
     }
   }
 
-  /// A byte order mark is no part of the first column's name. Some decoders leave it out by
-  /// themselves.
+  /// A byte order mark is not part of the first cell. Some decoders skip it by themselves.
   private static int lengthOfMark(byte[] head, Charset charset) {
     return new String(head, charset).startsWith(BYTE_ORDER_MARK)
         ? BYTE_ORDER_MARK.getBytes(charset).length
         : 0;
   }
 
-  /// What a file is that begins so, when it is no text in this encoding.
+  /// What kind of file begins with these bytes; null when it may be text in this encoding.
   private static @Nullable String kind(byte[] head, Charset charset) {
     if (begins(head, 0x1F, 0x8B)) {
       return "a gzip file: unpack it first";

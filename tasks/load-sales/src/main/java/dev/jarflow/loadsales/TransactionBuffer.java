@@ -1,5 +1,15 @@
 package dev.jarflow.loadsales;
 
+import static dev.jarflow.loadsales.SaleColumn.ITEM_ID;
+import static dev.jarflow.loadsales.SaleColumn.MEMBERSHIP_ID;
+import static dev.jarflow.loadsales.SaleColumn.PLACED_AT;
+import static dev.jarflow.loadsales.SaleColumn.QUANTITY;
+import static dev.jarflow.loadsales.SaleColumn.TOTAL_PRICE;
+import static dev.jarflow.loadsales.SaleColumn.TOTAL_WEIGHT;
+import static dev.jarflow.loadsales.SaleColumn.TRANSACTION_ID;
+import static dev.jarflow.loadsales.SaleColumn.UNIT_PRICE;
+
+import dev.jarflow.tabular.Table.Row;
 import dev.jarflow.warehouse.Copy;
 import dev.jarflow.warehouse.Database;
 import java.util.ArrayList;
@@ -8,37 +18,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Lines on their way to where they are judged: those of one transaction that stand together
-/// become one row, a fragment, with what they add up to. What is wrong with a line alone is known
-/// here; what is wrong with a transaction is decided when all of it is there.
+/// Buffers the lines of one transaction that stand together, and sends them to the warehouse as one
+/// row, a fragment, with their sums. Faults of a single line are found here; faults of a whole
+/// transaction are found in the warehouse, when all its lines are there.
 ///
-/// Memory is bound: a fragment ends after so many lines, and the warehouse puts the parts together.
-final class Fragments implements AutoCloseable {
-  /// What stands in a line, in this order.
-  static final int TRANSACTION = 0;
-
-  static final int MEMBER = 1;
-  static final int TIME = 2;
-  static final int ITEM = 3;
-  static final int QUANTITY = 4;
-  static final int PRICE = 5;
-  static final int TOTAL_PRICE = 6;
-  static final int TOTAL_WEIGHT = 7;
-
+/// Memory is bounded: a fragment ends after [#MOST_LINES] lines, and the warehouse joins the
+/// fragments of a transaction.
+final class TransactionBuffer implements AutoCloseable {
   private static final int MOST_LINES = 1_000;
   private static final int MOST_OF_AN_ITEM = 1_000_000;
   private static final int MOST_DIGITS = 7;
   private static final int LINE_BITS = 40;
   private static final long NOT_GIVEN = -2;
+  private static final Row<SaleColumn> NO_LINE = new Row<>(0, List.of(), false);
 
   private final Database database;
   private final Catalogue catalogue;
   private final long now;
   private final Map<String, Integer> files = new HashMap<>();
-  private final String[] head = new String[TOTAL_WEIGHT + 1];
-  private final EnumSet<Reason> ofHead = EnumSet.noneOf(Reason.class);
+  private final EnumSet<Reason> ofTransaction = EnumSet.noneOf(Reason.class);
   private final EnumSet<Reason> ofLine = EnumSet.noneOf(Reason.class);
   private final EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
   private final List<Line> lines = new ArrayList<>();
@@ -48,6 +49,7 @@ final class Fragments implements AutoCloseable {
   private @Nullable Copy copy;
   private long delivery;
   private @Nullable String transaction;
+  private Row<SaleColumn> first = NO_LINE;
   private long moment;
   private long givenPrice;
   private long givenWeight;
@@ -62,8 +64,8 @@ final class Fragments implements AutoCloseable {
   private final StringBuilder prices = new StringBuilder();
   private final StringBuilder weights = new StringBuilder();
 
-  /// `now` in microseconds: what is placed later is placed in the future.
-  Fragments(Database database, Catalogue catalogue, long now) {
+  /// A transaction that is placed after `now`, in microseconds since 1970, is in the future.
+  TransactionBuffer(Database database, Catalogue catalogue, long now) {
     this.database = database;
     this.catalogue = catalogue;
     this.now = now;
@@ -75,12 +77,12 @@ final class Fragments implements AutoCloseable {
     return read;
   }
 
-  /// Lines that said once more what stood before them.
+  /// Lines that repeat an earlier line of their transaction.
   long repeats() {
     return repeats;
   }
 
-  /// From here on lines are of this delivery.
+  /// Begins the lines of this delivery.
   void begin(long deliveryNumber) {
     delivery = deliveryNumber;
     copy = database.copy("sales/copy_fragment");
@@ -100,7 +102,7 @@ final class Fragments implements AutoCloseable {
     }
   }
 
-  /// Where the names of files go that places speak of.
+  /// Sends the names of the files, whose numbers are in the places of lines.
   void copyFiles() {
     try (Copy names = database.copy("sales/copy_source")) {
       files.forEach((name, number) -> names.row(number, name));
@@ -108,28 +110,23 @@ final class Fragments implements AutoCloseable {
     }
   }
 
-  /// `whole` says that the row had as many cells as its heading.
-  void add(String file, long line, List<String> row, boolean whole) {
+  void add(String file, Row<SaleColumn> row) {
     read++;
-    String[] cells = row.toArray(String[]::new);
-    long place = ((long) number(file) << LINE_BITS) | line;
+    long place = ((long) number(file) << LINE_BITS) | row.line();
     ofLine.clear();
-    if (!whole) {
+    if (!row.whole()) {
       ofLine.add(Reason.COLUMNS);
     }
-    if (!Ids.good(cells[TRANSACTION])) {
+    String id = row.get(TRANSACTION_ID);
+    if (!Ids.good(id)) {
       ofLine.add(Reason.BAD_ID);
-      cells[TRANSACTION] = "(%s:%d)".formatted(file, line).replace(' ', '_');
+      id = "(%s:%d)".formatted(file, row.line()).replace(' ', '_');
     }
-    if (!continues(cells)) {
+    if (!continues(id, row) || lines.size() + spoiled.size() == MOST_LINES) {
       flush();
-      begin(cells);
+      begin(id, row);
     }
-    if (lines.size() + spoiled.size() == MOST_LINES) {
-      flush();
-      begin(cells);
-    }
-    take(place, cells);
+    take(place, row);
   }
 
   private int number(String file) {
@@ -141,33 +138,32 @@ final class Fragments implements AutoCloseable {
     return known;
   }
 
-  private boolean continues(String[] cells) {
-    return cells[TRANSACTION].equals(transaction)
-        && cells[MEMBER].equals(head[MEMBER])
-        && cells[TIME].equals(head[TIME])
-        && cells[TOTAL_PRICE].equals(head[TOTAL_PRICE])
-        && cells[TOTAL_WEIGHT].equals(head[TOTAL_WEIGHT]);
+  private boolean continues(String id, Row<SaleColumn> row) {
+    return id.equals(transaction)
+        && row.get(MEMBERSHIP_ID).equals(first.get(MEMBERSHIP_ID))
+        && row.get(PLACED_AT).equals(first.get(PLACED_AT))
+        && row.get(TOTAL_PRICE).equals(first.get(TOTAL_PRICE))
+        && row.get(TOTAL_WEIGHT).equals(first.get(TOTAL_WEIGHT));
   }
 
-  private void begin(String[] cells) {
-    System.arraycopy(cells, 0, head, 0, head.length);
-    transaction = cells[TRANSACTION];
-    moment = Moment.parse(cells[TIME]);
-    givenPrice = given(cells[TOTAL_PRICE], Decimal.TOTAL_PRICE);
-    givenWeight = given(cells[TOTAL_WEIGHT], Decimal.TOTAL_WEIGHT);
-    ofHead.clear();
-    if (cells[MEMBER].isEmpty()
-        || cells[MEMBER].length() > Ids.LONGEST_KEPT
-        || Ids.hasControls(cells[MEMBER])) {
-      ofHead.add(Reason.BAD_MEMBER);
+  private void begin(String id, Row<SaleColumn> row) {
+    first = row;
+    transaction = id;
+    moment = Moment.parse(row.get(PLACED_AT));
+    givenPrice = given(row.get(TOTAL_PRICE), Decimal.TOTAL_PRICE);
+    givenWeight = given(row.get(TOTAL_WEIGHT), Decimal.TOTAL_WEIGHT);
+    ofTransaction.clear();
+    String member = row.get(MEMBERSHIP_ID);
+    if (member.isEmpty() || member.length() > Ids.LONGEST_KEPT || Ids.hasControls(member)) {
+      ofTransaction.add(Reason.BAD_MEMBER);
     }
     if (moment == Moment.NONE) {
-      ofHead.add(Reason.BAD_TIME);
+      ofTransaction.add(Reason.BAD_TIME);
     } else if (moment > now) {
-      ofHead.add(Reason.FUTURE);
+      ofTransaction.add(Reason.FUTURE);
     }
     if (givenPrice == Decimal.NONE || givenWeight == Decimal.NONE) {
-      ofHead.add(Reason.BAD_TOTAL);
+      ofTransaction.add(Reason.BAD_TOTAL);
     }
   }
 
@@ -175,25 +171,27 @@ final class Fragments implements AutoCloseable {
     return cell.isEmpty() ? NOT_GIVEN : kind.parse(cell);
   }
 
-  private void take(long place, String[] cells) {
-    int quantity = quantity(cells[QUANTITY]);
+  private void take(long place, Row<SaleColumn> row) {
+    int quantity = quantity(row.get(QUANTITY));
     if (quantity < 1) {
       ofLine.add(Reason.BAD_QUANTITY);
     }
-    Catalogue.Version item = catalogue.at(cells[ITEM], moment);
+    String id = row.get(ITEM_ID);
+    String unitPrice = row.get(UNIT_PRICE);
+    Catalogue.Version item = catalogue.at(id, moment);
     if (item == null) {
       ofLine.add(Reason.UNKNOWN_ITEM);
     }
     long cents =
-        item != null && cells[PRICE].isEmpty() ? item.cents() : Decimal.PRICE.parse(cells[PRICE]);
-    if (cents == Decimal.NONE && (item != null || !cells[PRICE].isEmpty())) {
+        item != null && unitPrice.isEmpty() ? item.cents() : Decimal.PRICE.parse(unitPrice);
+    if (cents == Decimal.NONE && (item != null || !unitPrice.isEmpty())) {
       ofLine.add(Reason.BAD_PRICE);
     }
     if (ofLine.isEmpty() && item != null) {
-      keep(new Line(place, cells[ITEM], quantity, cents, item.grams()), cells[PRICE].isEmpty());
+      keep(new Line(place, id, quantity, cents, item.grams()), unitPrice.isEmpty());
     }
     if (!ofLine.isEmpty()) {
-      spoil(place, cells);
+      spoil(place, row);
     }
   }
 
@@ -232,24 +230,21 @@ final class Fragments implements AutoCloseable {
     return quantity <= MOST_OF_AN_ITEM ? quantity : 0;
   }
 
-  private void spoil(long place, String[] cells) {
+  /// Keeps the cells of a line that is wrong, and every reason.
+  private void spoil(long place, Row<SaleColumn> row) {
     reasons.addAll(ofLine);
     StringBuilder array = new StringBuilder("{");
     quoted(array, String.valueOf(place));
-    for (int i = MEMBER; i < cells.length; i++) {
+    for (String cell : row.cells().subList(1, row.cells().size())) {
       array.append(',');
-      quoted(array, Ids.shortened(cells[i]));
+      quoted(array, Ids.shortened(cell));
     }
     array.append(",\"");
-    String before = "";
-    for (Reason reason : ofLine) {
-      array.append(before).append(reason);
-      before = " ";
-    }
+    array.append(ofLine.stream().map(Reason::name).collect(Collectors.joining(" ")));
     spoiled.add(array.append("\"}").toString());
   }
 
-  /// Sends what was gathered.
+  /// Sends the buffered lines as one fragment.
   private void flush() {
     if (transaction == null) {
       return;
@@ -269,19 +264,21 @@ final class Fragments implements AutoCloseable {
       Decimal.WEIGHT.append(weights, line.grams);
     }
     arrays.forEach(array -> array.append('}'));
-    reasons.addAll(ofHead);
+    reasons.addAll(ofTransaction);
+    String member = first.get(MEMBERSHIP_ID);
+    boolean badMember = ofTransaction.contains(Reason.BAD_MEMBER);
     Objects.requireNonNull(copy)
         .row(
             transaction,
             delivery,
-            ofHead.contains(Reason.BAD_MEMBER) ? null : head[MEMBER],
-            ofHead.contains(Reason.BAD_MEMBER) ? Ids.shortened(head[MEMBER]) : null,
+            badMember ? null : member,
+            badMember ? Ids.shortened(member) : null,
             moment == Moment.NONE ? null : Moment.text(moment),
-            Ids.shortened(head[TIME]),
+            Ids.shortened(first.get(PLACED_AT)),
             givenPrice < 0 ? null : Decimal.TOTAL_PRICE.text(givenPrice),
-            givenPrice == Decimal.NONE ? Ids.shortened(head[TOTAL_PRICE]) : null,
+            givenPrice == Decimal.NONE ? Ids.shortened(first.get(TOTAL_PRICE)) : null,
             givenWeight < 0 ? null : Decimal.TOTAL_WEIGHT.text(givenWeight),
-            givenWeight == Decimal.NONE ? Ids.shortened(head[TOTAL_WEIGHT]) : null,
+            givenWeight == Decimal.NONE ? Ids.shortened(first.get(TOTAL_WEIGHT)) : null,
             Decimal.TOTAL_PRICE.text(price),
             Decimal.TOTAL_WEIGHT.text(weight),
             places,

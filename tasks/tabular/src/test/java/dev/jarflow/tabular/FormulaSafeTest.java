@@ -1,4 +1,4 @@
-package dev.jarflow.answers;
+package dev.jarflow.tabular;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// No text runs in a spreadsheet.
-class HarmlessTest {
+class FormulaSafeTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -42,28 +42,28 @@ class HarmlessTest {
         "\uff02=1"
       })
   void aBeginningThatCouldRunIsMadeAText(String text) {
-    String harmless = Harmless.text(text);
+    String safe = FormulaSafe.text(text);
 
-    assertThat(harmless).startsWith("'").isNotEqualTo(text);
-    assertThat(harmless.replace("'", "")).isEqualTo(text.replace("'", ""));
+    assertThat(safe).startsWith("'").isNotEqualTo(text);
+    assertThat(safe.replace("'", "")).isEqualTo(text.replace("'", ""));
   }
 
   /// Opened with another separator than the comma, or by something that knows no quotes, the rest
   /// of the text is a cell of its own.
   @Test
   void aBeginningBehindASeparatorIsMadeATextToo() {
-    assertThat(Harmless.text("a;=1")).isEqualTo("a;'=1");
-    assertThat(Harmless.text("a;b;=1;c")).isEqualTo("a;b;'=1;c");
-    assertThat(Harmless.text("a,@x")).isEqualTo("a,'@x");
-    assertThat(Harmless.text("a|-1")).isEqualTo("a|'-1");
-    assertThat(Harmless.text("a; \"=1")).isEqualTo("a;' \"=1");
-    assertThat(Harmless.text("a\uff1b=1")).isEqualTo("a\uff1b'=1");
-    assertThat(Harmless.text("=1;=2")).isEqualTo("'=1;'=2");
+    assertThat(FormulaSafe.text("a;=1")).isEqualTo("a;'=1");
+    assertThat(FormulaSafe.text("a;b;=1;c")).isEqualTo("a;b;'=1;c");
+    assertThat(FormulaSafe.text("a,@x")).isEqualTo("a,'@x");
+    assertThat(FormulaSafe.text("a|-1")).isEqualTo("a|'-1");
+    assertThat(FormulaSafe.text("a; \"=1")).isEqualTo("a;' \"=1");
+    assertThat(FormulaSafe.text("a\uff1b=1")).isEqualTo("a\uff1b'=1");
+    assertThat(FormulaSafe.text("=1;=2")).isEqualTo("'=1;'=2");
   }
 
   @Test
   void aLineEndBeginsACell() {
-    assertThat(Harmless.text("a\n=1\r\n+2\t@3")).isEqualTo("a\n'=1\r\n'+2\t'@3");
+    assertThat(FormulaSafe.text("a\n=1\r\n+2\t@3")).isEqualTo("a\n'=1\r\n'+2\t'@3");
   }
 
   @ParameterizedTest
@@ -87,7 +87,7 @@ class HarmlessTest {
         "(-1)"
       })
   void whatCannotRunStaysAsItIs(String text) {
-    assertThat(Harmless.text(text)).isEqualTo(text);
+    assertThat(FormulaSafe.text(text)).isEqualTo(text);
   }
 
   /// The law behind the examples, over every character: whatever stands before a sign and could be
@@ -105,7 +105,7 @@ class HarmlessTest {
                         || Character.isIdentifierIgnorable(c)
                         || ",;|\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb".indexOf(c)
                             >= 0)
-            .filter(c -> !Harmless.text(Character.toString(c) + "=1").contains("'"))
+            .filter(c -> !FormulaSafe.text(Character.toString(c) + "=1").contains("'"))
             .boxed()
             .toList();
 

@@ -1,56 +1,55 @@
-package dev.jarflow.answers;
+package dev.jarflow.tabular;
 
 import java.text.Normalizer;
 
-/// Texts that no spreadsheet takes for a formula.
+/// Makes a cell into a text that no spreadsheet runs as a formula.
 ///
-/// A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@`. Some look behind blanks and
-/// quotes, some take the wide forms of these signs for the signs, and one that expects other
-/// separators than commas sees several cells in one of ours. So an apostrophe, which makes a cell
-/// a text, is put before each such beginning, at the start and behind every separator. Nothing else
-/// is changed.
-final class Harmless {
+/// A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@`. Some skip blanks and quotes
+/// first, some accept the wide forms of these signs, and one that expects another separator than
+/// the comma sees several cells in one of ours. So an apostrophe, which makes a cell a text, is put
+/// before each such beginning: at the start and after every separator. Nothing else is changed.
+final class FormulaSafe {
   private static final char APOSTROPHE = '\'';
   private static final String SIGNS = "=+-@\u2212";
   private static final String QUOTES = "\"'`\u00ab\u00bb";
   private static final String SEPARATORS = ",;|\t\r\n";
 
-  private Harmless() {}
+  private FormulaSafe() {}
 
   static String text(String text) {
-    StringBuilder harmless = new StringBuilder(text.length() + 1);
+    StringBuilder safe = new StringBuilder(text.length() + 1);
     if (!text.isEmpty() && Character.isISOControl(text.charAt(0))) {
-      // Also alone: what stands behind a tab or a line end is a cell to some.
-      harmless.append(APOSTROPHE);
+      // Even when nothing follows: some take what is after a tab or a line end for a cell.
+      safe.append(APOSTROPHE);
     }
-    int cell = harmless.length();
+    int cell = safe.length();
     boolean begins = true;
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
       i += Character.charCount(c);
       int plain = plain(c);
       if (begins && SIGNS.indexOf(plain) >= 0) {
-        harmless.insert(cell, APOSTROPHE);
+        safe.insert(cell, APOSTROPHE);
       }
-      harmless.appendCodePoint(c);
+      safe.appendCodePoint(c);
       if (SEPARATORS.indexOf(plain) >= 0) {
         begins = true;
-        cell = harmless.length();
+        cell = safe.length();
       } else {
-        begins = begins && isPassedOver(plain);
+        begins = begins && isSkipped(plain);
       }
     }
-    return harmless.toString();
+    return safe.toString();
   }
 
-  /// The sign that a wide, small or raised one is a form of.
+  /// The plain sign of which a wide, small or raised sign is a form.
   private static int plain(int c) {
     return c < 0x80
         ? c
         : Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC).codePointAt(0);
   }
 
-  private static boolean isPassedOver(int c) {
+  private static boolean isSkipped(int c) {
     return QUOTES.indexOf(c) >= 0
         || Character.isWhitespace(c)
         || switch (Character.getType(c)) {

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
-import dev.jarflow.tabular.CsvRows.Row;
+import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Child;
 import java.io.ByteArrayOutputStream;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CsvRowsTest {
+class RowsTest {
   private static final int MEGABYTE = 1 << 20;
   private static final String TOO_LONG =
       "expected a row of at most a megabyte, found a longer one, or a quote that is never closed";
@@ -288,7 +288,7 @@ class CsvRowsTest {
   void aCharacterBehindAClosingQuoteIsRefusedAndNotRepeated(String row) throws Exception {
     assertThat(refusal("a,b\n\"1\n\",2\n" + row + "\n"))
         .isEqualTo(
-            "4: expected a delimiter or the line's end behind a quoted cell, found something else");
+            "4: expected a delimiter or the end of the line after a quoted cell, found something else");
   }
 
   /// A row is bounded as a whole, whether it is one cell or many.
@@ -349,16 +349,15 @@ class CsvRowsTest {
   }
 
   @Test
-  void aFileThatIsNotThereIsNoCsvsFault() {
+  void aFileThatIsNotThereIsNotRefusedForItsContent() {
     Path none = folder.resolve("none.csv");
 
-    assertThatThrownBy(() -> CsvRows.open(none, UTF_8, ','))
-        .isExactlyInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> Rows.open(none)).isExactlyInstanceOf(NoSuchFileException.class);
   }
 
   @Test
   void itIsOverWhenItIsOver() throws Exception {
-    try (CsvRows rows = CsvRows.open(file("a\n".getBytes(UTF_8)), UTF_8, ',')) {
+    try (Rows rows = Rows.open(file("a\n".getBytes(UTF_8)))) {
       assertThat(rows.next()).isEqualTo(new Row(1, List.of("a")));
       assertThat(rows.next()).isNull();
       assertThat(rows.next()).isNull();
@@ -367,10 +366,10 @@ class CsvRowsTest {
 
   @Test
   void whatWasReadBeforeTheFaultWasRead() throws Exception {
-    try (CsvRows rows = CsvRows.open(file("a\nb\n\"c\"d\n".getBytes(UTF_8)), UTF_8, ',')) {
+    try (Rows rows = Rows.open(file("a\nb\n\"c\"d\n".getBytes(UTF_8)))) {
       assertThat(rows.next()).isEqualTo(new Row(1, List.of("a")));
       assertThat(rows.next()).isEqualTo(new Row(2, List.of("b")));
-      assertThatThrownBy(rows::next).isExactlyInstanceOf(NotCsvException.class).hasNoCause();
+      assertThatThrownBy(rows::next).isExactlyInstanceOf(UnreadableException.class).hasNoCause();
     }
   }
 
@@ -404,7 +403,7 @@ class CsvRowsTest {
 
   private static List<Row> rows(Path file, Charset charset, char delimiter) throws Exception {
     List<Row> all = new ArrayList<>();
-    try (CsvRows rows = CsvRows.open(file, charset, delimiter)) {
+    try (Rows rows = Rows.open(file, "f.csv", charset, delimiter)) {
       for (Row row = rows.next(); row != null; row = rows.next()) {
         all.add(row);
       }
@@ -418,13 +417,14 @@ class CsvRowsTest {
 
   /// The line and the sentence.
   private static String refusal(Path file, Charset charset) throws IOException {
-    try (CsvRows rows = CsvRows.open(file, charset, ',')) {
+    try (Rows rows = Rows.open(file, "f.csv", charset, ',')) {
       while (rows.next() != null) {
         // Only the end counts.
       }
       return "read to its end";
-    } catch (NotCsvException e) {
-      return e.line() + ": " + e.getMessage();
+    } catch (UnreadableException e) {
+      assertThat(e).hasMessage("f.csv:%d: %s", e.line(), e.reason());
+      return e.line() + ": " + e.reason();
     }
   }
 

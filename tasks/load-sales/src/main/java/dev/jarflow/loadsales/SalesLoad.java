@@ -1,0 +1,176 @@
+package dev.jarflow.loadsales;
+
+import dev.jarflow.kit.log.Log;
+import dev.jarflow.kit.log.Summary;
+import dev.jarflow.kit.task.RejectedException;
+import dev.jarflow.kit.task.Result;
+import dev.jarflow.kit.task.Run;
+import dev.jarflow.loadsales.Delivery.Source;
+import dev.jarflow.warehouse.Batches;
+import dev.jarflow.warehouse.Load;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One run of load-sales: items first, then transactions, and with them the quarantined ones whose
+/// reason may be gone.
+///
+/// Everything happens in one transaction under a lock that all loads of sales take.
+record SalesLoad(Load load) {
+  /// Average bytes per line, used to estimate progress.
+  private static final int BYTES_OF_A_LINE = 60;
+
+  /// The log names at most so many refused items; the report names more.
+  private static final int LISTED = 20;
+
+  private static final List<String> LOCKS = List.of("sales/lock");
+
+  static Result run(Run run, DeliveryRequest items, DeliveryRequest transactions)
+      throws IOException {
+    Loaded loaded =
+        Load.inOneTransaction(
+            run,
+            "lines",
+            lines(items) + lines(transactions),
+            LOCKS,
+            load -> new SalesLoad(load).load(items, transactions));
+    return answer(run, loaded);
+  }
+
+  private static long lines(DeliveryRequest request) throws IOException {
+    long bytes = 0;
+    for (Source source : request.sources()) {
+      bytes += Files.size(source.path());
+    }
+    return bytes / BYTES_OF_A_LINE;
+  }
+
+  private Loaded load(DeliveryRequest items, DeliveryRequest transactions) throws IOException {
+    load.database().sql("sales/use_memory").run();
+    return new Loaded(
+        items(Delivery.of(items, load.database())),
+        transactions(Delivery.of(transactions, load.database())));
+  }
+
+  private Items.Taken items(@Nullable Delivery delivery) throws IOException {
+    if (delivery == null || !isNew(delivery)) {
+      return Items.Taken.NONE;
+    }
+    return Items.take(delivery, load.database(), load.progress());
+  }
+
+  private Transactions.Taken transactions(@Nullable Delivery delivery) throws IOException {
+    boolean reads = delivery != null && isNew(delivery);
+    return Transactions.take(reads ? delivery : null, load);
+  }
+
+  /// Records the delivery. One that an earlier run recorded was loaded with it.
+  private boolean isNew(Delivery delivery) {
+    String dataset = delivery.dataset().folder();
+    String batch = delivery.batch();
+    if (delivery.loadedBefore()) {
+      load.run()
+          .log()
+          .info("loaded before: it is not read again", "dataset", dataset, "batch", batch);
+      return false;
+    }
+    delivery.record(load.database(), load.run());
+    if (batch != null && !Batches.markDone(load.database(), load.run(), dataset, batch)) {
+      throw new RejectedException(
+          "batch %s is marked done, but was never delivered to the warehouse: was something restored?"
+              .formatted(batch));
+    }
+    return true;
+  }
+
+  /// What a run did.
+  record Loaded(Items.Taken items, Transactions.Taken transactions) {}
+
+  private static Result answer(Run run, Loaded loaded) {
+    Items.Taken items = loaded.items;
+    Transactions.Taken transactions = loaded.transactions;
+    log(run.log(), items, transactions);
+    return Result.ok(message(loaded))
+        .with("items", items.added())
+        .with("items_changed", items.changed())
+        .with("items_refused", items.refusals().size())
+        .with("transactions", transactions.loaded())
+        .with("replaced", transactions.replaced())
+        .with("unchanged", transactions.unchanged())
+        .with("older", transactions.older())
+        .with("quarantined", transactions.quarantined())
+        .with("released", transactions.released())
+        .with("waiting", transactions.waiting())
+        .with("lines", transactions.lines())
+        .showing(new SalesPage(loaded, message(loaded)).page().html());
+  }
+
+  private static void log(Log log, Items.Taken items, Transactions.Taken transactions) {
+    new Summary(
+            "items",
+            items.read(),
+            items.read() - items.repeats() - items.refusals().size(),
+            items.refusals().size(),
+            items.repeats())
+        .log(log);
+    transactions.summary().log(log);
+    for (Items.Refusal refusal : items.refusals().stream().limit(LISTED).toList()) {
+      log.warn(
+          "refused item",
+          "file",
+          refusal.file(),
+          "line",
+          refusal.line(),
+          "reasons",
+          refusal.reasons().stream().map(Reason::name).toList());
+    }
+    if (transactions.quarantined() > 0) {
+      log.warn("quarantined", "transactions", transactions.quarantined());
+    }
+    transactions
+        .reasons()
+        .forEach(
+            because ->
+                log.info(
+                    "in quarantine",
+                    "reason",
+                    because.reason(),
+                    "transactions",
+                    because.transactions()));
+  }
+
+  private static String message(Loaded loaded) {
+    Items.Taken items = loaded.items;
+    Transactions.Taken transactions = loaded.transactions;
+    List<String> parts = new ArrayList<>();
+    parts.add(several(transactions.loaded(), "new transaction"));
+    add(parts, transactions.replaced(), "%d replaced");
+    add(parts, transactions.released(), "%d of them out of quarantine");
+    add(parts, transactions.quarantined(), "%d quarantined");
+    if (transactions.waiting() > transactions.quarantined()) {
+      parts.add(transactions.waiting() + " in quarantine");
+    }
+    if (items.added() > 0) {
+      parts.add(several(items.added(), "new item"));
+    }
+    if (items.changed() > 0) {
+      parts.add(several(items.changed(), "changed item"));
+    }
+    if (!items.refusals().isEmpty()) {
+      parts.add(several(items.refusals().size(), "refused item"));
+    }
+    return String.join(", ", parts);
+  }
+
+  private static void add(List<String> parts, long number, String sentence) {
+    if (number > 0) {
+      parts.add(sentence.formatted(number));
+    }
+  }
+
+  private static String several(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+}

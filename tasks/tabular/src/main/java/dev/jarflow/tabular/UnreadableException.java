@@ -1,0 +1,30 @@
+package dev.jarflow.tabular;
+
+import dev.jarflow.kit.task.RejectedException;
+
+/// A file that cannot be read from some line on, or not at all: its content is wrong, and reading
+/// it again does not help.
+///
+/// The message is `FILE:LINE: what was expected and what was found`, and repeats no cell.
+public final class UnreadableException extends RejectedException {
+  private static final long serialVersionUID = 1;
+
+  private final long line;
+  private final String reason;
+
+  UnreadableException(String file, long line, String reason) {
+    super("%s:%d: %s".formatted(file, line, reason));
+    this.line = line;
+    this.reason = reason;
+  }
+
+  /// The line in which the fault is; 1 is the first line of the file.
+  public long line() {
+    return line;
+  }
+
+  /// The message without the file and the line.
+  public String reason() {
+    return reason;
+  }
+}
