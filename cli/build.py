@@ -143,7 +143,7 @@ def maven(
             for line in child.stdout:
                 out.write(line)
                 out.flush()
-                module = re.match(rb"\[INFO\] Building (\S+) \S+(?: +(\[\d+/\d+\]))?$", line)
+                module = re.match(rb"\[INFO\] Building (\S+) \d\S*(?: +(\[\d+/\d+\]))?$", line)
                 if module:
                     step.now = b" ".join(filter(None, module.groups())).decode()
         except BaseException:

@@ -44,7 +44,7 @@ def built(scratch: Path) -> Path:
     """The copy with what the build of this checkout made of each module, linked and not copied."""
     for target in (CHECKOUT / "target", *(module.folder / "target" for module in modules.modules(CHECKOUT).values())):
         if target.is_dir() and target.parent.name not in BUILT_AGAIN:
-            ignored = shutil.ignore_patterns("surefire-reports", "postgres-[0-9]*")
+            ignored = shutil.ignore_patterns("surefire*", "postgres-[0-9]*")
             shutil.copytree(target, scratch / target.relative_to(CHECKOUT), ignore=ignored, copy_function=linked)
     stamp = build._stamp(places(scratch))
     stamp.parent.mkdir(parents=True)
