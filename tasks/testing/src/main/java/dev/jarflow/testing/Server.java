@@ -74,7 +74,7 @@ final class Server {
       try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return port;
       } catch (BindException _) {
-        continue;
+        // Somebody has this one: try another.
       }
     }
   }
