@@ -129,7 +129,9 @@ def test_a_webhooks_password_never_travels_in_clear(
     places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert alerts.THIS_MACHINE == alert.THIS_MACHINE
-    with pytest.raises(Problem, match=r"^JARFLOW_ALERT would send its password unencrypted over http://: expected https"):
+    with pytest.raises(
+        Problem, match=r"^JARFLOW_ALERT would send its password unencrypted over http://: expected https"
+    ):
         alert.url(instance(tmp_path, JARFLOW_ALERT="http://ops:secret@chat.example/x"))
     assert alert.url(places) == ""
     assert alert.url(instance(tmp_path, JARFLOW_ALERT="http://ops:secret@localhost/x"))

@@ -89,7 +89,9 @@ def test_a_lock_names_who_holds_it_and_ends_with_its_holder(tmp_path: Path) -> N
         assert holder.stdout
         assert holder.stdout.readline() == "held\n"
         with (
-            pytest.raises(Problem, match=rf"^\./jarflow up \(pid {holder.pid}, since .*\) is already running in the same folder"),
+            pytest.raises(
+                Problem, match=rf"^\./jarflow up \(pid {holder.pid}, since .*\) is already running in the same folder"
+            ),
             locks.alone(lock, "me"),
         ):
             pass

@@ -148,7 +148,8 @@ def test_a_jar_that_breaks_the_contract_fails_with_one_sentence(
             "wrong-option",
             ["words"],
             (
-                "wrong-option.jar exited 1 (BUG) without a result line; its last lines: Unrecognized VM option 'NoSuchOption' | "
+                "wrong-option.jar exited 1 (BUG) without a result line; its last lines: "
+                "Unrecognized VM option 'NoSuchOption' | "
                 "Error: Could not create the Java Virtual Machine. | "
                 "Error: A fatal exception has occurred. Program will exit."
             ),
@@ -213,7 +214,10 @@ def test_a_jar_that_is_deleted_before_java_opens_it_fails_with_javas_words(
         shutil.copy(kept, jar)
 
     assert run.state == "failed"
-    assert run.failure == f"doomed.jar exited 1 (BUG) without a result line; its last lines: Error: Unable to access jarfile {jar}"
+    assert (
+        run.failure
+        == f"doomed.jar exited 1 (BUG) without a result line; its last lines: Error: Unable to access jarfile {jar}"
+    )
 
 
 def test_a_missing_jar_fails_with_the_places_it_was_looked_for_at(airflow: Airflow) -> None:
