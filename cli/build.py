@@ -26,6 +26,8 @@ ADVICE = re.compile(
     r"|COMPILATION ERROR)"
 )
 BY_MAVEN = re.compile(r"^(\[|\x1b|Downloading|Downloaded|Progress)")
+WARNINGS_COUNT = "warnings found and -Werror specified"
+OF_A_SOURCE = re.compile(r"\.java:\[\d+,\d+\]")
 PROGRAM_FAILED = "Process exited with an error"
 FIRST_WORDS = re.compile(r"^(Exception in thread|Error: |Error occurred)")
 OLDEST_MAVEN = (3, 8)
@@ -175,6 +177,9 @@ def _why(log: Path) -> str:
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     errors = [line.removeprefix("[ERROR]").strip() for line in lines if line.startswith("[ERROR]")]
     shown = [line[:300] for line in dict.fromkeys(errors) if line and not ADVICE.search(line)]
+    if any(WARNINGS_COUNT in line for line in shown):
+        warned = (line for line in lines if line.startswith("[WARNING]") and OF_A_SOURCE.search(line))
+        shown = [*(line.removeprefix("[WARNING]").strip()[:300] for line in dict.fromkeys(warned)), *shown]
     if any(PROGRAM_FAILED in line for line in shown):
         shown = [*_said_by_a_program(lines), *shown]
     if not shown:

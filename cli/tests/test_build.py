@@ -69,6 +69,15 @@ NOT_COMPILED = """\
 [ERROR] /x/tasks/kit/src/main/java/Log.java:[12,5] cannot find symbol
 [ERROR] -> [Help 1]
 """
+REVIEWED = """\
+[WARNING] COMPILATION WARNING :
+[WARNING] /x/tasks/testing/src/main/java/Server.java:[77,9] [RedundantControlFlow] This continue is redundant
+    (see https://errorprone.info/bugpattern/RedundantControlFlow)
+[WARNING] JAR will be empty - no content was marked for inclusion!
+[ERROR] COMPILATION ERROR :
+[ERROR] warnings found and -Werror specified
+[ERROR] Failed to execute goal compiler:compile (default-compile) on project testing: Compilation failure
+"""
 
 
 @pytest.fixture
@@ -159,9 +168,10 @@ def test_the_modules_are_those_of_the_pom() -> None:
             'Exception in thread "main" java.lang.IllegalStateException: migrate ended with 1\n    Caused by: java.io.',
         ),
         (NO_MAIN_CLASS, "Error: Could not find or load main class checkout.tasks\n    Caused by: java.lang.Class"),
+        (REVIEWED, "/x/tasks/testing/src/main/java/Server.java:[77,9] [RedundantControlFlow] This continue is redun"),
         (NOT_COMPILED, "/x/tasks/kit/src/main/java/Log.java:[12,5] cannot find symbol\n"),
     ],
-    ids=["a program failed", "no main class", "not compiled"],
+    ids=["a program failed", "no main class", "reviewed", "not compiled"],
 )
 def test_a_build_that_fails_says_first_what_is_wrong(tmp_path: Path, log: str, first: str) -> None:
     (tmp_path / "build.log").write_text(log)
