@@ -17,8 +17,8 @@ public final class Judge {
     this.policy = policy;
     this.orders = orders;
     this.asOf = Birthday.number(policy.asOf());
-    this.titles = new Words(policy.titles());
-    this.suffixes = new Words(policy.suffixes());
+    this.titles = new Words(policy.affixes().titles());
+    this.suffixes = new Words(policy.affixes().suffixes());
   }
 
   /// `birthday` is the one of the application, from [Birthday#of].
@@ -43,9 +43,9 @@ public final class Judge {
           reasons.with(birthday.ambiguous() ? Reason.BIRTHDAY_AMBIGUOUS : Reason.BIRTHDAY_INVALID);
     } else if (date > asOf) {
       reasons = reasons.with(Reason.BIRTHDAY_FUTURE);
-    } else if (age > policy.maxAge()) {
+    } else if (age > policy.ages().most()) {
       reasons = reasons.with(Reason.BIRTHDAY_TOO_OLD);
-    } else if (age < policy.minAge()) {
+    } else if (age < policy.ages().least()) {
       reasons = reasons.with(Reason.UNDER_AGE);
     }
     return new Verdict(

@@ -11,54 +11,45 @@ import org.jspecify.annotations.Nullable;
 
 /// The rules by which applications are judged. Rules are data: [Judge] applies them.
 ///
-/// Lists hold lower-case words. `named` has the date orders that the policy names itself; the
-/// others are learned from the rows. `rejectRunAbove` is a share of 0 to 1, null when no share
-/// rejects a run.
+/// `domains` are in lower case. `rejectRunAbove` is a share of 0 to 1, null when no share rejects a
+/// run.
 public record Policy(
     LocalDate asOf,
-    int minAge,
-    int maxAge,
+    Ages ages,
     Mobile mobile,
     List<String> domains,
-    Set<String> titles,
-    Set<String> suffixes,
-    Map<Separator, DateOrder> named,
-    DateOrder assumed,
-    Map<Field, Set<String>> aliases,
-    Charset encoding,
-    char delimiter,
+    Affixes affixes,
+    Dates dates,
+    FileForm files,
     @Nullable Double rejectRunAbove) {
+
+  /// The completed years that an applicant may have.
+  public record Ages(int least, int most) {}
 
   /// How many digits a mobile number has, and what may stand between them.
   public record Mobile(int digits, boolean blanks, boolean hyphens) {}
 
-  public Policy {
-    domains = List.copyOf(domains);
-    titles = Set.copyOf(titles);
-    suffixes = Set.copyOf(suffixes);
-    named = Map.copyOf(named);
-    aliases = Map.copyOf(aliases);
+  /// How ambiguous dates are read: `named` has the orders that the policy names itself, the others
+  /// are learned from the rows, and `assumed` holds where nothing was learned.
+  public record Dates(Map<Separator, DateOrder> named, DateOrder assumed) {
+    public Dates {
+      named = Map.copyOf(named);
+    }
   }
 
-  public Affixes affixes() {
-    return new Affixes(titles, suffixes);
+  /// How files are written, and the names that a column may have.
+  public record FileForm(Map<Field, Set<String>> columns, Charset encoding, char delimiter) {
+    public FileForm {
+      columns = Map.copyOf(columns);
+    }
+  }
+
+  public Policy {
+    domains = List.copyOf(domains);
   }
 
   public Policy asOf(LocalDate date) {
-    return new Policy(
-        date,
-        minAge,
-        maxAge,
-        mobile,
-        domains,
-        titles,
-        suffixes,
-        named,
-        assumed,
-        aliases,
-        encoding,
-        delimiter,
-        rejectRunAbove);
+    return new Policy(date, ages, mobile, domains, affixes, dates, files, rejectRunAbove);
   }
 
   /// All rules as one text: the same rules, in whatever order they were written, give the same
@@ -66,18 +57,18 @@ public record Policy(
   public String canonical() {
     StringBuilder text = new StringBuilder();
     text.append("as_of ").append(asOf);
-    text.append("\nages ").append(minAge).append(' ').append(maxAge);
+    text.append("\nages ").append(ages.least).append(' ').append(ages.most);
     text.append("\nmobile ").append(mobile);
     text.append("\ndomains ").append(new TreeSet<>(domains));
-    text.append("\ntitles ").append(new TreeSet<>(titles));
-    text.append("\nsuffixes ").append(new TreeSet<>(suffixes));
-    text.append("\nnamed ").append(new TreeMap<>(named));
-    text.append("\nassumed ").append(assumed);
+    text.append("\ntitles ").append(new TreeSet<>(affixes.titles()));
+    text.append("\nsuffixes ").append(new TreeSet<>(affixes.suffixes()));
+    text.append("\nnamed ").append(new TreeMap<>(dates.named));
+    text.append("\nassumed ").append(dates.assumed);
     for (Field field : Field.values()) {
       text.append('\n').append(field).append(' ');
-      text.append(new TreeSet<>(aliases.getOrDefault(field, Set.of())));
+      text.append(new TreeSet<>(files.columns.getOrDefault(field, Set.of())));
     }
-    text.append("\nfile ").append(encoding).append(' ').append(delimiter);
+    text.append("\nfile ").append(files.encoding).append(' ').append(files.delimiter);
     return text.append("\nreject ").append(rejectRunAbove).append('\n').toString();
   }
 }

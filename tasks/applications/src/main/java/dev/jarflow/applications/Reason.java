@@ -26,10 +26,10 @@ public enum Reason {
       case EMAIL -> "The e-mail address is missing, or its domain is not accepted";
       case BIRTHDAY_INVALID -> "The birthday is not a date";
       case BIRTHDAY_FUTURE -> "The birthday is after " + measured;
-      case BIRTHDAY_TOO_OLD -> "The applicant would be over " + policy.maxAge() + " years old";
+      case BIRTHDAY_TOO_OLD -> "The applicant would be over " + policy.ages().most() + " years old";
       case BIRTHDAY_AMBIGUOUS ->
           "The birthday can be read as two dates, and the order of day and month is disputed";
-      case UNDER_AGE -> "The applicant is under " + policy.minAge() + " on " + measured;
+      case UNDER_AGE -> "The applicant is under " + policy.ages().least() + " on " + measured;
       case DUPLICATE -> "The same person applied before";
       case COLUMNS -> "The row has more or fewer cells than the heading";
       case UNREADABLE -> "A cell contains control or replacement characters, or is too long";

@@ -31,17 +31,12 @@ final class Policies {
       LocalDate asOf, int minAge, int maxAge, Policy.Mobile mobile, String... domains) {
     return new Policy(
         asOf,
-        minAge,
-        maxAge,
+        new Policy.Ages(minAge, maxAge),
         mobile,
         List.of(domains),
-        Affixes.DEFAULT.titles(),
-        Affixes.DEFAULT.suffixes(),
-        Map.of(),
-        DateOrder.DAY_FIRST,
-        Map.of(),
-        StandardCharsets.UTF_8,
-        ',',
+        Affixes.DEFAULT,
+        new Policy.Dates(Map.of(), DateOrder.DAY_FIRST),
+        new Policy.FileForm(Map.of(), StandardCharsets.UTF_8, ','),
         null);
   }
 }

@@ -21,32 +21,25 @@ class PolicyTest {
   private static final Policy POLICY =
       new Policy(
           LocalDate.of(2022, 1, 1),
-          18,
-          120,
+          new Policy.Ages(18, 120),
           new Policy.Mobile(8, true, false),
           List.of(".com", ".net"),
-          ordered("mr", "dr"),
-          ordered("jr", "md"),
-          orders(Separator.SLASH, DateOrder.DAY_FIRST, Separator.HYPHEN, DateOrder.MONTH_FIRST),
-          DateOrder.DAY_FIRST,
-          aliases("name", "who"),
-          StandardCharsets.UTF_8,
-          ',',
+          new Affixes(ordered("mr", "dr"), ordered("jr", "md")),
+          new Policy.Dates(
+              orders(Separator.SLASH, DateOrder.DAY_FIRST, Separator.HYPHEN, DateOrder.MONTH_FIRST),
+              DateOrder.DAY_FIRST),
+          new Policy.FileForm(columns("name", "who"), StandardCharsets.UTF_8, ','),
           0.5);
 
   /// For each rule other values of it, each of which is another policy.
   private static final Map<String, List<Object>> OTHERS =
       Map.ofEntries(
           Map.entry("asOf", List.of(LocalDate.of(2022, 1, 2))),
-          Map.entry("minAge", List.of(17, 120)),
-          Map.entry("maxAge", List.of(121, 18)),
-          Map.entry(
-              "mobile",
-              List.of(
-                  new Policy.Mobile(9, true, false),
-                  new Policy.Mobile(8, false, false),
-                  new Policy.Mobile(8, true, true),
-                  new Policy.Mobile(8, false, true))),
+          Map.entry("least", List.of(17, 120)),
+          Map.entry("most", List.of(121, 18)),
+          Map.entry("digits", List.of(9)),
+          Map.entry("blanks", List.of(false)),
+          Map.entry("hyphens", List.of(true)),
           Map.entry("domains", List.of(List.of(".com"), List.of(".com.net"), List.of())),
           Map.entry("titles", List.of(Set.of("mr"), Set.of("mrdr"), Set.of("jr", "md"), Set.of())),
           Map.entry("suffixes", List.of(Set.of("jr"), Set.of("mr", "dr"), Set.of())),
@@ -59,7 +52,7 @@ class PolicyTest {
                   Map.of(Separator.HYPHEN, DateOrder.DAY_FIRST))),
           Map.entry("assumed", List.of(DateOrder.MONTH_FIRST)),
           Map.entry(
-              "aliases",
+              "columns",
               List.of(
                   Map.of(),
                   Map.of(Field.NAME, Set.of("name")),
@@ -75,24 +68,28 @@ class PolicyTest {
     Policy mixed =
         new Policy(
             POLICY.asOf(),
-            18,
-            120,
+            new Policy.Ages(18, 120),
             new Policy.Mobile(8, true, false),
             List.of(".net", ".com"),
-            ordered("dr", "mr"),
-            ordered("md", "jr"),
-            orders(Separator.HYPHEN, DateOrder.MONTH_FIRST, Separator.SLASH, DateOrder.DAY_FIRST),
-            DateOrder.DAY_FIRST,
-            aliases("who", "name"),
-            Charset.forName("utf8"),
-            ',',
+            new Affixes(ordered("dr", "mr"), ordered("md", "jr")),
+            new Policy.Dates(
+                orders(
+                    Separator.HYPHEN, DateOrder.MONTH_FIRST, Separator.SLASH, DateOrder.DAY_FIRST),
+                DateOrder.DAY_FIRST),
+            new Policy.FileForm(columns("who", "name"), Charset.forName("utf8"), ','),
             0.50);
 
     assertThat(mixed.canonical()).isEqualTo(POLICY.canonical());
   }
 
   static Stream<String> rules() {
-    return Arrays.stream(Policy.class.getRecordComponents()).map(RecordComponent::getName);
+    return rules(Policy.class);
+  }
+
+  private static Stream<String> rules(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .flatMap(
+            part -> part.getType().isRecord() ? rules(part.getType()) : Stream.of(part.getName()));
   }
 
   @ParameterizedTest
@@ -101,7 +98,9 @@ class PolicyTest {
     assertThat(OTHERS).as("a rule that this test does not know yet").containsKey(rule);
     Set<String> different = new LinkedHashSet<>(Set.of(POLICY.canonical()));
     for (Object other : OTHERS.getOrDefault(rule, List.of())) {
-      assertThat(different.add(with(rule, other).canonical())).as(rule + " " + other).isTrue();
+      assertThat(different.add(with(POLICY, rule, other).canonical()))
+          .as(rule + " " + other)
+          .isTrue();
     }
   }
 
@@ -140,7 +139,7 @@ class PolicyTest {
   void anotherDayLeavesAllOtherRules() throws Exception {
     LocalDate day = LocalDate.of(2030, 5, 6);
 
-    assertThat(POLICY.asOf(day)).isEqualTo(with("asOf", day));
+    assertThat(POLICY.asOf(day)).isEqualTo(with(POLICY, "asOf", day));
   }
 
   /// Who changes the list they gave does not change the rules.
@@ -150,33 +149,34 @@ class PolicyTest {
     Policy policy =
         new Policy(
             POLICY.asOf(),
-            18,
-            120,
+            POLICY.ages(),
             POLICY.mobile(),
             POLICY.domains(),
-            titles,
-            POLICY.suffixes(),
-            POLICY.named(),
-            POLICY.assumed(),
-            POLICY.aliases(),
-            POLICY.encoding(),
-            ',',
+            new Affixes(titles, POLICY.affixes().suffixes()),
+            POLICY.dates(),
+            POLICY.files(),
             0.5);
     titles.add("sir");
 
     assertThat(policy).isEqualTo(POLICY);
   }
 
-  private static Policy with(String rule, Object value) throws Exception {
-    RecordComponent[] components = Policy.class.getRecordComponents();
-    Object[] values = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
+  /// The same rules but for one, wherever it stands.
+  private static <R extends Record> R with(R rules, String rule, Object value) throws Exception {
+    RecordComponent[] parts = rules.getClass().getRecordComponents();
+    Class<?>[] types = new Class<?>[parts.length];
+    Object[] values = new Object[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      Object part = parts[i].getAccessor().invoke(rules);
+      types[i] = parts[i].getType();
       values[i] =
-          components[i].getName().equals(rule) ? value : components[i].getAccessor().invoke(POLICY);
+          parts[i].getName().equals(rule)
+              ? value
+              : part instanceof Record nested ? with(nested, rule, value) : part;
     }
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    return Policy.class.getDeclaredConstructor(types).newInstance(values);
+    @SuppressWarnings("unchecked")
+    Class<R> type = (Class<R>) rules.getClass();
+    return type.getDeclaredConstructor(types).newInstance(values);
   }
 
   private static Set<String> ordered(String... words) {
@@ -191,7 +191,7 @@ class PolicyTest {
     return orders;
   }
 
-  private static Map<Field, Set<String>> aliases(String... names) {
+  private static Map<Field, Set<String>> columns(String... names) {
     return Map.of(Field.NAME, ordered(names));
   }
 }

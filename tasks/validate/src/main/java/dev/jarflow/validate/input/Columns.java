@@ -55,7 +55,7 @@ public final class Columns {
     List<String> written = written(header.cells());
     Map<Field, int[]> places = new EnumMap<>(Field.class);
     for (Field field : Field.values()) {
-      Set<String> known = policy.aliases().getOrDefault(field, Set.of());
+      Set<String> known = policy.files().columns().getOrDefault(field, Set.of());
       int[] found =
           IntStream.range(0, written.size())
               .filter(i -> known.contains(plain(written.get(i))))

@@ -67,7 +67,7 @@ public final class FileLayout {
     Format format =
         replayed
             ? new Format(StandardCharsets.UTF_8, ',')
-            : new Format(policy.encoding(), policy.delimiter());
+            : new Format(policy.files().encoding(), policy.files().delimiter());
     try (Rows rows = Rows.open(file.path(), file.name(), format.charset, format.delimiter)) {
       Row heading = rows.next();
       if (heading == null) {

@@ -129,23 +129,23 @@ public record PolicyFile(String name, Policy policy) {
     }
     return new Policy(
         yaml.value("as_of", "a date like 2022-01-01", PolicyFile::date),
-        minAge,
-        maxAge,
+        new Policy.Ages(minAge, maxAge),
         new Policy.Mobile(
             mobile.value("digits", "a number from 1 to 20", number(1, MOST_DIGITS)),
             mobile.value("blanks", "true or false", PolicyFile::truth),
             mobile.value("hyphens", "true or false", PolicyFile::truth)),
         yaml.map("email").list("domains", ".com or example.org", PolicyFile::domain),
-        words(name, "titles"),
-        words(name, "suffixes"),
-        named(birthday),
-        birthday.value("no_evidence", "day-first or month-first", PolicyFile::order),
-        aliases(columns),
-        file.value("encoding", "the name of an encoding, like UTF-8", PolicyFile::encoding),
-        file.value(
-            "delimiter",
-            "one character that is not a letter, digit, quote or dot",
-            PolicyFile::delimiter),
+        new Affixes(words(name, "titles"), words(name, "suffixes")),
+        new Policy.Dates(
+            named(birthday),
+            birthday.value("no_evidence", "day-first or month-first", PolicyFile::order)),
+        new Policy.FileForm(
+            aliases(columns),
+            file.value("encoding", "the name of an encoding, like UTF-8", PolicyFile::encoding),
+            file.value(
+                "delimiter",
+                "one character that is not a letter, digit, quote or dot",
+                PolicyFile::delimiter)),
         yaml.<Share>value("reject_run_above", "off, or a share from 0 to 1", PolicyFile::share)
             .value);
   }

@@ -52,7 +52,7 @@ record DateOrderRules(Policy policy, Map<Separator, DateOrder> earlier) {
     boolean disputed =
         (dates.dayFirst() > 0 && dates.monthFirst() > 0)
             || (proven != null && before != null && proven != before);
-    DateOrder named = policy.named().get(separator);
+    DateOrder named = policy.dates().named().get(separator);
     Decision decision;
     if (named != null) {
       decision = new Decision(named, Because.POLICY);
@@ -63,7 +63,7 @@ record DateOrderRules(Policy policy, Map<Separator, DateOrder> earlier) {
     } else if (before != null) {
       decision = new Decision(before, Because.HISTORY);
     } else {
-      decision = new Decision(policy.assumed(), Because.ASSUMED);
+      decision = new Decision(policy.dates().assumed(), Because.ASSUMED);
     }
     return new DateOrderReport(separator, decision, dates, before, disputed ? null : proven);
   }
@@ -72,13 +72,14 @@ record DateOrderRules(Policy policy, Map<Separator, DateOrder> earlier) {
   /// whole batch or the history settled stays; today's policy decides only where the order was
   /// disputed or assumed.
   private @Nullable DateOrder again(Separator separator, InputFile.Refusals refusals) {
-    DateOrder named = policy.named().get(separator);
+    DateOrder named = policy.dates().named().get(separator);
     Decision then = refusals.dates().getOrDefault(separator, new Decision(null, Because.ASSUMED));
     return switch (then.because()) {
       case EVIDENCE, HISTORY -> then.order();
       case POLICY -> named == null ? then.order() : named;
       case DISPUTED -> named;
-      case ASSUMED -> named == null ? earlier.getOrDefault(separator, policy.assumed()) : named;
+      case ASSUMED ->
+          named == null ? earlier.getOrDefault(separator, policy.dates().assumed()) : named;
     };
   }
 }

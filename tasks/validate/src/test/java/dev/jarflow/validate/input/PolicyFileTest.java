@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jarflow.applications.Affixes;
 import dev.jarflow.applications.DateOrder;
 import dev.jarflow.applications.Field;
 import dev.jarflow.applications.Policy;
@@ -31,25 +32,25 @@ class PolicyFileTest {
         .isEqualTo(
             new Policy(
                 LocalDate.of(2022, 1, 1),
-                18,
-                120,
+                new Policy.Ages(18, 120),
                 new Policy.Mobile(8, true, false),
                 List.of(".com", ".net"),
-                Set.of("mr", "mrs", "ms", "miss", "dr", "mdm", "prof"),
-                Set.of("jr", "sr", "ii", "iii", "iv", "md", "dds", "dvm", "phd", "esq"),
-                Map.of(),
-                DateOrder.DAY_FIRST,
-                Map.of(
-                    Field.NAME,
-                    Set.of("name", "full_name"),
-                    Field.EMAIL,
-                    Set.of("email", "e_mail"),
-                    Field.BIRTHDAY,
-                    Set.of("date_of_birth", "dob", "birthday"),
-                    Field.MOBILE,
-                    Set.of("mobile_no", "mobile", "phone")),
-                UTF_8,
-                ',',
+                new Affixes(
+                    Set.of("mr", "mrs", "ms", "miss", "dr", "mdm", "prof"),
+                    Set.of("jr", "sr", "ii", "iii", "iv", "md", "dds", "dvm", "phd", "esq")),
+                new Policy.Dates(Map.of(), DateOrder.DAY_FIRST),
+                new Policy.FileForm(
+                    Map.of(
+                        Field.NAME,
+                        Set.of("name", "full_name"),
+                        Field.EMAIL,
+                        Set.of("email", "e_mail"),
+                        Field.BIRTHDAY,
+                        Set.of("date_of_birth", "dob", "birthday"),
+                        Field.MOBILE,
+                        Set.of("mobile_no", "mobile", "phone")),
+                    UTF_8,
+                    ','),
                 null));
   }
 
@@ -140,11 +141,11 @@ class PolicyFileTest {
             birthday: {slash: month-first, hyphen: learn}
             """);
 
-    assertThat(policy.titles()).containsExactlyInAnyOrder("dato", "he");
+    assertThat(policy.affixes().titles()).containsExactlyInAnyOrder("dato", "he");
     assertThat(policy.domains()).containsExactly("example.org");
-    assertThat(policy.aliases().get(Field.MOBILE))
+    assertThat(policy.files().columns().get(Field.MOBILE))
         .containsExactlyInAnyOrder("mobile_no", "mobile", "phone", "hand_phone");
-    assertThat(policy.named()).isEqualTo(Map.of(Separator.SLASH, DateOrder.MONTH_FIRST));
+    assertThat(policy.dates().named()).isEqualTo(Map.of(Separator.SLASH, DateOrder.MONTH_FIRST));
   }
 
   @Test
@@ -279,8 +280,8 @@ class PolicyFileTest {
     Policy policy =
         PolicyFile.parse("p.yaml", "name: {titles: &words [Sir, Dame], suffixes: *words}");
 
-    assertThat(policy.titles()).containsExactlyInAnyOrder("sir", "dame");
-    assertThat(policy.suffixes()).isEqualTo(policy.titles());
+    assertThat(policy.affixes().titles()).containsExactlyInAnyOrder("sir", "dame");
+    assertThat(policy.affixes().suffixes()).isEqualTo(policy.affixes().titles());
   }
 
   @Test
@@ -306,7 +307,7 @@ class PolicyFileTest {
 
     PolicyFile policy = PolicyFile.named("strict", folder);
     assertThat(policy.name()).isEqualTo("strict");
-    assertThat(policy.policy().minAge()).isEqualTo(21);
+    assertThat(policy.policy().ages().least()).isEqualTo(21);
   }
 
   @Test
@@ -315,7 +316,7 @@ class PolicyFileTest {
 
     PolicyFile policy = PolicyFile.named(file.toString(), folder.resolve("policies"));
     assertThat(policy.name()).isEqualTo("Our Rules.yaml");
-    assertThat(policy.policy().minAge()).isEqualTo(21);
+    assertThat(policy.policy().ages().least()).isEqualTo(21);
   }
 
   @Test
@@ -324,7 +325,7 @@ class PolicyFileTest {
     assertThat(inTheJar).isEqualTo(new PolicyFile("default", PolicyFile.parse("p.yaml", "")));
 
     Files.writeString(folder.resolve("default.yaml"), "min_age: 21\n");
-    assertThat(PolicyFile.named("default", folder).policy().minAge()).isEqualTo(21);
+    assertThat(PolicyFile.named("default", folder).policy().ages().least()).isEqualTo(21);
   }
 
   @Test
