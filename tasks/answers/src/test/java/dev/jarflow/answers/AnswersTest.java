@@ -279,8 +279,7 @@ class AnswersTest {
   @Test
   void aDatabaseThatIsDownIsUnavailableAndAnEarlierTrysPageIsGone() throws IOException {
     some().run();
-    Map<String, String> down = scene.environment();
-    down.put("PGPORT", "1");
+    Map<String, String> down = scene.place().withoutDatabase().environment();
 
     Answer answer = Answer.of((out, err) -> Entry.run(new Answers(), down, out, err));
 

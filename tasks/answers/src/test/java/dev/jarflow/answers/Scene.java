@@ -2,15 +2,12 @@ package dev.jarflow.answers;
 
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Checkout;
-import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.testing.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// What one test of answers plays in: a warehouse with some sales, and a data folder.
 record Scene(Path data, TestDatabase database) {
@@ -83,25 +80,11 @@ record Scene(Path data, TestDatabase database) {
 
   /// Inside this process.
   Answer run(String... args) {
-    return Answer.of((out, err) -> Entry.run(new Answers(), environment(), out, err, args));
+    return Answer.of((out, err) -> Entry.run(new Answers(), place().environment(), out, err, args));
   }
 
-  /// The jar, in a process of its own.
-  Running start() throws IOException {
-    return Running.start(
-        Files.createDirectories(data.resolve("output")),
-        environment(),
-        Checkout.command("answers"));
-  }
-
-  Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(database.environment("answers"));
-    environment.put("JARFLOW_DATA", data.toString());
-    environment.put("JARFLOW_LOG", "json");
-    environment.put("JARFLOW_DAG_ID", "sales");
-    environment.put("JARFLOW_RUN_ID", "run");
-    environment.put("JARFLOW_TASK_ID", "answers");
-    return environment;
+  Workplace place() {
+    return Workplace.of("answers", data, database).inRun("sales", "run").inTask();
   }
 
   /// The rows of an answer's file, without its heading.

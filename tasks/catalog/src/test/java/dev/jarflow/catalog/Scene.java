@@ -6,13 +6,13 @@ import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Stop;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.testing.Workplace;
 import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -35,8 +35,7 @@ record Scene(Path data, TestDatabase database) {
   }
 
   Answer catalog(Map<String, String> more, String... options) {
-    Map<String, String> environment = environment();
-    environment.putAll(more);
+    Map<String, String> environment = place().with(more).environment();
     return Answer.of((out, err) -> Entry.run(new Catalog(), environment, out, err, options));
   }
 
@@ -51,7 +50,7 @@ record Scene(Path data, TestDatabase database) {
 
   Warehouse read() {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    Map<String, String> environment = environment();
+    Map<String, String> environment = place().environment();
     try (Database opened =
         Database.open(new Run(environment, Log.of(environment, nowhere), new Stop()))) {
       return new Reading(opened).warehouse();
@@ -81,10 +80,7 @@ record Scene(Path data, TestDatabase database) {
     return ROW.matcher(section).results().toList();
   }
 
-  private Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(database.environment("catalog"));
-    environment.put("JARFLOW_DATA", data.toString());
-    environment.put("JARFLOW_LOG", "json");
-    return environment;
+  private Workplace place() {
+    return Workplace.of("catalog", data, database);
   }
 }

@@ -157,7 +157,7 @@ class EraseTest {
   }
 
   private Answer ingest() throws Exception {
-    try (Running running = scene.start("ingest", "applications", "--quiet", "0s")) {
+    try (Running running = scene.place("ingest").start("applications", "--quiet", "0s")) {
       return running.answer();
     }
   }
@@ -169,7 +169,9 @@ class EraseTest {
     scene.erase(PATTY);
 
     try (Running running =
-        scene.start("load-members", "--report", scene.out("report/1f0c6a2b9d3e.json").toString())) {
+        scene
+            .place("load-members")
+            .start("--report", scene.out("report/1f0c6a2b9d3e.json").toString())) {
       Answer loaded = running.answer();
       assertThat(loaded.code()).as(loaded.out()).isZero();
       assertThat(loaded.field("members")).isEqualTo("1");

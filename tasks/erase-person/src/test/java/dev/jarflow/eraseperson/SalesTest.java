@@ -224,7 +224,7 @@ class SalesTest {
   }
 
   private Answer ingest() throws Exception {
-    try (Running running = scene.start("ingest", "sales-transactions", "--quiet", "0s")) {
+    try (Running running = scene.place("ingest").start("sales-transactions", "--quiet", "0s")) {
       return running.answer();
     }
   }

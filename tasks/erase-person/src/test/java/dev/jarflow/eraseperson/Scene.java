@@ -10,16 +10,15 @@ import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Checkout;
-import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.testing.Workplace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -219,28 +218,17 @@ record Scene(Path data, TestDatabase database) {
     String[] args =
         Stream.concat(Stream.of("--person", personFile(person).toString()), Stream.of(options))
             .toArray(String[]::new);
-    return Answer.of(
-        (out, err) -> Entry.run(new ErasePerson(), environment("erase-person"), out, err, args));
+    Map<String, String> environment = place("erase-person").environment();
+    return Answer.of((out, err) -> Entry.run(new ErasePerson(), environment, out, err, args));
   }
 
   Path personFile(String person) throws IOException {
     return Files.writeString(Files.createTempFile(data, "person", ".txt"), person);
   }
 
-  /// A jar, in a process of its own, with its own login.
-  Running start(String task, String... args) throws IOException {
-    List<String> command = Checkout.command(task);
-    command.addAll(List.of(args));
-    return Running.start(
-        Files.createDirectories(data.resolve("output")), environment(task), command);
-  }
-
-  private Map<String, String> environment(String task) {
-    Map<String, String> environment = new HashMap<>(database.environment(task));
-    environment.put("JARFLOW_DATA", data.toString());
-    environment.put("JARFLOW_LOG", "json");
-    environment.put("LC_ALL", "C.UTF-8");
-    return environment;
+  /// Each task has a login of its own.
+  Workplace place(String task) {
+    return Workplace.of(task, data, database);
   }
 
   // What is left

@@ -12,7 +12,6 @@ import dev.jarflow.testing.Running;
 import dev.jarflow.testing.WebServer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,10 +127,7 @@ class AddressTest {
           "it waits",
           () -> !this.server.requests().isEmpty() && Scene.read(running.err()).contains(waits));
 
-      Duration took = running.terminate();
-
-      assertThat(running.answer().code()).isEqualTo(Running.TERMINATED);
-      assertThat(took).isLessThan(Duration.ofSeconds(3));
+      running.terminate();
     }
     assertThat(scene.stored()).isEmpty();
   }

@@ -8,14 +8,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Held;
 import dev.jarflow.testing.Running;
+import dev.jarflow.testing.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// What is outside of ingest is down, full, closed or gone: it says so, loses nothing, and goes on
 /// when it is back.
 class OutageTest {
-  private static final Duration SECONDS = Duration.ofSeconds(5);
-
   private final Scene scene;
 
   OutageTest(@TempDir Path data) throws IOException {
@@ -35,22 +32,15 @@ class OutageTest {
 
   @Test
   void theDatabaseComesFirst() {
+    Path untouched = scene.data().resolve("untouched");
     Map<String, String> environment =
-        Map.of(
-            "PGHOST",
-            "127.0.0.1",
-            "PGPORT",
-            "1",
-            "PGUSER",
-            "ingest",
-            "JARFLOW_DATA",
-            scene.data().resolve("untouched").toString());
+        Workplace.of("ingest", untouched, scene.database()).withoutDatabase().environment();
 
     Answer answer =
         Answer.of((out, err) -> Entry.run(new Ingest(), environment, out, err, "applications"));
 
     assertThat(answer.code()).isEqualTo(75);
-    assertThat(scene.data().resolve("untouched")).doesNotExist();
+    assertThat(untouched).doesNotExist();
   }
 
   @Test
@@ -163,24 +153,6 @@ class OutageTest {
     assertThat(answer.code()).isEqualTo(75);
     assertThat(answer.err())
         .contains("\"msg\":\"the result could not be written: stdout is full or closed\"");
-    assertAllIsTakenNext(1);
-  }
-
-  @Test
-  void aDatabaseThatRestartsUnderAStatementIsUnavailableAtOnce() throws Exception {
-    scene.drop("a.csv", "one\n");
-    try (Held held = new Held(scene.database())) {
-      held.at("lock table ops.batch in share mode");
-      Running running = scene.start();
-      until("it waits", () -> scene.waiting("ops.batch") == 1);
-
-      scene.database().restart();
-      long restarted = System.nanoTime();
-
-      assertThat(running.answer().code()).isEqualTo(75);
-      assertThat(Duration.ofNanos(System.nanoTime() - restarted)).isLessThan(SECONDS);
-      assertThat(running.answer().field("message")).startsWith("the database broke off: ");
-    }
     assertAllIsTakenNext(1);
   }
 

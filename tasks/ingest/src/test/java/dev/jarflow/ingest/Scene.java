@@ -9,9 +9,9 @@ import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Stop;
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Checkout;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.testing.Workplace;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Database;
 import java.io.IOException;
@@ -39,10 +39,11 @@ record Scene(Path data, Path landing, TestDatabase database) {
   static final String RUN_4 = "scheduled__2026-01-01T03:15:00+00:00";
 
   Scene(Path data) throws IOException {
-    this(
-        data,
-        Files.createDirectories(data.resolve("landing/applications")),
-        TestDatabase.migrated());
+    this(data, TestDatabase.migrated());
+  }
+
+  Scene(Path data, TestDatabase database) throws IOException {
+    this(data, Files.createDirectories(data.resolve("landing/applications")), database);
   }
 
   // Files
@@ -163,7 +164,8 @@ record Scene(Path data, Path landing, TestDatabase database) {
   }
 
   Answer ingestAs(String dag, String dataset, @Nullable String run, String... options) {
-    Map<String, String> environment = environment(dag, run);
+    Map<String, String> environment =
+        (run == null ? byHand() : byHand().inRun(dag, run)).environment();
     String[] args = Stream.concat(Stream.of(dataset), Stream.of(options)).toArray(String[]::new);
     return Answer.of((out, err) -> Entry.run(new Ingest(), environment, out, err, args));
   }
@@ -180,24 +182,20 @@ record Scene(Path data, Path landing, TestDatabase database) {
 
   /// `wrapper` is a command that runs another; `jvm` are options of java.
   Running start(List<String> wrapper, List<String> jvm, String... options) throws IOException {
-    List<String> command = new ArrayList<>(wrapper);
-    command.addAll(Checkout.command("ingest", jvm.toArray(String[]::new)));
-    command.add("applications");
-    command.addAll(List.of(options));
-    return Running.start(
-        Files.createDirectories(data.resolve("output")), environment("dag", RUN_1), command);
+    return place()
+        .start(
+            wrapper,
+            jvm,
+            Stream.concat(Stream.of("applications"), Stream.of(options)).toArray(String[]::new));
   }
 
-  private Map<String, String> environment(String dag, @Nullable String run) {
-    Map<String, String> environment = new HashMap<>(database.environment("ingest"));
-    environment.put("JARFLOW_DATA", data.toString());
-    environment.put("JARFLOW_LOG", "json");
-    environment.put("LC_ALL", "C.UTF-8");
-    if (run != null) {
-      environment.put("JARFLOW_DAG_ID", dag);
-      environment.put("JARFLOW_RUN_ID", run);
-    }
-    return environment;
+  /// As [#RUN_1].
+  Workplace place() {
+    return byHand().inRun("dag", RUN_1);
+  }
+
+  private Workplace byHand() {
+    return Workplace.of("ingest", data, database);
   }
 
   /// A toy loader: logs in with a loading task's rights and marks the batch done.
@@ -232,10 +230,5 @@ record Scene(Path data, Path landing, TestDatabase database) {
   /// How many runs wait for the dataset's lock.
   int waitingForDataset() {
     return database.waitingForAdvisoryLock();
-  }
-
-  /// How many runs are connected.
-  int connected() {
-    return database.connected("ingest");
   }
 }

@@ -3,14 +3,12 @@ package dev.jarflow.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Checkout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +32,7 @@ class SizeTest {
       file.write(ByteBuffer.allocate(1), bytes - 1);
     }
 
-    Answer answer = ingest();
+    Answer answer = scene.start().answer();
 
     assertThat(answer.field("bytes")).isEqualTo(Integer.toString(bytes));
     assertThat(scene.left()).isEmpty();
@@ -48,7 +46,7 @@ class SizeTest {
     }
     long start = System.nanoTime();
 
-    Answer answer = ingest();
+    Answer answer = scene.start().answer();
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST);
     assertThat(answer.field("files")).isEqualTo("10000");
@@ -65,7 +63,7 @@ class SizeTest {
       scene.drop("\n".repeat(240) + i, "");
     }
 
-    Answer answer = ingest();
+    Answer answer = scene.start().answer();
 
     assertThat(answer.code()).isEqualTo(3);
     assertThat(answer.field("refused")).isEqualTo("10000");
@@ -73,10 +71,5 @@ class SizeTest {
     assertThat(answer.err().lines()).hasSizeLessThan(50);
     assertThat(scene.database().rows("select count(*) from ops.refused_file"))
         .containsExactly("10000");
-  }
-
-  private Answer ingest() throws Exception {
-    Path options = Checkout.jar("ingest").resolveSibling("ingest.jvm");
-    return scene.start(List.of(), List.of("@" + options)).answer();
   }
 }

@@ -1,15 +1,13 @@
 package dev.jarflow.loadmembers;
 
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Checkout;
 import dev.jarflow.testing.Running;
+import dev.jarflow.testing.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Files that the real validate judges with the history, and load-members loads.
 record Chain(Scene scene) {
@@ -63,15 +61,11 @@ record Chain(Scene scene) {
 
   /// The jar of validate in a process of its own.
   private Running start(List<String> history, List<String> options) throws IOException {
-    List<String> command = Checkout.command("validate");
-    command.add("applications");
-    command.addAll(history);
-    command.addAll(options);
-    Map<String, String> environment = new HashMap<>(scene.database().environment("validate"));
-    environment.put("JARFLOW_DATA", scene.data().toString());
-    environment.put("JARFLOW_LOG", "json");
-    return Running.start(
-        Files.createDirectories(scene.data().resolve("output")), environment, command);
+    List<String> args = new ArrayList<>(List.of("applications"));
+    args.addAll(history);
+    args.addAll(options);
+    return Workplace.of("validate", scene.data(), scene.database())
+        .start(args.toArray(String[]::new));
   }
 
   /// Loads what was judged, as if ingest had taken it.

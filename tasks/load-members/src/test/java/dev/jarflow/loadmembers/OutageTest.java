@@ -1,12 +1,9 @@
 package dev.jarflow.loadmembers;
 
-import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Held;
-import dev.jarflow.testing.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,32 +21,13 @@ class OutageTest {
 
   @Test
   void aDatabaseThatIsDownIsUnavailable() throws IOException {
-    Map<String, String> down =
-        Map.of("PGHOST", "127.0.0.1", "PGPORT", "1", "PGUSER", "load-members");
+    Map<String, String> down = scene.place().withoutDatabase().environment();
     String[] args = {"--report", scene.first().toString()};
 
     Answer answer = Answer.of((out, err) -> Entry.run(new LoadMembers(), down, out, err, args));
 
     assertThat(answer.code()).isEqualTo(75);
     assertThat(answer.field("message")).startsWith("no connection to jdbc:postgresql://");
-  }
-
-  @Test
-  void aDatabaseThatRestartsMeanwhileIsUnavailable() throws Exception {
-    Path report = scene.first();
-    try (Held held = new Held(scene.database())) {
-      held.at("lock table membership.refused_application in share mode");
-      try (Running running = scene.start(report)) {
-        until("it waits", () -> scene.database().waitingFor("membership.refused_application") == 1);
-
-        scene.database().restart();
-
-        assertThat(running.answer().code()).isEqualTo(75);
-        assertThat(running.answer().field("message")).startsWith("the database broke off: ");
-      }
-    }
-    assertThat(scene.state()).isEmpty();
-    assertThat(scene.load(report).code()).isZero();
   }
 
   @Test

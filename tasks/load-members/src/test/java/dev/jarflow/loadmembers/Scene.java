@@ -4,15 +4,12 @@ import dev.jarflow.applications.DateOrder;
 import dev.jarflow.applications.Separator;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Checkout;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.testing.Workplace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /// What one test of load-members plays in: a warehouse, and reports as validate writes them.
@@ -55,22 +52,17 @@ record Scene(Path data, TestDatabase database) {
   /// Inside this process.
   Answer load(Path report) {
     String[] args = {"--report", report.toString()};
-    return Answer.of((out, err) -> Entry.run(new LoadMembers(), environment(), out, err, args));
+    return Answer.of(
+        (out, err) -> Entry.run(new LoadMembers(), place().environment(), out, err, args));
   }
 
   /// The jar, in a process of its own.
   Running start(Path report) throws IOException {
-    List<String> command = Checkout.command("load-members");
-    command.addAll(List.of("--report", report.toString()));
-    return Running.start(Files.createDirectories(data.resolve("output")), environment(), command);
+    return place().start("--report", report.toString());
   }
 
-  Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(database.environment("load-members"));
-    environment.put("JARFLOW_LOG", "json");
-    environment.put("JARFLOW_DAG_ID", "dag");
-    environment.put("JARFLOW_RUN_ID", "run");
-    return environment;
+  Workplace place() {
+    return Workplace.of("load-members", data, database).inRun("dag", "run");
   }
 
   /// Every row of the schema, and what is done; also when it was loaded and where each row lies,

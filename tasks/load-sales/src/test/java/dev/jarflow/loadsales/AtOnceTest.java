@@ -31,7 +31,7 @@ class AtOnceTest {
 
   @BeforeEach
   void stock() throws IOException {
-    scene = new Scene(folder.resolve("at-once"));
+    scene = Scene.in(folder.resolve("at-once"));
     scene.stock();
   }
 
@@ -55,7 +55,7 @@ class AtOnceTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void twoLoadsOfOverlappingFilesEndAsOneAfterTheOther(int first) throws Exception {
-    Scene after = new Scene(folder.resolve("one-after-the-other"));
+    Scene after = Scene.in(folder.resolve("one-after-the-other"));
     after.stock();
     for (Path batch : overlapping(after)) {
       after.loadTransactions(batch);

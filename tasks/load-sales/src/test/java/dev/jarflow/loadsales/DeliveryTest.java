@@ -24,7 +24,7 @@ class DeliveryTest {
   private final Scene scene;
 
   DeliveryTest(@TempDir Path data) {
-    scene = new Scene(data);
+    scene = Scene.in(data);
   }
 
   @BeforeEach

@@ -17,7 +17,7 @@ class ItemsTest {
   private final Scene scene;
 
   ItemsTest(@TempDir Path data) {
-    scene = new Scene(data);
+    scene = Scene.in(data);
   }
 
   @Test

@@ -2,9 +2,11 @@ package dev.jarflow.loadsales;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,7 +15,7 @@ class LoadTest {
   private final Scene scene;
 
   LoadTest(@TempDir Path data) {
-    scene = new Scene(data);
+    scene = Scene.in(data);
   }
 
   @Test
@@ -43,5 +45,17 @@ class LoadTest {
             "T2|Bob_22222|2025-03-04 23:30|placed|2.00|0.010|1 pen 2.00 0.010");
     assertThat(scene.quarantined()).isEmpty();
     assertThat(answer.err()).contains("lines read: 3, accepted: 3, rejected: 0, skipped: 0");
+  }
+
+  @Test
+  void aDatabaseThatIsDownIsUnavailable() throws IOException {
+    Path batch = scene.transactions("a", "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,2.50,,");
+    Map<String, String> down = scene.place().withoutDatabase().environment();
+    String[] args = {"--transactions-batch", batch.toString()};
+
+    Answer answer = Answer.of((out, err) -> Entry.run(new LoadSales(), down, out, err, args));
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(answer.field("message")).startsWith("no connection to jdbc:postgresql://");
   }
 }

@@ -19,7 +19,7 @@ class QuarantineTest {
   private final Scene scene;
 
   QuarantineTest(@TempDir Path data) {
-    scene = new Scene(data);
+    scene = Scene.in(data);
   }
 
   @BeforeEach

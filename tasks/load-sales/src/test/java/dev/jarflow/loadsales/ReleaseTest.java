@@ -14,7 +14,7 @@ class ReleaseTest {
   private final Scene scene;
 
   ReleaseTest(@TempDir Path data) {
-    scene = new Scene(data);
+    scene = Scene.in(data);
   }
 
   @BeforeEach

@@ -14,7 +14,7 @@ class SalesPageTest {
   private final Scene scene;
 
   SalesPageTest(@TempDir Path data) {
-    scene = new Scene(data);
+    scene = Scene.in(data);
   }
 
   @Test

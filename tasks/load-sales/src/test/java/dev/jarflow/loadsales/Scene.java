@@ -4,17 +4,14 @@ import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Checkout;
-import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.testing.Workplace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -28,10 +25,15 @@ record Scene(Path data, TestDatabase database) {
   static final String PEN_AND_DESK =
       ITEMS + "pen,Pen,Acme,2.50,0.010\ndesk,Desk,Wood & Co,99,25.5\n";
 
-  Scene(Path data) {
-    this(data, TestDatabase.migrated());
-    member("Ann_11111");
-    member("Bob_22222");
+  static Scene in(Path data, TestDatabase database) {
+    Scene scene = new Scene(data, database);
+    scene.member("Ann_11111");
+    scene.member("Bob_22222");
+    return scene;
+  }
+
+  static Scene in(Path data) {
+    return in(data, TestDatabase.migrated());
   }
 
   void member(String id) {
@@ -97,24 +99,12 @@ record Scene(Path data, TestDatabase database) {
 
   /// Inside this process.
   Answer load(String... args) {
-    return Answer.of((out, err) -> Entry.run(new LoadSales(), environment(), out, err, args));
+    return Answer.of(
+        (out, err) -> Entry.run(new LoadSales(), place().environment(), out, err, args));
   }
 
-  /// The jar, in a process of its own.
-  Running start(String... args) throws IOException {
-    List<String> command = Checkout.command("load-sales");
-    command.addAll(List.of(args));
-    return Running.start(Files.createDirectories(data.resolve("output")), environment(), command);
-  }
-
-  Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(database.environment("load-sales"));
-    environment.put("JARFLOW_LOG", "json");
-    environment.put("JARFLOW_DATA", data.toString());
-    environment.put("JARFLOW_DAG_ID", "sales");
-    environment.put("JARFLOW_RUN_ID", "run");
-    environment.put("JARFLOW_TASK_ID", "load-sales");
-    return environment;
+  Workplace place() {
+    return Workplace.of("load-sales", data, database).inRun("sales", "run").inTask();
   }
 
   /// Transactions as analysts see them.

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Child;
+import dev.jarflow.testing.Running;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -325,9 +325,9 @@ class RowsTest {
         out.print(part.repeat(MEGABYTE / part.length()));
       }
     }
-    try (Child child =
-        Child.start(folder, Map.of(), List.of("-Xmx64m"), Reading.class, file.toString())) {
-      Answer answer = child.end();
+    try (Running child =
+        Running.main(folder, Map.of(), List.of("-Xmx64m"), Reading.class, file.toString())) {
+      Answer answer = child.answer();
 
       assertThat(answer).isEqualTo(new Answer(0, "3: " + TOO_LONG + "\n", ""));
     }

@@ -3,6 +3,8 @@ package dev.jarflow.testing;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// What a program answered: its exit code and what it printed.
 public record Answer(int code, String out, String err) {
@@ -30,6 +32,11 @@ public record Answer(int code, String out, String err) {
     return rest.startsWith("\"")
         ? rest.substring(1, rest.indexOf('"', 1))
         : rest.split("[,}]", 2)[0];
+  }
+
+  /// The values of these fields.
+  public List<String> fields(String... names) {
+    return Stream.of(names).map(this::field).toList();
   }
 
   /// Something that prints and ends with an exit code.

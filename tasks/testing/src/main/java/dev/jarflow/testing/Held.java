@@ -16,6 +16,10 @@ public final class Held implements AutoCloseable {
     this.database = database;
   }
 
+  public TestDatabase database() {
+    return database;
+  }
+
   /// Takes this lock in place of the one before.
   public void at(String statement) {
     Connection next = take(statement);

@@ -129,10 +129,23 @@ public record TestDatabase(int port, String name) {
     return waiters("locktype = 'advisory'");
   }
 
+  /// How many transactions wait for anything.
+  public int waiting() {
+    return waiters("true");
+  }
+
   private int waiters(String what) {
     return rows("select 1 from pg_locks where not granted and database = (select oid from pg_database where datname = current_database()) and "
             + what)
         .size();
+  }
+
+  /// How many rows the COPY that now runs has taken in.
+  public long copied() {
+    return rows("select tuples_processed from pg_stat_progress_copy where datname = current_database()")
+        .stream()
+        .mapToLong(Long::parseLong)
+        .sum();
   }
 
   /// How many are connected as this login.

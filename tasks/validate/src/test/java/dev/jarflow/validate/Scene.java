@@ -6,15 +6,13 @@ import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.tabular.Rows;
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Checkout;
-import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.testing.Workplace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,24 +110,12 @@ record Scene(Path data, @Nullable TestDatabase database) {
   }
 
   Answer run(String... args) {
-    Map<String, String> environment = environment();
-    return Answer.of((out, err) -> Entry.run(new Validate(), environment, out, err, args));
+    return Answer.of(
+        (out, err) -> Entry.run(new Validate(), place().environment(), out, err, args));
   }
 
-  Running start(String... args) throws IOException {
-    List<String> command = Checkout.command("validate");
-    command.addAll(List.of(args));
-    return Running.start(Files.createDirectories(data.resolve("output")), environment(), command);
-  }
-
-  Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>();
-    if (database != null) {
-      environment.putAll(database.environment("validate"));
-    }
-    environment.put("JARFLOW_DATA", data.toString());
-    environment.put("JARFLOW_LOG", "json");
-    return environment;
+  Workplace place() {
+    return Workplace.of("validate", data, database);
   }
 
   /// What an answer's report and files say; empty when it names no report.

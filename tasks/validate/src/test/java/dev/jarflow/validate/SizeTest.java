@@ -3,7 +3,6 @@ package dev.jarflow.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Checkout;
 import dev.jarflow.testing.Running;
 import java.io.BufferedWriter;
 import java.nio.file.Files;
@@ -27,19 +26,11 @@ class SizeTest {
       }
     }
 
-    List<String> command =
-        List.of(
-            Checkout.java(),
-            "-Xmx24m",
-            "-XX:+UseSerialGC",
-            "-jar",
-            Checkout.jar("validate").toString(),
-            "applications",
-            "--in",
-            file.toString());
     try (Running running =
-        Running.start(
-            Files.createDirectories(folder.resolve("output")), scene.environment(), command)) {
+        scene
+            .place()
+            .start(
+                List.of(), List.of("-Xmx24m", "-Xmn8m"), "applications", "--in", file.toString())) {
       Answer answer = running.answer();
 
       assertThat(answer.code()).as(answer.err()).isZero();

@@ -1,5 +1,6 @@
 package dev.jarflow.warehouse;
 
+import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -12,7 +13,7 @@ import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Stop;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Child;
+import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -564,8 +565,8 @@ class DatabaseTest {
         Files.writeString(folder.resolve("pgpass"), "*:*:*:migrate:" + password + "\n");
     environment.put("PGPASSFILE", passwords.toString());
 
-    try (Child child = Child.start(folder, environment, List.of(), WhoAmI.class)) {
-      assertThat(child.end().out()).isEqualTo("{\"outcome\":\"OK\",\"message\":\"migrate\"}\n");
+    try (Running child = Running.main(folder, environment, List.of(), WhoAmI.class)) {
+      assertThat(child.answer().out()).isEqualTo("{\"outcome\":\"OK\",\"message\":\"migrate\"}\n");
     }
   }
 
@@ -577,15 +578,12 @@ class DatabaseTest {
     String running =
         "select state from pg_stat_activity where application_name = 'jarflow sleepers r1' and query like '%pg_sleep%'";
 
-    try (Child child = Child.start(folder, environment, List.of(), Sleeper.class)) {
-      Child.until("the statement runs", () -> SERVER.rows(running).contains("active"));
+    try (Running child = Running.main(folder, environment, List.of(), Sleeper.class)) {
+      until("the statement runs", () -> SERVER.rows(running).contains("active"));
 
-      assertThat(child.terminate()).isLessThan(Duration.ofSeconds(3));
+      Answer answer = child.terminate();
 
-      Answer answer = child.end();
       assertThat(SERVER.rows(running)).isEmpty();
-      assertThat(answer.code()).isEqualTo(143);
-      assertThat(answer.out()).isEmpty();
       assertThat(answer.err().replaceAll("\"ts\":\"[^\"]*\"", "\"ts\":\"T\""))
           .isEqualTo(
               "{\"ts\":\"T\",\"level\":\"WARN\",\"msg\":\"stopped before the end: nothing half-done was kept\"}\n");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Child;
+import dev.jarflow.testing.Running;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,8 +122,8 @@ class PublishedTest {
   @Test
   void onlyWhatAKilledProcessLeftIsSwept() throws Exception {
     Files.writeString(folder.resolve("a.csv"), "published");
-    try (Child killed = writer("1");
-        Child living = writer("2");
+    try (Running killed = writer("1");
+        Running living = writer("2");
         Published own = Published.in(folder)) {
       killed.untilLogged("written");
       living.untilLogged("written");
@@ -136,7 +136,7 @@ class PublishedTest {
       assertThat(names()).hasSize(3).contains("a.csv");
 
       living.process().getOutputStream().close();
-      assertThat(living.end().code()).isZero();
+      assertThat(living.answer().code()).isZero();
       own.out().write(bytes("own"));
       own.as(folder.resolve("own.csv"));
     }
@@ -148,8 +148,8 @@ class PublishedTest {
     try (Published own = Published.in(folder)) {
       assertThat(Published.sweep(folder)).isZero();
 
-      try (Child sweeper = child("sweep", "once")) {
-        assertThat(sweeper.end()).isEqualTo(new Answer(0, "", "sweeping\nswept 0\n"));
+      try (Running sweeper = child("sweep", "once")) {
+        assertThat(sweeper.answer()).isEqualTo(new Answer(0, "", "sweeping\nswept 0\n"));
       }
 
       own.as(folder.resolve("own.csv"));
@@ -158,7 +158,7 @@ class PublishedTest {
 
   @Test
   void aSweepNeverMeetsAFileThatIsJustBegun() throws Exception {
-    try (Child sweeper = child("sweep", "on")) {
+    try (Running sweeper = child("sweep", "on")) {
       sweeper.untilLogged("sweeping");
       for (int i = 0; i < 3_000; i++) {
         try (Published _ = Published.in(folder)) {
@@ -173,14 +173,14 @@ class PublishedTest {
     assertThat(Published.sweep(folder.resolve("none"))).isZero();
   }
 
-  private Child writer(String name) throws IOException {
+  private Running writer(String name) throws IOException {
     return child("write", name);
   }
 
-  private Child child(String... args) throws IOException {
+  private Running child(String... args) throws IOException {
     Path outputs = Files.createTempDirectory(scratch, "child");
     List<String> all = Stream.concat(Stream.of(folder.toString()), Stream.of(args)).toList();
-    return Child.start(outputs, Map.of(), List.of(), Other.class, all.toArray(String[]::new));
+    return Running.main(outputs, Map.of(), List.of(), Other.class, all.toArray(String[]::new));
   }
 
   private List<String> names() throws IOException {

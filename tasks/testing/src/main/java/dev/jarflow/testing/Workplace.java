@@ -1,0 +1,66 @@
+package dev.jarflow.testing;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Where a task works in a test: a data folder, a database unless it needs none, and what its
+/// environment says.
+public record Workplace(
+    String task, Path data, @Nullable TestDatabase database, Map<String, String> environment) {
+
+  /// As a person runs the task.
+  public static Workplace of(String task, Path data, @Nullable TestDatabase database) {
+    Map<String, String> environment = new HashMap<>();
+    if (database != null) {
+      environment.putAll(database.environment(task));
+    }
+    environment.put("JARFLOW_DATA", data.toString());
+    environment.put("JARFLOW_LOG", "json");
+    environment.put("LC_ALL", "C.UTF-8");
+    return new Workplace(task, data, database, Map.copyOf(environment));
+  }
+
+  /// As a run of a DAG does.
+  public Workplace inRun(String dag, String run) {
+    return with(Map.of("JARFLOW_DAG_ID", dag, "JARFLOW_RUN_ID", run));
+  }
+
+  /// Under a name that a report can be published by.
+  public Workplace inTask() {
+    return with(Map.of("JARFLOW_TASK_ID", task));
+  }
+
+  /// While its database is down.
+  public Workplace withoutDatabase() {
+    return with(Map.of("PGPORT", "1"));
+  }
+
+  public Workplace with(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(more);
+    return new Workplace(task, data, database, Map.copyOf(all));
+  }
+
+  /// The jar as Airflow starts it, in a process of its own.
+  public Running start(String... args) throws IOException {
+    return start(List.of(), List.of(), args);
+  }
+
+  /// `wrapper` is a command that runs another; `jvm` are further options of java.
+  public Running start(List<String> wrapper, List<String> jvm, String... args) throws IOException {
+    List<String> command = new ArrayList<>(wrapper);
+    command.addAll(Checkout.command(task, jvm.toArray(String[]::new)));
+    command.addAll(List.of(args));
+    return Running.start(data.resolve("output"), environment, command);
+  }
+
+  /// Whether a run of the task is connected to the database.
+  public boolean connected() {
+    return database != null && database.connected(task) > 0;
+  }
+}
