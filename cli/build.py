@@ -161,15 +161,21 @@ def _repository(places: Places, there: dict[str, Module]) -> Path:
     """A Maven repository of links to the modules' poms and jars, so that one is built without those that it needs."""
     group, parent, version = modules.coordinates(places.checkout)
     repository = places.tools / "modules"
-    shutil.rmtree(repository, ignore_errors=True)
     folders = {parent: places.checkout} | {module.name: module.folder for module in there.values()}
     for name, folder in folders.items():
         at = repository.joinpath(*group.split("."), name, version)
-        at.mkdir(parents=True)
-        (at / f"{name}-{version}.pom").symlink_to(folder / "pom.xml")
+        at.mkdir(parents=True, exist_ok=True)
+        _link(at / f"{name}-{version}.pom", folder / "pom.xml")
         if name in there:
-            (at / f"{name}-{version}.jar").symlink_to(there[name].jar)
+            _link(at / f"{name}-{version}.jar", there[name].jar)
     return repository
+
+
+def _link(link: Path, file: Path) -> None:
+    """Leave a link that is right as it is: another Maven may be reading it."""
+    if not link.is_symlink() or link.readlink() != file:
+        link.unlink(missing_ok=True)
+        link.symlink_to(file)
 
 
 def _why(log: Path) -> str:

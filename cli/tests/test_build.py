@@ -150,6 +150,11 @@ def test_a_module_is_built_alone_with_the_others_as_they_are(places: Places) -> 
     assert "org/example/kit/1/kit-1.jar" in files
     assert (repository / "org/example/kit/1/kit-1.jar").resolve() == places.checkout / "tasks/kit/target/kit.jar"
     assert (repository / "org/example/all/1/all-1.pom").resolve() == places.checkout / "pom.xml"
+    moved = places.checkout / "tasks" / "kit"
+    moved.rename(places.checkout / "kit")
+    (places.checkout / "pom.xml").write_text((places.checkout / "pom.xml").read_text().replace("tasks/kit", "kit"))
+    build._repository(places, modules.modules(places.checkout))
+    assert (repository / "org/example/kit/1/kit-1.jar").resolve() == places.checkout / "kit/target/kit.jar"
 
 
 def test_the_modules_are_those_of_the_pom() -> None:
