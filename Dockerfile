@@ -18,7 +18,7 @@ RUN --mount=type=cache,target=/home/build/.m2,uid=2000,gid=2000 \
  && for options in tasks/*/target/*.jvm serve/target/*.jvm; do cp -p "$options" "${options%.jvm}.jar" /jars/; done \
  && mkdir /jars/start && cp -pr tasks/*/target/start/* /jars/start/
 # A cache that could not be made is a warning of Maven's; an image without it is none.
-RUN sed -n 's/^train \([^ ]*\).*/\1/p' tasks/training/real-run.txt | xargs -I TASK sh -c 'ls /jars/start/*/TASK.aot'
+RUN sed -n 's/^train \([^ ]*\).*/\1/p' tasks/*/src/main/jvm/*.train | xargs -I TASK sh -c 'ls /jars/start/*/TASK.aot'
 
 FROM apache/airflow:3.3.2-python3.11
 USER root

@@ -112,8 +112,8 @@ def _stamp(places: Places) -> Path:
 def without_a_cache(places: Places) -> list[str]:
     """The tasks that the build was to make a start-up cache of, and made none."""
     tasks = places.checkout / "tasks"
-    trained = re.findall(r"^train (\S+)", (tasks / "training" / "real-run.txt").read_text("utf-8"), re.MULTILINE)
-    return [name for name in dict.fromkeys(trained) if not any(tasks.glob(f"{name}/target/start/*/{name}.aot"))]
+    trained = sorted(file.stem for file in tasks.glob("*/src/main/jvm/*.train"))
+    return [name for name in trained if not any(tasks.glob(f"{name}/target/start/*/{name}.aot"))]
 
 
 def maven(

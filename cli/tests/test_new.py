@@ -6,6 +6,7 @@ The names are such as nobody gives: a checkout with tasks and pipelines of its o
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -133,7 +134,7 @@ def test_new_says_what_it_wrote_and_what_is_next(scratch: Path) -> None:
     )
     said = run(scratch, scratch / "jarflow", "new", "task", "try-out-lines")
     assert "  wrote     tasks/try-out-lines/src/main/jvm/try-out-lines.jvm\n" in said
-    assert "  added to  tasks/training/real-run.txt\n" in said
+    assert re.findall("  added to  (.*)\n", said) == ["pom.xml", "tasks/training/pom.xml"]
     assert "3. ./jarflow new pipeline NAME --task try-out-lines, then ./jarflow up\n" in said
 
 
@@ -150,10 +151,10 @@ def test_new_says_what_it_wrote_and_what_is_next(scratch: Path) -> None:
         ("kit", "There is a module 'kit' already: choose another name."),
         ("sql", "There is a module 'sql' already"),
         ("sampledata", "There is a module 'sample-data' already"),
-        ("do-uble", "'double' is a word of Java's or Python's own"),
-        ("lambda", "'lambda' is a word of Java's or Python's own"),
-        ("path", "The class Path would be mixed up with another of that name"),
-        ("string", "The class String would be mixed up"),
+        ("do-uble", "'double' is a keyword of Java or Python"),
+        ("lambda", "'lambda' is a keyword of Java or Python"),
+        ("path", "The class Path would have the name of a class that it uses"),
+        ("string", "The class String would have the name"),
         ("target", "Git ignores a folder 'target', which holds the output of builds: choose another name."),
         ("row-service", "RowService does not say what it does, and tasks/laws refuses it"),
     ],

@@ -168,8 +168,10 @@ def test_psql_without_a_server_exits_as_psql_does(places: Places) -> None:
 
 def test_a_task_without_its_start_up_cache_is_named(places: Places) -> None:
     tasks = places.checkout / "tasks"
-    (tasks / "training").mkdir(parents=True)
-    (tasks / "training" / "real-run.txt").write_text("# train all\ntrain a --x\nrun b\ntrain c\ntrain a --y\n")
+    for name in ("a", "c"):
+        (tasks / name / "src" / "main" / "jvm").mkdir(parents=True)
+        (tasks / name / "src" / "main" / "jvm" / f"{name}.train").touch()
+    (tasks / "b" / "src" / "main" / "jvm").mkdir(parents=True)
     assert build.without_a_cache(places) == ["a", "c"]
     (tasks / "a" / "target" / "start" / "0").mkdir(parents=True)
     (tasks / "a" / "target" / "start" / "0" / "a.aot").touch()

@@ -54,11 +54,6 @@ BUILD_ORDER = """\
       <exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>
     </dependency>
 """
-REAL_RUN = "train {0} --batch {{ingest.manifest}}\n"
-PINNED = (
-    "      <dependency><groupId>dev.jarflow</groupId><artifactId>{0}</artifactId>"
-    "<version>${{project.version}}</version></dependency>\n"
-)
 FOLLOWER = """\
     {variable} = JarTask(
         task_id="{task}",
@@ -105,6 +100,7 @@ def task(places: Places, name: str) -> dict[Path, str]:
     homes = {
         "pom.xml": "pom.xml",
         "new-task.jvm": f"src/main/jvm/{name}.jvm",
+        "new-task.train": f"src/main/jvm/{name}.train",
         "NewTask.java": f"src/main/{java}/{type_name}.java",
         "Lines.java": f"src/main/{java}/Lines.java",
         "package-info.java": f"src/main/{java}/package-info.java",
@@ -113,11 +109,12 @@ def task(places: Places, name: str) -> dict[Path, str]:
     names = {"new-task": name, "newtask": package, "NewTask": type_name}
     files = {folder / home: _filled(TEMPLATES / "task" / file, names) for file, home in homes.items()}
     parent, training = places.checkout / "pom.xml", places.checkout / "tasks" / "training"
-    files[parent] = _with_module(_text(parent), name)
+    files[parent] = _inserted(
+        _text(parent), "    <module>tasks/training</module>\n", f"    <module>tasks/{name}</module>\n"
+    )
     files[training / "pom.xml"] = _inserted(
         _text(training / "pom.xml"), "  </dependencies>\n", BUILD_ORDER.format(name)
     )
-    files[training / "real-run.txt"] = _text(training / "real-run.txt") + REAL_RUN.format(name)
     return files
 
 
@@ -214,16 +211,6 @@ def _text(file: Path) -> str:
 def _filled(template: Path, names: dict[str, str]) -> str:
     """A template with other names; it is a working source itself, so that all checks of the house look at it."""
     return re.sub("|".join(map(re.escape, names)), lambda found: names[found.group()], _text(template))
-
-
-def _with_module(parent: str, name: str) -> str:
-    """The parent pom with one more module, and one more line of its alphabetical list of our own artifacts."""
-    text = _inserted(parent, "    <module>tasks/training</module>\n", f"    <module>tasks/{name}</module>\n")
-    ours = re.compile(r"      <dependency><groupId>dev\.jarflow</groupId><artifactId>([^<]+)</artifactId>.*\n")
-    found = [line for line in ours.finditer(text) if line.group(1) > name]
-    last = list(ours.finditer(text))[-1]
-    at = found[0].start() if found else last.end()
-    return text[:at] + PINNED.format(name) + text[at:]
 
 
 def _inserted(text: str, before: str, more: str) -> str:

@@ -10,8 +10,7 @@ import pytest
 
 from jar_task import find_jar, start, trained
 
-REAL_RUN = Path(__file__).resolve().parents[2] / "tasks" / "training" / "real-run.txt"
-TASKS = re.findall(r"^train (\S+)", REAL_RUN.read_text(encoding="utf-8"), re.MULTILINE)
+TASKS = sorted(file.stem for file in (Path(__file__).resolve().parents[2] / "tasks").glob("*/src/main/jvm/*.train"))
 SAYS = """
 public final class Says {
   public static void main(String[] args) { System.out.println("%s"); }

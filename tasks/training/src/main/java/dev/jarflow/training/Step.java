@@ -3,21 +3,55 @@ package dev.jarflow.training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A line of `real-run.txt`: a task, its words, and whether a cache is made of the run.
+/// A line of a `<task>.train`: a task, its words, and whether a cache is made of the run.
 record Step(boolean trains, String task, List<String> words) {
   private static final Pattern LINE = Pattern.compile("(train|run) (\\S+)((?: \\S+)*)");
   private static final Pattern PLACEHOLDER = Pattern.compile("[{]([^}]*)[}]");
 
-  static List<Step> read(Path file) throws IOException {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.filter(line -> !line.isBlank() && !line.startsWith("#")).map(Step::of).toList();
+  /// The lines of all tasks in the order in which they run: those of `migrate` first, for it makes
+  /// the database, then by name, but each after the tasks whose results it names.
+  static List<Step> read(Path tasks) throws IOException {
+    Map<String, List<Step>> lines = new TreeMap<>();
+    try (Stream<Path> folders = Files.list(tasks)) {
+      for (Path folder : folders.toList()) {
+        String task = String.valueOf(folder.getFileName());
+        Path file = folder.resolve("src/main/jvm/" + task + ".train");
+        if (Files.exists(file)) {
+          lines.put(task, Files.readAllLines(file).stream().map(Step::of).toList());
+        }
+      }
     }
+    Set<String> seen = new HashSet<>();
+    List<Step> placed = new ArrayList<>();
+    place("migrate", lines, seen, placed);
+    lines.keySet().forEach(task -> place(task, lines, seen, placed));
+    return placed;
+  }
+
+  private static void place(
+      String task, Map<String, List<Step>> lines, Set<String> seen, List<Step> placed) {
+    List<Step> steps = lines.getOrDefault(task, List.of());
+    if (seen.add(task)) {
+      steps.stream().flatMap(Step::named).forEach(other -> place(other, lines, seen, placed));
+      placed.addAll(steps);
+    }
+  }
+
+  /// What its placeholders begin with: a task, for the result of one.
+  private Stream<String> named() {
+    return words.stream()
+        .flatMap(word -> PLACEHOLDER.matcher(word).results())
+        .map(found -> found.group(1).replaceFirst("[.].*", ""));
   }
 
   static Step of(String line) {

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Runs the tasks as `real-run.txt` says, and makes the start-up caches that are missing.
+/// Runs the tasks as the `.train` files beside their JVM options say, and makes the start-up caches
+/// that are missing.
 ///
 /// A cache saves a second at each start and does nothing else. So a failure to make one is a
 /// warning, and the tasks start without it. A law of `tasks/laws` checks that they are there.
@@ -43,16 +44,16 @@ public final class Training {
     known.put("passwords", TestDatabase.passwords().toString());
   }
 
-  /// `args`: the file that lists the runs.
+  /// `args`: a folder for what the tasks read and write.
   public static void main(String... args) throws Exception {
-    List<Step> steps = Step.read(Path.of(args[0]));
+    List<Step> steps = Step.read(Checkout.root().resolve("tasks"));
     // `./jarflow` names the JDK that the tasks will run on; Maven may have found another JDK 25.
     String named = System.getenv("JAVA25_HOME");
     Path javaHome = Path.of(Objects.requireNonNullElse(named, System.getProperty("java.home")));
     try {
       List<Step> needed = upToTheLastMissing(steps, javaHome);
       if (!needed.isEmpty()) {
-        Path folder = Path.of(args[0]).resolveSibling("target").resolve("real-run");
+        Path folder = Path.of(args[0]);
         Trained.remove(folder);
         Files.createDirectories(folder);
         Training training = new Training(javaHome, folder, TestDatabase.empty());

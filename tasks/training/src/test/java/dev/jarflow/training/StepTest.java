@@ -3,6 +3,7 @@ package dev.jarflow.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,12 +13,34 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StepTest {
   @Test
-  void aFileIsItsStepsInOrder(@TempDir Path folder) throws Exception {
-    Path file = Files.writeString(folder.resolve("run.txt"), "# why\n\nrun a\ntrain b --c {d}\n");
+  void aTaskRunsAfterMigrateAndAfterThoseWhoseResultsItNames(@TempDir Path tasks)
+      throws Exception {
+    lines(tasks, "alone", "train alone");
+    lines(tasks, "first", "train first {last.batch} {data}/x");
+    lines(tasks, "last", "run maker --out {data}\ntrain last\nrun last {last.batch}");
+    lines(tasks, "migrate", "train migrate");
+    Files.createDirectories(tasks.resolve("library/src/main/java"));
 
-    assertThat(Step.read(file))
+    assertThat(Step.read(tasks))
         .containsExactly(
-            new Step(false, "a", List.of()), new Step(true, "b", List.of("--c", "{d}")));
+            Step.of("train migrate"),
+            Step.of("train alone"),
+            Step.of("run maker --out {data}"),
+            Step.of("train last"),
+            Step.of("run last {last.batch}"),
+            Step.of("train first {last.batch} {data}/x"));
+  }
+
+  private static void lines(Path tasks, String task, String lines) throws IOException {
+    Path folder = Files.createDirectories(tasks.resolve(task).resolve("src/main/jvm"));
+    Files.writeString(folder.resolve(task + ".train"), lines + "\n");
+  }
+
+  @Test
+  void aLineIsATaskAndItsWords() {
+    assertThat(Step.of("train b --c {d}"))
+        .isEqualTo(new Step(true, "b", List.of("--c", "{d}")));
+    assertThat(Step.of("run a")).isEqualTo(new Step(false, "a", List.of()));
   }
 
   @Test
