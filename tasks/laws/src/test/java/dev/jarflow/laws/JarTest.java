@@ -101,7 +101,7 @@ class JarTest {
   void noEntryTellsWhenItWasBuilt(String task) throws IOException {
     assertThat(entries(task))
         .filteredOn(entry -> entry.getName().matches("(dev|sql)/.*|META-INF/MANIFEST.MF"))
-        .hasSizeGreaterThan(50)
+        .hasSizeGreaterThan(30)
         .allMatch(entry -> entry.getTimeLocal().equals(BUILT));
   }
 
