@@ -20,7 +20,7 @@ from cli.problem import Problem
 from cli.rest import API, Airflow, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from cli.places import Places
     from cli.processes import Running
@@ -39,8 +39,8 @@ PASSED_ON = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "SSL_CER
 NOT_PYTHON = (".pyc", ".part")
 
 
-def configure(places: Places) -> None:
-    """Write Airflow's settings."""
+def configure(places: Places, paused_at_first: Iterable[str] = ()) -> None:
+    """Write Airflow's settings. It makes the pipelines that are `paused_at_first` paused; who says so unpauses them."""
     login = passwords.logins(places)["airflow"]
     keys = passwords.airflow_keys(places)
     database = f"postgresql+psycopg2://airflow:{login}@{places.postgres_host}:{places.postgres_port}/airflow"
@@ -95,8 +95,12 @@ def configure(places: Places) -> None:
             "secrets_backend_kwargs": '{"connections_file_path": "%s"}' % (places.secrets / "connections.json"),
         },
         "usage_data_collection": {"enabled": False},
-        # Ours, for plugins/alerts.py. In Airflow's settings a single % begins a reference to another one.
-        "jarflow": {"alert": alert.url(places).replace("%", "%%"), "alert_log": places.log / "alerts.log"},
+        # Ours, for our plugins. In Airflow's settings a single % begins a reference to another one.
+        "jarflow": {
+            "alert": alert.url(places).replace("%", "%%"),
+            "alert_log": places.log / "alerts.log",
+            "paused_at_first": " ".join(paused_at_first),
+        },
     }
     parser = configparser.RawConfigParser()
     parser.read_dict({section: {name: str(value) for name, value in of.items()} for section, of in settings.items()})

@@ -68,6 +68,9 @@ class Airflow:
         body = {"logical_date": None, "conf": conf}
         return self._ask("POST", f"/api/v2/dags/{_quoted(pipeline)}/dagRuns", body)
 
+    def unpause(self, pipeline: str) -> None:
+        self._ask("PATCH", f"/api/v2/dags/{_quoted(pipeline)}", {"is_paused": False})
+
     def tasks(self, pipeline: str, run: str) -> list[Answer]:
         """The task instances of a run, in the order in which they began."""
         path = f"/api/v2/dags/{_quoted(pipeline)}/dagRuns/{_quoted(run)}/taskInstances"

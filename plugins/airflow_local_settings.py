@@ -1,5 +1,17 @@
-"""What Airflow asks of an installation when it starts: here, that people are told of failed runs."""
+"""What Airflow asks of an installation when it starts: a policy that it applies to every pipeline as it reads it."""
 
-from alerts import dag_policy
+from __future__ import annotations
 
-__all__ = ["dag_policy"]
+from typing import TYPE_CHECKING
+
+import alerts
+
+if TYPE_CHECKING:
+    from airflow.sdk import DAG
+
+
+def dag_policy(dag: DAG) -> None:
+    """Tell people of failed runs; let `./jarflow up` unpause the pipelines whose first run waits for sample data."""
+    alerts.dag_policy(dag)
+    if dag.dag_id in alerts.setting("paused_at_first").split():
+        dag.is_paused_upon_creation = True

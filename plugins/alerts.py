@@ -87,7 +87,7 @@ class NotTold(Exception):  # noqa: N818 - it says what happened
 
 def dag_policy(dag: DAG) -> None:
     """Add the callback to a pipeline as Airflow reads it, if somebody is to be told."""
-    if _setting("alert"):
+    if setting("alert"):
         own = dag.on_failure_callback or []
         dag.on_failure_callback = [*(own if isinstance(own, list) else [own]), tell]
         dag.has_on_failure_callback = True  # what the scheduler looks at; computed before, when the pipeline was made
@@ -99,7 +99,7 @@ def tell(context: Context) -> None:
     try:
         failure = failure_of(context)
         of = f"{failure.title} (run {failure.run})"
-        said, level = f"told {send(_setting('alert'), failure)}", logging.INFO
+        said, level = f"told {send(setting('alert'), failure)}", logging.INFO
     except NotTold as why:
         said, level = f"nobody was told: {why}", logging.ERROR
     except Exception as why:  # noqa: BLE001 - whatever is broken, a line says so
@@ -224,15 +224,16 @@ def _mail(where: SplitResult, failure: Failure) -> str:
 
 
 def _without(text: str, *secrets: str | None) -> str:
+    from jar_task import Mask  # noqa: PLC0415 - Airflow imports this file before its own parts, of which that one is made
+
     for secret in secrets:
-        for form in filter(None, (secret, unquote(secret or ""))):
-            text = text.replace(form, "***") if len(form) > 1 else text
+        text = Mask(unquote(secret))(text) if secret and len(secret) > 1 else text
     return text
 
 
 def _log_of(task: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - Airflow's own task instance
     """The lines of a try's log, as Airflow wrote them to the disk; none where they are elsewhere."""
-    of = Path(_setting("base_log_folder", "logging"), f"dag_id={task.dag_id}", f"run_id={task.run_id}")
+    of = Path(setting("base_log_folder", "logging"), f"dag_id={task.dag_id}", f"run_id={task.run_id}")
     of = of / f"task_id={task.task_id}" / (f"map_index={task.map_index}" if task.map_index >= 0 else "")
     with suppress(OSError), (of / f"attempt={task.try_number}.log").open(encoding="utf-8", errors="replace") as lines:
         for text in lines:
@@ -249,7 +250,7 @@ def _result_of(task: Any) -> object:  # noqa: ANN401
         return None
 
 
-def _setting(name: str, section: str = "jarflow") -> str:
+def setting(name: str, section: str = "jarflow") -> str:
     from airflow.configuration import conf  # noqa: PLC0415 - reads files when imported; the rest here needs no Airflow
 
     return str(conf.get(section, name, fallback=""))
@@ -258,7 +259,7 @@ def _setting(name: str, section: str = "jarflow") -> str:
 def _note(sentence: str, level: int) -> None:
     """Say it in the log of the process that reads DAG files, and where people look: in a log of its own."""
     logging.getLogger(__name__).log(level, sentence)
-    file = _setting("alert_log")
+    file = setting("alert_log")
     if file:
         line = f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M:%S} UTC {logging.getLevelName(level)} {sentence}\n"
         with suppress(OSError), os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as log:

@@ -6,6 +6,7 @@ test_end_to_end.py starts it, test_stopping.py stops it.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -34,11 +35,16 @@ DAGS_OF_KILLS = {"kills", "kills_late", "kills_late_run"}
 def jarflow() -> Iterator[Instance]:
     scratch = Path(tempfile.mkdtemp(prefix="jarflow-e2e-"))
     scratch.chmod(0o755)
-    instance = Instance.in_folder(scratch)
+    instance = Instance.in_folder(scratch, scheduled=True)
     try:
         up = instance.jarflow("up")
         assert up.returncode == 0, f"{up.stdout}\n{up.stderr}"
         (scratch / "up.txt").write_text(up.stdout, encoding="utf-8")
+        api = Airflow(instance.places)
+        first = {dag["dag_id"]: api.get(f"/api/v2/dags/{dag['dag_id']}/dagRuns") for dag in api.pipelines()}
+        (scratch / "first-runs.json").write_text(json.dumps(first), encoding="utf-8")
+        instance.copy_dags(scheduled=False)
+        wait_until(lambda: not any(dag["timetable_summary"] for dag in api.pipelines()), "DAGs without schedules")
         yield instance
     finally:
         instance.jarflow("down")

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,17 +27,18 @@ if TYPE_CHECKING:
 
 UP_PATIENCE = 900
 SCHEDULE = re.compile(r"""schedule=("[^"]*"|AssetOrTimeSchedule\(.*\)),$""", re.MULTILINE)
+CRON = re.compile(r'"\d+ [\d*]+ \* \* \*"')
 
 
 @dataclass(frozen=True)
 class Instance:
-    """Its DAGs are copies: tests may add some of their own, and none runs but when a test says so."""
+    """Its DAGs are copies: tests may add some of their own, and only those that are `scheduled` run by themselves."""
 
     scratch: Path
     environment: dict[str, str]
 
     @classmethod
-    def in_folder(cls, scratch: Path) -> Instance:
+    def in_folder(cls, scratch: Path, *, scheduled: bool = False) -> Instance:
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith(("JARFLOW_", "AIRFLOW"))
         }
@@ -48,10 +50,17 @@ class Instance:
         }
         environment.pop("PYTHONPATH", None)
         (scratch / "dags").mkdir()
+        instance = cls(scratch, environment)
+        instance.copy_dags(scheduled=scheduled)
+        return instance
+
+    def copy_dags(self, *, scheduled: bool) -> None:
+        """Copy the DAGs without their schedules, or with them: the last cron run was due half an hour ago."""
+        half_an_hour = f'"{(datetime.now(timezone.utc).minute + 30) % 60} * * * *"'
         for pipeline in files(CHECKOUT / "dags"):
             text = pipeline.read_text(encoding="utf-8")
-            (scratch / "dags" / pipeline.name).write_text(SCHEDULE.sub("schedule=None,", text), encoding="utf-8")
-        return cls(scratch, environment)
+            text = CRON.sub(half_an_hour, text) if scheduled else SCHEDULE.sub("schedule=None,", text)
+            (self.scratch / "dags" / pipeline.name).write_text(text, encoding="utf-8")
 
     @classmethod
     @contextmanager

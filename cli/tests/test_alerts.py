@@ -158,7 +158,7 @@ def test_telling_never_raises(
     context: dict[str, Any], url: str, note: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = {"alert": url, "alert_log": str(tmp_path / "alerts.log")}
-    monkeypatch.setattr(alerts, "_setting", lambda name, _="": settings[name])
+    monkeypatch.setattr(alerts, "setting", lambda name, _="": settings[name])
     alerts.tell(context | ({"dag": SimpleNamespace(dag_id="p")} if context else {}))  # type: ignore[arg-type]
     [line] = (tmp_path / "alerts.log").read_text().splitlines()
     assert line.partition(" UTC ERROR ")[2] == note

@@ -62,6 +62,14 @@ def test_up_ends_in_a_table_of_results_and_the_ready_block(jarflow: Instance) ->
     assert str(jarflow.places.secrets / "airflow-passwords.json") in said[block:]
 
 
+def test_the_first_up_ran_each_pipeline_once_with_its_samples_though_schedules_owed_runs(jarflow: Instance) -> None:
+    first = json.loads((jarflow.scratch / "first-runs.json").read_text(encoding="utf-8"))
+    assert {name: [run["state"] for run in of["dag_runs"]] for name, of in first.items()} == {
+        PIPELINE: ["success"],
+        SALES: ["success"],
+    }
+
+
 def test_the_sample_data_became_the_first_batch(jarflow: Instance) -> None:
     assert jarflow.rows("select dataset, files from ops.batch where number = 1") == [[PIPELINE, "1"]]
 

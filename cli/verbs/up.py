@@ -180,7 +180,8 @@ def _start_serve(places: Places, screen: Screen) -> None:
 
 
 def _start_airflow(places: Places, screen: Screen) -> None:
-    airflow.configure(places)
+    # Its schedule would start one before there is sample data for it.
+    airflow.configure(places, paused_at_first=samples.OF_MEMBERS)
     with screen.step("Airflow's tables") as step:
         airflow.prepare_database(places, step)
     with screen.step("Airflow") as step:
@@ -220,6 +221,8 @@ def _run_pipelines(places: Places, screen: Screen, landed: dict[str, float]) -> 
         if name in samples.OF_MEMBERS and samples.due(places, name):
             with screen.step(f"Sample data of {name}") as step:
                 landed |= {name: time.time()} if samples.land(places, step, name) else {}
+        if name in samples.OF_MEMBERS and api.last_run(name) is None:
+            api.unpause(name)
         last, since = pipelines.newest_run(api, name), landed.get(name, 0.0)
         if last is None or last["state"] not in pipelines.ENDED or not pipelines.began_since(last, since):
             with screen.step(f"Run of {name}") as step:

@@ -89,6 +89,12 @@ def test_it_runs_each_night_and_when_the_applications_made_members(dag: DAG) -> 
     assert (asset.name, asset.uri) == (made.name, made.uri)
 
 
+def test_it_begins_paused_where_up_lands_sample_data_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIRFLOW__JARFLOW__PAUSED_AT_FIRST", "sales other")
+    assert one("sales.py").is_paused_upon_creation is True
+    assert one("applications.py").is_paused_upon_creation is False
+
+
 def test_load_sales_says_that_transactions_changed(dag: DAG) -> None:
     assert [(asset.name, asset.uri) for task in dag.tasks for asset in task.outlets] == [
         ("sales_transactions", "jarflow://sales/transactions")
