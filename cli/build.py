@@ -153,6 +153,7 @@ def maven(
             raise
         finally:
             code = child.wait()
+            child.stdout.close()
     if code != 0:
         raise Problem(f"The build failed. {_why(log)}\nThe whole of it is in {log}.")
 
