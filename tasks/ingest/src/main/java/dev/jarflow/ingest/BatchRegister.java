@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the database knows of a dataset's batches: which contents were taken, and who was given
-/// which batch.
+/// The batches of a dataset in the database: the contents that were taken, and the run that each
+/// batch was given to.
 ///
 /// Everything that takes or gives a batch happens in one transaction that holds the dataset's lock.
 record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Duration lease) {
 
-  /// A name may be a kilobyte when its control characters are written out, and a statement holds
-  /// all of its values several times.
+  /// Refused files in one statement. A name with its control characters written out may be a
+  /// kilobyte, and a statement holds its values several times.
   private static final int AT_ONCE = 500;
 
   /// A batch that this run holds now, unless it is done.
@@ -50,14 +50,14 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
         });
   }
 
-  /// What came of taking.
+  /// The answer to [#take].
   sealed interface TakeResult {
     /// Every content is in a batch already.
     record NothingNew() implements TakeResult {}
 
     record NewBatch(Batch batch) implements TakeResult {}
 
-    /// Since it last asked, this very run was given a batch: it was started twice.
+    /// This run was started twice, and the other process was given this batch meanwhile.
     record AlreadyTaken(Batch batch) implements TakeResult {}
   }
 
@@ -78,7 +78,7 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
         });
   }
 
-  /// Which of these contents are in a batch.
+  /// Those of these contents that are in a batch.
   Set<String> known(Collection<String> digests) {
     return new HashSet<>(
         sql("ops/known_digests")
@@ -86,12 +86,12 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
             .list(row -> row.text("sha256")));
   }
 
-  /// Contents from whose stored files a person was erased, of whatever dataset.
+  /// Contents from whose stored files a person was erased, in any dataset.
   Set<String> erased() {
     return new HashSet<>(database.sql("ops/erased_digests").list(row -> row.text("sha256")));
   }
 
-  /// Which of these sizes some content has that is in a batch.
+  /// Those of these sizes that a content in a batch has.
   Set<Long> knownSizes(Collection<Long> sizes) {
     return new HashSet<>(
         sql("ops/known_sizes").with("sizes", List.copyOf(sizes)).list(row -> row.number("bytes")));
@@ -114,8 +114,8 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
     return sql("ops/offer_again").with("batch", batch).update() == 1;
   }
 
-  /// Notes what was refused, and returns what is refused for the first time, as far as this run can
-  /// tell: asked again, it is told the same.
+  /// Notes the refused files, and returns those that are refused for the first time. A run that
+  /// asks again gets the same answer.
   List<RefusedFile> refuse(List<RefusedFile> refused) {
     Set<String> first = new HashSet<>();
     for (int from = 0; from < refused.size(); from += AT_ONCE) {

@@ -26,8 +26,8 @@ import java.util.function.IntConsumer;
 
 /// Copies the files of a source into the store.
 ///
-/// Several files at once: with small ones the disk's flushing takes the time, and it flushes many
-/// as fast as one.
+/// Several files at once: with small files most of the time goes into flushing the disk, and it
+/// flushes many as fast as one.
 record CopyToStore(Run run, Source source, Store store, Set<Long> knownSizes, boolean takesNew) {
   private static final int AT_ONCE = 8;
 
@@ -48,7 +48,7 @@ record CopyToStore(Run run, Source source, Store store, Set<Long> knownSizes, bo
       }
       return copied;
     } catch (IOException e) {
-      throw new UnavailableException(copying.brokenOff(listing.files(), free, e), e);
+      throw new UnavailableException(copying.sentence(listing.files(), free, e), e);
     }
   }
 
@@ -59,17 +59,17 @@ record CopyToStore(Run run, Source source, Store store, Set<Long> knownSizes, bo
     return new CopyToStore(run, source, store, knownSizes, false).all(listing);
   }
 
-  /// Asked first: a disk that is full to the last byte stops its neighbours too, the database
-  /// among them.
+  /// Checks the free space before it copies: a disk that is full to the last byte stops every other
+  /// program too, the database among them.
   private void expectRoom(List<SourceFile> files, long free) throws IOException {
-    List<SourceFile> surelyNew =
+    List<SourceFile> certainlyNew =
         files.stream().filter(file -> !knownSizes.contains(file.bytes())).toList();
-    if (free > 0 && bytes(surelyNew) > free) {
+    if (free > 0 && bytes(certainlyNew) > free) {
       throw new IOException("too little room on the disk");
     }
   }
 
-  private String brokenOff(List<SourceFile> files, long free, IOException reason) {
+  private String sentence(List<SourceFile> files, long free, IOException reason) {
     return String.format(
         Locale.ROOT,
         "%s of %,d bytes could not be copied to %s, where %,d bytes were free: %s;"
@@ -106,18 +106,19 @@ record CopyToStore(Run run, Source source, Store store, Set<Long> knownSizes, bo
           case null, default -> throw new IllegalStateException(e);
         }
       } finally {
-        // One that breaks off, or a TERM, ends them all: ten thousand may be queued.
+        // A failure of one, or a TERM, ends them all: ten thousand may be in the queue.
         pool.shutdownNow();
       }
     }
     return copied;
   }
 
-  /// A file as large as one that was taken before may be that one, and is not copied to find out.
+  /// A file as large as one that was taken before may be the same one: it is read and compared, not
+  /// copied.
   private FileResult copyOrFind(SourceFile file, Progress progress)
       throws IOException, InterruptedException {
-    // It may have been in the queue for long. What took its place may be no file at all, and to
-    // open a pipe is to wait for somebody to write into it.
+    // The file may have been in the queue for long. A pipe may have taken its place, and opening a
+    // pipe would wait for somebody to write into it.
     if (!source.unchanged(file)) {
       return new Waiting(file.name());
     }

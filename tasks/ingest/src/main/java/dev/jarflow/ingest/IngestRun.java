@@ -30,27 +30,27 @@ import java.util.stream.Collectors;
 /// the same state: contents reach the store before the register names them, and originals are
 /// released after.
 ///
-/// 1. Sweep: what killed runs left half-written is removed from the store.
+/// 1. Sweep: half-written files of killed runs are removed from the store.
 /// 2. Ask: the register gives the batch that this run holds already, or an old one that is on
 ///   offer.
 /// 3. List: the files of the source, and which of them are still being written.
-/// 4. Copy what is new into the store, and flush it; with a given batch, only find what is there.
-/// 5. Note what is refused.
+/// 4. Copy new content into the store, and flush it; with a given batch, only find what is there.
+/// 5. Note the refused files.
 /// 6. Record the batch: its row, its files and its run, in one transaction.
 /// 7. Release the originals whose content is in a batch and in the store.
 /// 8. Write the manifest.
 /// 9. Answer, and name the batches that are set aside.
 ///
-/// Killed before 6 is committed, nothing was taken, and what the store holds is found there again.
-/// Killed after it, the same run is given the same batch, and does 7 to 9.
+/// A run that is killed before 6 is committed took nothing; the next one finds its copies in the
+/// store. A run that is killed later is given the same batch again, and does 7 to 9.
 record IngestRun(
     Run run, BatchRegister register, Source source, Store store, Release after, WhenEmpty empty) {
 
   /// More names than this are counted, not listed: a result is at most 64 KB.
   private static final int LISTED = 20;
 
-  /// What came of it: the answer, what is in its batch, which originals that was, and what became
-  /// of each file.
+  /// The answer of a run, the files of its batch, the names of the originals that this run took
+  /// into it, and the result for each file.
   record Account(Result result, List<BatchFile> batch, Set<String> taken, CopiedFiles copied) {}
 
   Result take() throws IOException, InterruptedException {
@@ -64,8 +64,8 @@ record IngestRun(
     return result.showing(page.page().html());
   }
 
-  /// A batch that was taken before: its manifest, and the originals that its taker had no time to
-  /// release. What else lies in the folder waits: new files never join an old batch.
+  /// Answers with a batch that was taken before, and releases the originals for which there was no
+  /// time. Other files in the source wait: new files never join an old batch.
   private Account answerAgain(Batch batch) throws IOException, InterruptedException {
     run.log().info("batch given again", "batch", batch.id(), "done", batch.done());
     Listing listing = source.look();
@@ -113,7 +113,7 @@ record IngestRun(
     return register.refuse(refused);
   }
 
-  /// What is in the batch, folded away in the log page.
+  /// Lists the batch in a group that a reader of the log may fold.
   private void list(Batch batch, List<BatchFile> files) {
     try (Log.Group _ = run.log().group("files of batch " + batch.id())) {
       each(files, f -> run.log().info(f.name(), "bytes", f.bytes(), "sha256", f.sha256()));
@@ -132,8 +132,8 @@ record IngestRun(
     return register.knownSizes(files.stream().map(SourceFile::bytes).toList());
   }
 
-  /// Takes originals out of the way. The batch is committed, so one that will not go is no reason
-  /// to fail: it is seen again next time, and taken for what it is.
+  /// Takes originals out of the way. The batch is committed, so an original that cannot be removed
+  /// is no reason to fail: the next run sees it again and knows its content.
   private void release(List<Stored> files) throws IOException {
     Set<String> known = register.known(files.stream().map(Stored::sha256).toList());
     Map<String, IOException> stuck = new TreeMap<>();
@@ -163,7 +163,7 @@ record IngestRun(
     return files.stream().sorted(Comparator.comparing(f -> !f.file().link())).toList();
   }
 
-  /// A run that takes nothing is REJECTED for what is refused for the first time, and only then.
+  /// A run that takes nothing is REJECTED only when a file is refused for the first time.
   private Result nothing(List<RefusedFile> refusedFirst) throws IOException {
     if (!refusedFirst.isEmpty()) {
       return Result.rejected(
@@ -225,7 +225,7 @@ record IngestRun(
     return count == 1 ? "1 file" : count + " files";
   }
 
-  /// Names what no run is offered any more, until somebody decides.
+  /// Names the batches that no run is offered any more: somebody has to decide about them.
   private Result setAside(Result result) {
     List<String> aside = register.setAside();
     if (aside.isEmpty()) {

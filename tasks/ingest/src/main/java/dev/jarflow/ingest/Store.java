@@ -23,8 +23,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Files by content: `ab/abcd…` holds the bytes whose SHA-256 begins so, and never changes, but for
-/// the `erased`: those hold a copy without some person's rows, and are never filled again.
+/// Files by content: `ab/abcd…` holds the bytes whose SHA-256 begins so, and never changes. The
+/// `erased` are an exception: they hold a copy without some person's rows, and are never filled
+/// again.
 record Store(Path folder, Set<String> erased) {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -33,8 +34,8 @@ record Store(Path folder, Set<String> erased) {
     return new Store(data.resolve("store"), erased);
   }
 
-  /// Makes the folder when it is missing. Only its owner may look in: what people drop with their
-  /// own care may be personal.
+  /// Makes the folder when it is missing. Only its owner may look in, because the files may hold
+  /// personal data.
   void open(String dataset) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder, OWNER_ONLY);
@@ -42,20 +43,19 @@ record Store(Path folder, Set<String> erased) {
     sweep(dataset);
   }
 
-  /// What became of a file of a source.
+  /// The end of one file's way from the source to the store.
   sealed interface FileResult permits Stored, Waiting, Refused {}
 
-  /// The store has its content.
+  /// The store has the content of this file.
   record Stored(SourceFile file, String sha256, long bytes) implements FileResult {}
 
-  /// It is left for next time.
+  /// The file is left for a later run.
   record Waiting(String name) implements FileResult {}
 
   record Refused(RefusedFile file) implements FileResult {}
 
-  /// Copies the file into the store while it hashes it; `eachBuffer` may throw to stop. An
-  /// exception is about the store or the whole source; what is wrong with the file is in the
-  /// result.
+  /// Copies the file into the store while it hashes it; `eachBuffer` may throw to stop. A trouble
+  /// with the file itself is in the result, a trouble with the store or the source an exception.
   FileResult put(Source source, SourceFile file, IntConsumer eachBuffer)
       throws IOException, InterruptedException {
     InputStream in;
@@ -106,7 +106,7 @@ record Store(Path folder, Set<String> erased) {
     return new Stored(file, sha256, bytes.sum());
   }
 
-  /// How many bytes the disk has room for; 0 also when it does not say.
+  /// The free bytes on the disk; 0 also when the disk does not say.
   long free() {
     return folder.toFile().getUsableSpace();
   }
@@ -133,8 +133,8 @@ record Store(Path folder, Set<String> erased) {
     return path;
   }
 
-  /// After this these files survive a power cut. Once for many: each folder takes the disk a
-  /// moment.
+  /// After this call these files survive a power cut. Call it once for many files: each folder
+  /// takes the disk a moment.
   void flush(List<Stored> files) throws IOException {
     Set<Path> folders = new HashSet<>();
     files.stream()
@@ -147,7 +147,7 @@ record Store(Path folder, Set<String> erased) {
     Published.flushFolder(folder);
   }
 
-  /// Removes what a killed ingest left half-written.
+  /// Removes half-written files of a killed ingest.
   private void sweep(String dataset) throws IOException {
     Published.sweep(folder);
     Published.sweep(manifests(dataset));

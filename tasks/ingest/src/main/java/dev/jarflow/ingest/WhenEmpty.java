@@ -1,6 +1,6 @@
 package dev.jarflow.ingest;
 
-/// What an empty landing folder means to the run.
+/// The answer of a run that finds nothing to take.
 enum WhenEmpty {
   /// There is nothing to do.
   SKIP,

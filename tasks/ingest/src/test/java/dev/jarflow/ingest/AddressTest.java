@@ -83,7 +83,7 @@ class AddressTest {
     assertThat(answer.field("message"))
         .isEqualTo(server.address("/a.csv") + ": expected a file, found text/html");
     assertThat(scene.stored()).isEmpty();
-    assertThat(scene.database().rows("select * from ops.batch")).isEmpty();
+    assertThat(scene.rows("select * from ops.batch")).isEmpty();
   }
 
   @Test

@@ -50,7 +50,7 @@ class AnswerTest {
     assertThat(ok.code()).isZero();
     assertThat(ok.field("batch")).isEqualTo("null");
     assertThat(Scene.manifest(ok).entries()).isEmpty();
-    assertThat(scene.database().rows("select * from ops.batch")).isEmpty();
+    assertThat(scene.rows("select * from ops.batch")).isEmpty();
   }
 
   @Test
@@ -77,8 +77,7 @@ class AnswerTest {
 
   @Test
   void anOldBatchComesFirstAndWhatElseLiesThereIsAccountedFor() throws IOException {
-    scene.drop("a.csv", "one\n");
-    scene.ingest(RUN_1, "--lease", "0s");
+    scene.take("--lease", "0s");
     scene.drop("again.csv", "one\n");
     scene.drop("new.csv", "two\n");
     scene.drop("empty.csv", "");
@@ -99,11 +98,10 @@ class AnswerTest {
 
   @Test
   void whatIsSetAsideIsNamedByEveryAnswerUntilItIsDone() throws IOException {
-    scene.drop("a.csv", "one\n");
-    String batch = scene.ingest(RUN_1, "--lease", "0s").field("batch");
+    String batch = scene.take("--lease", "0s");
     scene.ingest(RUN_2, "--lease", "0s");
     Answer last = scene.ingest(RUN_3, "--lease", "1h");
-    scene.database().execute("update ops.batch set leased_until = now()");
+    scene.execute("update ops.batch set leased_until = now()");
     String aside = "\"set_aside\":[\"" + batch + "\"]";
 
     assertThat(last.out()).doesNotContain("set_aside");

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,11 +32,7 @@ class AtOnceTest {
       scene.drop(i + ".csv", "content " + i);
     }
 
-    List<CompletableFuture<Answer>> both =
-        Stream.of(RUN_1, RUN_2)
-            .map(run -> CompletableFuture.supplyAsync(() -> scene.ingest(run)))
-            .toList();
-    List<Answer> answers = both.stream().map(CompletableFuture::join).toList();
+    List<Answer> answers = together(Stream.of(RUN_1, RUN_2), run -> scene.ingest(run));
 
     assertThat(answers).extracting(Answer::code).isSubsetOf(0, 99);
     assertThat(
@@ -44,7 +41,7 @@ class AtOnceTest {
                 .mapToInt(answer -> Integer.parseInt(answer.field("files")))
                 .sum())
         .isEqualTo(50);
-    assertThat(scene.database().rows("select count(*), count(distinct sha256) from ops.batch_file"))
+    assertThat(scene.rows("select count(*), count(distinct sha256) from ops.batch_file"))
         .containsExactly("50|50");
     assertThat(scene.left()).isEmpty();
   }
@@ -53,9 +50,7 @@ class AtOnceTest {
   void aRunThatIsStartedTwiceIsGivenOneBatch() throws Exception {
     scene.drop("a.csv", "one\n");
     try (Held held = new Held(scene.database())) {
-      held.at("lock table ops.batch in share mode");
-      Running first = scene.start();
-      until("the first records", () -> scene.waiting("ops.batch") == 1);
+      Running first = scene.startHeld(held);
       Running second = scene.start();
       until("the second asks", () -> scene.waitingForDataset() == 1);
       held.letGo();
@@ -63,7 +58,7 @@ class AtOnceTest {
       assertThat(second.answer().field("batch")).isEqualTo(first.answer().field("batch"));
       assertThat(second.answer().code()).isZero();
     }
-    assertThat(scene.database().rows("select count(*) from ops.batch")).containsExactly("1");
+    assertThat(scene.rows("select count(*) from ops.batch")).containsExactly("1");
   }
 
   @Test
@@ -75,15 +70,9 @@ class AtOnceTest {
     }
 
     List<Answer> answers =
-        Stream.of("applications", "other")
-            .map(
-                dataset ->
-                    CompletableFuture.supplyAsync(
-                        () -> scene.ingestAs("dag", dataset, RUN_1, "--quiet", "0s")))
-            .toList()
-            .stream()
-            .map(CompletableFuture::join)
-            .toList();
+        together(
+            Stream.of("applications", "other"),
+            dataset -> scene.ingestAs("dag", dataset, RUN_1, "--quiet", "0s"));
 
     assertThat(answers).extracting(answer -> answer.field("files")).containsExactly("200", "200");
     assertThat(answers.get(0).field("batch")).isEqualTo(answers.get(1).field("batch"));
@@ -100,8 +89,7 @@ class AtOnceTest {
   @Test
   void aSweepLeavesAloneWhatAnotherRunIsWriting() throws Exception {
     scene.drop("large.bin", new byte[8 << 20]);
-    try (Running running = scene.startSlowly()) {
-      until("it copies", () -> scene.copies(1));
+    try (Running running = scene.startCopying(1)) {
       running.signal("STOP");
 
       assertThat(scene.ingestAs("dag", "other", RUN_1).code()).isEqualTo(99);
@@ -110,5 +98,12 @@ class AtOnceTest {
       running.signal("CONT");
       assertThat(running.answer().field("files")).isEqualTo("1");
     }
+  }
+
+  /// Runs one for each of these, all at the same time.
+  private static List<Answer> together(Stream<String> each, Function<String, Answer> run) {
+    List<CompletableFuture<Answer>> all =
+        each.map(one -> CompletableFuture.supplyAsync(() -> run.apply(one))).toList();
+    return all.stream().map(CompletableFuture::join).toList();
   }
 }

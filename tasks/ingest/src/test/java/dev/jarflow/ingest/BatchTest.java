@@ -45,17 +45,13 @@ class BatchTest {
     assertThat(answer.field("files")).isEqualTo("2");
     assertThat(answer.field("bytes")).isEqualTo("13");
     assertThat(scene.left()).isEmpty();
-    assertThat(
-            scene
-                .database()
-                .rows("select dataset, batch, files, bytes, dag_id, run_id from ops.batch"))
+    assertThat(scene.rows("select dataset, batch, files, bytes, dag_id, run_id from ops.batch"))
         .containsExactly("applications|" + answer.field("batch") + "|2|13|dag|" + RUN_1);
   }
 
   @Test
   void aContentIsTakenOnceUnderWhateverNameItComes() throws IOException {
-    scene.drop("a.csv", "one\n");
-    String batch = scene.ingest(RUN_1).field("batch");
+    String batch = scene.take();
 
     scene.drop("a.csv", "one\n");
     Answer sameFile = scene.ingest(RUN_2);
@@ -66,7 +62,7 @@ class BatchTest {
     assertThat(sameFile.field("seen")).isEqualTo("1");
     assertThat(otherName.code()).isEqualTo(99);
     assertThat(scene.left()).isEmpty();
-    assertThat(scene.database().rows("select batch, name from ops.batch_file"))
+    assertThat(scene.rows("select batch, name from ops.batch_file"))
         .containsExactly(batch + "|a.csv");
   }
 
@@ -79,9 +75,7 @@ class BatchTest {
 
     assertThat(answer.field("files")).isEqualTo("1");
     assertThat(answer.field("seen")).isEqualTo("1");
-    assertThat(Scene.manifest(answer).entries())
-        .extracting(Manifest.Entry::name)
-        .containsExactly("a.csv");
+    assertThat(Scene.names(answer)).containsExactly("a.csv");
     assertThat(scene.left()).isEmpty();
   }
 
@@ -102,8 +96,7 @@ class BatchTest {
 
   @Test
   void aRunIsItsDagAndItsIdAndABatchIsOfItsDataset() throws IOException {
-    scene.drop("a.csv", "one\n");
-    String batch = scene.ingest(RUN_1).field("batch");
+    String batch = scene.take();
 
     assertThat(scene.ingestAs("another dag", "applications", RUN_1).code()).isEqualTo(99);
     Files.createDirectories(scene.data().resolve("landing/other"));
@@ -113,10 +106,7 @@ class BatchTest {
     assertThat(other.code()).isZero();
     assertThat(other.field("batch")).isEqualTo(batch);
     scene.load(batch);
-    assertThat(
-            scene
-                .database()
-                .rows("select dataset, done_at is not null from ops.batch order by number"))
+    assertThat(scene.rows("select dataset, done_at is not null from ops.batch order by number"))
         .containsExactly("applications|t", "other|f");
     assertThat(scene.ingest(null, "--offer", batch).code()).isEqualTo(2);
     assertThat(scene.ingestAs("dag", "other", null, "--offer", batch).code()).isZero();
@@ -138,8 +128,7 @@ class BatchTest {
 
   @Test
   void aBatchIsMarkedDoneWithTheRowsOfItsLoaderOrNotAtAll() throws IOException {
-    scene.drop("a.csv", "one\n");
-    String batch = scene.ingest(RUN_1).field("batch");
+    String batch = scene.take();
     Run run = scene.toyLoader();
     try (Database db = Database.open(run)) {
       try {
@@ -157,7 +146,7 @@ class BatchTest {
 
       assertThat(first).isTrue();
       assertThat(second).isFalse();
-      assertThat(scene.database().rows("select done_dag_id, done_run_id from ops.batch"))
+      assertThat(scene.rows("select done_dag_id, done_run_id from ops.batch"))
           .containsExactly("dag|the run that loads");
       assertThat(done(batch)).containsExactly("t");
     }
@@ -165,8 +154,7 @@ class BatchTest {
 
   @Test
   void aDoneContentIsStillSeen() throws IOException {
-    scene.drop("a.csv", "one\n");
-    scene.load(scene.ingest(RUN_1).field("batch"));
+    scene.load(scene.take());
     scene.drop("again.csv", "one\n");
 
     Answer answer = scene.ingest(RUN_2);
@@ -178,8 +166,7 @@ class BatchTest {
 
   @Test
   void anUnfinishedBatchIsOfferedToTwoLaterRunsThenSetAside() throws IOException {
-    scene.drop("a.csv", "one\n");
-    String batch = scene.ingest(RUN_1, "--lease", "0s").field("batch");
+    String batch = scene.take("--lease", "0s");
     scene.drop("b.csv", "two\n");
 
     Answer second = scene.ingest(RUN_2, "--lease", "0s");
@@ -200,52 +187,43 @@ class BatchTest {
 
   @Test
   void aBatchIsNotOfferedBeforeItsLeaseIsOver() throws IOException {
-    scene.drop("a.csv", "one\n");
-    scene.ingest(RUN_1);
+    scene.take();
 
     assertThat(scene.ingest(RUN_2).code()).isEqualTo(99);
   }
 
   @Test
   void aRunThatAsksAgainHasItsLeaseRenewed() throws IOException {
-    scene.drop("a.csv", "one\n");
-    scene.ingest(RUN_1);
+    scene.take();
     assertThat(lease()).containsExactly("01:00:00");
-    scene.database().execute("update ops.batch set leased_until = now()");
+    scene.execute("update ops.batch set leased_until = now()");
 
     scene.ingest(RUN_1, "--lease", "30m");
 
-    assertThat(
-            scene
-                .database()
-                .rows("select leased_until > now() + interval '29 minutes' from ops.batch"))
+    assertThat(scene.rows("select leased_until > now() + interval '29 minutes' from ops.batch"))
         .containsExactly("t");
   }
 
   @Test
   void theOldestBatchIsOfferedFirstAndTheRunItWasOfferedToKeepsIt() throws IOException {
-    scene.drop("a.csv", "one\n");
-    String oldest = scene.ingest(RUN_1).field("batch");
+    String oldest = scene.take();
     scene.drop("b.csv", "two\n");
     assertThat(scene.ingestAs("other dag", "applications", RUN_1).code()).isZero();
-    scene.database().execute("update ops.batch set leased_until = now()");
+    scene.execute("update ops.batch set leased_until = now()");
 
     String offered = scene.ingest(RUN_2).field("batch");
 
     assertThat(offered).isEqualTo(oldest);
     assertThat(scene.ingest(RUN_2).field("batch")).isEqualTo(oldest);
     assertThat(
-            scene
-                .database()
-                .rows(
-                    "select run_id, offers_left, leased_until > now() + interval '59 minutes' from ops.batch order by number limit 1"))
+            scene.rows(
+                "select run_id, offers_left, leased_until > now() + interval '59 minutes' from ops.batch order by number limit 1"))
         .containsExactly(RUN_2 + "|1|t");
   }
 
   @Test
   void aBatchSetAsideComesBackToItsClearedRunAndToWhoeverItIsOffered() throws IOException {
-    scene.drop("a.csv", "one\n");
-    String batch = scene.ingest(RUN_1, "--lease", "0s").field("batch");
+    String batch = scene.take("--lease", "0s");
     scene.ingest(RUN_2, "--lease", "0s");
     scene.ingest(RUN_3, "--lease", "0s");
 
@@ -272,15 +250,11 @@ class BatchTest {
 
   /// To the second: it begins with the transaction, and the batch a moment later.
   private List<String> lease() {
-    return scene
-        .database()
-        .rows(
-            "select make_interval(secs => round(extract(epoch from leased_until - taken_at))) from ops.batch");
+    return scene.rows(
+        "select make_interval(secs => round(extract(epoch from leased_until - taken_at))) from ops.batch");
   }
 
   private List<String> done(String batch) {
-    return scene
-        .database()
-        .rows("select done_at is not null from ops.batch where batch = '" + batch + "'");
+    return scene.rows("select done_at is not null from ops.batch where batch = '" + batch + "'");
   }
 }

@@ -2,10 +2,8 @@ package dev.jarflow.ingest;
 
 import static dev.jarflow.ingest.Scene.RUN_1;
 import static dev.jarflow.ingest.Scene.RUN_2;
-import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Held;
 import dev.jarflow.testing.Running;
@@ -49,8 +47,7 @@ class ChangingFileTest {
     scene.drop("9 queued to other content", "x");
 
     Answer answer;
-    try (Running running = scene.startSlowly()) {
-      until("eight are copied", () -> scene.copies(8));
+    try (Running running = scene.startCopying(8)) {
       running.signal("STOP");
       changeAll();
       running.signal("CONT");
@@ -58,9 +55,7 @@ class ChangingFileTest {
     }
 
     assertThat(answer.code()).as(answer.err()).isZero();
-    assertThat(Scene.manifest(answer).entries())
-        .extracting(Manifest.Entry::name)
-        .containsExactly("8 steady");
+    assertThat(Scene.names(answer)).containsExactly("8 steady");
     assertThat(answer.field("waiting")).isEqualTo("9");
     assertThat(scene.stored()).hasSize(1);
     assertThat(scene.left()).hasSize(8).doesNotContain("5 vanishes", "8 steady");
@@ -94,22 +89,18 @@ class ChangingFileTest {
     Files.delete(landing.resolve("5 vanishes"));
     Files.delete(landing.resolve("6 to folder"));
     Files.createDirectory(landing.resolve("6 to folder"));
-    pipe("7 to pipe");
-    pipe("9 queued to pipe");
+    for (String name : List.of("7 to pipe", "9 queued to pipe")) {
+      Files.delete(landing.resolve(name));
+      Scene.pipe(landing.resolve(name));
+    }
     Files.writeString(landing.resolve("9 queued to other content"), "y");
-  }
-
-  private void pipe(String name) throws Exception {
-    Path pipe = scene.landing().resolve(name);
-    Files.delete(pipe);
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
   }
 
   @Test
   void anOriginalThatWasReplacedAfterItWasReadStaysAndCountsAsNew() throws Exception {
     scene.drop("a.csv", "one\n");
     try (Held held = new Held(scene.database());
-        Running running = startHeld(held)) {
+        Running running = scene.startHeld(held)) {
       scene.drop("a.csv", "two\n", Instant.now().minusSeconds(30));
       held.letGo();
       assertThat(running.answer().field("bytes")).isEqualTo("4");
@@ -126,19 +117,11 @@ class ChangingFileTest {
   void anOriginalThatWentAwayAfterItWasReadIsTakenAllTheSame() throws Exception {
     scene.drop("a.csv", "one\n");
     try (Held held = new Held(scene.database());
-        Running running = startHeld(held)) {
+        Running running = scene.startHeld(held)) {
       Files.delete(scene.landing().resolve("a.csv"));
       held.letGo();
       assertThat(running.answer().field("files")).isEqualTo("1");
     }
     assertThat(Scene.manifest(scene.ingest(RUN_1)).entries().getFirst().path()).hasContent("one");
-  }
-
-  /// Copied, and about to be recorded.
-  private Running startHeld(Held held) throws Exception {
-    held.at("lock table ops.batch in share mode");
-    Running running = scene.start();
-    until("it is copied", () -> scene.waiting("ops.batch") == 1);
-    return running;
   }
 }

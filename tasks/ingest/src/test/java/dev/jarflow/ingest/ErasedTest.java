@@ -69,10 +69,8 @@ class ErasedTest {
     scene.drop("a.csv", CONTENT);
     Path stored = Scene.manifest(scene.ingest(RUN_1)).entries().getFirst().path();
     Files.writeString(stored, COPY);
-    scene
-        .database()
-        .execute(
-            """
+    scene.execute(
+        """
             insert into ops.erasure (dataset, sha256, copy, rows, bytes)
             select dataset, sha256, repeat('a', 64), 1, 14 from ops.batch_file
             """);

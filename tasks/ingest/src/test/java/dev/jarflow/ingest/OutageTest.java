@@ -2,7 +2,6 @@ package dev.jarflow.ingest;
 
 import static dev.jarflow.ingest.Scene.RUN_1;
 import static dev.jarflow.ingest.Scene.RUN_2;
-import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -52,7 +51,7 @@ class OutageTest {
 
     assertThat(answer.code()).isEqualTo(75);
     assertThat(scene.left()).containsExactly("a.csv");
-    assertThat(scene.database().rows("select * from ops.refused_file")).isEmpty();
+    assertThat(scene.rows("select * from ops.refused_file")).isEmpty();
   }
 
   @Test
@@ -159,8 +158,7 @@ class OutageTest {
   @Test
   void aDatabaseThatRestartsWhileFilesAreCopiedIsMissedWhenItIsNeeded() throws Exception {
     scene.drop("large.bin", new byte[8 << 20]);
-    try (Running running = scene.startSlowly()) {
-      until("it copies", () -> scene.copies(1));
+    try (Running running = scene.startCopying(1)) {
       running.signal("STOP");
       scene.database().restart();
       running.signal("CONT");
@@ -240,8 +238,7 @@ class OutageTest {
   @Test
   void aLandingFolderThatGoesAwayWhileItIsReadHadNothing() throws Exception {
     scene.drop("large.bin", new byte[8 << 20]);
-    try (Running running = scene.startSlowly()) {
-      until("it copies", () -> scene.copies(1));
+    try (Running running = scene.startCopying(1)) {
       running.signal("STOP");
       Files.delete(scene.landing().resolve("large.bin"));
       Files.delete(scene.landing());

@@ -1,6 +1,8 @@
 package dev.jarflow.ingest;
 
+import static dev.jarflow.testing.Patience.until;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Sha256;
@@ -9,6 +11,7 @@ import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Stop;
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Held;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.Workplace;
@@ -65,6 +68,12 @@ record Scene(Path data, Path landing, TestDatabase database) {
     Files.setLastModifiedTime(file, FileTime.from(modified));
   }
 
+  /// Makes a pipe. Opening one waits for its other end.
+  static Path pipe(Path at) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("mkfifo", at.toString()).start().waitFor()).isZero();
+    return at;
+  }
+
   /// One of each that cannot be taken.
   void dropRefused() throws IOException {
     drop("empty.csv", "");
@@ -103,6 +112,11 @@ record Scene(Path data, Path landing, TestDatabase database) {
 
   static Manifest manifest(Answer answer) throws IOException {
     return Manifest.read(Path.of(answer.field("manifest")));
+  }
+
+  /// The names in the manifest.
+  static List<String> names(Answer answer) throws IOException {
+    return manifest(answer).entries().stream().map(Manifest.Entry::name).toList();
   }
 
   static String read(Path file) {
@@ -163,6 +177,12 @@ record Scene(Path data, Path landing, TestDatabase database) {
     return ingestAs("dag", "applications", run, options);
   }
 
+  /// The batch that [#RUN_1] takes of one small file.
+  String take(String... options) throws IOException {
+    drop("a.csv", "one\n");
+    return ingest(RUN_1, options).field("batch");
+  }
+
   Answer ingestAs(String dag, String dataset, @Nullable String run, String... options) {
     Map<String, String> environment =
         (run == null ? byHand() : byHand().inRun(dag, run)).environment();
@@ -178,6 +198,21 @@ record Scene(Path data, Path landing, TestDatabase database) {
   /// In the interpreter, where hashing takes seconds: it can be met at work.
   Running startSlowly(String... options) throws IOException {
     return start(List.of(), List.of("-Xint"), options);
+  }
+
+  /// Starts slowly, and returns while it copies this many files.
+  Running startCopying(int files) throws IOException, InterruptedException {
+    Running running = startSlowly();
+    until("it copies", () -> copies(files));
+    return running;
+  }
+
+  /// Starts, and returns when its files are copied and it waits for `held` to record them.
+  Running startHeld(Held held) throws IOException, InterruptedException {
+    held.at("lock table ops.batch in share mode");
+    Running running = start();
+    until("it waits", () -> waiting("ops.batch") == 1);
+    return running;
   }
 
   /// `wrapper` is a command that runs another; `jvm` are options of java.
@@ -221,6 +256,14 @@ record Scene(Path data, Path landing, TestDatabase database) {
   }
 
   // What the database sees
+
+  List<String> rows(String select) {
+    return database.rows(select);
+  }
+
+  void execute(String statement) {
+    database.execute(statement);
+  }
 
   /// How many transactions wait for this table.
   int waiting(String table) {

@@ -69,7 +69,6 @@ class SizeTest {
     assertThat(answer.field("refused")).isEqualTo("10000");
     assertThat(answer.out()).hasSizeBetween(20_000, 64 << 10);
     assertThat(answer.err().lines()).hasSizeLessThan(50);
-    assertThat(scene.database().rows("select count(*) from ops.refused_file"))
-        .containsExactly("10000");
+    assertThat(scene.rows("select count(*) from ops.refused_file")).containsExactly("10000");
   }
 }

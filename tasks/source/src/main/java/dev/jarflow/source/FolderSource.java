@@ -140,7 +140,7 @@ public record FolderSource(Path folder, PathMatcher pattern, Duration quiet) imp
     return listing;
   }
 
-  /// By name.
+  /// Everything in the folder that is not ignored, in the order of names.
   private List<Candidate> candidates() throws IOException {
     List<Candidate> candidates = new ArrayList<>();
     Path home = folder.toRealPath();
@@ -167,7 +167,7 @@ public record FolderSource(Path folder, PathMatcher pattern, Duration quiet) imp
         && pattern.matches(path.getFileName());
   }
 
-  /// Null when the file went away while we looked.
+  /// Null when the file went away meanwhile.
   private static @Nullable Candidate candidate(Path path, Path home) throws IOException {
     String name = nameOf(path);
     try {
@@ -179,7 +179,7 @@ public record FolderSource(Path folder, PathMatcher pattern, Duration quiet) imp
       Reason reason = reasonToRefuse(path, home);
       return switch (reason) {
         case null -> listed(path, name);
-        // A folder's time changes with what is put into it, which is nothing to us.
+        // The time of a folder changes with each file put into it: that is no new refusal.
         case NOT_A_FILE -> new RefusedFile(name, reason, "");
         default -> new RefusedFile(name, reason, fingerprint);
       };
@@ -208,7 +208,7 @@ public record FolderSource(Path folder, PathMatcher pattern, Duration quiet) imp
     }
   }
 
-  /// Of the name itself, not of what a link leads to.
+  /// Size and time of the entry itself: a link is not followed.
   private static String fingerprint(Path path) throws IOException {
     BasicFileAttributes now =
         Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

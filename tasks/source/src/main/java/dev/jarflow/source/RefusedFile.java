@@ -9,14 +9,14 @@ public record RefusedFile(String name, Reason reason, String fingerprint) implem
   /// The character that Java reads where a name's bytes are no text in the locale's encoding.
   private static final char UNDECODABLE = '\uFFFD';
 
-  /// Why; the sentence is for the person who owns the file.
+  /// The sentence is for the person who owns the file.
   public enum Reason {
     EMPTY("it is empty"),
     UNREADABLE("it cannot be read"),
     NOT_A_FILE("it is not a file"),
-    LEADS_OUTSIDE("it is a link that leaves the folder"),
+    LEADS_OUTSIDE("it is a link to a place outside the folder"),
     CONTROL_CHARACTERS("its name has control characters"),
-    NOT_TEXT("its name is not UTF-8 text, or the locale is not (LC_ALL=C.UTF-8 is)");
+    NOT_TEXT("its name is not UTF-8 text, or LC_ALL=C.UTF-8 is not set");
 
     private final String sentence;
 
