@@ -48,7 +48,8 @@ record CopyToStore(Run run, Source source, Store store, Set<Long> knownSizes, bo
       }
       return copied;
     } catch (IOException e) {
-      throw new UnavailableException(copying.sentence(listing.files(), free, e), e);
+      throw new UnavailableException(
+          copying.sentence(listing.files(), free, Failure.sentence(e)), e);
     }
   }
 
@@ -61,15 +62,16 @@ record CopyToStore(Run run, Source source, Store store, Set<Long> knownSizes, bo
 
   /// Checks the free space before it copies: a disk that is full to the last byte stops every other
   /// program too, the database among them.
-  private void expectRoom(List<SourceFile> files, long free) throws IOException {
+  private void expectRoom(List<SourceFile> files, long free) {
     List<SourceFile> certainlyNew =
         files.stream().filter(file -> !knownSizes.contains(file.bytes())).toList();
     if (free > 0 && bytes(certainlyNew) > free) {
-      throw new IOException("too little room on the disk");
+      String reason = "too little room on the disk";
+      throw new UnavailableException(sentence(files, free, reason), new IOException(reason));
     }
   }
 
-  private String sentence(List<SourceFile> files, long free, IOException reason) {
+  private String sentence(List<SourceFile> files, long free, String reason) {
     return String.format(
         Locale.ROOT,
         "%s of %,d bytes could not be copied to %s, where %,d bytes were free: %s;"
@@ -78,7 +80,7 @@ record CopyToStore(Run run, Source source, Store store, Set<Long> knownSizes, bo
         bytes(files),
         store.folder(),
         free,
-        Failure.sentence(reason));
+        reason);
   }
 
   private CopiedFiles all(Listing listing) throws IOException, InterruptedException {
