@@ -43,6 +43,7 @@ final class Markup {
       case Table table -> table(table);
       case More(long count, Inline where) -> more(count, of(where));
       case Part.Series series -> Chart.of(series) + folded(series.table());
+      case Part.Diagram diagram -> Drawing.of(diagram);
       case Part.Fold(Inline summary, List<Part> parts) ->
           "<details><summary>%s</summary>\n%s</details>\n".formatted(of(summary), of(parts));
       case Part.Items(List<Inline> items) ->
@@ -151,7 +152,8 @@ final class Markup {
     return switch (column.kind()) {
       case NUMBER -> " class=\"number\"";
       case SHARE -> " class=\"share\"";
-      case TEXT, PROSE -> "";
+      case PROSE -> " class=\"sentences\"";
+      case TEXT -> "";
     };
   }
 

@@ -6,7 +6,9 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A part of a page. It is data: what it says can be compared, and only [Markup] knows how it
@@ -118,6 +120,35 @@ public sealed interface Part {
 
   /// `said` is shown to whoever points at it; `at` is the first day of its step.
   record Point(LocalDate at, @Nullable BigDecimal value, Inline said) {}
+
+  /// Boxes and what they point to; `label` tells those who do not see it where the same stands in
+  /// words.
+  record Diagram(String label, List<Group> groups, List<Arrow> arrows) implements Part {
+    public Diagram {
+      Set<String> ids = new HashSet<>();
+      groups.forEach(group -> group.boxes().forEach(box -> ids.add(box.id())));
+      for (Arrow arrow : arrows) {
+        if (!ids.contains(arrow.from().box()) || !ids.contains(arrow.to().box())) {
+          throw new IllegalArgumentException(
+              "expected an arrow between boxes of the diagram, found '%s'".formatted(arrow.said()));
+        }
+      }
+    }
+  }
+
+  record Group(String name, List<Box> boxes) {}
+
+  /// A box leads to the place `id` of the page; `said` is shown to whoever points at it.
+  record Box(String id, String name, boolean isDashed, String said, List<Row> rows) {}
+
+  /// A row of a box: a badge of two letters, a name, and a short note on the right.
+  record Row(String badge, String name, String note, String said) {}
+
+  /// From one row to another; `isMany` when many of the first belong to one of the second.
+  record Arrow(End from, End to, boolean isDashed, boolean isMany, String said) {}
+
+  /// A row of a box, from 0.
+  record End(String box, int row) {}
 
   /// Shown when somebody opens it.
   record Fold(Inline summary, List<Part> parts) implements Part {}

@@ -205,7 +205,7 @@ class MarkupTest {
                     .table(10)))
         .contains(
             "<div class=\"wide prose\"",
-            "<tr><td data-heading=\"Column\"><bdi class=\"mono\">id</bdi></td><td data-heading=\"About\">A key.</td></tr>");
+            "<tr><td data-heading=\"Column\"><bdi class=\"mono\">id</bdi></td><td class=\"sentences\" data-heading=\"About\">A key.</td></tr>");
   }
 
   @Test
