@@ -52,8 +52,8 @@ public final class Catalog implements Task {
     if (into != null && !mermaid) {
       throw new UsageException("expected --mermaid beside --into");
     }
-    Cataloging cataloging = new Cataloging(run, read(run));
-    return into == null ? cataloging.publish() : cataloging.write(Document.read(into));
+    CatalogRun catalogRun = new CatalogRun(run, read(run));
+    return into == null ? catalogRun.publish() : catalogRun.write(Document.read(into));
   }
 
   private static Warehouse read(Run run) {

@@ -1,16 +1,28 @@
 package dev.jarflow.catalog;
 
+import static dev.jarflow.page.Inline.line;
+import static dev.jarflow.page.Inline.link;
+import static dev.jarflow.page.Inline.mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jarflow.catalog.Scene.Cells;
 import dev.jarflow.kit.task.Report;
-import dev.jarflow.page.Html;
+import dev.jarflow.page.Inline.Badge;
+import dev.jarflow.page.Page;
+import dev.jarflow.page.Part;
+import dev.jarflow.page.Part.Arrow;
+import dev.jarflow.page.Part.Box;
+import dev.jarflow.page.Part.Diagram;
+import dev.jarflow.page.Part.End;
+import dev.jarflow.page.Part.Fact;
+import dev.jarflow.page.Part.Facts;
+import dev.jarflow.page.Tone;
 import dev.jarflow.testing.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +73,7 @@ class CatalogTest {
   @Test
   void everyTableAndColumnOfTheDatabaseStandsInThePage() throws IOException {
     Scene scene = new Scene(data);
-    String page = scene.page();
+    Page page = scene.page();
 
     List<String> columns =
         scene
@@ -77,38 +89,82 @@ class CatalogTest {
     assertThat(columns).hasSizeGreaterThan(150);
     for (String each : columns) {
       String[] parts = each.split("[.|]", 4);
-      MatchResult row = Scene.row(page, parts[0] + "." + parts[1], parts[2]);
-      assertThat(row.group("comment")).startsWith(Html.text(parts[3]) + ".");
+      Cells row = Scene.row(page, parts[0] + "." + parts[1], parts[2]);
+      assertThat(row.about()).startsWith(parts[3] + ".");
     }
   }
 
   @Test
   void aRowSaysWhatAColumnIs() throws IOException {
-    String page = new Scene(data).page();
+    Page page = new Scene(data).page();
 
-    MatchResult item = Scene.row(page, "sales.line", "item_id");
-    assertThat(item.group("type")).isEqualTo("text");
-    assertThat(item.group("null")).isNull();
-    assertThat(item.group("key"))
+    assertThat(Scene.row(page, "sales.line", "item_id"))
         .isEqualTo(
-            "primary<br><a href=\"#sales.item\" class=\"dashed\" title=\"no foreign key: kept by triggers or tasks\">→&nbsp;sales.<wbr>item</a>");
-    assertThat(item.group("comment")).isEqualTo("What was bought, of sales.item.");
-
-    MatchResult member = Scene.row(page, "sales.customer", "membership_id");
-    assertThat(member.group("null")).isNotNull();
-    assertThat(member.group("key"))
-        .isEqualTo("unique<br><a href=\"#membership.member\">→&nbsp;membership.<wbr>member</a>");
-
-    assertThat(Scene.row(page, "sales.transaction", "status").group("comment"))
+            new Cells(
+                "item_id",
+                "text",
+                "primary\n→ sales.item kept by triggers or tasks",
+                "What was bought, of sales.item.",
+                "analytics, load-sales, logistics",
+                "load-sales adds"));
+    Cells member = Scene.row(page, "sales.customer", "membership_id");
+    assertThat(member.type()).endsWith(" or null");
+    assertThat(member.key()).isEqualTo("unique\n→ membership.member");
+    assertThat(Scene.row(page, "sales.transaction", "status").about())
         .isEqualTo(
-            "placed, then completed or cancelled: people move it, once."
-                + " <span class=\"quiet\">Unless given: <code>&#39;placed&#39;::text</code></span>");
-    assertThat(page)
+            "placed, then completed or cancelled: people move it, once. Unless given: 'placed'::text");
+    assertThat(Scene.section(page, "sales.item").parts())
+        .filteredOn(Facts.class::isInstance)
+        .flatExtracting(facts -> ((Facts) facts).facts())
         .contains(
-            "<dt>Pointed to by</dt><dd><a href=\"#sales.item_sold\">sales.item_sold</a>, <a href=\"#sales.item_version\">sales.item_version</a>,"
-                + " <a href=\"#sales.line\">sales.line</a></dd>\n",
-            "<dt>Always so</dt><dd>a quantity is at least one · a unit price is never below zero · a unit weight is never below zero</dd>\n",
-            "<h4><span class=\"mono\">sales<wbr>.imbalance</span> <span class=\"badge quiet\">view</span></h4>");
+            new Fact(
+                "Pointed to by",
+                line(
+                    link("#sales.item_sold", "sales.item_sold"),
+                    ", ",
+                    link("#sales.item_version", "sales.item_version"),
+                    ", ",
+                    link("#sales.line", "sales.line"))));
+    assertThat(Scene.section(page, "sales.line").parts())
+        .filteredOn(Facts.class::isInstance)
+        .flatExtracting(facts -> ((Facts) facts).facts())
+        .contains(
+            new Fact(
+                "Always so",
+                line(
+                    "a quantity is at least one · a unit price is never below zero · a unit weight is never below zero")));
+    assertThat(Scene.section(page, "sales.imbalance").parts())
+        .contains(Part.heading(4, mono("sales.imbalance"), " ", new Badge(Tone.QUIET, "view")));
+  }
+
+  /// As its picture, for the eye: every table a box, every relation an arrow, and no wider than a
+  /// page.
+  @Test
+  void thePictureHasEveryTableAndEveryRelation() {
+    Warehouse warehouse = new Scene(data).read();
+    Diagram diagram =
+        new CatalogPage(warehouse)
+            .page().parts().stream()
+                .filter(Diagram.class::isInstance)
+                .map(Diagram.class::cast)
+                .findFirst()
+                .orElseThrow();
+
+    assertThat(diagram.groups().stream().flatMap(group -> group.boxes().stream()).map(Box::id))
+        .containsExactlyElementsOf(
+            warehouse.tables().stream().map(table -> table.name().toString()).toList());
+    assertThat(diagram.arrows()).hasSameSizeAs(warehouse.relations());
+    assertThat(diagram.arrows())
+        .contains(
+            new Arrow(
+                new End("sales.line", 1),
+                new End("sales.item", 0),
+                true,
+                true,
+                "sales.line (item_id) → sales.item (item_id)"));
+    String html = new CatalogPage(warehouse).page().html();
+    assertThat(Integer.parseInt(html.replaceAll("(?s).*viewBox=\"0 0 (\\d+) .*", "$1")))
+        .isLessThan(1200);
   }
 
   @Test
@@ -123,15 +179,13 @@ class CatalogTest {
         comment on column sales.voucher.item_id is 'For what, of sales.item'
         """);
 
-    String page = scene.page();
+    Page page = scene.page();
 
     assertThat(Scene.rows(page, "sales.voucher")).hasSize(3);
-    assertThat(page)
-        .contains(
-            "<g class=\"line dashed\"><title>sales.voucher (item_id) → sales.item (item_id)</title>",
-            ">voucher</text></a>\n");
+    assertThat(page.parts().toString())
+        .contains("said=sales.voucher (item_id) → sales.item (item_id)");
     // As grants.sql says of what comes later in this schema.
-    assertThat(Scene.row(page, "sales.voucher", "code").group("reads")).isEqualTo("analytics");
+    assertThat(Scene.row(page, "sales.voucher", "code").readers()).isEqualTo("analytics");
   }
 
   @Test
@@ -148,7 +202,7 @@ class CatalogTest {
         """
             .formatted(evil));
 
-    String page = scene.page();
+    String page = scene.page().html();
 
     assertThat(page)
         .doesNotContain("<img", "alert(1)</script>", "<b>\"")

@@ -4,27 +4,28 @@ import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Stop;
+import dev.jarflow.page.Inline;
+import dev.jarflow.page.Page;
+import dev.jarflow.page.Part;
+import dev.jarflow.page.Part.Section;
+import dev.jarflow.page.Part.Table;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.Workplace;
 import dev.jarflow.warehouse.Database;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What one test of catalog plays in: a warehouse, a data folder, and catalog over them, inside
 /// this process.
 record Scene(Path data, TestDatabase database) {
-  private static final Pattern ROW =
-      Pattern.compile(
-          "<tr data-row><td class=\"mono\">(?<column>[^<]*)</td><td class=\"mono\">(?<type>[^<]*)(?<null> <span class=\"null\">or null</span>)?</td>"
-              + "<td>(?<key>.*?)</td><td>(?<comment>.*?)</td><td>(?<reads>.*?)</td><td>(?<writes>.*?)</td></tr>\n");
+  /// A row of the dictionary, its cells as plain text.
+  record Cells(
+      String column, String type, String key, String about, String readers, String writers) {}
 
   Scene(Path data) {
     this(data, TestDatabase.migrated());
@@ -39,13 +40,8 @@ record Scene(Path data, TestDatabase database) {
     return Answer.of((out, err) -> Entry.run(new Catalog(), environment, out, err, options));
   }
 
-  /// The page of a new run.
-  String page() throws IOException {
-    Answer answer = catalog();
-    if (answer.code() != 0) {
-      throw new AssertionError(answer.toString());
-    }
-    return Files.readString(data.resolve("out/catalog/index.html"));
+  Page page() {
+    return new CatalogPage(read()).page();
   }
 
   Warehouse read() {
@@ -62,22 +58,37 @@ record Scene(Path data, TestDatabase database) {
     database.execute("set role jarflow_owner; " + sql);
   }
 
-  /// A row of the dictionary, its cells as groups.
-  static MatchResult row(String page, String table, String column) {
+  static Cells row(Page page, String table, String column) {
     return rows(page, table).stream()
-        .filter(row -> row.group("column").equals(column))
+        .filter(row -> row.column().equals(column))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no row of " + table + "." + column));
   }
 
-  static List<MatchResult> rows(String page, String table) {
-    String start = "<section class=\"entry\" id=\"" + table + "\"";
-    int from = page.indexOf(start);
-    if (from < 0) {
-      throw new AssertionError("no table " + table);
-    }
-    String section = page.substring(from, page.indexOf("</section>", from));
-    return ROW.matcher(section).results().toList();
+  static List<Cells> rows(Page page, String table) {
+    return ((Table) section(page, table).parts().getLast())
+        .rows().stream()
+            .map(row -> row.stream().map(Inline::plain).toList())
+            .map(
+                row ->
+                    new Cells(
+                        row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), row.get(5)))
+            .toList();
+  }
+
+  /// The part of the page that tells of a table, or of the roles.
+  static Section section(Page page, String id) {
+    return sections(page.parts())
+        .filter(section -> section.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no table " + id));
+  }
+
+  private static Stream<Section> sections(List<Part> parts) {
+    return parts.stream()
+        .filter(Section.class::isInstance)
+        .map(Section.class::cast)
+        .flatMap(section -> Stream.concat(Stream.of(section), sections(section.parts())));
   }
 
   private Workplace place() {

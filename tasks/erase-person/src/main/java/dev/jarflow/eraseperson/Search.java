@@ -6,7 +6,7 @@ import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UsageException;
-import dev.jarflow.page.Html;
+import dev.jarflow.page.Page;
 import dev.jarflow.warehouse.Database;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,7 +119,7 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
   /// Such a file names people by membership id, a page as HTML.
   private void made(Place.Made place) throws IOException {
     List<String> texts =
-        person.ids().stream().flatMap(id -> Stream.of(id, Html.text(id))).distinct().toList();
+        person.ids().stream().flatMap(id -> Stream.of(id, Page.escaped(id))).distinct().toList();
     if (ByteSearch.search(place.path(), texts, run.stop()) == ByteSearch.Answer.THERE) {
       if (erase) {
         Files.delete(place.path());

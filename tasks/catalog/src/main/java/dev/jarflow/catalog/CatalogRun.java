@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Objects;
 
 /// One run of catalog: what was read, and where it is shown.
-record Cataloging(Run run, Warehouse warehouse) {
+record CatalogRun(Run run, Warehouse warehouse) {
   private static final int LISTED = 20;
 
   Result publish() throws IOException {
     tell();
-    String html = new Page(warehouse).html();
+    String html = new CatalogPage(warehouse).page().html();
     Path page = run.data().resolve("out").resolve("catalog").resolve(Report.PAGE);
     write(page, html);
     return Result.ok(warehouse.summary())
