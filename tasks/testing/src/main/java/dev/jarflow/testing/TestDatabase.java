@@ -142,7 +142,8 @@ public record TestDatabase(int port, String name) {
 
   /// How many rows the COPY that now runs has taken in.
   public long copied() {
-    return rows("select tuples_processed from pg_stat_progress_copy where datname = current_database()")
+    return rows(
+            "select tuples_processed from pg_stat_progress_copy where datname = current_database()")
         .stream()
         .mapToLong(Long::parseLong)
         .sum();
