@@ -1,10 +1,10 @@
 package dev.jarflow.kit.task;
 
 /// The process was told to end (TERM): unwinds the work so that nothing half-done stays behind.
-public final class StoppedException extends RuntimeException {
+final class StoppedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  public StoppedException() {
+  StoppedException() {
     super("stopped");
   }
 }
