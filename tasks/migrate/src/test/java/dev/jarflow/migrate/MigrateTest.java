@@ -510,7 +510,8 @@ class MigrateTest {
     String[] files = Checkout.root().resolve("sql/migrations").toFile().list();
     return Stream.of(files)
         .sorted(
-            Comparator.comparing(file -> Integer.parseInt(file.substring(1, file.indexOf("__")))))
+            Comparator.comparingInt(
+                file -> Integer.parseInt(file.substring(1, file.indexOf("__")))))
         .toList();
   }
 

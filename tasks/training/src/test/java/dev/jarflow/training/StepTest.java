@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StepTest {
   @Test
-  void aTaskRunsAfterMigrateAndAfterThoseWhoseResultsItNames(@TempDir Path tasks)
-      throws Exception {
+  void aTaskRunsAfterMigrateAndAfterThoseWhoseResultsItNames(@TempDir Path tasks) throws Exception {
     lines(tasks, "alone", "train alone");
     lines(tasks, "first", "train first {last.batch} {data}/x");
     lines(tasks, "last", "run maker --out {data}\ntrain last\nrun last {last.batch}");
@@ -38,8 +37,7 @@ class StepTest {
 
   @Test
   void aLineIsATaskAndItsWords() {
-    assertThat(Step.of("train b --c {d}"))
-        .isEqualTo(new Step(true, "b", List.of("--c", "{d}")));
+    assertThat(Step.of("train b --c {d}")).isEqualTo(new Step(true, "b", List.of("--c", "{d}")));
     assertThat(Step.of("run a")).isEqualTo(new Step(false, "a", List.of()));
   }
 
