@@ -1,4 +1,4 @@
--- What a replay accepted: every refusal of that application, in its first batch and in replays, points to the member.
+-- After a replay accepted an application, all its refusals, in its first batch and in replays, point to the member.
 update membership.refused_application r
 set member = m.membership_id
 from membership.member m

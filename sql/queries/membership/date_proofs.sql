@@ -1,4 +1,4 @@
--- What earlier batches of the feed proved of the order in dates; none contradicts another, for a disputed one proves nothing.
+-- The order of dates that earlier batches of the feed proved; no two contradict each other, because a disputed order proves nothing.
 select p.separator,
        min(p.date_order) as date_order
 from membership.date_proof p

@@ -1,4 +1,4 @@
--- Where a batch stands in the history, and by which rules it was judged; no row when it is not done.
+-- Place of a batch in the history, and the rules by which it was judged; no row when it is not done.
 select place,
        feed,
        policy,

@@ -1,4 +1,4 @@
--- What was loaded of a batch; no row when it was not.
+-- Numbers of rows that were loaded of a batch; no row when it was not loaded.
 select b.place,
        b.successful,
        b.unsuccessful,

@@ -1,3 +1,3 @@
--- Records which order of dates a batch proved for a separator.
+-- Records the order of dates that a batch proved for a separator.
 insert into membership.date_proof (place, separator, date_order, rows)
 values (:place, :separator, :date_order, :rows)

@@ -1,4 +1,4 @@
--- Gives known items what a newer delivery says of them; a file without the column leaves retired items retired.
+-- Changes known items to what a newer delivery says; a file without the column `retired` leaves retired items retired.
 update sales.item
 set name = delivered.name,
     manufacturer = delivered.manufacturer,

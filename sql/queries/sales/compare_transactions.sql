@@ -1,6 +1,6 @@
--- Says of transactions that are loaded already whether this delivery says the same of them.
+-- Marks transactions that are loaded already: does this delivery repeat them, or change them?
 --
--- What a line weighed is not delivered: it was settled when the line was loaded.
+-- Files do not give the weight of a line: it was looked up when the line was loaded, and stays.
 with verdict as (
     select said.ctid as place,
            known.total_weight,

@@ -1,4 +1,4 @@
--- A delivery that says the same is the last one that said it.
+-- An item that the delivery repeats without a change: this delivery is now its newest one.
 update sales.item
 set changed_at = :taken_at::timestamptz
 from pg_temp.delivered_item delivered

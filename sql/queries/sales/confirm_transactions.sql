@@ -1,4 +1,4 @@
--- A delivery that says the same is the last one that said it.
+-- A transaction that the delivery repeats without a change: this delivery is now its newest one.
 update sales.transaction
 set delivery = fragment.delivery
 from pg_temp.fragment

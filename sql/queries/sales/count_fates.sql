@@ -1,4 +1,4 @@
--- What becomes of the transactions of this load, and how many were quarantined before.
+-- Counts the transactions of this load by what becomes of them, and how many were quarantined before.
 select fragment.fate,
        count(*) as transactions,
        coalesce(sum(cardinality(items) + cardinality(spoiled)), 0) as lines,

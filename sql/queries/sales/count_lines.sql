@@ -1,3 +1,3 @@
--- How many lines the fragments hold.
+-- Counts the lines in the fragments.
 select coalesce(sum(cardinality(items) + cardinality(spoiled)), 0) as lines
 from pg_temp.fragment

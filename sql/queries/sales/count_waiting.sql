@@ -1,3 +1,3 @@
--- How many transactions wait in quarantine.
+-- Counts the transactions in quarantine.
 select count(*) as transactions
 from ops.quarantined_transaction

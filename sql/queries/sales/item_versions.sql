@@ -1,4 +1,4 @@
--- What items cost and weighed, and since when, where it changed; the oldest first.
+-- Price and weight of items, and the time from which they hold; only the rows in which they changed, the oldest first.
 with version as (
     select item_id,
            valid_from,

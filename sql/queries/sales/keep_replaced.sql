@@ -1,4 +1,4 @@
--- Keeps what a later delivery takes the place of, loaded or quarantined.
+-- Keeps the transactions that a later delivery replaces, loaded or quarantined.
 insert into ops.replaced_transaction (transaction_id, delivery, state, replaced_by, total_price, total_weight)
 select known.transaction_id,
        known.delivery,

@@ -1,4 +1,4 @@
--- Where items wait until they are compared with those that are known.
+-- Holds delivered items until they are compared with the known ones.
 create temporary table delivered_item (
     item_id      text collate "C" not null,
     name         text not null,

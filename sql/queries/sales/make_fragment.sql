@@ -1,7 +1,7 @@
--- Where transactions wait until they are judged: lines that stand together in a file are one row here.
+-- Holds transactions until they are judged: lines of one transaction that stand together in a file are one row here.
 --
--- What is written is kept where it is no member, time or total. The price of an unpriced item was looked up. A place is
--- the number of a file and a line: file * 2^40 + line. What is spoiled are lines that cannot be taken, each an array as
+-- A member, time or total that is not valid is kept as written. The price of an unpriced item was looked up. A place is
+-- the number of a file and a line: file * 2^40 + line. Spoiled lines cannot be loaded; each is an array as
 -- text: place, member, time, item, quantity, unit price, total price, total weight, and its reasons.
 create temporary table fragment (
     transaction_id text collate "C" not null,

@@ -1,4 +1,4 @@
--- The numbers of files in places.
+-- Numbers of the files, for the places of lines.
 create temporary table source (
     number integer not null,
     name   text not null

@@ -1,5 +1,5 @@
--- What a delivery says of items was so from when it was taken on. Each is noted, also one that says the same: an older
--- delivery, loaded later, must not last longer than until the next one.
+-- Prices and weights of a delivery hold from the time when it was taken. Every delivery is noted, even one that changes
+-- nothing: so the prices of an older delivery that is loaded later end where the next delivery begins.
 insert into sales.item_version (item_id, valid_from, cost, weight_kg)
 select item_id,
        :taken_at::timestamptz,

@@ -1,4 +1,4 @@
--- Quarantines transactions, with every reason; one that was tried again stays since when it is there.
+-- Quarantines transactions, with every reason; one that was in quarantine before keeps the time when it came.
 insert into ops.quarantined_transaction (transaction_id, delivery, reasons)
 select transaction_id,
        delivery,

@@ -1,4 +1,4 @@
--- Takes out of quarantine what is loaded now, and what was delivered again since.
+-- Takes transactions out of quarantine that are loaded now, or were delivered again since.
 delete from ops.quarantined_transaction known
 using pg_temp.fragment
 where fragment.transaction_id = known.transaction_id

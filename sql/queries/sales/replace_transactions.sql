@@ -1,4 +1,4 @@
--- Gives loaded transactions what a later delivery says; their status stays.
+-- Changes loaded transactions to what a later delivery says; their status stays.
 update sales.transaction
 set customer = customer.customer,
     placed_at = fragment.placed_at,

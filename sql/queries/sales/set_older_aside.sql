@@ -1,4 +1,4 @@
--- An older delivery never stands in the place of a newer one; one that is quarantined stands behind any newer one.
+-- An older delivery never replaces a newer one: its transactions are set aside, quarantined or not.
 with known as (
     select transaction_id,
            delivery,

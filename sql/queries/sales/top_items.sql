@@ -1,4 +1,4 @@
--- The three items bought most frequently: by how many of them, and by in how many transactions. People mean either.
+-- The three items bought most frequently: by the number of pieces, and by the number of transactions, since people mean one or the other.
 -- Cancelled transactions do not count. A tie goes to the item that has more by the other count, then to the id that
 -- comes first in the alphabet.
 with by_quantity as (

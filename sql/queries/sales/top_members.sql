@@ -1,5 +1,5 @@
 -- The ten members who spent most, in all transactions that are not cancelled.
--- Who spent the same: the id that comes first in the alphabet; the anonymous last, by their number.
+-- Of those who spent the same, the id that comes first in the alphabet is first; anonymous ones are last, by their number.
 with most as (
     select customer,
            membership_id,

@@ -1,6 +1,6 @@
--- Items never sold: in no transaction that is not cancelled. What is still on sale comes first, then what was retired.
--- In `cancelled` is in how many cancelled transactions it stands: with 0 it may be deleted, else only retired.
--- `retired` is the day, in UTC, since when it is not sold any more; empty while it is.
+-- Items never sold: in no transaction that is not cancelled. Items on sale come first, then retired ones.
+-- `cancelled` counts the cancelled transactions with the item: with 0 it may be deleted, else only retired.
+-- `retired` is the day, in UTC, from which it is no longer sold; empty while it is sold.
 select item.item_id,
        item.name,
        item.manufacturer,

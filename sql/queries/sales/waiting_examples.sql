@@ -1,4 +1,4 @@
--- Some transactions that wait in quarantine, those of the newest delivery first, and where they stand; nothing personal.
+-- Some transactions in quarantine, the newest delivery first, with file and line; no personal data.
 select waiting.transaction_id,
        array_to_string(waiting.reasons, ' ') as reasons,
        place.source_file,

@@ -1,4 +1,4 @@
--- Why transactions wait in quarantine, and how many there are.
+-- Counts the transactions in quarantine by reason.
 select reason,
        count(*) as transactions
 from ops.quarantined_transaction
