@@ -27,9 +27,9 @@ import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.Table;
 
-/// What the warehouse finds wrong with transactions that were read: a condition for each reason.
+/// Finds the faults of whole transactions, in the warehouse: one condition for each reason.
 final class Judgement {
-  /// `make_fragment.sql` makes it, in the session of one run.
+  /// The temporary table that `make_fragment.sql` makes.
   private static final Table<Record> FRAGMENT = table(name("pg_temp", "fragment"));
 
   private static final DataType<String[]> REASONS = CLOB.array();
@@ -43,25 +43,25 @@ final class Judgement {
   private static final Condition EVERY_LINE_WAS_READ =
       field(name("said", "spoiled"), REASONS).eq(NONE);
 
-  /// Larger than the columns of the totals can hold.
+  /// Too much for the columns of the totals.
   private static final BigDecimal TOO_DEAR = new BigDecimal("1e12");
 
   private static final BigDecimal TOO_HEAVY = new BigDecimal("1e11");
 
-  private record Ground(Reason reason, Condition holds) {}
+  private record Fault(Reason reason, Condition holds) {}
 
-  private static final List<Ground> GROUNDS =
+  private static final List<Fault> FAULTS =
       List.of(
-          new Ground(
+          new Fault(
               Reason.UNKNOWN_MEMBER, MEMBERSHIP_ID.isNotNull().and(MEMBER.MEMBERSHIP_ID.isNull())),
-          new Ground(Reason.BAD_TOTAL, PRICE.ge(TOO_DEAR).or(WEIGHT.ge(TOO_HEAVY))),
-          new Ground(
+          new Fault(Reason.BAD_TOTAL, PRICE.ge(TOO_DEAR).or(WEIGHT.ge(TOO_HEAVY))),
+          new Fault(
               Reason.TOTAL_PRICE,
               EVERY_LINE_WAS_READ.and(said("given_price", BigDecimal.class).ne(PRICE))),
-          new Ground(
+          new Fault(
               Reason.TOTAL_WEIGHT,
               EVERY_LINE_WAS_READ.and(said("given_weight", BigDecimal.class).ne(WEIGHT))),
-          new Ground(
+          new Fault(
               Reason.CLOSED,
               said("fate", String.class)
                   .eq(inline("replacing"))
@@ -70,9 +70,9 @@ final class Judgement {
 
   private Judgement() {}
 
-  /// Says of every transaction with a reason, also one that its lines gave, that it is quarantined,
-  /// and why.
-  static void pass(Database database) {
+  /// Marks every transaction that has a reason, from its lines or from here, as quarantined, with
+  /// all its reasons.
+  static void quarantine(Database database) {
     Field<Object> place = field(name("judged", "place"));
     Field<String[]> reasons = field(name("judged", "reasons"), REASONS);
     Table<Record2<Object, String[]>> judged =
@@ -98,8 +98,8 @@ final class Judgement {
   private static Field<String[]> reasons() {
     Field<String[]> found =
         array(
-            GROUNDS.stream()
-                .map(ground -> when(ground.holds, inline(ground.reason.name(), CLOB)))
+            FAULTS.stream()
+                .map(fault -> when(fault.holds, inline(fault.reason.name(), CLOB)))
                 .toList());
     return arrayConcat(
         field(name("said", "reasons"), REASONS), arrayRemove(found, inline((String) null, CLOB)));

@@ -102,7 +102,7 @@ record SalesLoad(Load load) {
         .with("older", transactions.older())
         .with("quarantined", transactions.quarantined())
         .with("released", transactions.released())
-        .with("waiting", transactions.waiting())
+        .with("waiting", transactions.quarantine().transactions())
         .with("lines", transactions.lines())
         .showing(new SalesPage(loaded, message(loaded)).page().html());
   }
@@ -130,6 +130,7 @@ record SalesLoad(Load load) {
       log.warn("quarantined", "transactions", transactions.quarantined());
     }
     transactions
+        .quarantine()
         .reasons()
         .forEach(
             because ->
@@ -149,8 +150,8 @@ record SalesLoad(Load load) {
     add(parts, transactions.replaced(), "%d replaced");
     add(parts, transactions.released(), "%d of them out of quarantine");
     add(parts, transactions.quarantined(), "%d quarantined");
-    if (transactions.waiting() > transactions.quarantined()) {
-      parts.add(transactions.waiting() + " in quarantine");
+    if (transactions.quarantine().transactions() > transactions.quarantined()) {
+      parts.add(transactions.quarantine().transactions() + " in quarantine");
     }
     if (items.added() > 0) {
       parts.add(several(items.added(), "new item"));

@@ -29,8 +29,9 @@ record SalesPage(SalesLoad.Loaded loaded, String message) {
 
   Page page() {
     Transactions.Taken transactions = loaded.transactions();
+    Transactions.Quarantine quarantine = transactions.quarantine();
     List<Items.Refusal> refusals = loaded.items().refusals();
-    boolean fine = transactions.waiting() == 0 && refusals.isEmpty();
+    boolean fine = quarantine.transactions() == 0 && refusals.isEmpty();
     List<Part> parts = new ArrayList<>();
     parts.add(
         Part.heading(
@@ -48,15 +49,15 @@ record SalesPage(SalesLoad.Loaded loaded, String message) {
             .with("Older than what is loaded", transactions.older())
             .with("Out of quarantine", transactions.released())
             .with("Newly quarantined", transactions.quarantined())
-            .with("In quarantine, with earlier ones", transactions.waiting())
+            .with("In quarantine, with earlier ones", quarantine.transactions())
             .with("Lines loaded", transactions.lines())
             .with("New items", loaded.items().added())
             .with("Changed items", loaded.items().changed())
             .with("Items refused", refusals.size()));
-    parts.addAll(reasons(transactions.reasons(), transactions.waiting()));
+    parts.addAll(reasons(quarantine.reasons(), quarantine.transactions()));
     parts.addAll(
-        Listing.of("Transactions in quarantine, the newest first", transactions.examples())
-            .counting(transactions.waiting())
+        Listing.of("Transactions in quarantine, the newest first", quarantine.examples())
+            .counting(quarantine.transactions())
             .text("Transaction", example -> quoted(example.transaction()))
             .text("Where", example -> new Place(example.file(), example.line()))
             .text("Reasons", example -> codes(Stream.of(example.reasons().split(" "))))

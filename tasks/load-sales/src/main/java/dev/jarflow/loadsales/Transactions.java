@@ -23,31 +23,54 @@ record Transactions(Load load, TransactionBuffer buffer) {
   private static final List<String> MAY_PASS =
       Arrays.stream(Reason.values()).filter(Reason::mayPass).map(Reason::name).toList();
 
-  /// How many transactions, and what they hold together.
-  private record Fate(String fate, long transactions, long lines, long again) {
+  /// How many transactions have one fate, their lines, and how many of them were in quarantine
+  /// before.
+  record Fate(String fate, long transactions, long lines, long again) {
     private static final Fate NONE = new Fate("", 0, 0, 0);
   }
 
-  /// Why so many transactions wait in quarantine.
+  /// A reason, and how many transactions are in quarantine for it.
   record Because(String reason, long transactions) {}
 
-  /// A transaction in quarantine, and where a line of it stands that says why.
+  /// A transaction in quarantine, and the place of one line that is at fault.
   record Example(String transaction, String reasons, String file, long line) {}
 
-  /// What became of the transactions of a run, and what waits in quarantine after it: how many,
-  /// why, and some of them.
-  record Taken(
-      long loaded,
-      long replaced,
-      long unchanged,
-      long older,
-      long quarantined,
-      long released,
-      long lines,
-      Summary summary,
-      long waiting,
-      List<Because> reasons,
-      List<Example> examples) {}
+  /// What became of the transactions of a run, the number of lines that were loaded, and what waits
+  /// in quarantine after it.
+  record Taken(Map<String, Fate> fates, long lines, Summary summary, Quarantine quarantine) {
+    long loaded() {
+      return fate("new").transactions;
+    }
+
+    long replaced() {
+      return fate("replacing").transactions;
+    }
+
+    long unchanged() {
+      return fate("same").transactions;
+    }
+
+    long older() {
+      return fate("older").transactions;
+    }
+
+    /// Without those that were in quarantine before.
+    long quarantined() {
+      return fate("quarantined").transactions - fate("quarantined").again;
+    }
+
+    /// Out of quarantine.
+    long released() {
+      return fate("new").again + fate("replacing").again + fate("same").again;
+    }
+
+    private Fate fate(String word) {
+      return fates.getOrDefault(word, Fate.NONE);
+    }
+  }
+
+  /// Transactions in quarantine: how many, why, and some of them.
+  record Quarantine(long transactions, List<Because> reasons, List<Example> examples) {}
 
   static Taken take(@Nullable Delivery delivery, Load load) throws IOException {
     Database database = load.database();
@@ -131,7 +154,7 @@ record Transactions(Load load, TransactionBuffer buffer) {
     long repeats = buffer.repeats() + before - lines();
     load.database().sql("sales/keep_members").run();
     update("sales/wait_for_people", "sales/compare_transactions");
-    Judgement.pass(load.database());
+    Judgement.quarantine(load.database());
     update("sales/set_older_aside");
     Map<String, Fate> fates = fates();
     load.run().log().info("transactions are judged: storing them");
@@ -178,25 +201,17 @@ record Transactions(Load load, TransactionBuffer buffer) {
         .collect(Collectors.toMap(Fate::fate, Function.identity()));
   }
 
-  /// What was accepted and rejected is what the tables took.
+  /// Accepted and rejected are the numbers of lines that the tables took.
   private Taken taken(Map<String, Fate> fates, long accepted, long rejected, long repeats) {
-    Fate added = fates.getOrDefault("new", Fate.NONE);
-    Fate replacing = fates.getOrDefault("replacing", Fate.NONE);
-    Fate same = fates.getOrDefault("same", Fate.NONE);
-    Fate older = fates.getOrDefault("older", Fate.NONE);
-    Fate quarantined = fates.getOrDefault("quarantined", Fate.NONE);
+    long skipped =
+        fates.getOrDefault("same", Fate.NONE).lines
+            + fates.getOrDefault("older", Fate.NONE).lines
+            + repeats;
     return new Taken(
-        added.transactions,
-        replacing.transactions,
-        same.transactions,
-        older.transactions,
-        quarantined.transactions - quarantined.again,
-        added.again + replacing.again + same.again,
+        fates,
         accepted,
-        new Summary("lines", buffer.read(), accepted, rejected, same.lines + older.lines + repeats),
-        waiting(),
-        reasons(),
-        examples());
+        new Summary("lines", buffer.read(), accepted, rejected, skipped),
+        new Quarantine(waiting(), reasons(), examples()));
   }
 
   private long waiting() {

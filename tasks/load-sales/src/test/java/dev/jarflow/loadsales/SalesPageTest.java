@@ -35,7 +35,7 @@ class SalesPageTest {
         .contains("<p>1 new transaction, 1 quarantined, 2 new items, 1 refused item</p>")
         .contains("<dt>New transactions</dt><dd>1</dd>")
         .contains("<dt>In quarantine, with earlier ones</dt><dd>1</dd>")
-        .contains("<bdi class=\"mono\">UNKNOWN_MEMBER</bdi> nobody is a member with this id")
+        .contains("<bdi class=\"mono\">UNKNOWN_MEMBER</bdi> no member has this id")
         .contains(
             "<tr><td><bdi>T2</bdi></td><td><bdi class=\"mono\">&lt;b&gt;.csv:3</bdi></td><td><bdi class=\"mono\">BAD_QUANTITY</bdi> <bdi class=\"mono\">UNKNOWN_MEMBER</bdi></td></tr>")
         .contains(
