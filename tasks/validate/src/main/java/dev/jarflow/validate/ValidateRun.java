@@ -106,7 +106,7 @@ record ValidateRun(Run run, ValidateRequest request, @Nullable Database database
         new BatchJudge(run, batch, policy, request.folder(), loaded)
             .judge(files, request.threads());
     log(findings.report());
-    String page = new ApplicationsPage(findings, policy).html();
+    String page = new ApplicationsPage(findings, policy).page().html();
     Path report = request.folder().report(id);
     write(request.folder().page(id), page);
     write(report, Json.write(findings.report().fields()) + "\n");

@@ -18,6 +18,7 @@ import dev.jarflow.applications.Policy;
 import dev.jarflow.applications.Reason;
 import dev.jarflow.applications.RowPlace;
 import dev.jarflow.applications.Separator;
+import dev.jarflow.page.Part;
 import dev.jarflow.validate.input.PolicyFile;
 import dev.jarflow.validate.judge.BatchFindings;
 import dev.jarflow.validate.judge.BatchFindings.Collision;
@@ -69,8 +70,12 @@ final class SampleFindings {
         POLICY);
   }
 
+  List<Part> parts() {
+    return page().page().parts();
+  }
+
   String html() {
-    return page().html();
+    return page().page().html();
   }
 
   static SampleFindings withReasons(Map<String, Long> reasons) {
@@ -130,8 +135,7 @@ final class SampleFindings {
                 example("monday.csv", 17, "Dr. ", "p•••@e••••••.com", "••/••/1975", "••••••67")),
             Reason.MOBILE,
             List.of(
-                example(
-                    "monday.csv", 3, "P•••• S••••", "p••••@e••••••.net", "••-••-1975", "••• 67"),
+                example("monday.csv", 3, "P•••• S••••", "p••••@e••••••.net", " ", "••• 67"),
                 example(
                     longName,
                     48_120,
