@@ -34,8 +34,7 @@ class FilesTest {
     Path file =
         scene.file(
             "a.csv",
-            "Applicant_Mobile, E-Mail ,remark,DOB,APPLICANT FULL NAME\n"
-                + "81234567,a@b.com,hi,1990-05-17,Ada Tan\n");
+            "Applicant_Mobile, E-Mail ,remark,DOB,APPLICANT FULL NAME\n81234567,a@b.com,hi,1990-05-17,Ada Tan\n");
 
     Judged judged = scene.judge(List.of(file));
 
@@ -75,12 +74,10 @@ class FilesTest {
   void aMissingColumnRefusesTheFileAndSaysWhatWasExpectedAndFound() throws Exception {
     assertThat(refused("name,mail,dob,mobile\nx,,,\n"))
         .isEqualTo(
-            "line 1: expected one column for the email (email, e_mail), found none among 'name',"
-                + " 'mail', 'dob', 'mobile'");
+            "line 1: expected one column for the email (email, e_mail), found none among 'name', 'mail', 'dob', 'mobile'");
     assertThat(refused("name,full_name,email,dob,mobile\nx,,,\n"))
         .isEqualTo(
-            "line 1: expected one column for the name (name, full_name), found 'name',"
-                + " 'full_name'");
+            "line 1: expected one column for the name (name, full_name), found 'name', 'full_name'");
   }
 
   @Test
@@ -105,10 +102,7 @@ class FilesTest {
     Path file =
         scene.file(
             "a.csv",
-            "\uFEFFname,email,dob,mobile\r\n"
-                + "Ada Tan,a@b.com,1990-05-17,81234567\n"
-                + "Bo Li,b@b.com,1990-05-17,81234567\r\n\r\n\n"
-                + "Cy Li,c@b.com,1991-05-17,81234567");
+            "\uFEFFname,email,dob,mobile\r\nAda Tan,a@b.com,1990-05-17,81234567\nBo Li,b@b.com,1990-05-17,81234567\r\n\r\n\nCy Li,c@b.com,1991-05-17,81234567");
 
     assertThat(scene.judge(List.of(file)).members("source_line")).containsExactly("2", "3", "6");
   }
@@ -193,8 +187,7 @@ class FilesTest {
 
     assertThat(refusal(latin))
         .isEqualTo(
-            "line 2: expected text in UTF-8, found the byte 0xEB, as in a file saved as ISO-8859-1"
-                + " or windows-1252");
+            "line 2: expected text in UTF-8, found the byte 0xEB, as in a file saved as ISO-8859-1 or windows-1252");
     assertThat(refusal(wide)).isEqualTo("line 1: expected text in UTF-8, found text in UTF-16");
     assertThat(refusal(bare)).isEqualTo("line 1: expected text in UTF-8, found text in UTF-16");
     assertThat(scene.judge(List.of(latin), "--policy", "latin").members("first_name"))
@@ -234,16 +227,14 @@ class FilesTest {
         .isEqualTo("line 3: expected the end of a quoted cell, found the end of the file");
     assertThat(refused(Scene.HEADER + "\"a\" b,,,\n"))
         .isEqualTo(
-            "line 2: expected a delimiter or the end of the line after a quoted cell, found something"
-                + " else");
+            "line 2: expected a delimiter or the end of the line after a quoted cell, found something else");
   }
 
   @Test
   void aLineOfFiftyMegabytesRefusesItsFile() throws Exception {
     assertThat(refused(Scene.HEADER + Scene.GOOD + "x".repeat(50 << 20) + ",,,\n"))
         .isEqualTo(
-            "line 3: expected a row of at most a megabyte, found a longer one, or a quote that is"
-                + " never closed");
+            "line 3: expected a row of at most a megabyte, found a longer one, or a quote that is never closed");
   }
 
   @Test

@@ -187,8 +187,7 @@ class ValidateTest {
         "applications --batch /nowhere", "expected a manifest, found no file at /nowhere");
     sentences.put(
         "applications --in a --history",
-        "expected the database in PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD, found no"
-            + " PGUSER");
+        "expected the database in PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD, found no PGUSER");
 
     sentences.forEach(
         (words, sentence) -> {

@@ -197,28 +197,22 @@ class PolicyFileTest {
         "birthday: {hyphen: DAY_FIRST} | learn, day-first or month-first, found 'DAY_FIRST'",
         "birthday: {no_evidence: learn} | day-first or month-first, found 'learn'",
         "columns: {name: ['']} | the name of a column that no other field has, found ''",
-        "columns: {name: [applicant_]} | the name of a column that no other field has, found"
-            + " 'applicant_'",
+        "columns: {name: [applicant_]} | the name of a column that no other field has, found 'applicant_'",
         "columns: {name: [E-Mail]} | the name of a column that no other field has, found 'E-Mail'",
-        "columns: {name: [x], mobile: [X]} | the name of a column that no other field has, found"
-            + " 'X'",
+        "columns: {name: [x], mobile: [X]} | the name of a column that no other field has, found 'X'",
         "file: {encoding: UTF-9} | the name of an encoding, like UTF-8, found 'UTF-9'",
         "file: {encoding: ''} | the name of an encoding, like UTF-8, found ''",
         "file: {delimiter: ''} | one character that is not a letter, digit, quote or dot, found ''",
-        "file: {delimiter: ',,'} | one character that is not a letter, digit, quote or dot, found"
-            + " ',,'",
+        "file: {delimiter: ',,'} | one character that is not a letter, digit, quote or dot, found ',,'",
         "file: {delimiter: x} | one character that is not a letter, digit, quote or dot, found 'x'",
-        "file: {delimiter: '\"'} | one character that is not a letter, digit, quote or dot, found"
-            + " '\"'",
+        "file: {delimiter: '\"'} | one character that is not a letter, digit, quote or dot, found '\"'",
         "reject_run_above: 1.5 | off, or a share from 0 to 1, found '1.5'",
         "reject_run_above: -0.1 | off, or a share from 0 to 1, found '-0.1'",
         "reject_run_above: NaN | off, or a share from 0 to 1, found 'NaN'",
         "reject_run_above: 50% | off, or a share from 0 to 1, found '50%'",
-        "minimum_age: 18 | one of the keys as_of, min_age, max_age, mobile, email, name, birthday,"
-            + " columns, file, reject_run_above, found 'minimum_age'",
+        "minimum_age: 18 | one of the keys as_of, min_age, max_age, mobile, email, name, birthday, columns, file, reject_run_above, found 'minimum_age'",
         "mobile: {digit: 8} | one of the keys digits, blanks, hyphens, found 'digit'",
-        "[a]: b | one of the keys as_of, min_age, max_age, mobile, email, name, birthday, columns,"
-            + " file, reject_run_above, found 'a list'",
+        "[a]: b | one of the keys as_of, min_age, max_age, mobile, email, name, birthday, columns, file, reject_run_above, found 'a list'",
         "[a, b] | keys and values like min_age: 18, found 'a list'",
         "strict | keys and values like min_age: 18, found 'strict'",
       })
@@ -230,8 +224,7 @@ class PolicyFileTest {
   void anUnknownKeyIsToldInItsOwnLine() {
     refused(
         "min_age: 18\nemial:\n  domains: [.com]\n",
-        "p.yaml:2: expected one of the keys as_of, min_age, max_age, mobile, email, name, birthday,"
-            + " columns, file, reject_run_above, found 'emial'");
+        "p.yaml:2: expected one of the keys as_of, min_age, max_age, mobile, email, name, birthday, columns, file, reject_run_above, found 'emial'");
     refused(
         "mobile:\n  digits: 8\n  dots:\n    - x\n",
         "p.yaml:3: expected one of the keys digits, blanks, hyphens, found 'dots'");
@@ -256,9 +249,7 @@ class PolicyFileTest {
         "min_age: *none | 1: expected YAML: found undefined alias none",
         "min_age: 18\\n--- \\nmin_age: 19 | 2: expected YAML: but found another document",
         "a: 'b | 1: expected YAML: found unexpected end of stream",
-        "min_age:\\t18\\n"
-            + "\\tx: 1 | 1: expected YAML: found character '\\t(TAB)' that cannot start any token."
-            + " (Do not use \\t(TAB) for indentation)",
+        "min_age:\\t18\\n\\tx: 1 | 1: expected YAML: found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)",
       })
   void whatIsNoYamlIsToldWithItsLine(String text, String sentence) {
     assertThatThrownBy(
@@ -292,8 +283,7 @@ class PolicyFileTest {
     }
     refused(
         laughs.toString(),
-        "p.yaml: expected YAML: Number of aliases for non-scalar nodes exceeds the specified"
-            + " max=50");
+        "p.yaml: expected YAML: Number of aliases for non-scalar nodes exceeds the specified max=50");
     refused("name: {titles: &a [*a]}", "p.yaml:1: expected a word without blanks, found 'a list'");
     refused("name: &a {titles: *a}", "p.yaml:1: expected a list like [a, b], found 'a mapping'");
     for (String opening : List.of("[", "{a: ", "- ", "? ")) {
