@@ -25,8 +25,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Decides which membership applications are successful, and gives every reason for each",
       "one that is not.",
-      "Writes successful/BATCH.csv, unsuccessful/BATCH.csv, report/BATCH.html and"
-          + " report/BATCH.json.",
+      "Writes successful/BATCH.csv, unsuccessful/BATCH.csv, report/BATCH.html and report/BATCH.json.",
       "Needs a database only with --history."
     },
     footer = {

@@ -172,8 +172,7 @@ public record BatchJudge(
     if (most != null && applications.unsuccessful() > most * applications.read()) {
       return String.format(
           Locale.ROOT,
-          "%.1f %% of %,d applications are unsuccessful, and the policy rejects a run above %.1f"
-              + " %%",
+          "%.1f %% of %,d applications are unsuccessful, and the policy rejects a run above %.1f %%",
           100.0 * applications.unsuccessful() / applications.read(),
           applications.read(),
           100 * most);
