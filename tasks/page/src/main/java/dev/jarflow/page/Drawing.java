@@ -43,7 +43,7 @@ final class Drawing {
     Layout layout = Layout.of(diagram);
     return """
         <figure class="wide" tabindex="0" aria-label="%s">
-        <svg class="diagram" viewBox="0 0 %d %d" width="%2$d" height="%3$d" role="group" aria-label="%1$s">
+        <svg class="diagram" viewBox="0 0 %s %s" width="%2$s" height="%3$s" role="group" aria-label="%1$s">
         %s%s%s</svg>
         </figure>
         """
@@ -60,8 +60,8 @@ final class Drawing {
 
   private static String frame(Frame frame, int width) {
     return """
-        <rect class="group" x="0.5" y="%d.5" width="%d" height="%d" rx="8"/>
-        <text class="group-name" x="14" y="%d">%s</text>
+        <rect class="group" x="0.5" y="%s.5" width="%s" height="%s" rx="8"/>
+        <text class="group-name" x="14" y="%s">%s</text>
         """
         .formatted(
             frame.top(),
@@ -76,10 +76,10 @@ final class Drawing {
     StringBuilder svg = new StringBuilder();
     svg.append(
         """
-        <g class="box%s" transform="translate(%d %d)">
-        <rect class="body" width="%d" height="%d" rx="5"/>
-        <path class="head" d="M0 %d v-%d q0 -5 5 -5 h%d q5 0 5 5 v%7$d z"/>
-        <a href="#%s"><title>%s</title><text class="name" x="%d" y="17">%s</text></a>
+        <g class="box%s" transform="translate(%s %s)">
+        <rect class="body" width="%s" height="%s" rx="5"/>
+        <path class="head" d="M0 %s v-%s q0 -5 5 -5 h%s q5 0 5 5 v%7$s z"/>
+        <a href="#%s"><title>%s</title><text class="name" x="%s" y="17">%s</text></a>
         """
             .formatted(
                 box.isDashed() ? " dashed" : "",
@@ -102,7 +102,7 @@ final class Drawing {
 
   private static String row(Row row, int base, int right) {
     return """
-        <g><title>%s</title><text class="key" x="%d" y="%d">%s</text><text class="row" x="%d" y="%3$d">%s</text><text class="note" x="%d" y="%3$d">%s</text></g>
+        <g><title>%s</title><text class="key" x="%s" y="%s">%s</text><text class="row" x="%s" y="%3$s">%s</text><text class="note" x="%s" y="%3$s">%s</text></g>
         """
         .formatted(
             text(row.said()),
@@ -143,17 +143,17 @@ final class Drawing {
   /// Swings from column to column and runs straight through each.
   private static String path(List<Spot> spots) {
     StringBuilder path =
-        new StringBuilder("M%d %d".formatted(spots.getFirst().x(), spots.getFirst().y()));
+        new StringBuilder("M%s %s".formatted(spots.getFirst().x(), spots.getFirst().y()));
     for (int i = 1; i < spots.size(); i += 2) {
       Spot from = spots.get(i - 1);
       Spot to = spots.get(i);
       if (i > 1) {
-        path.append(" L%d %d".formatted(from.x(), from.y()));
+        path.append(" L%s %s".formatted(from.x(), from.y()));
       }
       int out = from.x() == to.x() ? -BULGE : (to.x() - from.x()) / 2;
       int in = from.x() == to.x() ? -BULGE : -out;
       path.append(
-          " C%d %d %d %d %d %d"
+          " C%s %s %s %s %s %s"
               .formatted(from.x() + out, from.y(), to.x() + in, to.y(), to.x(), to.y()));
     }
     return path.toString();
@@ -161,12 +161,12 @@ final class Drawing {
 
   /// The crow's foot: many rows.
   private static String foot(Spot at, int side) {
-    return "M%d %d L%d %d L%d %d "
+    return "M%s %s L%s %s L%s %s "
         .formatted(at.x(), at.y() - 4, at.x() + side * 8, at.y(), at.x(), at.y() + 4);
   }
 
   /// One row.
   private static String bar(Spot at, int side) {
-    return "M%d %d v8 ".formatted(at.x() + side * 5, at.y() - 4);
+    return "M%s %s v8 ".formatted(at.x() + side * 5, at.y() - 4);
   }
 }

@@ -29,7 +29,7 @@ final class Markup {
   private static String of(Part part) {
     return switch (part) {
       case Part.Heading(int level, String id, Inline words) ->
-          "<h%d%s>%s</h%1$d>\n".formatted(level, id(id), of(words));
+          "<h%s%s>%s</h%1$s>\n".formatted(level, id(id), of(words));
       case Part.Paragraph(Inline words) -> "<p>%s</p>\n".formatted(of(words));
       case Part.Note(Tone tone, String head, Inline words) ->
           "<p class=\"note %s\"><b>%s</b> <span>%s</span></p>\n"
@@ -53,7 +53,7 @@ final class Markup {
           "<section%s data-words=\"%s\">\n%s</section>\n".formatted(id(id), text(words), of(parts));
       case Part.Filter(String label) -> Html.filter(label);
       case Part.Refresh(int seconds) ->
-          "<meta http-equiv=\"refresh\" content=\"%d\">\n".formatted(seconds);
+          "<meta http-equiv=\"refresh\" content=\"%s\">\n".formatted(seconds);
     };
   }
 

@@ -117,7 +117,7 @@ final class Plain {
       return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
     }
     return duration.toHours() == 0
-        ? "%d min %d s".formatted(duration.toMinutes(), duration.toSecondsPart())
-        : "%d h %d min".formatted(duration.toHours(), duration.toMinutesPart());
+        ? "%s min %s s".formatted(duration.toMinutes(), duration.toSecondsPart())
+        : "%s h %s min".formatted(duration.toHours(), duration.toMinutesPart());
   }
 }

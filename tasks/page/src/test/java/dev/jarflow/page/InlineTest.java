@@ -49,7 +49,14 @@ class InlineTest {
 
   @Test
   void theLanguageOfTheMachineChangesNothing() {
-    Inline words = line(1_234_567, new BigDecimal("0.5"), NOON, new Share(1, 3), new Bytes(1500));
+    Inline words =
+        line(
+            1_234_567,
+            new BigDecimal("0.5"),
+            NOON,
+            new Share(1, 3),
+            new Bytes(1500),
+            Duration.ofSeconds(75));
     String plain = words.plain();
     Locale before = Locale.getDefault();
     try {
