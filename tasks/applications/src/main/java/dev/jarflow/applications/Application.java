@@ -4,7 +4,8 @@ package dev.jarflow.applications;
 public record Application(String name, String email, String birthday, String mobile) {
   private static final int LONGEST = 500;
 
-  /// Whether a cell is longer than any name or address: the id of such a member could not be kept.
+  /// True when a cell is longer than any name or address: the id of such a member could not be
+  /// kept.
   public boolean tooLong() {
     return name.length() > LONGEST
         || email.length() > LONGEST

@@ -34,7 +34,7 @@ public record BatchReport(
       Rules rules,
       @Nullable Long historyPlace) {}
 
-  /// What a batch is made of.
+  /// The origin of the rows of a batch.
   public enum Kind {
     /// Files that ingest took.
     FILES,
@@ -52,7 +52,7 @@ public record BatchReport(
   public record Rules(
       LocalDate asOf, String policyName, String policyDigest, @Nullable Affixes affixes) {}
 
-  /// How many applications were read, and what became of them.
+  /// The numbers of successful and unsuccessful applications.
   public record Judged(long successful, long unsuccessful) {
     public long read() {
       return successful + unsuccessful;
@@ -104,9 +104,9 @@ public record BatchReport(
     }
   }
 
-  /// How the ambiguous dates with one separator were read. `earlier` is the order that earlier
-  /// batches proved, `proves` the one that this batch proves to later ones; null where there is
-  /// none.
+  /// The order in which ambiguous dates with one separator were read. `earlier` is the order that
+  /// earlier batches proved, `proves` the one that this batch proves to later ones; null where
+  /// there is none.
   public record DateOrderReport(
       Separator separator,
       Decision decision,
@@ -114,7 +114,7 @@ public record BatchReport(
       @Nullable DateOrder earlier,
       @Nullable DateOrder proves) {
 
-    /// How many rows prove [#proves()].
+    /// The number of rows that prove [#proves()].
     public long proofs() {
       return proves == null
           ? 0
@@ -182,7 +182,7 @@ public record BatchReport(
     DISPUTED
   }
 
-  /// How many dates of the batch can be read in one order only, and how many in both, with the
+  /// The numbers of dates that can be read in one order only, and of those in both, with the
   /// first row of each order; null when there is no such row.
   public record Dates(
       long dayFirst,
@@ -196,7 +196,7 @@ public record BatchReport(
 
   /// A file of rows. `file` is relative to the folder of the report; the heading is no row.
   public record Csv(String file, String sha256, long rows) {
-    /// Where the file is, when the report is in this folder.
+    /// The path of the file, when the report is in this folder.
     public Path in(Path reportFolder) {
       return reportFolder.resolve(file).normalize();
     }

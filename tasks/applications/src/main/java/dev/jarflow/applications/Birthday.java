@@ -40,7 +40,7 @@ public record Birthday(@Nullable Separator separator, int dayFirst, int monthFir
     return new Birthday(separator, date(year, second, first), date(year, first, second));
   }
 
-  /// Whether both readings are dates and differ, so that the row alone does not decide.
+  /// True when both readings are dates and differ: then the row alone does not decide.
   public boolean ambiguous() {
     return dayFirst != monthFirst && dayFirst != 0 && monthFirst != 0;
   }

@@ -77,7 +77,7 @@ public final class Judge {
     return digits == text.length() ? text : onlyDigits(text, digits);
   }
 
-  /// Whether a hyphen is here, with a character before it and a digit behind it, blanks not
+  /// True when a hyphen is here, with a character before it and a digit behind it, blanks not
   /// counted. Where this holds for every hyphen, the character before each is a digit too.
   private static boolean between(String text, int i) {
     if (text.charAt(i) != '-' || i == 0) {
@@ -102,7 +102,7 @@ public final class Judge {
     return digits.toString();
   }
 
-  /// Whether there is one `@` with a text on both sides, no blank, and a domain of the policy.
+  /// True when there is one `@` with a text on both sides, no blank, and a domain of the policy.
   private boolean accepted(String email) {
     int at = email.indexOf('@');
     if (at < 1 || email.indexOf('@', at + 1) >= 0) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /// A column of the file of successful applications, in the order in which validate writes them.
 ///
-/// Who reads the file finds a column by its heading. [Member] is one row of it.
+/// Readers of the file find a column by its heading. [Member] is one row of it.
 public enum MemberColumn {
   MEMBERSHIP_ID,
   FIRST_NAME,

@@ -42,7 +42,7 @@ public record Name(String first, String last) {
     return first.isEmpty() ? last : first + " " + last;
   }
 
-  /// Whether a word, without the comma behind it, is one of these.
+  /// True when a word, without the comma behind it, is one of these.
   private static boolean listed(String text, int from, int to, Words words) {
     return words.contain(text, from, text.charAt(to - 1) == ',' ? to - 1 : to);
   }

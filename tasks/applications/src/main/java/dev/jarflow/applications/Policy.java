@@ -26,10 +26,10 @@ public record Policy(
   /// The completed years that an applicant may have.
   public record Ages(int least, int most) {}
 
-  /// How many digits a mobile number has, and what may stand between them.
+  /// The number of digits in a mobile number, and the characters allowed between them.
   public record Mobile(int digits, boolean blanks, boolean hyphens) {}
 
-  /// How ambiguous dates are read: `named` has the orders that the policy names itself, the others
+  /// The order of ambiguous dates: `named` has the orders that the policy names itself, the others
   /// are learned from the rows, and `assumed` holds where nothing was learned.
   public record Dates(Map<Separator, DateOrder> named, DateOrder assumed) {
     public Dates {
@@ -37,7 +37,7 @@ public record Policy(
     }
   }
 
-  /// How files are written, and the names that a column may have.
+  /// The form of the files, and the names that a column may have.
   public record FileForm(Map<Field, Set<String>> columns, Charset encoding, char delimiter) {
     public FileForm {
       columns = Map.copyOf(columns);

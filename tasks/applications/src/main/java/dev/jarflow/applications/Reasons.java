@@ -42,7 +42,7 @@ public final class Reasons {
     return SETS[bits | bit(reason)];
   }
 
-  /// How many sets there are.
+  /// The number of sets.
   public static int count() {
     return SETS.length;
   }

@@ -29,17 +29,17 @@ public enum RefusedColumn {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// What a column that people called so is called in this file.
+  /// The heading in this file for a column that people gave this name.
   public static String raw(String column) {
     return RAW + column;
   }
 
-  /// Whether a heading is one of [#raw(String)].
+  /// True when a heading is one of [#raw(String)].
   public static boolean isRaw(String heading) {
     return heading.startsWith(RAW);
   }
 
-  /// What people called the column with this heading, which is one of [#raw(String)].
+  /// The name that people gave the column with this heading, which is one of [#raw(String)].
   public static String asWritten(String heading) {
     return heading.substring(RAW.length());
   }

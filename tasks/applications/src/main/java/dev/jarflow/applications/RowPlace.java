@@ -1,6 +1,6 @@
 package dev.jarflow.applications;
 
-/// Where a row stands: the file by the name that people gave it, and the line, counted from 1.
+/// The place of a row: the file by the name that people gave it, and the line, counted from 1.
 public record RowPlace(String file, long line) {
   /// From a text like `a.csv:3`; what is none is an [IllegalArgumentException].
   public static RowPlace of(String text) {

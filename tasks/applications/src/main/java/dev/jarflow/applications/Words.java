@@ -24,7 +24,7 @@ final class Words {
     this.firstLetters = letters;
   }
 
-  /// Whether the word between these indexes is in the list.
+  /// True when the word between these indexes is in the list.
   boolean contain(String text, int from, int to) {
     if (from < to && (firstLetters & bit(text.charAt(from))) == 0) {
       return false;

@@ -191,7 +191,7 @@ class BirthdayTest {
     assertThat(Birthday.age(birthday, asOf)).isEqualTo(age);
   }
 
-  /// Who is born on 29 February is a year older on that day, or on 1 March where there is none.
+  /// A person born on 29 February is a year older on that day, or on 1 March in other years.
   @Test
   void anAgeIsWhatTheCalendarSays() {
     LocalDate born = LocalDate.of(2004, 2, 29);

@@ -67,7 +67,7 @@ class PersonTest {
         .isNotEqualTo(person("Zo\u00EB", "Lee", 19750827, "z@x.com", "91234567"));
   }
 
-  /// What counts is the whole name: which of its words is the last one is not asked.
+  /// The whole name counts; it does not matter which of its words is the last name.
   @Test
   void aNameIsItsWords() {
     assertThat(person("", "Patty Smith", 19750827, "patty@x.com", "91234567")).isEqualTo(PATTY);

@@ -142,7 +142,7 @@ class PolicyTest {
     assertThat(POLICY.asOf(day)).isEqualTo(with(POLICY, "asOf", day));
   }
 
-  /// Who changes the list they gave does not change the rules.
+  /// Changing a list after it was given does not change the rules.
   @Test
   void aPolicyKeepsItsRules() {
     Set<String> titles = ordered("mr", "dr");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// How dates are read whose order of day and month is not told: it is learned from evidence.
+/// The order of day and month in ambiguous dates is learned from the other rows.
 class DateOrderTest {
   @TempDir private Path folder;
   private Scene scene;

@@ -20,13 +20,13 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What one test of validate plays in: files, a data folder, and validate over them, inside this
+/// The stage of one test of validate: files, a data folder, and validate over them, inside this
 /// process or as the jar that people get.
 record Scene(Path data, @Nullable TestDatabase database) {
   static final String HEADER = "name,email,date_of_birth,mobile_no\n";
   static final String GOOD = "Ada Tan,ada@example.com,1990-05-17,81234567\n";
 
-  /// What the answer's report says of it, and its rows by column.
+  /// An answer, its report, and its rows by column.
   record Judged(
       Answer answer,
       Map<?, ?> report,
@@ -43,12 +43,12 @@ record Scene(Path data, @Nullable TestDatabase database) {
       return unsuccessful.stream().map(row -> row.get(column)).toList();
     }
 
-    /// How a separator was read, and why.
+    /// The order for a separator, and the reason for it.
     String order(String separator) {
       return order(separator, "order") + " because " + order(separator, "because");
     }
 
-    /// What the report says of a separator.
+    /// A field of the report for a separator.
     @Nullable Object order(String separator, String what) {
       return list("date_order").stream()
           .filter(order -> separator.equals(order.get("separator")))
@@ -118,7 +118,7 @@ record Scene(Path data, @Nullable TestDatabase database) {
     return Workplace.of("validate", data, database);
   }
 
-  /// What an answer's report and files say; empty when it names no report.
+  /// Reads the report and the files of an answer; they are empty when it names no report.
   Judged read(Answer answer) throws IOException {
     String report = answer.field("report");
     if (report.isEmpty()) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What validate answers, and how it is asked.
+/// The options of validate, and its answers.
 class ValidateTest {
   @TempDir private Path folder;
   private Scene scene;

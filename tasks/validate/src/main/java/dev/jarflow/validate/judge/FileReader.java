@@ -56,7 +56,7 @@ final class FileReader {
     this.batch = batch;
   }
 
-  /// What was learned: the evidence in every file that can be read to its end, the reasons why the
+  /// The result: the evidence in every file that can be read to its end, the reasons why the
   /// other files cannot, and whether the rows were judged by the right orders.
   record Learned(
       Map<FileLayout, DateEvidence> evidence, Map<FileLayout, String> refused, boolean right) {}

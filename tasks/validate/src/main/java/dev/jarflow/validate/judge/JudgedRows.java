@@ -51,7 +51,7 @@ final class JudgedRows {
     }
   }
 
-  /// Who applies. Two people may share `baseId`; `person` and `baseKey` are digests.
+  /// The applicant. Two people may share `baseId`; `person` and `baseKey` are digests.
   record Identity(UUID person, String baseId, UUID baseKey) {
     static Identity of(Name name, Verdict verdict) {
       String base = MembershipId.base(name.last(), verdict.birthday());

@@ -98,7 +98,7 @@ class ColumnsTest {
                 + " found 'dob', 'birthday', 'date_of_birth'");
   }
 
-  /// Where files were put together, the first cell that says something counts.
+  /// In a file that was put together, the first cell that is not blank counts.
   @Test
   void severalColumnsForAFieldAreFineWhereFilesWerePutTogether() {
     Columns columns =

@@ -114,7 +114,7 @@ class CsvTextTest {
         .isEqualTo(number + ",x," + number + "\n");
   }
 
-  /// What is read is what was written, whatever it is.
+  /// Rows are read as they were written, whatever is in them.
   @Test
   void rowsComeBackAsTheyWere() throws Exception {
     String[] pieces = {
