@@ -240,7 +240,7 @@ class AnswersPageTest {
 
   private static Row row(String cells) {
     Map<String, String> row = new HashMap<>();
-    for (String cell : cells.split(", ")) {
+    for (String cell : cells.split(", ", -1)) {
       row.put(cell.replaceFirst("=.*", ""), cell.replaceFirst("[^=]*=", ""));
     }
     return new Row(row);
