@@ -19,10 +19,10 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Which reports there are: every task's newest ones. Found by looking into the folders, at most
+/// The list of reports: every task's newest ones. Found by looking into the folders, at most
 /// once a second however many ask. Thread-safe.
 final class Index {
-  /// Of each task, so many reports are kept; the others are counted.
+  /// The reports kept of each task; the others are counted.
   static final int KEPT = 21;
 
   /// Enough for a year of a busy house; each costs a look at the disk.
@@ -44,7 +44,7 @@ final class Index {
   /// A task's reports, newest first; `count` counts those that were not kept too.
   record Task(String dag, String name, long count, List<Entry> newest) {}
 
-  /// What there was at one moment, by DAG and task; not `whole` when there was too much to look at.
+  /// The reports at one moment, by DAG and task; not `whole` when there was too much to look at.
   record Seen(List<Task> tasks, boolean whole, Instant at) {}
 
   private record Name(String dag, String task) implements Comparable<Name> {

@@ -46,7 +46,7 @@ record Shelf(Path folder) {
         && name.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
   }
 
-  /// What lies under these names, outermost first.
+  /// The file or folder under these names, outermost first.
   Found find(List<String> names) throws IOException {
     try {
       Path home = folder.toRealPath();

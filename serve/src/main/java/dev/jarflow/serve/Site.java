@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What is answered to which request. Knows nothing of how either travels. Thread-safe.
+/// The answer to each request. It knows nothing of how requests and answers travel. Thread-safe.
 final class Site {
   private static final String REPORT = "/report/";
   private static final String REPORTS = "/reports/";

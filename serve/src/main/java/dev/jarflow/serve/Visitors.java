@@ -30,12 +30,12 @@ record Visitors(Set<String> hosts, List<String> airflow) {
         && hosts.contains(authority.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", ""));
   }
 
-  /// What a Content-Security-Policy says of who may frame us.
+  /// The sites that may frame us, as a Content-Security-Policy names them.
   String framing() {
     return airflow.isEmpty() ? "'none'" : String.join(" ", airflow);
   }
 
-  /// Where Airflow is linked to.
+  /// The address that links to Airflow begin with; null for no links.
   @Nullable String home() {
     return airflow.isEmpty() ? null : airflow.getFirst();
   }

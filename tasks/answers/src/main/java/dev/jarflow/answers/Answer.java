@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What the database answered to a question, row by row.
+/// The database's answer to a question, row by row.
 record Answer(Question question, List<Row> rows) {
 
   /// Texts by column; what is null is not there.
@@ -20,7 +20,7 @@ record Answer(Question question, List<Row> rows) {
       return cells.get(column);
     }
 
-    /// Of a column that is a number and never null.
+    /// The number in a column that is never null.
     BigDecimal number(String column) {
       return new BigDecimal(cells.get(column));
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 /// A column of an answer, called as in the statement.
 record Column(String name, Kind kind) {
 
-  /// What stands in it.
+  /// The kind of its values.
   enum Kind {
     TEXT,
     /// Tells who somebody is: the page shows the first letter.

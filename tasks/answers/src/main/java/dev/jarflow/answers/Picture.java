@@ -2,7 +2,7 @@ package dev.jarflow.answers;
 
 import java.util.List;
 
-/// How the page draws an answer, before its table. A picture is data: [AnswersPage] turns it into
+/// The picture of an answer, above its table. A picture is data: [AnswersPage] turns it into
 /// parts of a page.
 sealed interface Picture {
 

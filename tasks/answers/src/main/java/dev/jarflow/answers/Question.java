@@ -11,7 +11,7 @@ import dev.jarflow.answers.Picture.None;
 import dev.jarflow.answers.Picture.Series;
 import java.util.List;
 
-/// What is asked of sales: a statement that people run too, the columns of its answer, in its
+/// A question about sales: a statement that people run too, the columns of its answer, in its
 /// order, and how the page shows it. With one more of them there is one more file and one more part
 /// of the page.
 enum Question {
@@ -108,7 +108,7 @@ enum Question {
     return statement;
   }
 
-  /// What its file, its part of the page and its field in the result are called.
+  /// The name of its file, of its part of the page and of its field in the result.
   String word() {
     return statement.substring(statement.indexOf('/') + 1);
   }
@@ -117,12 +117,12 @@ enum Question {
     return title;
   }
 
-  /// What people must know to read the answer.
+  /// Facts that people need to read the answer.
   String explanation() {
     return explanation;
   }
 
-  /// What the page says when there are no rows.
+  /// The sentence of the page when there are no rows.
   String nothing() {
     return nothing;
   }

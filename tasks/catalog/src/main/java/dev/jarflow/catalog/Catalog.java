@@ -58,7 +58,7 @@ public final class Catalog implements Task {
 
   private static Warehouse read(Run run) {
     try (Database database = Database.open(run)) {
-      return new Reading(database).warehouse();
+      return new CatalogReader(database).warehouse();
     }
   }
 }

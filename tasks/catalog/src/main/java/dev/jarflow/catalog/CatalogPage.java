@@ -155,7 +155,7 @@ record CatalogPage(Warehouse warehouse, List<Relation> relations) {
         : "";
   }
 
-  /// Of a view nobody says.
+  /// PostgreSQL does not say it of a view.
   private static boolean mayBeNull(Table table, Column column) {
     return !column.isNotNull() && !table.isView();
   }

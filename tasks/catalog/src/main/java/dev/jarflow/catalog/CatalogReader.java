@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the catalog of a database, all of it as it is at one moment.
-record Reading(Database database) {
+record CatalogReader(Database database) {
   private record Of<T>(Name table, T value) {}
 
   private record ConstraintColumn(
@@ -33,10 +33,10 @@ record Reading(Database database) {
 
   private Warehouse read() {
     int _ = database.sql("catalog/one_moment").update();
-    Map<Name, List<Column>> columns = byTable("catalog/columns", Reading::column);
+    Map<Name, List<Column>> columns = byTable("catalog/columns", CatalogReader::column);
     Map<Name, List<ConstraintColumn>> constraints =
-        byTable("catalog/constraints", Reading::constraintColumn);
-    Map<Name, List<Right>> rights = byTable("catalog/rights", Reading::right);
+        byTable("catalog/constraints", CatalogReader::constraintColumn);
+    Map<Name, List<Right>> rights = byTable("catalog/rights", CatalogReader::right);
     List<Table> tables =
         database
             .sql("catalog/tables")
@@ -111,7 +111,7 @@ record Reading(Database database) {
   private static List<Constraint> constraints(List<ConstraintColumn> rows) {
     Map<String, List<ConstraintColumn>> byName = new LinkedHashMap<>();
     rows.forEach(row -> byName.computeIfAbsent(row.name, _ -> new ArrayList<>()).add(row));
-    return byName.values().stream().map(Reading::constraint).toList();
+    return byName.values().stream().map(CatalogReader::constraint).toList();
   }
 
   private static Constraint constraint(List<ConstraintColumn> rows) {
@@ -136,7 +136,7 @@ record Reading(Database database) {
     Map<String, List<Membership>> byRole = new LinkedHashMap<>();
     database
         .sql("catalog/roles")
-        .list(Reading::membership)
+        .list(CatalogReader::membership)
         .forEach(
             each -> byRole.computeIfAbsent(each.role.name(), _ -> new ArrayList<>()).add(each));
     return byRole.values().stream()

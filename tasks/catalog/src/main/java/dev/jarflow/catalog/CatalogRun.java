@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/// One run of catalog: what was read, and where it is shown.
+/// One run of catalog: publishes the page, or writes the picture into a document.
 record CatalogRun(Run run, Warehouse warehouse) {
   private static final int LISTED = 20;
 

@@ -11,11 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What is in a database, as its own catalog tells it at one moment. All lists are in an order that
-/// depends on names alone, and columns in the order of their table.
+/// The content of a database at one moment, as its own catalog tells it. All lists are in an order
+/// that depends on names alone, and columns in the order of their table.
 record Warehouse(String database, String at, List<Schema> schemas, List<Role> roles) {
 
-  /// Where a column's comment says whose keys it holds: at its end, "of" or "in" and a table.
+  /// A column's comment that says whose keys the column holds: at its end, "of" or "in" and a
+  /// table.
   private static final Pattern KEPT_OTHERWISE =
       Pattern.compile(".*\\b(?:of|in) (?<schema>\\w+)[.](?<table>\\w+)", Pattern.DOTALL);
 
@@ -58,7 +59,7 @@ record Warehouse(String database, String at, List<Schema> schemas, List<Role> ro
       return constraints.stream().filter(each -> each.rule() instanceof Rule.Primary).findFirst();
     }
 
-    /// Whether no two rows have the same values in these columns.
+    /// True when no two rows have the same values in these columns.
     private boolean tellsApart(List<String> names) {
       return constraints.stream()
           .filter(each -> each.rule() instanceof Rule.Primary || each.rule() instanceof Rule.Unique)
@@ -90,7 +91,7 @@ record Warehouse(String database, String at, List<Schema> schemas, List<Role> ro
 
   record Constraint(String name, Rule rule, List<String> columns) {}
 
-  /// What a role may do; `column` is null when with all of the table.
+  /// A right of a role; `column` is null when it is to the whole table.
   record Right(String role, String privilege, @Nullable String column) {}
 
   /// `comment` says what it is for. It has the rights of `groups` too, and may take the part of
@@ -131,7 +132,7 @@ record Warehouse(String database, String at, List<Schema> schemas, List<Role> ro
     return tables().stream().mapToLong(table -> table.columns().size()).sum();
   }
 
-  /// How much there is, as part of a sentence.
+  /// The numbers of tables, columns and relations, as part of a sentence.
   String summary() {
     return "%s, %s and %s in %s"
         .formatted(
@@ -169,7 +170,7 @@ record Warehouse(String database, String at, List<Schema> schemas, List<Role> ro
     return all;
   }
 
-  /// What a reader would miss, as sentences.
+  /// Comments that are missing or name no table, as sentences.
   List<String> findings() {
     List<String> found = new ArrayList<>();
     Map<Name, Table> byName = byName();
@@ -216,7 +217,7 @@ record Warehouse(String database, String at, List<Schema> schemas, List<Role> ro
         : Optional.empty();
   }
 
-  /// Which table the comment names; null when it names none.
+  /// The table that the comment names; null when it names none.
   private static @Nullable Name said(Column column) {
     if (column.comment() == null) {
       return null;

@@ -49,7 +49,7 @@ record Scene(Path data, TestDatabase database) {
     Map<String, String> environment = place().environment();
     try (Database opened =
         Database.open(new Run(environment, Log.of(environment, nowhere), new Stop()))) {
-      return new Reading(opened).warehouse();
+      return new CatalogReader(opened).warehouse();
     }
   }
 
