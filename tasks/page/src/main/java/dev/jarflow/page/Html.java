@@ -9,14 +9,14 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/// Pages for people. They look alike, need nothing but themselves, and run no script but one: the
-/// filter.
-public final class Html {
+/// The frame of a page and the escaping of its texts. A page needs nothing but itself and runs no
+/// script but one: the filter.
+final class Html {
   private static final String STYLE = resource("page.css");
   private static final String FILTER = resource("filter.js");
 
   /// The only script that a page may run, as a Content-Security-Policy names it: by what it says.
-  public static final String SCRIPTS = "'sha256-%s'".formatted(digest(FILTER));
+  static final String SCRIPTS = "'sha256-%s'".formatted(digest(FILTER));
 
   /// Said in the page too, for one that is opened from a disk or out of a mail.
   private static final String POLICY =
@@ -27,7 +27,7 @@ public final class Html {
   /// Any text as the content of an element or of an attribute in double quotes: no markup in it is
   /// markup, and what would be invisible or change the order of what stands around it is spelled
   /// out.
-  public static String text(Object value) {
+  static String text(Object value) {
     StringBuilder html = new StringBuilder();
     String.valueOf(value)
         .codePoints()
@@ -56,7 +56,7 @@ public final class Html {
   }
 
   /// A whole page. `summary` is what a list of reports says of it; `body` is HTML.
-  public static String page(String title, String summary, String body) {
+  static String page(String title, String summary, String body) {
     return """
         <!doctype html>
         <html lang="en">
@@ -81,7 +81,7 @@ public final class Html {
   /// A box that narrows a page to what somebody types in it, once in a page: of elements with
   /// `data-row`, each in one with `data-group`, whose value is searched with every row of it. Where
   /// scripts do not run it is not seen, and everything else is.
-  public static String filter(String label) {
+  static String filter(String label) {
     return """
         <p id="filter" class="filter" hidden><label>%s <input type="search" autocomplete="off" spellcheck="false"></label> \
         <output class="quiet"></output></p>
