@@ -51,8 +51,8 @@ class KillTest {
         .told((_, answer) -> answer.fields("batch", "place", "members", "refused", "proofs"));
   }
 
-  /// Held at the mark in ops, which comes first, and at each of its tables: before, between and after
-  /// its copies.
+  /// Held at the mark in ops, which comes first, and at each of its tables: before, between and
+  /// after its copies.
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -135,7 +136,7 @@ class MigrateTest {
     assertThat(answers).extracting(Answer::code).containsExactly(0, 0);
     assertThat(answers).filteredOn(answer -> answer.out().contains("\"applied\":[]")).hasSize(1);
     assertThat(database.rows("select count(*) from ops.migration where version is not null"))
-        .containsExactly("4");
+        .containsExactly(String.valueOf(migrations().size()));
   }
 
   @Test
@@ -187,12 +188,16 @@ class MigrateTest {
     assertThat(migrate(database).code()).isZero();
     Matrix matrix = Matrix.read();
     Set<String> expected = new TreeSet<>();
+    List<String> later = new ArrayList<>();
     for (String role : matrix.roles()) {
       expected.add("database|%s|CONNECT".formatted(role));
     }
     for (Matrix.Line line : matrix.lines()) {
       if (line.table().contains(".")) {
         expected.add("schema %s|%s|USAGE".formatted(line.table().split("[.]", 2)[0], line.role()));
+      }
+      if (line.table().endsWith(".*")) {
+        later.add("what is made later|%s|SELECT".formatted(line.role()));
       }
     }
     expected.removeAll(
@@ -202,12 +207,12 @@ class MigrateTest {
         List.of(
             "database|load-sales|CONNECT TEMPORARY",
             "database|migrate|CONNECT and may grant it",
-            "sequence ops.batch_number_seq|load-sales|USAGE",
-            "what is made later|analytics|SELECT"));
+            "sequence ops.batch_number_seq|load-sales|USAGE"));
 
     assertThat(database.rows(RIGHTS))
         .filteredOn(right -> !right.matches("(table|column) .*"))
-        .containsExactlyInAnyOrderElementsOf(expected);
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(expected.stream(), later.stream()).toList());
   }
 
   @Test
@@ -243,14 +248,12 @@ class MigrateTest {
                 group by member
                 order by pg_get_userbyid(member)
                 """))
-        .containsExactly(
-            "answers|analytics",
-            "load-members|loader",
-            "load-sales|loader",
-            "person_analytics|analytics",
-            "person_logistics|logistics",
-            "person_operations|operations",
-            "person_sales|sales");
+        .contains("answers|analytics", "load-sales|loader", "person_sales|sales")
+        .containsExactlyInAnyOrderElementsOf(
+            Matrix.read().lines().stream()
+                .filter(line -> !line.group().isEmpty())
+                .map(line -> line.role() + "|" + line.group())
+                .toList());
     assertThat(
             database.rows(
                 """
@@ -326,8 +329,7 @@ class MigrateTest {
       assertThat(answer.code()).isZero();
       assertThat(answer.out())
           .contains(
-              "\"passwords_set\":[\"answers\",\"catalog\",\"erase-person\",\"ingest\",\"load-members\",\"load-sales\","
-                  + "\"person_analytics\",\"person_logistics\",\"person_operations\",\"person_sales\",\"validate\"]");
+              "\"passwords_set\":[\"%s\"]".formatted(String.join("\",\"", Matrix.read().logins())));
       assertThat(Files.readString(passwords))
           .startsWith(kept)
           .matches("(?s).*\n[*]:[*]:[*]:person_operations:[-_A-Za-z0-9]{43}\n");
