@@ -112,7 +112,7 @@ class CatalogTest {
     assertThat(member.key()).isEqualTo("unique\n→ membership.member");
     assertThat(Scene.row(page, "sales.transaction", "status").about())
         .isEqualTo(
-            "placed, then completed or cancelled: people move it, once. Unless given: 'placed'::text");
+            "placed, completed or cancelled; people change it once, from placed. Unless given: 'placed'::text");
     assertThat(Scene.section(page, "sales.item").parts())
         .filteredOn(Facts.class::isInstance)
         .flatExtracting(facts -> ((Facts) facts).facts())
