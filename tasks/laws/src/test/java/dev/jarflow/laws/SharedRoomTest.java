@@ -157,7 +157,7 @@ class SharedRoomTest {
   }
 
   private static String module(JavaClass type) {
-    String[] packages = type.getPackageName().split("[.]");
+    String[] packages = type.getPackageName().split("[.]", -1);
     return packages.length > 2 && type.getPackageName().startsWith("dev.jarflow.")
         ? packages[2]
         : "";
