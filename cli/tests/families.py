@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from cli import pipelines
 from cli.rest import Airflow
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from cli.rest import Answer
     from cli.tests.instance import Instance
 
+ON_LINUX = pytest.mark.skipif(
+    not Path("/proc").is_dir(), reason="these tests look at processes through /proc, which is Linux's"
+)
 PATIENCE = 150.0
 DEAD = 5 + 1
 """Seconds after a TERM: those of the contract, and one for a busy machine to notice."""
@@ -123,8 +128,8 @@ def parent(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
 
 
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE
+def wait_until(condition: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
+    deadline = time.monotonic() + patience
     while not condition():
-        assert time.monotonic() < deadline, f"waited {PATIENCE:.0f} s for {what}"
+        assert time.monotonic() < deadline, f"waited {patience:.0f} s for {what}"
         time.sleep(0.05)

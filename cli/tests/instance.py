@@ -83,9 +83,11 @@ class Instance:
     def places(self) -> Places:
         return Places.of(self.environment)
 
-    def jarflow(self, *words: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
-        """Run the command as a person would, without a terminal."""
-        return subprocess.run(
+    def jarflow(
+        self, *words: str, stdin: str = "", code: int | None = None, **more: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run the command as a person would, without a terminal; it must end with `code`, if one is given."""
+        done = subprocess.run(
             [CHECKOUT / "jarflow", *words],
             env=self.environment | more,
             input=stdin,
@@ -94,11 +96,12 @@ class Instance:
             timeout=UP_PATIENCE,
             check=False,
         )
+        assert code in (None, done.returncode), f"{done.returncode}: {done.stdout}\n{done.stderr}"
+        return done
 
     def rows(self, question: str) -> list[list[str]]:
         """What the database answers, a list a row."""
-        asked = self.jarflow("psql", "-c", f"copy ({question}) to stdout")
-        assert asked.returncode == 0, asked.stderr
+        asked = self.jarflow("psql", "-c", f"copy ({question}) to stdout", code=0)
         return [line.split("\t") for line in asked.stdout.splitlines()]
 
     def as_superuser(self, database: str = passwords.WAREHOUSE) -> AbstractContextManager[connection]:

@@ -12,44 +12,19 @@ from jar_task import JarTask
 
 TOY = Path(__file__).resolve().parents[1] / "kills" / "toy.jar"
 
-with DAG(
-    dag_id="kills",
-    schedule=None,
-    is_paused_upon_creation=False,
-    render_template_as_native_obj=True,
-    params={"args": ["words"]},
-) as kills:
-    JarTask(
-        task_id="toy",
-        jar=str(TOY),
-        args="{{ params.args }}",
-        login="warehouse_ingest",
-        outlets=[Asset("kills")],
-        retry_delay=timedelta(seconds=1),
-    )
+RETRIED_AT_ONCE = {"retry_delay": timedelta(seconds=1)}
 
-with DAG(
-    dag_id="kills_late",
-    schedule=None,
-    is_paused_upon_creation=False,
-    render_template_as_native_obj=True,
-    params={"args": ["words"]},
-) as kills_late:
-    JarTask(
-        task_id="toy",
-        jar=str(TOY),
-        args="{{ params.args }}",
-        login="warehouse_ingest",
-        execution_timeout=timedelta(seconds=8),
-        retry_delay=timedelta(seconds=1),
-    )
-
-with DAG(
-    dag_id="kills_late_run",
-    schedule=None,
-    is_paused_upon_creation=False,
-    render_template_as_native_obj=True,
-    dagrun_timeout=timedelta(seconds=40),
-    params={"args": ["words"]},
-) as kills_late_run:
-    JarTask(task_id="toy", jar=str(TOY), args="{{ params.args }}", login="warehouse_ingest", retries=0)
+for name, of_dag, of_task in (
+    ("kills", {}, {"outlets": [Asset("kills")], **RETRIED_AT_ONCE}),
+    ("kills_late", {}, {"execution_timeout": timedelta(seconds=8), **RETRIED_AT_ONCE}),
+    ("kills_late_run", {"dagrun_timeout": timedelta(seconds=40)}, {"retries": 0}),
+):
+    with DAG(
+        dag_id=name,
+        schedule=None,
+        is_paused_upon_creation=False,
+        render_template_as_native_obj=True,
+        params={"args": ["words"]},
+        **of_dag,
+    ):
+        JarTask(task_id="toy", jar=str(TOY), args="{{ params.args }}", login="warehouse_ingest", **of_task)

@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATIENCE = 60.0
-SHELLS = {
-    "bash": ["bash", "--norc", "--noprofile", "-i"],
-    "zsh": ["zsh", "-f", "-i"],
-}
+SHELLS = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": ["zsh", "-f", "-i"]}
 PREPARE = {
     "bash": "PS1='ready> '; bind 'set bell-style none'; bind 'set enable-bracketed-paste off'",
     "zsh": "PS1='ready> '; autoload -Uz compinit; compinit -D -u; zstyle ':completion:*' menu no",
@@ -69,13 +66,7 @@ def terminal(shell: str, folder: Path) -> Iterator[Terminal]:
         "COLUMNS": "200",
     }
     with subprocess.Popen(
-        SHELLS[shell],
-        cwd=CHECKOUT,
-        env=environment,
-        stdin=inside,
-        stdout=inside,
-        stderr=inside,
-        start_new_session=True,
+        SHELLS[shell], cwd=CHECKOUT, env=environment, stdin=inside, stdout=inside, stderr=inside, start_new_session=True
     ) as child:
         os.close(inside)
         person = Terminal(screen)

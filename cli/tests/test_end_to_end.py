@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,21 +23,15 @@ import pytest
 from cli import jars, machine, passwords, pipelines, processes
 from cli.places import CHECKOUT
 from cli.rest import Airflow, Refused
+from cli.tests.families import ON_LINUX, wait_until
 from cli.tests.mail import PASSWORD, QUOTED, mail_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import psycopg2.extensions
 
     from cli.tests.instance import Instance
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.skipif(
-        not Path("/proc").is_dir(), reason="these tests look at processes through /proc, which is Linux's"
-    ),
-]
+pytestmark = [pytest.mark.e2e, ON_LINUX]
 SECONDS_OF_A_SECOND_UP = 15
 PIPELINE = "applications"
 TASK = "ingest"
@@ -44,6 +39,7 @@ TASKS = [TASK, "validate", "load-members"]
 SALES = "sales"
 SALES_TASKS = ["ingest-items", "ingest-transactions", "load-sales", "answers", "catalog"]
 HARMLESS = "REPEATED_LINE"
+_wait_until = partial(wait_until, what="this", patience=90.0)
 ROW = "name,email,date_of_birth,mobile_no\nNadia Quispe,n.quispe@example.com,1975-08-27,81234567\n"
 
 
@@ -157,8 +153,7 @@ def test_a_second_up_changes_nothing_and_takes_seconds(jarflow: Instance) -> Non
     runs_of_sales = Airflow(jarflow.places).get(f"/api/v2/dags/{SALES}/dagRuns")["total_entries"]
     before = {file.name: file.stat().st_mtime_ns for file in jarflow.places.run.iterdir() if file.name != "lock"}
     began = time.monotonic()
-    again = jarflow.jarflow("up")
-    assert again.returncode == 0, again.stderr
+    jarflow.jarflow("up", code=0)
     assert time.monotonic() - began < SECONDS_OF_A_SECOND_UP
     assert {
         file.name: file.stat().st_mtime_ns for file in jarflow.places.run.iterdir() if file.name != "lock"
@@ -168,8 +163,7 @@ def test_a_second_up_changes_nothing_and_takes_seconds(jarflow: Instance) -> Non
 
 
 def test_status_shows_every_process_and_the_last_run(jarflow: Instance) -> None:
-    status = jarflow.jarflow("status")
-    assert status.returncode == 0
+    status = jarflow.jarflow("status", code=0)
     for name in ("postgres", "serve", "api-server", "scheduler", "dag-processor"):
         running = processes.find(jarflow.places.run, name)
         assert running
@@ -231,8 +225,7 @@ def test_nobody_else_reads_the_secrets(jarflow: Instance) -> None:
 
 def test_a_dropped_file_becomes_a_batch_and_the_task_says_so(jarflow: Instance) -> None:
     file = jarflow.drop(PIPELINE, "monday.csv", ROW)
-    run = jarflow.jarflow("run", PIPELINE)
-    assert run.returncode == 0, f"{run.stdout}\n{run.stderr}"
+    run = jarflow.jarflow("run", PIPELINE, code=0)
     assert f"success       {TASK}" in run.stdout
     assert "monday.csv" in files_taken(jarflow)
     assert not file.exists(), "its content is in the store now"
@@ -240,8 +233,7 @@ def test_a_dropped_file_becomes_a_batch_and_the_task_says_so(jarflow: Instance) 
         ["Quispe_c7677"]
     ]
 
-    logs = jarflow.jarflow("logs", PIPELINE, TASK)
-    assert logs.returncode == 0, logs.stderr
+    logs = jarflow.jarflow("logs", PIPELINE, TASK, code=0)
     [batch] = jarflow.rows("select batch from ops.batch order by number desc limit 1")
     assert batch[0] in logs.stdout
 
@@ -260,8 +252,7 @@ def test_a_dropped_file_becomes_a_batch_and_the_task_says_so(jarflow: Instance) 
 def test_a_content_seen_before_is_not_taken_again(jarflow: Instance, name: str) -> None:
     before = files_taken(jarflow)
     jarflow.drop(PIPELINE, name, ROW)
-    run = jarflow.jarflow("run", PIPELINE)
-    assert run.returncode == 99, f"{run.stdout}\n{run.stderr}"
+    run = jarflow.jarflow("run", PIPELINE, code=99)
     for task in TASKS:
         assert f"skipped       {task}" in run.stdout
     assert files_taken(jarflow) == before
@@ -276,9 +267,8 @@ def test_what_was_refused_is_judged_again_by_another_policy(jarflow: Instance) -
     waits = jarflow.drop(PIPELINE, "waits.csv", ROW.replace("81234567", "81112222"))
     words = ("run", PIPELINE, "--param", "judge=earlier-refusals", "--param", "policy=wide")
 
-    replayed = jarflow.jarflow(*words)
+    jarflow.jarflow(*words, code=0)
 
-    assert replayed.returncode == 0, f"{replayed.stdout}\n{replayed.stderr}"
     assert waits.exists(), "it is for the next run"
     [[kind, read, accepted]] = jarflow.rows("select kind, read, successful from membership.batch where place = 3")
     assert (kind, int(read)) == ("replay", refused)
@@ -291,14 +281,11 @@ def test_what_was_refused_is_judged_again_by_another_policy(jarflow: Instance) -
         " where r.place < 3 and m.place = 3 and m.source_file like '%/' || r.source_file"
     ) == [[accepted]]
 
-    again = jarflow.jarflow(*words)
-    assert again.returncode == 0, f"{again.stdout}\n{again.stderr}"
+    jarflow.jarflow(*words, code=0)
     assert counts(jarflow) == after
-    unknown = jarflow.jarflow("run", PIPELINE, "--param", "policy=../wide")
-    assert unknown.returncode == 2
+    unknown = jarflow.jarflow("run", PIPELINE, "--param", "policy=../wide", code=2)
     assert "'../wide' does not match" in unknown.stderr
-    taken = jarflow.jarflow("run", PIPELINE)
-    assert taken.returncode == 0, f"{taken.stdout}\n{taken.stderr}"
+    jarflow.jarflow("run", PIPELINE, code=0)
     assert not waits.exists()
 
 
@@ -306,16 +293,14 @@ def test_a_transaction_whose_member_comes_late_waits_for_it(jarflow: Instance) -
     [[item, cost]] = jarflow.rows("select item_id, cost from sales.item order by 1 limit 1")
     head = "transaction_id,membership_id,placed_at,item_id,quantity,unit_price\n"
     jarflow.drop("sales-transactions", "late.csv", f"{head}late-1,Zorn_c7677,2026-01-02T03:04:05Z,{item},1,{cost}\n")
-    waiting = jarflow.jarflow("run", SALES)
-    assert waiting.returncode == 0, f"{waiting.stdout}\n{waiting.stderr}"
+    jarflow.jarflow("run", SALES, code=0)
     late = "select reasons from ops.quarantined_transaction where transaction_id = 'late-1'"
     assert jarflow.rows(late) == [["{UNKNOWN_MEMBER}"]]
 
     jarflow.drop(PIPELINE, "zorn.csv", ROW.replace("Nadia Quispe", "Tala Zorn").replace("81234567", "84444444"))
-    assert jarflow.jarflow("run", PIPELINE).returncode == 0
-    nothing_new = jarflow.jarflow("run", SALES)
+    jarflow.jarflow("run", PIPELINE, code=0)
+    nothing_new = jarflow.jarflow("run", SALES, code=0)
 
-    assert nothing_new.returncode == 0, f"{nothing_new.stdout}\n{nothing_new.stderr}"
     for task in SALES_TASKS:
         assert f"success       {task}" in nothing_new.stdout
     assert jarflow.rows(late) == []
@@ -327,14 +312,13 @@ def test_a_transaction_whose_member_comes_late_waits_for_it(jarflow: Instance) -
 def test_a_failed_run_is_told_of_by_one_mail(jarflow: Instance) -> None:
     with mail_server(auth_require_tls=False) as (mailbox, port):
         try:
-            up = jarflow.jarflow("up", JARFLOW_ALERT=f"smtp://ops:{QUOTED}@127.0.0.1:{port}/ops%40example.org")
-            assert up.returncode == 0, f"{up.stdout}\n{up.stderr}"
+            up = jarflow.jarflow("up", JARFLOW_ALERT=f"smtp://ops:{QUOTED}@127.0.0.1:{port}/ops%40example.org", code=0)
             assert "ops@example.org, by mail through 127.0.0.1\n" in up.stdout
             empty = jarflow.drop(PIPELINE, "empty.csv", "")
-            assert jarflow.jarflow("run", PIPELINE).returncode == 3
+            jarflow.jarflow("run", PIPELINE, code=3)
             _wait_until(lambda: len(mailbox.mails) >= 1)
             empty.unlink()
-            assert jarflow.jarflow("run", PIPELINE, "--param", "pattern=[").returncode == 2
+            jarflow.jarflow("run", PIPELINE, "--param", "pattern=[", code=2)
             _wait_until(lambda: len(mailbox.mails) >= 2)
         finally:
             off = jarflow.jarflow("up", JARFLOW_ALERT="off")
@@ -361,8 +345,7 @@ def test_a_failed_run_is_told_of_by_one_mail(jarflow: Instance) -> None:
 
 
 def test_arguments_that_the_jar_refuses_are_the_callers_mistake(jarflow: Instance) -> None:
-    run = jarflow.jarflow("run", PIPELINE, "--param", "pattern=[")
-    assert run.returncode == 2, f"{run.stdout}\n{run.stderr}"
+    run = jarflow.jarflow("run", PIPELINE, "--param", "pattern=[", code=2)
     assert "ingest.jar was called with wrong arguments" in run.stdout
 
 
@@ -424,13 +407,6 @@ def _waits_for(jarflow: Instance, table: str) -> bool:
     return jarflow.rows(asked) != []
 
 
-def _wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 90
-    while not condition():
-        assert time.monotonic() < deadline, "waited for 90 s"
-        time.sleep(0.1)
-
-
 def test_run_explains_what_it_does_not_know(jarflow: Instance) -> None:
     pipeline = jarflow.jarflow("run", "aplications")
     there = ", ".join(file.stem for file in pipelines.files(jarflow.places.dags))
@@ -438,12 +414,10 @@ def test_run_explains_what_it_does_not_know(jarflow: Instance) -> None:
         2,
         f"jarflow: There is no pipeline 'aplications'. There are: {there}.\n",
     )
-    parameter = jarflow.jarflow("run", PIPELINE, "--param", "befor=keep")
-    assert parameter.returncode == 2
+    parameter = jarflow.jarflow("run", PIPELINE, "--param", "befor=keep", code=2)
     assert "There is no parameter 'befor'. There are:\n  judge=" in parameter.stderr
     assert "\n  as_of=null  null|string  The day" in parameter.stderr
-    value = jarflow.jarflow("run", PIPELINE, "--param", "after=burn")
-    assert value.returncode == 2
+    value = jarflow.jarflow("run", PIPELINE, "--param", "after=burn", code=2)
     assert "'burn' is not one of ['remove', 'keep', 'archive']" in value.stderr
 
 
@@ -453,8 +427,7 @@ def test_logs_explains_what_it_does_not_know(jarflow: Instance) -> None:
         2,
         f"jarflow: {PIPELINE} has no task 'ingets'. There are: {', '.join(TASKS)}.\n",
     )
-    attempt = jarflow.jarflow("logs", PIPELINE, TASK, "--try", "9")
-    assert attempt.returncode == 2
+    jarflow.jarflow("logs", PIPELINE, TASK, "--try", "9", code=2)
 
 
 def test_a_person_sees_what_the_role_may_see_and_changes_nothing(jarflow: Instance) -> None:
@@ -463,8 +436,7 @@ def test_a_person_sees_what_the_role_may_see_and_changes_nothing(jarflow: Instan
     )
     assert may.returncode == 0, may.stderr
     assert "person_operations" in may.stdout
-    may_not = jarflow.jarflow("psql", "operations", "-c", "delete from ops.batch")
-    assert may_not.returncode == 1
+    may_not = jarflow.jarflow("psql", "operations", "-c", "delete from ops.batch", code=1)
     assert "permission denied" in may_not.stderr
 
 
@@ -475,10 +447,9 @@ def test_psql_works_without_a_psql_on_the_machine(jarflow: Instance) -> None:
     path = {"PATH": str(bare)}
     table = jarflow.jarflow("psql", "-c", "select 1 as a, 'x;y' as b, null as c", **path)
     assert (table.returncode, table.stdout) == (0, "a |  b  | c\n--+-----+--\n1 | x;y |\n(1 row)\n"), table.stderr
-    piped = jarflow.jarflow("psql", "operations", stdin="select 1;\nselect nothing;\nselect 2;\n", **path)
-    assert piped.returncode == 3
+    piped = jarflow.jarflow("psql", "operations", stdin="select 1;\nselect nothing;\nselect 2;\n", **path, code=3)
     assert 'column "nothing" does not exist' in piped.stderr
-    assert jarflow.jarflow("psql", "-f", "/no/such/file", **path).returncode == 1
+    jarflow.jarflow("psql", "-f", "/no/such/file", **path, code=1)
     both = jarflow.jarflow("psql", "-c", "select 1 as a", "-c", "select 2 as b", **path)
     assert (both.returncode, both.stdout.split()) == (0, "a - 1 (1 row) b - 2 (1 row)".split())
     copied = jarflow.jarflow("psql", "-c", r"copy (select 1, E'a\'b;c') to stdout", **path)
@@ -488,16 +459,14 @@ def test_psql_works_without_a_psql_on_the_machine(jarflow: Instance) -> None:
 
 
 def test_psql_names_the_roles_when_one_is_unknown(jarflow: Instance) -> None:
-    asked = jarflow.jarflow("psql", "boss")
-    assert asked.returncode == 2
+    asked = jarflow.jarflow("psql", "boss", code=2)
     assert "There is no role 'boss'. There are: analytics, logistics, operations, sales." in asked.stderr
 
 
 def test_task_passes_output_and_exit_code_through(jarflow: Instance) -> None:
-    nothing = jarflow.jarflow("task", "ingest", PIPELINE)
-    assert nothing.returncode == 99, nothing.stderr
+    nothing = jarflow.jarflow("task", "ingest", PIPELINE, code=99)
     assert json.loads(nothing.stdout.splitlines()[-1])["outcome"] == "NOTHING_TO_DO"
-    assert jarflow.jarflow("task", "ingest", "--no-such-option").returncode == 2
+    jarflow.jarflow("task", "ingest", "--no-such-option", code=2)
 
 
 def test_a_jar_started_by_hand_lives_on_when_its_shell_is_killed(jarflow: Instance) -> None:
@@ -550,9 +519,9 @@ def test_what_hangs_is_not_called_up(jarflow: Instance) -> None:
 
 def test_commands_find_the_ports_that_up_was_given(jarflow: Instance) -> None:
     bare = {name: "" for name in jarflow.environment if name.startswith("JARFLOW_") and name != "JARFLOW_HOME"}
-    assert jarflow.jarflow("status", **bare).returncode == 0
-    assert jarflow.jarflow("logs", PIPELINE, **bare).returncode == 0
-    assert jarflow.jarflow("psql", "-c", "select 1", **bare).returncode == 0
+    jarflow.jarflow("status", **bare, code=0)
+    jarflow.jarflow("logs", PIPELINE, **bare, code=0)
+    jarflow.jarflow("psql", "-c", "select 1", **bare, code=0)
 
 
 @pytest.mark.parametrize("name", ["scheduler", "postgres"])
@@ -562,8 +531,7 @@ def test_what_died_is_named_by_status_and_started_again_by_up(jarflow: Instance,
     os.kill(victim.pid, signal.SIGKILL)
     while victim.alive:
         time.sleep(0.05)
-    status = jarflow.jarflow("status")
-    assert status.returncode == 1
+    status = jarflow.jarflow("status", code=1)
     assert f"ended by itself (was pid {victim.pid})" in status.stdout
     doctor = jarflow.jarflow("doctor")
     assert (doctor.returncode, doctor.stderr) == (1, "")
@@ -572,7 +540,6 @@ def test_what_died_is_named_by_status_and_started_again_by_up(jarflow: Instance,
     if name == "postgres":
         asked = jarflow.jarflow("logs", PIPELINE)
         assert (asked.returncode, asked.stderr) == (1, "jarflow: PostgreSQL is not running. Start it: ./jarflow up\n")
-    up = jarflow.jarflow("up")
-    assert up.returncode == 0, f"{up.stdout}\n{up.stderr}"
+    up = jarflow.jarflow("up", code=0)
     assert f"{name} (pid {victim.pid}) had ended by itself and was started again" in up.stdout
-    assert jarflow.jarflow("status").returncode == 0
+    jarflow.jarflow("status", code=0)

@@ -11,14 +11,13 @@ import signal
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cli import passwords, pipelines, processes
 from cli.places import CHECKOUT
-from cli.tests.families import PATIENCE, Family, environments, parent, wait_until
+from cli.tests.families import ON_LINUX, PATIENCE, Family, environments, parent, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,12 +25,7 @@ if TYPE_CHECKING:
 
     from cli.tests.instance import Instance
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.skipif(
-        not Path("/proc").is_dir(), reason="these tests look at processes through /proc, which is Linux's"
-    ),
-]
+pytestmark = [pytest.mark.e2e, ON_LINUX]
 
 
 # ---- the cases

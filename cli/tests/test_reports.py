@@ -57,14 +57,12 @@ def test_the_tab_of_a_task_instance_shows_that_runs_report_and_no_others(jarflow
     runs = {}
     for name in ("one.csv", "<img src=x onerror=alert(1)>.csv"):
         jarflow.drop(PIPELINE, name, FILE + name)
-        ran = jarflow.jarflow("run", PIPELINE)
-        assert ran.returncode == 0, f"{ran.stdout}\n{ran.stderr}"
+        jarflow.jarflow("run", PIPELINE, code=0)
         last = api.last_run(PIPELINE)
         assert last
         [[batch]] = jarflow.rows("select batch from ops.batch order by number desc limit 1")
         runs[last["dag_run_id"]] = (batch, name)
-    nothing = jarflow.jarflow("run", PIPELINE)
-    assert nothing.returncode == 99, f"{nothing.stdout}\n{nothing.stderr}"
+    jarflow.jarflow("run", PIPELINE, code=99)
     skipped = api.last_run(PIPELINE)
     assert skipped
 
@@ -81,8 +79,7 @@ def test_the_tab_of_a_task_instance_shows_that_runs_report_and_no_others(jarflow
 def test_business_people_read_what_validate_found(jarflow: Instance, page: Page, width: int) -> None:
     name = f"width-{width}.csv"
     jarflow.drop(PIPELINE, name, f"{FILE}Mr,a@b.org,31/02/1975,{width}\n")
-    ran = jarflow.jarflow("run", PIPELINE)
-    assert ran.returncode == 0, f"{ran.stdout}\n{ran.stderr}"
+    jarflow.jarflow("run", PIPELINE, code=0)
     last = Airflow(jarflow.places).last_run(PIPELINE)
     assert last
 

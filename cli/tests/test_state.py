@@ -60,10 +60,7 @@ def test_connections_are_the_tasks_logins_only(places: Places) -> None:
     tasks = ["ingest", "load-members", "erase-person"]
     passwords.add_logins(places, ["postgres", "airflow", "migrate", *tasks, "person_operations"])
     passwords.write_connections(places)
-    assert list(stamps.read(places.secrets / "connections.json")) == [
-        "warehouse_ingest",
-        "warehouse_load-members",
-    ]
+    assert list(stamps.read(places.secrets / "connections.json")) == ["warehouse_ingest", "warehouse_load-members"]
 
 
 def test_a_secret_is_private_from_its_first_byte(places: Places) -> None:
