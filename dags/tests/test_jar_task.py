@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from conftest import Airflow, Run
 
 PASSWORD = "a-password-that-nobody-may-see"
+WARNED = "; its last lines: memory is short | a line that is no JSON"
+NO_RESULT = "toy.jar exited 0 (OK), but the last line of its stdout is not a result: "
+NO_RESULTS = (
+    *("{", '{"outcome":"FINE"}', '{"outcome":"OK","share":NaN}'),
+    *('{"outcome":"OK","message":"\\u0000"}', '{"outcome":"OK","message":"\\ud83d"}'),
+)
 
 
 # ---- outcomes
@@ -57,9 +63,7 @@ def test_usage_fails_for_good_and_needs_no_result(airflow: Airflow) -> None:
 
     assert run.state == "failed"
     assert run.xcoms["outcome"] == "USAGE"
-    assert run.failure == (
-        "USAGE: toy.jar was called with wrong arguments; its last lines: memory is short | a line that is no JSON"
-    )
+    assert run.failure == f"USAGE: toy.jar was called with wrong arguments{WARNED}"
 
 
 @pytest.mark.parametrize(("code", "number"), [("137", 9), ("143", 15)])
@@ -67,9 +71,7 @@ def test_the_exit_codes_of_signals_are_retried(airflow: Airflow, code: str, numb
     run = airflow.run("toy", "warn-and-die", code)
 
     assert run.state == "up_for_retry"
-    assert run.failure == (
-        f"toy.jar was killed by signal {number}; its last lines: memory is short | a line that is no JSON"
-    )
+    assert run.failure == f"toy.jar was killed by signal {number}{WARNED}"
 
 
 def test_death_by_a_signal_is_retried(airflow: Airflow) -> None:
@@ -84,39 +86,11 @@ def test_death_by_a_signal_is_retried(airflow: Airflow) -> None:
     [
         (["silent", "0"], "toy.jar exited 0 (OK) without a result line"),
         (["silent", "75"], "toy.jar exited 75 (UNAVAILABLE) without a result line"),
-        (
-            ["warn-and-die", "1"],
-            "toy.jar exited 1 (BUG) without a result line; its last lines: memory is short | a line that is no JSON",
-        ),
-        (
-            ["warn-and-die", "42"],
-            "toy.jar exited 42 (BUG) without a result line; its last lines: memory is short | a line that is no JSON",
-        ),
+        (["warn-and-die", "1"], f"toy.jar exited 1 (BUG) without a result line{WARNED}"),
+        (["warn-and-die", "42"], f"toy.jar exited 42 (BUG) without a result line{WARNED}"),
         (["say", "0", "done"], "toy.jar exited 0 (OK) without a result line; its last lines: done"),
         (["say", "0", '["OK"]'], 'toy.jar exited 0 (OK) without a result line; its last lines: ["OK"]'),
-        (["say", "0", "{"], "toy.jar exited 0 (OK), but the last line of its stdout is not a result: '{'"),
-        (
-            ["say", "0", '{"outcome":"FINE"}'],
-            'toy.jar exited 0 (OK), but the last line of its stdout is not a result: \'{"outcome":"FINE"}\'',
-        ),
-        (
-            ["say", "0", '{"outcome":"OK","share":NaN}'],
-            'toy.jar exited 0 (OK), but the last line of its stdout is not a result: \'{"outcome":"OK","share":NaN}\'',
-        ),
-        (
-            ["say", "0", '{"outcome":"OK","message":"\\u0000"}'],
-            (
-                "toy.jar exited 0 (OK), but the last line of its stdout is not a result: "
-                '\'{"outcome":"OK","message":"\\\\u0000"}\''
-            ),
-        ),
-        (
-            ["say", "0", '{"outcome":"OK","message":"\\ud83d"}'],
-            (
-                "toy.jar exited 0 (OK), but the last line of its stdout is not a result: "
-                '\'{"outcome":"OK","message":"\\\\ud83d"}\''
-            ),
-        ),
+        *((["say", "0", said], f"{NO_RESULT}{said!r}") for said in NO_RESULTS),
         (
             ["end", "0", "REJECTED", "bad rows"],
             'toy.jar exited 0 (OK), but its result says REJECTED: {"outcome":"REJECTED","message":"bad rows"}',
@@ -142,41 +116,34 @@ def test_a_jar_that_breaks_the_contract_fails_with_one_sentence(
 
 
 @pytest.mark.parametrize(
-    ("jar", "args", "sentence"),
+    ("jar", "word", "ending", "lines"),
     [
         (
             "wrong-option",
-            ["words"],
-            (
-                "wrong-option.jar exited 1 (BUG) without a result line; its last lines: "
-                "Unrecognized VM option 'NoSuchOption' | "
-                "Error: Could not create the Java Virtual Machine. | "
-                "Error: A fatal exception has occurred. Program will exit."
-            ),
+            "words",
+            "1 (BUG)",
+            [
+                "Unrecognized VM option 'NoSuchOption'",
+                "Error: Could not create the Java Virtual Machine.",
+                "Error: A fatal exception has occurred. Program will exit.",
+            ],
         ),
-        (
-            "no-memory",
-            ["words"],
-            (
-                "no-memory.jar exited 1 (BUG) without a result line; its last lines: "
-                "Error occurred during initialization of VM | Too small maximum heap"
-            ),
-        ),
+        ("no-memory", "words", "1 (BUG)", ["Error occurred during initialization of VM", "Too small maximum heap"]),
         (
             "dies-of-memory",
-            ["memory"],
-            (
-                "dies-of-memory.jar exited 3 (REJECTED) without a result line; its last lines: "
-                "Terminating due to java.lang.OutOfMemoryError: Java heap space"
-            ),
+            "memory",
+            "3 (REJECTED)",
+            ["Terminating due to java.lang.OutOfMemoryError: Java heap space"],
         ),
     ],
 )
-def test_what_a_jvm_says_of_its_own_end_is_shown(airflow: Airflow, jar: str, args: list[str], sentence: str) -> None:
-    run = airflow.run(jar, *args)
+def test_what_a_jvm_says_of_its_own_end_is_shown(
+    airflow: Airflow, jar: str, word: str, ending: str, lines: list[str]
+) -> None:
+    run = airflow.run(jar, word)
 
     assert run.state == "failed"
-    assert run.failure == sentence
+    assert run.failure == f"{jar}.jar exited {ending} without a result line; its last lines: {' | '.join(lines)}"
     assert run.xcoms == {}
 
 

@@ -201,29 +201,15 @@ public final class Toy {
       System.err.println(
           "{\"level\":\"ERROR\",\"msg\":\"in " + quoted + " it\",\"trace\":\"at " + quoted + "\"}");
       System.err.println(
-          "{\"level\":\"INFO\",\"msg\":\"deep\",\""
-              + quoted
-              + "\":1,\"in\":[{\""
-              + quoted
-              + "\":\""
-              + quoted
-              + "\"}]}");
+          "{\"level\":\"INFO\",\"msg\":\"deep\",\"%1$s\":1,\"in\":[{\"%1$s\":\"%1$s\"}]}"
+              .formatted(quoted));
       System.out.println(spelling);
       System.out.println("{\"no result\": \"" + quoted + "\"}");
     }
     end(
         code,
-        "{\"outcome\":\""
-            + (code == 0 ? "OK" : "BUG")
-            + "\",\"message\":\"I know "
-            + json
-            + "\",\""
-            + json
-            + "\":[\""
-            + json
-            + "\"],\"url\":\"jdbc:x?password="
-            + url
-            + "\"}");
+        "{\"outcome\":\"%1$s\",\"message\":\"I know %2$s\",\"%2$s\":[\"%2$s\"],\"url\":\"jdbc:x?password=%3$s\"}"
+            .formatted(code == 0 ? "OK" : "BUG", json, url));
   }
 
   /// Ignores TERM, and so do its child and its grandchild; only a first try lasts, a later one
