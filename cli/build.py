@@ -131,14 +131,7 @@ def maven(
     command = [*found.command, "-B", "-ntp", "-T", str(workers or machine.cores()), "-pl", folders, others, *goals]
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as out:
-        child = subprocess.Popen(
-            command,
-            cwd=places.checkout,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
+        child = processes.piped(command, environment, places.checkout)
         assert child.stdout
         step.child = child
         try:

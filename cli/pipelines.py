@@ -22,13 +22,7 @@ if TYPE_CHECKING:
 
 OK, BUG = 0, 1
 CODES = {"OK": OK, "BUG": BUG, "USAGE": 2, "REJECTED": 3, "UNAVAILABLE": 75, "NOTHING_TO_DO": 99}
-COLOURS = {
-    "success": GREEN,
-    "failed": RED,
-    "upstream_failed": RED,
-    "skipped": YELLOW,
-    "up_for_retry": YELLOW,
-}
+COLOURS = {"success": GREEN, "failed": RED, "upstream_failed": RED, "skipped": YELLOW, "up_for_retry": YELLOW}
 ENDED = ("success", "failed")
 PARSE_PATIENCE = 90.0
 OWED_PATIENCE = 15.0

@@ -90,17 +90,18 @@ def start(places: Places) -> None:
         "log_timezone": "UTC",
     }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    processes.start_and_wait(
+    log = places.log / f"{NAME}.log"
+    running = processes.start(
         places.run,
         NAME,
         [*before, _program(places, "postgres"), "-D", str(places.postgres_data), *options],
         _environment(),
-        places.log / f"{NAME}.log",
+        log,
         port=places.postgres_port,
-        answers=answers,
         settings=wanted_settings(places),
         folder=places.home,
     )
+    processes.wait_for_an_answer(places.run, running, log, lambda: answers(places.postgres_port))
 
 
 def _bury(places: Places) -> None:

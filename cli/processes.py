@@ -71,27 +71,15 @@ def start(
     return running
 
 
-def start_and_wait(
-    run: Path,
-    name: str,
-    argv: Sequence[str],
-    environment: Mapping[str, str],
-    log: Path,
-    *,
-    port: int,
-    answers: Callable[[int], bool],
-    settings: str,
-    folder: Path,
-) -> None:
-    """Start a process and wait until it answers on its port; a Problem shows the end of its log."""
-    running = start(run, name, argv, environment, log, port=port, settings=settings, folder=folder)
-    deadline = time.monotonic() + ANSWER_PATIENCE
-    while not answers(port):
+def wait_for_an_answer(run: Path, running: Running, log: Path, answers: Callable[[], bool]) -> None:
+    """Wait until what was started answers; a Problem shows the end of its log."""
+    deadline, end = time.monotonic() + ANSWER_PATIENCE, f"The end of {log}:\n"
+    while not answers():
         if not running.alive:
-            forget(run, name)
-            raise Problem(f"{name} ended right after its start. The end of {log}:\n{tail(log)}")
+            forget(run, running.name)
+            raise Problem(f"{running.name} ended right after its start. {end}{tail(log)}")
         if time.monotonic() > deadline:
-            raise Problem(f"{name} did not answer within {ANSWER_PATIENCE:.0f} s. The end of {log}:\n{tail(log)}")
+            raise Problem(f"{running.name} did not answer within {ANSWER_PATIENCE:.0f} s. {end}{tail(log)}")
         time.sleep(0.05)
 
 
@@ -235,6 +223,12 @@ def tail(log: Path, lines: int = 12) -> str:
     except OSError:
         return ""
     return "\n".join(f"    {line[:300]}" for line in text.splitlines()[-lines:])
+
+
+def piped(argv: Sequence[str], environment: Mapping[str, str], folder: Path | None = None) -> subprocess.Popen[bytes]:
+    """Start a program whose output and errors are read here, line by line."""
+    pipe, out = subprocess.PIPE, subprocess.STDOUT
+    return subprocess.Popen(argv, env=dict(environment), cwd=folder, stdin=subprocess.DEVNULL, stdout=pipe, stderr=out)
 
 
 def run_logged(

@@ -105,17 +105,12 @@ def _members(places: Places) -> Path | None:
 def _make(places: Places, maker: jars.Jar, words: list[str]) -> list[Path]:
     out = _workshop(places) / words[0]
     out.mkdir()
-    log = places.log / "sample-data.log"
-    with processes.open_log(log) as said:
-        done = subprocess.run(
-            [*maker.command(machine.java_home()), *words, "--out", str(out)],
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
-            check=False,
-        )
-    if done.returncode != 0:
-        raise Problem(f"The sample data of {words[0]} could not be created. The end of {log}:\n{processes.tail(log)}")
+    processes.run_logged(
+        [*maker.command(machine.java_home()), *words, "--out", str(out)],
+        os.environ,
+        places.log / "sample-data.log",
+        f"The sample data of {words[0]} could not be created",
+    )
     return sorted(file for file in out.iterdir() if file.is_file())
 
 

@@ -35,17 +35,18 @@ def wanted_settings(places: Places) -> str:
 
 def start(places: Places) -> None:
     """Start it and wait until it answers."""
-    processes.start_and_wait(
+    log = places.log / f"{NAME}.log"
+    running = processes.start(
         places.run,
         NAME,
         command(places),
         jars.bare_environment(places),
-        places.log / f"{NAME}.log",
+        log,
         port=places.serve_port,
-        answers=answers,
         settings=wanted_settings(places),
         folder=places.home,
     )
+    processes.wait_for_an_answer(places.run, running, log, lambda: answers(places.serve_port))
 
 
 def stop(places: Places) -> Running | None:

@@ -6,7 +6,6 @@ import os
 import platform
 import re
 import shutil
-import subprocess
 import tarfile
 import zipfile
 from pathlib import Path
@@ -70,9 +69,7 @@ def _install(places: Places, name: str, log: Path, step: Step) -> None:
     pip = [str(places.venv_python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     command = [*pip, "--progress-bar", "off", "--no-deps", "--require-hashes", "-r", str(lock)]
     with log.open("ab") as out:
-        child = subprocess.Popen(
-            command, env=_pip_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
+        child = processes.piped(command, _pip_environment())
         assert child.stdout
         seen = 0
         for line in child.stdout:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from cli.screen import Step
 
 NO_TESTS = 5
+USUAL = "not e2e and not soak"
+FAST = f"{USUAL} and not slow"
 END_TO_END = ("test_end_to_end.py", "test_kills.py", "test_stopping.py")
 WITHOUT_THEM = ["cli/tests", *(f"--ignore=cli/tests/{name}" for name in END_TO_END)]
 
@@ -35,24 +37,14 @@ def style(places: Places, step: Step) -> Count:
     return whole
 
 
-def command(places: Places, step: Step) -> Count:
+def command(places: Places, step: Step, *, marks: str = USUAL) -> Count:
     """The tests of `./jarflow` that need nothing running."""
-    return _pytest(places, "command", WITHOUT_THEM, "not e2e and not soak", step)
+    return _pytest(places, "command", WITHOUT_THEM, marks, step)
 
 
-def command_fast(places: Places, step: Step) -> Count:
-    """The same without the tests marked `slow`."""
-    return _pytest(places, "command", WITHOUT_THEM, "not e2e and not soak and not slow", step)
-
-
-def pipelines(places: Places, step: Step) -> Count:
+def pipelines(places: Places, step: Step, *, marks: str = USUAL) -> Count:
     """The tests of the operator and of every DAG."""
-    return _pytest(places, "pipelines", ["dags/tests"], "not e2e and not soak", step)
-
-
-def pipelines_fast(places: Places, step: Step) -> Count:
-    """The same without the tests marked `slow`."""
-    return _pytest(places, "pipelines", ["dags/tests"], "not e2e and not soak and not slow", step)
+    return _pytest(places, "pipelines", ["dags/tests"], marks, step)
 
 
 def end_to_end(places: Places, step: Step) -> Count:
@@ -75,14 +67,7 @@ def _pytest(places: Places, name: str, where: Sequence[str], marks: str, step: S
     for instance in ("AIRFLOW_HOME", "JARFLOW_DATA", "JARFLOW_SERVE_URL"):
         del environment[instance]
     with log.open("wb") as out:
-        child = subprocess.Popen(
-            command,
-            cwd=places.checkout,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
+        child = processes.piped(command, environment, places.checkout)
         assert child.stdout
         try:
             for line in child.stdout:

@@ -67,11 +67,7 @@ def _all(tests: _Tests) -> None:
     if tests.run([STYLE, ("Java's build", _built)]):
         tests.run_beside(
             [("Java", java.tests)],
-            [
-                ("The command", python.command),
-                ("Pipelines", python.pipelines),
-                ("End to end", python.end_to_end),
-            ],
+            [("The command", python.command), ("Pipelines", python.pipelines), ("End to end", python.end_to_end)],
         )
 
 
@@ -80,9 +76,9 @@ def _fast(tests: _Tests) -> None:
     only = changes.concerned(tests.places.checkout, changed)
     parts: list[Part] = []
     if any(file.startswith(COMMAND_LIVES_IN) for file in changed):
-        parts.append(("The command", python.command_fast))
+        parts.append(("The command", partial(python.command, marks=python.FAST)))
     if any(file.startswith(PIPELINES_LIVE_IN) for file in changed):
-        parts.append(("Pipelines", python.pipelines_fast))
+        parts.append(("Pipelines", partial(python.pipelines, marks=python.FAST)))
     tests.screen.line(f"  changed since main: {len(changed)} files, with users the modules {', '.join(only) or 'none'}")
     if not only:
         tests.run([STYLE, *parts])

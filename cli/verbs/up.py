@@ -99,12 +99,7 @@ def _install(places: Places, screen: Screen) -> None:
     """What the checkout holds for every instance of it: one command at a time may change that."""
     with ExitStack() as stack:
         with screen.step("Jars") as step:
-            patience = locks.alone(
-                places.tools / "lock",
-                "./jarflow",
-                patience=TOOLS_PATIENCE,
-                waiting=step.say,
-            )
+            patience = locks.alone(places.tools / "lock", "./jarflow", patience=TOOLS_PATIENCE, waiting=step.say)
             stack.enter_context(patience)
             if build.up_to_date(places):
                 step.note = "nothing changed"
