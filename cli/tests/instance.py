@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -9,13 +10,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli import passwords, ports
+from cli import passwords, ports, processes
 from cli.pipelines import files
 from cli.places import CHECKOUT, Places
 
@@ -140,6 +142,13 @@ class Instance:
                 if os.fsencode(self.scratch) in told:
                     found[int(folder.name)] = words.replace(b"\0", b" ").decode("utf-8", "replace")
         return found
+
+
+def remembered(places: Places, name: str, port: int | None = None, *, began: str | None = None) -> None:
+    """Say in an instance's home that this very process is one of its own, or was one that `began` at another time."""
+    began = began or processes.began(os.getpid()) or ""
+    running = processes.Running(name, os.getpid(), began, time.time(), port, "")
+    (places.run / f"{name}.json").write_text(json.dumps(asdict(running)))
 
 
 def ports_of_its_own() -> dict[str, str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
-import os
 import subprocess
 import zipfile
 from argparse import Namespace
@@ -12,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli import build, modules, processes
+from cli import build, modules
 from cli.places import CHECKOUT, Places
 from cli.problem import Problem
 from cli.proof import changes
 from cli.screen import Screen
+from cli.tests.instance import remembered
 from cli.verbs import clean, up
 
 if TYPE_CHECKING:
@@ -214,8 +213,7 @@ def test_clean_removes_what_was_built_and_nothing_else(places: Places) -> None:
 
 def test_clean_takes_no_jar_from_an_instance_that_runs(places: Places) -> None:
     places.make_home()
-    running = {"name": "serve", "pid": os.getpid(), "began": processes.began(os.getpid()), "since": 0, "port": 1}
-    (places.run / "serve.json").write_text(json.dumps(running | {"settings": ""}))
+    remembered(places, "serve")
     with pytest.raises(Problem, match=r"^serve of this instance runs\. Stop it first: \./jarflow down$"):
         clean.run(Namespace(), places, Screen())
     assert build.up_to_date(places)

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from cli import airflow, passwords, processes, symptoms
+from cli import airflow, passwords, symptoms
 from cli.masks import MASK, Masks
 from cli.places import CHECKOUT, Places
 from cli.problem import Problem
 from cli.screen import Screen
-from cli.tests.instance import ports_of_its_own
+from cli.tests.instance import ports_of_its_own, remembered
 from cli.verbs import doctor
 
 KEY = "k3y-of-an-instance-that-nobody-may-see"
@@ -54,11 +54,6 @@ def told(places: Places) -> tuple[str, int]:
     out = io.StringIO()
     code = doctor.run(Namespace(output=None), places, Screen(out))
     return out.getvalue(), code
-
-
-def remember(places: Places, name: str, pid: int, port: int | None = None) -> None:
-    said = {"name": name, "pid": pid, "began": processes.began(pid), "since": time.time(), "port": port, "settings": ""}
-    (places.run / f"{name}.json").write_text(json.dumps(said))
 
 
 def test_before_the_first_up_nothing_looks_wrong(places: Places) -> None:
@@ -229,7 +224,7 @@ def test_an_airflow_that_does_not_answer_is_told_within_seconds(
 ) -> None:
     monkeypatch.setattr(doctor, "PATIENCE", 4.0)
     with socket.create_server(("127.0.0.1", started.airflow_port)):
-        remember(started, "api-server", os.getpid(), started.airflow_port)
+        remembered(started, "api-server", started.airflow_port)
         began = time.monotonic()
         said, code = told(started)
     assert time.monotonic() - began < doctor.PATIENCE + 3
@@ -238,9 +233,7 @@ def test_an_airflow_that_does_not_answer_is_told_within_seconds(
 
 
 def test_a_process_that_ended_by_itself_looks_wrong(started: Places) -> None:
-    remember(started, "scheduler", os.getpid())
-    file = started.run / "scheduler.json"
-    file.write_text(file.read_text().replace('"began": "', '"began": "not '))
+    remembered(started, "scheduler", began="long ago")
     (started.log / "scheduler.log").write_text("fine\nMemoryError: no more\nfine\n")
     said, code = told(started)
     assert code == 1
@@ -256,9 +249,7 @@ def test_a_process_that_ended_by_itself_looks_wrong(started: Places) -> None:
 def test_a_process_that_died_in_silence_is_told_with_its_last_lines(
     started: Places, log: str | None, words: str
 ) -> None:
-    remember(started, "scheduler", os.getpid())
-    file = started.run / "scheduler.json"
-    file.write_text(file.read_text().replace('"began": "', '"began": "not '))
+    remembered(started, "scheduler", began="long ago")
     if log is not None:
         (started.log / "scheduler.log").write_text(log)
     said, _ = told(started)

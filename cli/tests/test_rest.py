@@ -7,16 +7,16 @@ import os
 import socket
 import threading
 import time
-from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from cli import airflow, passwords, processes
+from cli import airflow, passwords
 from cli.places import Places
 from cli.rest import API, Airflow, Unreachable
+from cli.tests.instance import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,12 +83,6 @@ def an_instance(home: Path, port: int) -> Places:
     passwords.add_logins(there, [passwords.SUPERUSER])
     passwords.airflow_users(there)
     return there
-
-
-def remembered(places: Places, name: str, port: int | None = None) -> None:
-    """Say in the instance's home that this very process is one of its own."""
-    running = processes.Running(name, os.getpid(), processes.began(os.getpid()) or "", time.time(), port, "")
-    (places.run / f"{name}.json").write_text(json.dumps(asdict(running)))
 
 
 def test_a_list_longer_than_a_page_is_read_to_its_end(places: Places) -> None:
