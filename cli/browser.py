@@ -93,7 +93,7 @@ def _ways() -> Iterator[tuple[str, Callable[[Places, Path], None]]]:
     """How to come by one, in the order in which it is tried, each with what is said meanwhile."""
     yield "fetching a browser as Playwright does", _by_playwright
     if debian.may_install():
-        yield f"installing {PACKAGE} with apt-get", _as_root
+        yield f"installing {PACKAGE} with apt-get", lambda _, log: debian.install(PACKAGE, log)
     elif debian.here():
         yield f"fetching {PACKAGE} and what it lacks with apt-get", _as_user
 
@@ -105,10 +105,6 @@ def _by_playwright(places: Places, log: Path) -> None:
         log,
         "Playwright fetched no browser",
     )
-
-
-def _as_root(_: Places, log: Path) -> None:
-    debian.install(PACKAGE, log)
 
 
 def _as_user(places: Places, log: Path) -> None:

@@ -45,7 +45,8 @@ class Ending:
         if self.run is None:
             return "never ran"
         state = str(self.run["state"])
-        return "skipped" if state == "success" and self.tasks and self._all("skipped") else state
+        idle = self.tasks and all(task["state"] == "skipped" for task in self.tasks)
+        return "skipped" if state == "success" and idle else state
 
     @property
     def failed(self) -> bool:
@@ -72,9 +73,6 @@ class Ending:
         """What the last task that had something to say said."""
         words = [summary(result) for result in self.results if result]
         return words[-1] if words else ""
-
-    def _all(self, state: str) -> bool:
-        return all(task["state"] == state for task in self.tasks)
 
 
 def ending(api: Airflow, pipeline: str, run: Answer | None) -> Ending:
@@ -158,12 +156,9 @@ def wait_until_read(api: Airflow, places: Places) -> list[str]:
             trace = "\n".join(f"    {line}" for line in str(first["stack_trace"]).strip().splitlines()[-6:])
             raise Problem(f"Airflow cannot read {first['filename']}:\n{trace}")
         pipelines = api.pipelines()
-        read = {str(one["fileloc"]): moment(one["last_parsed_time"]) for one in pipelines if one["last_parsed_time"]}
-        late = [
-            file
-            for file in files(places.dags)
-            if not _read_since(read.get(str(file)), max(started, file.stat().st_mtime))
-        ]
+        parsed = {str(one["fileloc"]): one["last_parsed_time"] for one in pipelines if one["last_parsed_time"]}
+        read = {file: moment(when).timestamp() for file, when in parsed.items()}
+        late = [file for file in files(places.dags) if read.get(str(file), 0.0) < max(started, file.stat().st_mtime)]
         if not late:
             return sorted(str(one["dag_id"]) for one in pipelines)
         if time.monotonic() > deadline:
@@ -172,10 +167,6 @@ def wait_until_read(api: Airflow, places: Places) -> list[str]:
                 f"Airflow did not read {names} within {PARSE_PATIENCE:.0f} s. See {places.log / 'dag-processor.log'}."
             )
         time.sleep(0.3)
-
-
-def _read_since(read: datetime | None, since: float) -> bool:
-    return read is not None and read.timestamp() >= since
 
 
 def newest_run(api: Airflow, pipeline: str) -> Answer | None:

@@ -69,7 +69,9 @@ def the_machine(places: Places) -> Part:
     part.try_fact("memory", _memory)
     part.fact("user", "root" if os.geteuid() == 0 else "a plain user")
     part.fact("Python", f"{platform.python_version()} ({sys.executable})")
-    part.try_fact("Java", lambda: _jdks() or "none found")
+    part.try_fact(
+        "Java", lambda: ", ".join(f"{version} {home}" for home, version in machine.jdks().items()) or "none found"
+    )
     part.fact("beside it", ", ".join(f"{name} {shutil.which(name) or '-'}" for name in ("mvn", "psql", "setpriv")))
     for name, folder in (("checkout", places.checkout), ("home", places.home), ("data", places.data)):
         part.try_fact(f"disk of {name}", lambda folder=folder: _disk(folder))
@@ -242,10 +244,6 @@ def _memory_of(pid: int) -> str:
     except OSError:
         return ""
     return f", {int(found.group(1)) / 1e3:.0f} MB" if found else ""
-
-
-def _jdks() -> str:
-    return ", ".join(f"{version} {home}" for home, version in machine.jdks().items())
 
 
 def _disk(folder: Path) -> str:

@@ -44,7 +44,8 @@ def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
         screen.line(_advice(found))
         return FAILED
     try:
-        endings = [pipelines.ending(api, name, api.last_run(name)) for name in sorted(_pipelines(api))]
+        there = sorted(str(one["dag_id"]) for one in api.pipelines())
+        endings = [pipelines.ending(api, name, api.last_run(name)) for name in there]
     except (Unreachable, Refused) as problem:
         screen.line(str(problem))
         return FAILED
@@ -52,10 +53,6 @@ def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
     screen.line()
     screen.line(f"Airflow: {places.airflow_url}   Reports: {places.serve_url}")
     return 0
-
-
-def _pipelines(api: Airflow) -> list[str]:
-    return [str(one["dag_id"]) for one in api.pipelines()]
 
 
 def _state(places: Places, name: str, process: Running | None, sick: list[str]) -> str:

@@ -149,7 +149,8 @@ class _Tests:
         if slowest:
             screen.line()
             screen.table(("TOOK", "SLOWEST TESTS"), slowest)
-        for module, took in sorted(_of_java(self.counts).items()):
+        of_java = sum((count for title, _, count in self.counts if title == "Java"), Count())
+        for module, took in sorted(of_java.of_modules().items()):
             if took > LONGEST_MODULE:
                 screen.warning(f"{module} took {seconds(took)}: the tests of a module take at most 40 s")
         for reason, number in sorted(whole.reasons.items()):
@@ -160,10 +161,6 @@ class _Tests:
             screen.line("With CI=true every test must run: the skipped ones count as failed.")
         screen.line(f"{whole.passed} passed, {whole.failed} failed, {whole.skipped} skipped")
         return 0 if whole.good and not skips_fail else FAILED
-
-
-def _of_java(counts: list[tuple[str, float, Count]]) -> dict[str, float]:
-    return sum((count for title, _, count in counts if title == "Java"), Count()).of_modules()
 
 
 def _install(places: Places, step: Step) -> Count:
