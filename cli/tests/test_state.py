@@ -20,6 +20,7 @@ from cli.proof.count import Count, read
 if TYPE_CHECKING:
     from pathlib import Path
 
+WIPE = ("down", "--wipe", "--yes")
 REPORT = """<testsuites><testsuite>
 <testcase classname="a.B" name="works"/>
 <testcase classname="a.B" name="fails"><failure message="expected 1">at a.B
@@ -43,6 +44,12 @@ def fat_jar(checkout: Path, task: str, manifest: str = "Main-Class: x.Y\n") -> P
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("META-INF/MANIFEST.MF", manifest)
     return path
+
+
+def jarflow(home: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "JARFLOW_HOME": str(home)} | variables
+    command = [CHECKOUT / "jarflow", *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_a_login_gets_one_password_for_ever(places: Places) -> None:
@@ -152,13 +159,7 @@ def test_a_password_that_a_killed_initdb_left_is_removed(places: Places) -> None
 
 def test_psql_without_a_server_exits_as_psql_does(places: Places) -> None:
     passwords.add_logins(places, [passwords.SUPERUSER])
-    asked = subprocess.run(
-        [CHECKOUT / "jarflow", "psql", "-c", "select 1"],
-        env={"PATH": os.environ["PATH"], "JARFLOW_HOME": str(places.home), "JARFLOW_POSTGRES_PORT": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    asked = jarflow(places.home, "psql", "-c", "select 1", JARFLOW_POSTGRES_PORT="1")
     assert asked.returncode == 2
     assert asked.stderr == "jarflow: PostgreSQL does not answer on port 1. Start it: ./jarflow up\n"
 
@@ -228,16 +229,6 @@ def test_a_torn_report_is_a_failure(tmp_path: Path) -> None:
     assert read([report]).failed == 1
 
 
-def wipe(home: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [CHECKOUT / "jarflow", "down", "--wipe", "--yes"],
-        env={"PATH": os.environ["PATH"], "JARFLOW_HOME": str(home)} | variables,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def test_wipe_removes_what_jarflow_made_and_nothing_else(places: Places, tmp_path: Path) -> None:
     places.record()
     elsewhere = tmp_path / "elsewhere"
@@ -247,7 +238,7 @@ def test_wipe_removes_what_jarflow_made_and_nothing_else(places: Places, tmp_pat
     (places.data / "precious.txt").write_text("x")
     (places.landing / "sales.csv").write_text("x")
 
-    wiped = wipe(places.home, JARFLOW_DATA=str(elsewhere))
+    wiped = jarflow(places.home, *WIPE, JARFLOW_DATA=str(elsewhere))
 
     assert (wiped.returncode, wiped.stderr) == (0, "")
     assert wiped.stdout == (
@@ -264,7 +255,7 @@ def test_wipe_goes_on_where_one_was_interrupted(places: Places) -> None:
     places.record()
     places.run.rmdir()
     (places.secrets / "pgpass").write_text("x")
-    wiped = wipe(places.home)
+    wiped = jarflow(places.home, *WIPE)
     assert (wiped.returncode, wiped.stderr) == (0, "")
     assert wiped.stdout.endswith(f"Removed {places.home}.\n")
     assert not places.home.exists()
@@ -278,7 +269,7 @@ def test_a_data_folder_that_was_there_before_is_never_wiped(tmp_path: Path) -> N
     places.make_home()
     places.record()
 
-    wiped = wipe(places.home)
+    wiped = jarflow(places.home, *WIPE)
 
     assert wiped.stdout.endswith(f"Removed {places.home}.\nNot touched: {data}, which was there before Jarflow.\n"), (
         wiped.stderr
@@ -302,7 +293,7 @@ def test_wipe_of_a_home_that_was_never_made_removes_nothing(tmp_path: Path, *, t
     home, precious = tmp_path / "home", tmp_path / "precious"
     for folder in (precious, *([home] if there else [])):
         (folder / "log").mkdir(parents=True)
-    wiped = wipe(home, JARFLOW_DATA=str(precious))
+    wiped = jarflow(home, *WIPE, JARFLOW_DATA=str(precious))
     assert (wiped.returncode, wiped.stdout) == (
         0,
         f"Nothing runs here.\nThere is nothing to remove: {home} was not made by ./jarflow up.\n",
