@@ -10,9 +10,8 @@ import java.util.SplittableRandom;
 
 /// Membership applications of invented people, as if written in 2021: about one in seven is
 /// successful under the default policy as of the 1st of January 2022.
-final class Applications implements Rows {
-  private static final List<String> COLUMNS =
-      List.of("name", "email", "date_of_birth", "mobile_no");
+final class Applications {
+  static final List<String> COLUMNS = List.of("name", "email", "date_of_birth", "mobile_no");
 
   /// Each is as likely as the others; the first two are accepted. Nobody owns `example.*` (RFC
   /// 2606).
@@ -40,12 +39,9 @@ final class Applications implements Rows {
 
   private static final List<MonthDay> NO_DAYS =
       List.of(
-          new MonthDay(2, 30),
-          new MonthDay(2, 31),
-          new MonthDay(4, 31),
-          new MonthDay(6, 31),
-          new MonthDay(9, 31),
-          new MonthDay(11, 31));
+          new MonthDay(2, 30), new MonthDay(2, 31),
+          new MonthDay(4, 31), new MonthDay(6, 31),
+          new MonthDay(9, 31), new MonthDay(11, 31));
 
   private static final int MAILBOXES = 10_000;
 
@@ -104,7 +100,6 @@ final class Applications implements Rows {
   private final DateOrder hyphen;
   private final Applicant[] remembered = new Applicant[REMEMBERED];
   private final String[] cells = new String[COLUMNS.size()];
-  private final StringBuilder text = new StringBuilder();
   private int known;
 
   Applications(SplittableRandom random, DateOrder slash, DateOrder hyphen) {
@@ -113,13 +108,8 @@ final class Applications implements Rows {
     this.hyphen = hyphen;
   }
 
-  @Override
-  public List<String> columns() {
-    return COLUMNS;
-  }
-
-  @Override
-  public String[] next() {
+  /// The cells of the next row, in the order of the columns. The caller may not keep the array.
+  String[] next() {
     Plant plant = known == 0 ? Plant.NOTHING : Plant.any(random);
     Applicant applicant = applicant(plant);
     cells[0] = plant == Plant.NAMELESS ? Names.none(random) : Names.written(applicant.name, random);
@@ -186,8 +176,8 @@ final class Applications implements Rows {
 
   /// No day in either order of day and month.
   private String impossible(int year) {
-    MonthDay day = Names.oneOf(NO_DAYS, random);
-    return date(year, day.month, day.day);
+    MonthDay none = Names.oneOf(NO_DAYS, random);
+    return date(year, none.month, none.day);
   }
 
   private String date(LocalDate date) {
@@ -204,32 +194,27 @@ final class Applications implements Rows {
     };
   }
 
-  private String yearFirst(int year, int month, int day, char separator) {
-    text.setLength(0);
-    text.append(year).append(separator);
-    twoDigits(month).append(separator);
-    return twoDigits(day).toString();
+  private static String yearFirst(int year, int month, int day, char separator) {
+    return "" + year + separator + twoDigits(month) + separator + twoDigits(day);
   }
 
-  private String yearLast(int year, int month, int day, char separator, DateOrder order) {
+  private static String yearLast(int year, int month, int day, char separator, DateOrder order) {
     boolean dayFirst = order == DateOrder.DAY_FIRST;
-    text.setLength(0);
-    twoDigits(dayFirst ? day : month).append(separator);
-    twoDigits(dayFirst ? month : day).append(separator);
-    return text.append(year).toString();
+    String first = twoDigits(dayFirst ? day : month);
+    return first + separator + twoDigits(dayFirst ? month : day) + separator + year;
   }
 
-  private StringBuilder twoDigits(int number) {
-    return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+  private static String twoDigits(int number) {
+    return number < 10 ? "0" + number : String.valueOf(number);
   }
 
   private String digits(int length) {
-    text.setLength(0);
+    StringBuilder digits = new StringBuilder(length);
     int rest = random.nextInt(NUMBERS);
     for (int i = 0; i < length; i++, rest /= 10) {
-      text.append((char) ('0' + rest % 10));
+      digits.append(rest % 10);
     }
-    return text.toString();
+    return digits.toString();
   }
 
   private String mobile(String digits) {

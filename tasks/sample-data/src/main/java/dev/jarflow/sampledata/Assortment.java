@@ -13,10 +13,10 @@ import java.util.SplittableRandom;
 ///
 /// The price of some changes, once; some are retired, and some never sold. Two lines of the list
 /// are no items: one has no name, the other a price with a comma.
-final class Assortment implements Rows {
+final class Assortment {
   static final int ITEMS = 300;
 
-  private static final List<String> COLUMNS =
+  static final List<String> COLUMNS =
       List.of("item_id", "name", "manufacturer", "cost", "weight_kg", "retired");
   private static final int SOLD = 280;
   private static final int WITHOUT_NAME = ITEMS - 1;
@@ -47,36 +47,23 @@ final class Assortment implements Rows {
           "Sierra", "Tundra", "Umber", "Vesper", "Willow", "Zephyr", "Ægir", "Øresund");
   private static final List<String> MANUFACTURERS =
       List.of(
-          "Abara & Sons",
-          "Bergström Hus",
-          "Casa Duarte",
-          "Dlamini Works",
-          "Eklund Verktyg",
-          "Fujita Seisakusho",
-          "Gruber GmbH",
-          "Haddad Trading",
-          "Ishikawa 石川",
-          "Kovač d.o.o.",
-          "Lefèvre Frères",
-          "Maina Outdoor",
-          "Novak, Novak & Co.",
-          "Okafor Living",
-          "Pereira \"Irmãos\"",
-          "Quispe Textil",
-          "Rossi Casa",
-          "Varga Kft.");
+          "Abara & Sons", "Bergström Hus",
+          "Casa Duarte", "Dlamini Works",
+          "Eklund Verktyg", "Fujita Seisakusho",
+          "Gruber GmbH", "Haddad Trading",
+          "Ishikawa 石川", "Kovač d.o.o.",
+          "Lefèvre Frères", "Maina Outdoor",
+          "Novak, Novak & Co.", "Okafor Living",
+          "Pereira \"Irmãos\"", "Quispe Textil",
+          "Rossi Casa", "Varga Kft.");
 
   /// Names that a spreadsheet or a careless page would take for a formula or markup.
   private static final List<String> ODD_NAMES =
       List.of(
-          "=1+1, the Arithmetic Game",
-          "+Plus Vitamins",
-          "-40 °C Thermometer",
-          "@home Router",
-          "Cable \"Long John\", 2 m",
-          "Crème Brûlée Torch",
-          "<b>Bold</b> Marker & Ink",
-          "急須 Teapot");
+          "=1+1, the Arithmetic Game", "+Plus Vitamins",
+          "-40 °C Thermometer", "@home Router",
+          "Cable \"Long John\", 2 m", "Crème Brûlée Torch",
+          "<b>Bold</b> Marker & Ink", "急須 Teapot");
 
   private static final int ODD_NAME_EVERY = 9;
 
@@ -118,13 +105,8 @@ final class Assortment implements Rows {
     }
   }
 
-  @Override
-  public List<String> columns() {
-    return COLUMNS;
-  }
-
-  @Override
-  public String[] next() {
+  /// The cells of the next row, in the order of the columns. The caller may not keep the array.
+  String[] next() {
     Item item = byId[listed++];
     return new String[] {
       item.id(),
@@ -151,7 +133,7 @@ final class Assortment implements Rows {
         new Cost(
             new Price(before == price && changes ? price + 1 : before),
             rank == WITH_A_COMMA
-                ? new Price(price, Decimals.money(price).replace('.', ','))
+                ? new Price(price, new Price(price).text().replace('.', ','))
                 : new Price(price),
             changes ? random.nextLong(first, last) : Item.NEVER),
         weight,

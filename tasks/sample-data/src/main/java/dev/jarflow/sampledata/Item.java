@@ -1,5 +1,7 @@
 package dev.jarflow.sampledata;
 
+import java.math.BigDecimal;
+
 /// Something that is sold. It is sold before the day `retired`; days are counted from 1970.
 record Item(
     String id,
@@ -23,14 +25,14 @@ record Item(
   /// In cents, and as it is written.
   record Price(int cents, String text) {
     Price(int cents) {
-      this(cents, Decimals.money(cents));
+      this(cents, BigDecimal.valueOf(cents, 2).toPlainString());
     }
   }
 
   /// In grams, and as it is written.
   record Weight(int grams, String text) {
     Weight(int grams) {
-      this(grams, Decimals.kilograms(grams));
+      this(grams, BigDecimal.valueOf(grams, 3).toPlainString());
     }
   }
 }

@@ -1,6 +1,10 @@
 package dev.jarflow.sampledata;
 
+import static java.time.format.DateTimeFormatter.ISO_LOCAL_DATE_TIME;
+
+import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -12,17 +16,13 @@ import java.util.stream.Stream;
 
 /// The lines of transactions of two years, in the order of their days, as a shop writes them: about
 /// one transaction in thirty has a mistake or a repeated line planted in it.
-final class Sales implements Rows {
-  private static final List<String> COLUMNS =
+final class Sales {
+  static final List<String> COLUMNS =
       List.of(
-          "transaction_id",
-          "membership_id",
-          "placed_at",
-          "item_id",
-          "quantity",
-          "unit_price",
-          "total_price",
-          "total_weight");
+          "transaction_id", "membership_id",
+          "placed_at", "item_id",
+          "quantity", "unit_price",
+          "total_price", "total_weight");
 
   /// One transaction of this many has a mistake; the kinds take turns.
   private static final int A_MISTAKE_IN = 32;
@@ -45,8 +45,9 @@ final class Sales implements Rows {
   private static final int MOST_CENTS_OFF = 5_000;
   private static final int MOST_GRAMS_OFF = 2_000;
   private static final int UNKNOWN_ITEMS = 1_000;
+  private static final int DIGITS_OF_AN_ID = 7;
 
-  private static final String FUTURE_DAY = "2099-12-31";
+  private static final LocalDate FUTURE_DAY = LocalDate.parse("2099-12-31");
   private static final List<String> NO_PRICES = List.of("12,50", "free", "-1.00", "9.999");
   private static final List<String> NO_TOTALS = List.of("n/a", "1.250,00", "-3.00");
   private static final List<String> NO_TIMES =
@@ -117,7 +118,6 @@ final class Sales implements Rows {
   private final Map<Plant, Integer> planted = new EnumMap<>(Plant.class);
   private final Item[] items = new Item[MOST_ITEMS];
   private final int[] quantities = new int[MOST_ITEMS];
-  private final StringBuilder text = new StringBuilder();
   private final String unknownItem;
 
   private long written;
@@ -125,7 +125,6 @@ final class Sales implements Rows {
   private int plants;
   private int next;
   private LocalDate day = LocalDate.EPOCH;
-  private String date = "";
 
   Sales(
       long seed,
@@ -143,13 +142,8 @@ final class Sales implements Rows {
     unknownItem = "I" + seed + "-X";
   }
 
-  @Override
-  public List<String> columns() {
-    return COLUMNS;
-  }
-
-  @Override
-  public String[] next() {
+  /// The cells of the next row, in the order of the columns. The caller may not keep the array.
+  String[] next() {
     if (ready.isEmpty() && room() > 0) {
       add(room());
     }
@@ -180,7 +174,7 @@ final class Sales implements Rows {
   /// Adds a transaction of at most this many lines.
   private void add(long room) {
     Plant plant = plant(room);
-    pass();
+    day = seasons.day((double) written / rows);
     int lines = 1;
     long most = Math.min(MOST_ITEMS, plant.needsOneMoreLine() ? room - 1 : room);
     while (lines < most && percent(ONE_MORE_ITEM)) {
@@ -213,15 +207,6 @@ final class Sales implements Rows {
     plants++;
     planted.merge(plant, 1, Integer::sum);
     return plant;
-  }
-
-  /// Goes on to the day of the next transaction.
-  private void pass() {
-    LocalDate reached = seasons.day((double) written / rows);
-    if (!reached.equals(day)) {
-      day = reached;
-      date = reached.toString();
-    }
   }
 
   /// An item that is not among the first `known` ones.
@@ -293,49 +278,35 @@ final class Sales implements Rows {
   }
 
   private String id() {
-    text.setLength(0);
-    text.append(prefix);
-    for (long ten = 1_000_000; ten > transactions; ten /= 10) {
-      text.append('0');
-    }
-    return text.append(transactions).toString();
+    String number = String.valueOf(transactions);
+    return prefix + "0".repeat(Math.max(0, DIGITS_OF_AN_ID - number.length())) + number;
   }
 
   private String placed(Plant plant) {
     if (plant == Plant.BAD_TIME) {
       return Names.oneOf(NO_TIMES, random);
     }
-    text.setLength(0);
-    text.append(plant == Plant.FUTURE ? FUTURE_DAY : date).append('T');
-    twoDigits(seasons.hour());
-    text.append(':');
-    twoDigits(random.nextInt(60));
-    text.append(':');
-    twoDigits(random.nextInt(60));
+    LocalDate date = plant == Plant.FUTURE ? FUTURE_DAY : day;
+    LocalTime time = LocalTime.of(seasons.hour(), random.nextInt(60), random.nextInt(60));
+    String placed = ISO_LOCAL_DATE_TIME.format(date.atTime(time));
     int written = random.nextInt(100);
     if (written < WITH_OFFSET) {
-      text.append("+02:00");
-    } else if (written >= WITH_OFFSET + WITHOUT_OFFSET) {
-      text.append('Z');
+      return placed + "+02:00";
     }
-    return text.toString();
+    return written < WITH_OFFSET + WITHOUT_OFFSET ? placed : placed + "Z";
   }
 
   private String totalPrice(Plant plant, long cents) {
     if (plant == Plant.BAD_TOTAL) {
       return Names.oneOf(NO_TOTALS, random);
     }
-    return Decimals.money(
-        plant == Plant.TOTAL_PRICE ? cents + random.nextInt(1, MOST_CENTS_OFF) : cents);
+    long said = plant == Plant.TOTAL_PRICE ? cents + random.nextInt(1, MOST_CENTS_OFF) : cents;
+    return BigDecimal.valueOf(said, 2).toPlainString();
   }
 
   private String totalWeight(Plant plant, long grams) {
-    return Decimals.kilograms(
-        plant == Plant.TOTAL_WEIGHT ? grams + random.nextInt(1, MOST_GRAMS_OFF) : grams);
-  }
-
-  private void twoDigits(int number) {
-    text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+    long said = plant == Plant.TOTAL_WEIGHT ? grams + random.nextInt(1, MOST_GRAMS_OFF) : grams;
+    return BigDecimal.valueOf(said, 3).toPlainString();
   }
 
   private boolean percent(int share) {

@@ -6,18 +6,17 @@ import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
-import dev.jarflow.kit.task.Stop;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.tabular.TableWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -124,7 +123,8 @@ public final class SampleData implements Task {
 
   private Result applications(Run run, long rows) throws IOException {
     Path file = file("applications");
-    write(run, file, new Applications(new SplittableRandom(seed), slash, hyphen), rows);
+    Applications invented = new Applications(new SplittableRandom(seed), slash, hyphen);
+    write(run, file, Applications.COLUMNS, invented::next, rows);
     return Result.ok("%d rows of %s in %s".formatted(rows, dataset, file))
         .with("file", file)
         .with("rows", rows)
@@ -141,8 +141,8 @@ public final class SampleData implements Task {
     Sales sales = new Sales(seed, rows, assortment, buyers, seasons, random.split());
     Path items = file("sales-items");
     Path transactions = file("sales-transactions");
-    write(run, items, assortment, Assortment.ITEMS);
-    write(run, transactions, sales, rows);
+    write(run, items, Assortment.COLUMNS, assortment::next, Assortment.ITEMS);
+    write(run, transactions, Sales.COLUMNS, sales::next, rows);
     return Result.ok(
             "%d items in %s, %d transactions in %s"
                 .formatted(Assortment.ITEMS, items, sales.transactions(), transactions))
@@ -159,22 +159,22 @@ public final class SampleData implements Task {
     return out.resolve(name + "-" + seed + ".csv");
   }
 
-  private static void write(Run run, Path file, Rows invented, long rows) throws IOException {
-    try (Progress progress = run.progress("rows", rows)) {
-      Published.write(file, bytes -> write(bytes, invented, rows, run.stop(), progress));
-    }
-  }
-
   private static void write(
-      OutputStream bytes, Rows invented, long rows, Stop stop, Progress progress)
+      Run run, Path file, List<String> columns, Supplier<String[]> invented, long rows)
       throws IOException {
-    TableWriter table = TableWriter.forPrograms(bytes, invented.columns());
-    for (long row = 0; row < rows; row++) {
-      stop.check();
-      table.row(Arrays.asList(invented.next()));
-      progress.add(1);
+    try (Progress progress = run.progress("rows", rows)) {
+      Published.write(
+          file,
+          bytes -> {
+            TableWriter table = TableWriter.forPrograms(bytes, columns);
+            for (long row = 0; row < rows; row++) {
+              run.stop().check();
+              table.row(Arrays.asList(invented.get()));
+              progress.add(1);
+            }
+            table.flush();
+          });
     }
-    table.flush();
   }
 
   /// A dataset whose rows can be invented.

@@ -3,9 +3,6 @@ package dev.jarflow.sampledata;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import dev.jarflow.kit.task.Entry;
 import dev.jarflow.sampledata.Application.Age;
 import dev.jarflow.testing.Answer;
 import java.io.IOException;
@@ -181,13 +178,8 @@ class ApplicationsTest {
   void anUnknownOrderIsAUsageError() {
     assertThat(run("--slash", "year-first"))
         .isEqualTo(
-            new Answer(
-                2,
-                "",
-                """
-                sample-data: Invalid value for option '--slash': expected one of [DAY_FIRST, day-first, MONTH_FIRST, month-first] (case-insensitive) but was 'year-first'
-                Try: java -jar sample-data.jar --help
-                """));
+            SampleDataTest.usage(
+                "Invalid value for option '--slash': expected one of [DAY_FIRST, day-first, MONTH_FIRST, month-first] (case-insensitive) but was 'year-first'"));
   }
 
   private static String order(String word) {
@@ -228,27 +220,12 @@ class ApplicationsTest {
     String[] count = {"--rows", Integer.toString(rows)};
     Answer answer = run(Stream.of(count, more).flatMap(Stream::of).toArray(String[]::new));
     assertThat(answer.code()).as(answer.err()).isZero();
-    try (CsvReader<CsvRecord> csv =
-        CsvReader.builder().ofCsvRecord(Path.of(answer.field("file")))) {
-      return csv.stream()
-          .skip(1)
-          .map(
-              row ->
-                  new Application(
-                      row.getField(0), row.getField(1), row.getField(2), row.getField(3)))
-          .toList();
-    }
+    return SampleDataTest.cells(Path.of(answer.field("file"))).stream()
+        .map(row -> new Application(row.get(0), row.get(1), row.get(2), row.get(3)))
+        .toList();
   }
 
   private Answer run(String... more) {
-    String[] words = {"applications", "--out", folder.toString()};
-    return Answer.of(
-        (out, err) ->
-            Entry.run(
-                new SampleData(),
-                Map.of("JARFLOW_LOG", "json"),
-                out,
-                err,
-                Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new)));
+    return SampleDataTest.run("applications", folder, more);
   }
 }

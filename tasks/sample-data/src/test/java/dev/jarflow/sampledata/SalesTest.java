@@ -1,13 +1,12 @@
 package dev.jarflow.sampledata;
 
+import static dev.jarflow.sampledata.SampleDataTest.cells;
+import static dev.jarflow.sampledata.SampleDataTest.usage;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.jarflow.kit.files.Sha256;
-import dev.jarflow.kit.task.Entry;
 import dev.jarflow.sampledata.Purchase.Line;
 import dev.jarflow.sampledata.Purchase.Product;
 import dev.jarflow.testing.Answer;
@@ -39,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is in `sample-data sales`.
 class SalesTest {
-  private static final int MANY = 100_000;
+  private static final String MANY = "100000";
 
   /// Of the files of seed 1 with invented members: a change of them changes every sample there is.
   private static final String ITEMS_OF_SEED_1 =
@@ -125,7 +124,7 @@ class SalesTest {
   @Test
   void whatIsPlantedIsWhatTheResultSays() throws IOException {
     List<String> members = members(500);
-    Answer answer = run("--rows", Integer.toString(MANY), "--members", file(members));
+    Answer answer = run("--rows", MANY, "--members", file(members));
 
     assertThat(found(1, members)).isEqualTo(planted(answer));
     assertThat(planted(answer).values().stream().mapToLong(Long::longValue).sum())
@@ -166,7 +165,9 @@ class SalesTest {
     run("--rows", "1000");
     run("--rows", "1000", "--seed", "2");
 
-    assertThat(items(2)).extracting(Product::id).doesNotContainAnyElementsOf(ids(items(1)));
+    assertThat(items(2))
+        .extracting(Product::id)
+        .doesNotContainAnyElementsOf(items(1).stream().map(Product::id).toList());
     assertThat(lines(2))
         .extracting(Line::transaction)
         .doesNotContainAnyElementsOf(lines(1).stream().map(Line::transaction).toList());
@@ -186,7 +187,7 @@ class SalesTest {
 
   @Test
   void aFewBuyOftenMostNowAndThenSomeNever() throws IOException {
-    run("--rows", Integer.toString(MANY), "--members", file(members(1_000)));
+    run("--rows", MANY, "--members", file(members(1_000)));
     Map<String, Long> often =
         purchases().stream().collect(groupingBy(one -> one.first().member(), counting()));
     often.keySet().removeIf(member -> member.startsWith("Nobody_"));
@@ -202,7 +203,7 @@ class SalesTest {
 
   @Test
   void decemberIsBusyAndSummerIsNotAndWeekendsAreBusier() throws IOException {
-    run("--rows", Integer.toString(MANY));
+    run("--rows", MANY);
     Map<String, Long> months =
         dated().stream()
             .collect(groupingBy(line -> line.date().substring(0, 7), TreeMap::new, counting()));
@@ -226,7 +227,7 @@ class SalesTest {
   @ParameterizedTest
   @ValueSource(strings = {"2025-12-31", "2024-02-29", "2020-06-30"})
   void itIsTwoYearsUntilADay(String until) throws IOException {
-    run("--rows", Integer.toString(MANY), "--until", until);
+    run("--rows", MANY, "--until", until);
     LocalDate last = LocalDate.parse(until);
 
     assertThat(dated().getFirst().date()).isEqualTo(last.minusYears(2).plusDays(1).toString());
@@ -235,7 +236,7 @@ class SalesTest {
 
   @Test
   void aPriceChangesOnceOnOneDay() throws IOException {
-    run("--rows", Integer.toString(MANY));
+    run("--rows", MANY);
     Map<String, Product> items = byId(items());
     Map<String, List<Line>> sold =
         dated().stream()
@@ -257,7 +258,7 @@ class SalesTest {
 
   @Test
   void aRetiredItemIsNotSoldAnyMore() throws IOException {
-    run("--rows", Integer.toString(MANY));
+    run("--rows", MANY);
     List<Product> retired = items().stream().filter(item -> !item.retired().isEmpty()).toList();
     Map<String, String> since = new HashMap<>();
     retired.forEach(item -> since.put(item.id(), item.retired().substring(0, 10)));
@@ -273,7 +274,7 @@ class SalesTest {
 
   @Test
   void someItemsAreNeverSoldAndTwoAreNone() throws IOException {
-    run("--rows", Integer.toString(MANY));
+    run("--rows", MANY);
     Set<String> sold = lines().stream().map(Line::item).collect(Collectors.toSet());
 
     assertThat(items()).filteredOn(item -> !sold.contains(item.id())).hasSize(20);
@@ -303,7 +304,7 @@ class SalesTest {
 
   @Test
   void whatSellsMostIsNotWhatIsBoughtMostOften() throws IOException {
-    run("--rows", Integer.toString(MANY));
+    run("--rows", MANY);
     Map<String, Long> lines = lines().stream().collect(groupingBy(Line::item, counting()));
     Map<String, Long> pieces =
         lines().stream()
@@ -317,7 +318,7 @@ class SalesTest {
 
   @Test
   void mostTransactionsSayTheirTotalsSomeOneOrNone() throws IOException {
-    run("--rows", Integer.toString(MANY));
+    run("--rows", MANY);
 
     assertThat(purchases())
         .allMatch(one -> one.lines().stream().map(Line::totalPrice).distinct().count() == 1)
@@ -332,7 +333,7 @@ class SalesTest {
 
   @Test
   void linesOfATransactionMostlyStandTogether() throws IOException {
-    run("--rows", Integer.toString(MANY));
+    run("--rows", MANY);
 
     assertThat(share(purchases(), Purchase::standsApart)).isBetween(0.03, 0.08);
     assertThat(purchases())
@@ -344,7 +345,7 @@ class SalesTest {
 
   @Test
   void timesAreWrittenInThreeWays() throws IOException {
-    run("--rows", Integer.toString(MANY));
+    run("--rows", MANY);
 
     assertThat(share(purchases(), one -> one.first().placed().endsWith("Z"))).isBetween(0.78, 0.82);
     assertThat(share(purchases(), one -> one.first().placed().endsWith("+02:00")))
@@ -400,11 +401,6 @@ class SalesTest {
     assertThat(run("--until", "2025-02-30").code()).isEqualTo(2);
     assertThat(run("--until", "2025-02-30").err())
         .startsWith("sample-data: Invalid value for option '--until': ");
-  }
-
-  private static Answer usage(String sentence) {
-    return new Answer(
-        2, "", "sample-data: " + sentence + "\nTry: java -jar sample-data.jar --help\n");
   }
 
   /// How many transactions have each thing that may be planted, and nothing else.
@@ -487,10 +483,6 @@ class SalesTest {
     return items.stream().collect(Collectors.toMap(Product::id, Function.identity()));
   }
 
-  private static List<String> ids(List<Product> items) {
-    return items.stream().map(Product::id).toList();
-  }
-
   private Collection<Purchase> purchases() throws IOException {
     return Purchase.of(lines());
   }
@@ -505,20 +497,16 @@ class SalesTest {
 
   private List<Line> lines(long seed) throws IOException {
     List<Line> lines = new ArrayList<>();
-    for (List<String> cells : cells("sales-transactions-" + seed + ".csv")) {
+    for (List<String> cells : cells(folder.resolve("sales-transactions-" + seed + ".csv"))) {
       lines.add(new Line(lines.size(), cells));
     }
     return lines;
   }
 
   private List<Product> items(long seed) throws IOException {
-    return cells("sales-items-" + seed + ".csv").stream().map(Product::new).toList();
-  }
-
-  private List<List<String>> cells(String name) throws IOException {
-    try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(folder.resolve(name))) {
-      return csv.stream().skip(1).map(CsvRecord::getFields).toList();
-    }
+    return cells(folder.resolve("sales-items-" + seed + ".csv")).stream()
+        .map(Product::new)
+        .toList();
   }
 
   private String digest(String name) throws IOException {
@@ -526,14 +514,6 @@ class SalesTest {
   }
 
   private Answer run(String... more) {
-    String[] words = {"sales", "--out", folder.toString()};
-    return Answer.of(
-        (out, err) ->
-            Entry.run(
-                new SampleData(),
-                Map.of("JARFLOW_LOG", "json"),
-                out,
-                err,
-                Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new)));
+    return SampleDataTest.run("sales", folder, more);
   }
 }

@@ -2,16 +2,19 @@ package dev.jarflow.sampledata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Checkout;
+import dev.jarflow.testing.Running;
+import dev.jarflow.testing.Workplace;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +28,7 @@ class SampleDataTest {
 
   @Test
   void oneSeedIsOneFileForEver() throws IOException {
-    Answer answer = run("applications", "--out", folder.toString());
+    Answer answer = run("applications", folder);
 
     Path file = folder.resolve("applications-1.csv");
     assertThat(answer.out())
@@ -37,7 +40,7 @@ class SampleDataTest {
 
   @Test
   void noRowsAreAHeaderOnly() throws IOException {
-    run("applications", "--rows", "0", "--out", folder.toString());
+    run("applications", folder, "--rows", "0");
 
     assertThat(folder.resolve("applications-1.csv"))
         .hasContent("name,email,date_of_birth,mobile_no\r\n");
@@ -45,109 +48,80 @@ class SampleDataTest {
 
   @Test
   void fewerThanNoRowsIsAUsageError() {
-    assertThat(run("applications", "--rows", "-1", "--out", folder.toString()))
-        .isEqualTo(
-            new Answer(
-                2,
-                "",
-                """
-                sample-data: expected a number of rows of 0 or more, found -1
-                Try: java -jar sample-data.jar --help
-                """));
+    assertThat(run("applications", folder, "--rows", "-1"))
+        .isEqualTo(usage("expected a number of rows of 0 or more, found -1"));
     assertThat(folder).isEmptyDirectory();
   }
 
   @Test
   void anUnknownDatasetIsToldWhichThereAre() {
-    assertThat(run("aplications", "--out", folder.toString()))
+    assertThat(run("aplications", folder))
         .isEqualTo(
-            new Answer(
-                2,
-                "",
-                """
-                sample-data: Invalid value for positional parameter at index 0 (DATASET): expected one of [APPLICATIONS, SALES] (case-insensitive) but was 'aplications'
-                Try: java -jar sample-data.jar --help
-                """));
+            usage(
+                "Invalid value for positional parameter at index 0 (DATASET): expected one of [APPLICATIONS, SALES] (case-insensitive) but was 'aplications'"));
   }
 
   @Test
   void noFolderIsAUsageError() {
-    assertThat(run("applications").err())
-        .isEqualTo(
-            """
-            sample-data: Missing required option: '--out=DIR'
-            Try: java -jar sample-data.jar --help
-            """);
+    assertThat(run(new String[] {"applications"}))
+        .isEqualTo(usage("Missing required option: '--out=DIR'"));
   }
 
   @Test
   void aRunThatIsToldToStopLeavesNothing() throws Exception {
-    Process run = endless();
-    waitForRows();
+    try (Running run = endless()) {
+      run.terminate();
+    }
 
-    run.destroy();
-
-    assertThat(run.waitFor(3, TimeUnit.SECONDS)).isTrue();
-    assertThat(run.exitValue()).isEqualTo(143);
-    assertThat(folder.resolve("out")).isEmptyDirectory();
-    assertThat(folder.resolve("stdout")).isEmptyFile();
+    assertThat(out()).isEmptyDirectory();
   }
 
   @Test
   void aRunThatIsKilledLeavesNoHalfFileUnderAName() throws Exception {
-    Process run = endless();
-    waitForRows();
+    try (Running run = endless()) {
+      run.kill();
+    }
 
-    run.destroyForcibly().waitFor();
-
-    assertThat(names()).allMatch(name -> name.startsWith(".publishing-")).hasSize(1);
-    assertThat(run("applications", "--out", folder.resolve("out").toString()).code()).isZero();
-    assertThat(names()).as("the next run clears up").containsExactly("applications-1.csv");
+    assertThat(out().list()).allMatch(name -> name.startsWith(".publishing-")).hasSize(1);
+    assertThat(run("applications", out().toPath()).code()).isZero();
+    assertThat(out().list()).as("the next run clears up").containsExactly("applications-1.csv");
   }
 
-  private Process endless() throws IOException {
-    ProcessBuilder run =
-        new ProcessBuilder(
-            Checkout.java(),
-            "-jar",
-            Checkout.jar("sample-data").toString(),
-            "applications",
-            "--rows",
-            "1000000000",
-            "--out",
-            folder.resolve("out").toString());
-    return run.redirectOutput(folder.resolve("stdout").toFile())
-        .redirectError(folder.resolve("stderr").toFile())
-        .start();
+  /// A run that writes.
+  private Running endless() throws Exception {
+    return Workplace.of("sample-data", folder, null)
+        .start("applications", "--rows", "1000000000", "--out", out().toString())
+        .until("the run writes", () -> bytes() >= 100_000);
   }
 
-  private void waitForRows() throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-    while (bytes() < 100_000) {
-      assertThat(System.nanoTime()).as("the run writes").isLessThan(deadline);
-      Thread.sleep(20);
-    }
+  private long bytes() {
+    File[] files = out().listFiles();
+    return files == null ? 0 : Stream.of(files).mapToLong(File::length).sum();
   }
 
-  private long bytes() throws IOException {
-    if (!Files.isDirectory(folder.resolve("out"))) {
-      return 0;
-    }
-    long bytes = 0;
-    for (String name : names()) {
-      bytes += Files.size(folder.resolve("out").resolve(name));
-    }
-    return bytes;
+  private File out() {
+    return folder.resolve("out").toFile();
   }
 
-  private List<String> names() throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve("out"))) {
-      return files.map(file -> file.getFileName().toString()).toList();
-    }
+  static Answer usage(String sentence) {
+    return new Answer(
+        2, "", "sample-data: " + sentence + "\nTry: java -jar sample-data.jar --help\n");
+  }
+
+  static Answer run(String dataset, Path out, String... more) {
+    String[] words = {dataset, "--out", out.toString()};
+    return run(Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new));
   }
 
   private static Answer run(String... args) {
     Map<String, String> environment = Map.of("JARFLOW_LOG", "json");
     return Answer.of((out, err) -> Entry.run(new SampleData(), environment, out, err, args));
+  }
+
+  /// The rows of a file below its heading.
+  static List<List<String>> cells(Path file) throws IOException {
+    try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(file)) {
+      return csv.stream().skip(1).map(CsvRecord::getFields).toList();
+    }
   }
 }
