@@ -22,7 +22,20 @@ from cli.screen import Step
 from cli.verbs import new
 
 VENV = Path(sys.executable).parent
-COPIED = (".gitignore", "cli", "dags", "jarflow", "mvnw", "pom.xml", "pyproject.toml", "serve", "sql", "tasks", ".mvn")
+COPIED = (
+    ".gitignore",
+    "cli",
+    "dags",
+    "docs",
+    "jarflow",
+    "mvnw",
+    "pom.xml",
+    "pyproject.toml",
+    "serve",
+    "sql",
+    "tasks",
+    ".mvn",
+)
 BUILT_AGAIN = ("training", "laws")
 NOT_COPIED = shutil.ignore_patterns("target", "__pycache__", ".*_cache")
 
@@ -79,14 +92,19 @@ def files(checkout: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-def test_new_tasks_pass_the_build_with_its_reviewers_and_the_laws(built: Path) -> None:
+def test_new_tasks_and_tables_pass_the_build_with_its_reviewers_and_the_laws(built: Path) -> None:
     run(built, built / "jarflow", "new", "task", "try-out")
     run(built, built / "jarflow", "new", "task", "try-out-levels")
-    only, step = {"try-out", "try-out-levels", "laws"}, Step("Java")
+    run(built, built / "jarflow", "new", "pipeline", "try_out_table", "--table")
+    step = Step("Java")
+    only = {"try-out", "try-out-levels", "load-try-out-table", "migrate", "catalog", "erase-person", "laws"}
 
     said = java.reviewed(places(built), step, only)
     assert said.good, said.failures
-    few = "TryOut*Test,ArchitectureTest,FormatTest,JarTest,SourceTest,SqlTest"
+    few = (
+        "TryOut*Test,dev.jarflow.loadtryouttable.*Test,MatrixTest,MigrateTest,MermaidTest,PlacesTest,"
+        "ArchitectureTest,FormatTest,JarTest,SharedRoomTest,SourceTest,SqlTest"
+    )
     said = java._run(places(built), [f"-Dtest={few}", "-Dsurefire.failIfNoSpecifiedTests=false"], step, only)
     assert said.good, said.failures
 
@@ -94,6 +112,11 @@ def test_new_tasks_pass_the_build_with_its_reviewers_and_the_laws(built: Path) -
     assert reports >= {
         "TEST-dev.jarflow.tryout.TryOutTest",
         "TEST-dev.jarflow.tryoutlevels.TryOutLevelsTest",
+        "TEST-dev.jarflow.loadtryouttable.KillTest",
+        "TEST-dev.jarflow.loadtryouttable.LoadTest",
+        "TEST-dev.jarflow.migrate.MatrixTest",
+        "TEST-dev.jarflow.catalog.MermaidTest",
+        "TEST-dev.jarflow.eraseperson.PlacesTest",
         "TEST-dev.jarflow.laws.JarTest",
     }
     assert len(list(built.glob("tasks/try-out*/target/start/*/try-out*.aot"))) == 2, "they start from caches"
@@ -112,6 +135,7 @@ def test_new_pipelines_keep_the_house_rules_and_style(scratch: Path) -> None:
     run(scratch, scratch / "jarflow", "new", "pipeline", "x" * new.LONGEST)
     tasks = [word for name in ("try-out", "filter-" + "x" * (new.LONGEST - 7), "print") for word in ("--task", name)]
     run(scratch, scratch / "jarflow", "new", "pipeline", "try_out_levels", *tasks)
+    run(scratch, scratch / "jarflow", "new", "pipeline", "try_out_table", "--table")
 
     run(scratch, VENV / "ruff", "check", "dags", "cli")
     run(scratch, VENV / "ruff", "format", "--check", "dags", "cli")
@@ -136,6 +160,45 @@ def test_new_says_what_it_wrote_and_what_is_next(scratch: Path) -> None:
     assert "  wrote     tasks/try-out-lines/src/main/jvm/try-out-lines.jvm\n" in said
     assert re.findall("  added to  (.*)\n", said) == ["pom.xml", "tasks/training/pom.xml"]
     assert "3. ./jarflow new pipeline NAME --task try-out-lines, then ./jarflow up\n" in said
+
+
+def test_a_pipeline_with_a_table_is_small_and_changes_five_files_that_are_there(scratch: Path) -> None:
+    said = run(scratch, scratch / "jarflow", "new", "pipeline", "try_out_table", "--table")
+
+    wrote = [scratch / name for name in re.findall("  wrote     (.*)\n", said)]
+    code = [file for file in wrote if file.suffix in (".java", ".sql")]
+    assert sum(len(file.read_text().splitlines()) for file in code) < 600
+    migrations = [file.name for file in code if file.parent.name == "migrations"]
+    last = max(int(file.name[1:].partition("__")[0]) for file in (CHECKOUT / "sql" / "migrations").iterdir())
+    assert migrations == [f"V{last + 1}__try_out_table.sql"]
+    assert sorted(re.findall("  added to  (.*)\n", said)) == [
+        "docs/database.md",
+        "pom.xml",
+        "sql/people.csv",
+        "sql/roles/matrix.csv",
+        "tasks/training/pom.xml",
+    ]
+    assert "Drop a file into data/landing/try-out-table/, then ./jarflow run try_out_table" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["task", "try-out", "--table"], "--table belongs to a new pipeline"),
+        (["task", "try-out", "--task", "answers"], "--task belongs to a new pipeline"),
+        (["pipeline", "try_out", "--table", "--task", "answers"], "--table writes a task of its own"),
+        (["pipeline", "sales", "--table"], "There is a dags/sales already"),
+        (["pipeline", "membership", "--table"], "The database has a schema membership already"),
+        (["pipeline", "sales_x", "--table"], ""),
+        (["pipeline", "run", "--table"], "The class LoadRun would have the name of a class that it uses"),
+    ],
+)
+def test_a_table_gets_no_name_or_task_that_would_not_work(scratch: Path, words: list[str], why: str) -> None:
+    done = subprocess.run(
+        [scratch / "jarflow", "new", *words], cwd=scratch, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == (2 if why else 0)
+    assert why in done.stderr
 
 
 @pytest.mark.parametrize(

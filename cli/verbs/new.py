@@ -2,7 +2,8 @@
 
 A task is a module: a command that counts the lines of a batch's files, its test, the options of its JVM, and its lines
 in the build and in the run that start-up caches are made of. A pipeline is a DAG that ingests what lies in a landing
-folder of its name and hands the batch to each --task in turn. Nothing that exists is overwritten.
+folder of its name and hands the batch to each --task in turn; with --table it has a task, a schema, rights and tests of
+its own, from a file with a heading to a table and a page with a chart. Nothing that exists is overwritten.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ examples:
   ./jarflow new task count-rows
   ./jarflow new pipeline daily_orders
   ./jarflow new pipeline daily_orders --task count-rows
+  ./jarflow new pipeline daily_orders --table
 """
 TEMPLATES = CHECKOUT / "cli" / "templates"
 LONGEST = 40
@@ -73,28 +75,39 @@ def options(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="a task of the pipeline, which takes --batch; may be repeated",
     )
+    parser.add_argument(
+        "--table",
+        action="store_true",
+        help="a whole pipeline: rows of files are checked and loaded into a table of its own, refused ones kept aside",
+    )
 
 
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
-    if arguments.kind == "task" and arguments.tasks:
-        raise Problem("--task belongs to a new pipeline: leave it out for a new task.", USAGE)
-    files = (
-        task(places, arguments.name) if arguments.kind == "task" else pipeline(places, arguments.name, arguments.tasks)
-    )
+    if arguments.kind == "task" and (arguments.tasks or arguments.table):
+        option = "--task" if arguments.tasks else "--table"
+        raise Problem(f"{option} belongs to a new pipeline: leave it out for a new task.", USAGE)
+    if arguments.tasks and arguments.table:
+        raise Problem("--table writes a task of its own: leave --task out.", USAGE)
+    if arguments.kind == "task":
+        files = task(places, arguments.name)
+    elif arguments.table:
+        files = table(places, arguments.name)
+    else:
+        files = pipeline(places, arguments.name, arguments.tasks)
     new = [file for file in files if not file.exists()]
     _put(files)
     for file in files:
         screen.line(f"  {'wrote' if file in new else 'added to':<8}  {places.short(file)}")
     screen.line()
-    for number, step in enumerate(_next_steps(arguments.kind, arguments.name, places, new), start=1):
+    for number, step in enumerate(_next_steps(arguments, places, new), start=1):
         screen.line(f"  {number}. {step}")
     return 0
 
 
 def task(places: Places, name: str) -> dict[Path, str]:
     """The files of a new task, and those of the build that name it, with their text."""
-    package, type_name = name.replace("-", ""), "".join(word.capitalize() for word in name.split("-"))
-    _check_task(places, name, package, type_name)
+    package, type_name = _java_names(name)
+    _check_task(places, name, "task")
     folder = places.checkout / "tasks" / name
     java = f"java/dev/jarflow/{package}"
     homes = {
@@ -108,14 +121,71 @@ def task(places: Places, name: str) -> dict[Path, str]:
     }
     names = {"new-task": name, "newtask": package, "NewTask": type_name}
     files = {folder / home: _filled(TEMPLATES / "task" / file, names) for file, home in homes.items()}
-    parent, training = places.checkout / "pom.xml", places.checkout / "tasks" / "training"
-    files[parent] = _inserted(
-        _text(parent), "    <module>tasks/training</module>\n", f"    <module>tasks/{name}</module>\n"
+    return files | _build(places, name)
+
+
+def _build(places: Places, name: str) -> dict[Path, str]:
+    """The files of the build that name a task."""
+    parent, training = places.checkout / "pom.xml", places.checkout / "tasks" / "training" / "pom.xml"
+    module = _inserted(_text(parent), "    <module>tasks/training</module>\n", f"    <module>tasks/{name}</module>\n")
+    return {parent: module, training: _inserted(_text(training), "  </dependencies>\n", BUILD_ORDER.format(name))}
+
+
+def table(places: Places, name: str) -> dict[Path, str]:
+    """The files of a pipeline with a table of its own, and those of the build and the database that name it."""
+    _check_pipeline(places, name)
+    words = name.replace("_", "-")
+    loader = f"load-{words}"
+    _check_task(places, loader, "table")
+    package, type_name = _java_names(loader)
+    sql, folder, templates = places.checkout / "sql", places.checkout / "tasks" / loader, TEMPLATES / "table"
+    migrations = {int(found.group(1)): found.string for found in _numbered(sql / "migrations")}
+    if (sql / "queries" / name).exists() or any(f"__{name}.sql" in file for file in migrations.values()):
+        raise Problem(f"The database has a schema {name} already: choose another name.", USAGE)
+    names = {
+        "load-new-pipeline": loader,
+        "loadnewpipeline": package,
+        "LoadNewPipeline": type_name,
+        "new_pipeline": name,
+        "new-pipeline": words,
+        "New pipeline": name.replace("_", " ").capitalize(),
+    }
+    homes = {
+        "new_pipeline.py": places.dags / f"{name}.py",
+        "pom.xml": folder / "pom.xml",
+        "load.jvm": folder / "src" / "main" / "jvm" / f"{loader}.jvm",
+        "migration.sql": sql / "migrations" / f"V{max(migrations, default=0) + 1}__{name}.sql",
+    }
+    files = {home: _filled(templates / file, names) for file, home in homes.items()}
+    for file in sorted(templates.glob("*.java")):
+        part = "test" if file.stem.endswith("Test") or file.stem == "Scene" else "main"
+        stem = file.stem.replace("LoadNewPipeline", type_name)
+        files[folder / "src" / part / "java" / "dev" / "jarflow" / package / f"{stem}.java"] = _filled(file, names)
+    for file in sorted(templates.glob("*.sql")):
+        if file.name not in homes:
+            files[sql / "queries" / name / file.name] = _filled(file, names)
+    matrix, people, document = (
+        sql / "roles" / "matrix.csv",
+        sql / "people.csv",
+        places.checkout / "docs" / "database.md",
     )
-    files[training / "pom.xml"] = _inserted(
-        _text(training / "pom.xml"), "  </dependencies>\n", BUILD_ORDER.format(name)
-    )
-    return files
+    files[matrix] = _text(matrix) + _filled(templates / "matrix.csv", names)
+    heading, *declared = _text(people).splitlines() + _filled(templates / "people.csv", names).splitlines()
+    files[people] = "\n".join([heading, *sorted(declared)]) + "\n"
+    files[document] = _with_picture(_text(document), name, _filled(templates / "database.md", names))
+    return files | _build(places, loader)
+
+
+def _numbered(migrations: Path) -> list[re.Match[str]]:
+    found = (re.match(r"V(\d+)__.*", file.name) for file in migrations.glob("V*.sql"))
+    return [one for one in found if one]
+
+
+def _with_picture(document: str, schema: str, picture: str) -> str:
+    """The document with one more picture of a schema, in the order of the alphabet."""
+    later = [found for found in re.finditer(r"### Picture of `(\w+)`\n", document) if found.group(1) > schema]
+    at = later[0].start() if later else len(document)
+    return document[:at] + picture + document[at:] if later else f"{document.rstrip()}\n\n{picture.rstrip()}\n"
 
 
 def pipeline(places: Places, name: str, tasks: list[str]) -> dict[Path, str]:
@@ -138,12 +208,18 @@ def pipeline(places: Places, name: str, tasks: list[str]) -> dict[Path, str]:
     return {places.dags / f"{name}.py": text}
 
 
-def _check_task(places: Places, name: str, package: str, type_name: str) -> None:
+def _java_names(task: str) -> tuple[str, str]:
+    """The package and the command's class of a task."""
+    return task.replace("-", ""), "".join(word.capitalize() for word in task.split("-"))
+
+
+def _check_task(places: Places, name: str, template: str) -> None:
+    package, type_name = _java_names(name)
     _check_form(name, TASK_NAME, "count-rows")
     taken = {folder.name for folder in (places.checkout / "tasks").iterdir() if folder.is_dir()}
     taken |= set(re.findall(r"<module>(?:.*/)?([^/<]+)</module>", _text(places.checkout / "pom.xml"))) | {"jarflow"}
     same = next((one for one in sorted(taken) if one.replace("-", "") == package), None)
-    sources = "".join(_text(file) for file in (TEMPLATES / "task").glob("*.java"))
+    sources = "".join(_text(file) for file in (TEMPLATES / template).glob("*.java"))
     words = set(re.findall(r"\b[A-Z]\w*", NOT_CODE.sub("", sources)))
     if same:
         raise Problem(f"There is a module '{same}' already: choose another name.", USAGE)
@@ -151,7 +227,7 @@ def _check_task(places: Places, name: str, package: str, type_name: str) -> None
         raise Problem("Git ignores a folder 'target', which holds the output of builds: choose another name.", USAGE)
     if package in JAVA_KEYWORDS or keyword.iskeyword(package):
         raise Problem(f"'{package}' is a keyword of Java or Python: choose another name.", USAGE)
-    if type_name in words - {"NewTask"}:
+    if type_name in words - {"NewTask", "LoadNewPipeline"}:
         raise Problem(f"The class {type_name} would have the name of a class that it uses: choose another name.", USAGE)
     if NO_WORDS_OF_THE_DOMAIN.fullmatch(type_name):
         raise Problem(f"{type_name} does not say what it does, and tasks/laws refuses it: choose another name.", USAGE)
@@ -243,17 +319,23 @@ def _put(files: dict[Path, str]) -> None:
         raise
 
 
-def _next_steps(kind: str, name: str, places: Places, new: list[Path]) -> list[str]:
-    if kind == "task":
-        command = next(file for file in new if "/main/" in str(file) and file.suffix == ".java")
+def _next_steps(arguments: argparse.Namespace, places: Places, new: list[Path]) -> list[str]:
+    command = next((file for file in new if "/main/" in str(file) and file.suffix == ".java"), None)
+    if command and arguments.kind == "task":
         return [
             f"Write your own work into {places.short(command)}, and test it",
             "./jarflow test --fast",
-            f"./jarflow new pipeline NAME --task {name}, then ./jarflow up",
+            f"./jarflow new pipeline NAME --task {arguments.name}, then ./jarflow up",
         ]
-    folder = places.short(places.landing / name.replace("_", "-"))
+    folder = places.short(places.landing / arguments.name.replace("_", "-"))
+    columns = next((file for file in new if file.name == "CheckedRow.java"), None)
     return [
         f"Say in {places.short(new[0])} whose it is, when it runs and what to do when it fails",
+        *(
+            [f"Say in {places.short(columns)} which columns your files have; its migration says so too"]
+            if columns
+            else []
+        ),
         "./jarflow test --fast, then ./jarflow up",
-        f"Drop a file into {folder}/, then ./jarflow run {name}",
+        f"Drop a file into {folder}/, then ./jarflow run {arguments.name}",
     ]

@@ -1,0 +1,76 @@
+package dev.jarflow.loadnewpipeline;
+
+import dev.jarflow.kit.batch.Manifest;
+import dev.jarflow.kit.log.Summary;
+import dev.jarflow.kit.task.Result;
+import dev.jarflow.kit.task.Run;
+import dev.jarflow.loadnewpipeline.CheckedRow.Column;
+import dev.jarflow.tabular.Columns;
+import dev.jarflow.tabular.Table;
+import dev.jarflow.warehouse.Batches;
+import dev.jarflow.warehouse.Copy;
+import dev.jarflow.warehouse.Load;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// One run: the rows of a batch become entries, or refused rows, in one transaction that also marks
+/// the batch done.
+///
+/// A connection copies into one table at a time, so the files are read twice: once for the entries,
+/// once for the refused rows.
+record LoadRun(Load load, String batch, List<Manifest.Entry> files) {
+  private static final String DATASET = "new-pipeline";
+
+  /// Average bytes per line, used to estimate progress.
+  private static final int BYTES_PER_LINE = 25;
+
+  static Result load(Run run, List<Manifest.Entry> files) throws IOException {
+    if (files.isEmpty()) {
+      return Result.nothingToDo("the batch has no files");
+    }
+    String batch = Manifest.batchId(files.stream().map(Manifest.Entry::sha256).toList());
+    long rows = 2 * files.stream().mapToLong(Manifest.Entry::bytes).sum() / BYTES_PER_LINE;
+    return Load.inOneTransaction(
+        run, "rows", rows, List.of(), load -> new LoadRun(load, batch, files).result());
+  }
+
+  private Result result() throws IOException {
+    boolean loadedBefore = !Batches.markDone(load.database(), load.run(), DATASET, batch);
+    if (!loadedBefore) {
+      copy("new_pipeline/copy_entries", CheckedRow.Entry.class);
+      copy("new_pipeline/copy_refused_rows", CheckedRow.Refused.class);
+    }
+    LoadedRows rows = LoadedRows.of(batch, load.database());
+    long all = rows.entries() + rows.refused();
+    Summary summary =
+        loadedBefore
+            ? new Summary("rows", all, 0, 0, all)
+            : new Summary("rows", all, rows.entries(), rows.refused(), 0);
+    summary.log(load.run().log());
+    return Result.ok(rows.message())
+        .with("batch", batch)
+        .with("entries", rows.entries())
+        .with("refused", rows.refused())
+        .showing(rows.page().html());
+  }
+
+  /// Copies the rows of this kind, each behind the place where it stands.
+  private void copy(String statement, Class<? extends CheckedRow> kind) throws IOException {
+    try (Copy copy = load.database().copy(statement)) {
+      for (Manifest.Entry file : files) {
+        try (Table<Column> table = Table.open(file.path(), file.name(), Columns.of(Column.class))) {
+          for (Table.Row<Column> row = table.next(); row != null; row = table.next()) {
+            CheckedRow checked = CheckedRow.of(row);
+            if (kind.isInstance(checked)) {
+              Object[] place = {batch, file.sha256(), file.name(), row.line()};
+              copy.row(Stream.concat(Stream.of(place), checked.values()).toArray());
+            }
+            load.progress().add(1);
+          }
+        }
+      }
+      copy.end();
+    }
+  }
+}
