@@ -22,6 +22,8 @@ public record Workplace(
     environment.put("JARFLOW_DATA", data.toString());
     environment.put("JARFLOW_LOG", "json");
     environment.put("LC_ALL", "C.UTF-8");
+    // On a busy machine a login takes long, above all in the interpreter.
+    environment.put("PGCONNECT_TIMEOUT", "60");
     return new Workplace(task, data, database, Map.copyOf(environment));
   }
 

@@ -19,12 +19,14 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// One connection to the database that `PGHOST PGPORT PGDATABASE PGUSER PGPASSWORD` (or
 /// `PGPASSFILE`) name.
 ///
-/// It never waits without end: connecting takes at most 5 s, a statement as long as the caller
-/// allows, and a network that went silent is noticed soon after. A TERM cancels what runs in the
+/// It never waits without end: connecting takes at most 5 s, or the 1 to 60 s that
+/// `PGCONNECT_TIMEOUT` names, a statement as long as the caller allows, and a network that went
+/// silent is noticed soon after. A TERM cancels what runs in the
 /// server. Errors arrive as [dev.jarflow.kit.task.UnavailableException] (may pass) or
 /// [DatabaseException] (will not), free of values.
 public final class Database implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final int CONNECT_SECONDS = 5;
+  private static final int MOST_CONNECT_SECONDS = 60;
   private static final Duration STATEMENT = Duration.ofMinutes(1);
   private static final Duration LOCK = Duration.ofSeconds(30);
   private static final int MAX_PORT = 65_535;
@@ -88,12 +90,12 @@ public final class Database implements AutoCloseable {
     PGSimpleDataSource source = new PGSimpleDataSource();
     String user = variable(run, "PGUSER", null);
     source.setServerNames(new String[] {variable(run, "PGHOST", "localhost")});
-    source.setPortNumbers(new int[] {port(variable(run, "PGPORT", "5432"))});
+    source.setPortNumbers(new int[] {number(run, "PGPORT", 5432, MAX_PORT, "a port number")});
     source.setDatabaseName(variable(run, "PGDATABASE", user));
     source.setUser(user);
     source.setPassword(run.environment("PGPASSWORD"));
-    source.setConnectTimeout((int) CONNECT.toSeconds());
-    source.setLoginTimeout((int) CONNECT.toSeconds());
+    source.setConnectTimeout(connectSeconds(run));
+    source.setLoginTimeout(connectSeconds(run));
     source.setSocketTimeout((int) longest.plus(LOCK).toSeconds());
     source.setTcpKeepAlive(true);
     source.setLogServerErrorDetail(false);
@@ -230,16 +232,23 @@ public final class Database implements AutoCloseable {
     return value;
   }
 
-  private static int port(String text) {
+  private static int connectSeconds(Run run) {
+    return number(
+        run, "PGCONNECT_TIMEOUT", CONNECT_SECONDS, MOST_CONNECT_SECONDS, "1 to 60 seconds");
+  }
+
+  /// The number from 1 to `most` that a variable holds; `expected` is what a refusal calls it.
+  private static int number(Run run, String name, int otherwise, int most, String expected) {
+    String text = variable(run, name, Integer.toString(otherwise));
     try {
-      int port = Integer.parseInt(text);
-      if (port > 0 && port <= MAX_PORT) {
-        return port;
+      int number = Integer.parseInt(text);
+      if (number > 0 && number <= most) {
+        return number;
       }
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw new UsageException("expected a port number in PGPORT, found '%s'".formatted(text));
+    throw new UsageException("expected %s in %s, found '%s'".formatted(expected, name, text));
   }
 
   /// Shows up in pg_stat_activity, which cuts it at 63 bytes.

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Command;
 /// Against the real server.
 class DatabaseTest {
   private static final TestDatabase SERVER = TestDatabase.empty();
+  private static final Work<Result> CONNECTS = _ -> Result.ok("connected");
 
   @BeforeAll
   static void makeATable() {
@@ -102,13 +104,9 @@ class DatabaseTest {
     Answer answer =
         run(
             database ->
-                Result.ok(
-                    "%d"
-                        .formatted(
-                            query(database, "select array_position(:names::text[], null) as n")
-                                .with("names", new ArrayList<>(Arrays.asList("a", null)))
-                                .list(row -> row.number("n"))
-                                .getFirst())));
+                only(
+                    query(database, "select array_position(:names::text[], null)::text as answer")
+                        .with("names", new ArrayList<>(Arrays.asList("a", null)))));
 
     assertThat(answer.field("message")).isEqualTo("2");
   }
@@ -122,9 +120,9 @@ class DatabaseTest {
 
   @Test
   void aParameterWithoutAValueIsABug() {
-    assertThatIllegalStateException()
-        .isThrownBy(() -> work(database -> query(database, "select :a, :b").with("a", 1).update()))
-        .withMessage("test: no value for :b");
+    assertBug(
+        database -> query(database, "select :a, :b").with("a", 1).update(),
+        "test: no value for :b");
   }
 
   @Test
@@ -139,24 +137,16 @@ class DatabaseTest {
             });
     assertThat(answer.field("message")).isEqualTo("one null");
 
-    assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
-                work(
-                    database ->
-                        query(database, "select 1 from generate_series(1, 2)").one(_ -> "row")))
-        .withMessage("test: expected at most one row, found 2");
+    assertBug(
+        database -> query(database, "select 1 from generate_series(1, 2)").one(_ -> "row"),
+        "test: expected at most one row, found 2");
   }
 
   @Test
   void nullWhereAValueIsExpectedIsABug() {
-    assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
-                work(
-                    database ->
-                        query(database, "select null::text as name").list(row -> row.text("name"))))
-        .withMessage("expected a value in column name, found null");
+    assertBug(
+        database -> only(query(database, "select null::text as answer")),
+        "expected a value in column answer, found null");
   }
 
   @Test
@@ -166,7 +156,7 @@ class DatabaseTest {
       port = closed.getLocalPort();
     }
 
-    Answer answer = unreachable(port, Duration.ofSeconds(2));
+    Answer answer = unreachable(port, Map.of(), Duration.ofSeconds(2));
 
     assertThat(answer.err())
         .contains(
@@ -180,16 +170,32 @@ class DatabaseTest {
   @Tag("slow")
   void aServerThatNeverAnswersIsUnavailableInTime() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      Answer _ = unreachable(silent.getLocalPort(), Duration.ofSeconds(9));
+      Answer _ = unreachable(silent.getLocalPort(), Map.of(), Duration.ofSeconds(9));
     }
   }
 
-  private static Answer unreachable(int port, Duration limit) {
-    Map<String, String> environment = new HashMap<>(SERVER.environment("migrate"));
-    environment.put("PGPORT", Integer.toString(port));
+  @Test
+  void howLongConnectingMayTakeIsTheCallersChoiceWithinBounds() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Map<String, String> second = Map.of("PGCONNECT_TIMEOUT", "1");
+      Answer _ = unreachable(silent.getLocalPort(), second, Duration.ofSeconds(4));
+    }
+    for (String bad : List.of("0", "-1", "61", "1.5", "soon")) {
+      Answer answer = run(environment("postgres", "PGCONNECT_TIMEOUT", bad), CONNECTS);
+
+      assertThat(answer.code()).isEqualTo(2);
+      assertThat(answer.err())
+          .startsWith(
+              "toy: expected 1 to 60 seconds in PGCONNECT_TIMEOUT, found '%s'\n".formatted(bad));
+    }
+  }
+
+  private static Answer unreachable(int port, Map<String, String> more, Duration limit) {
+    Map<String, String> environment = environment("migrate", "PGPORT", Integer.toString(port));
+    environment.putAll(more);
     Instant start = Instant.now();
 
-    Answer answer = run(environment, _ -> Result.ok("connected"));
+    Answer answer = run(environment, CONNECTS);
 
     assertThat(Duration.between(start, Instant.now())).isLessThan(limit);
     assertThat(answer.code()).isEqualTo(75);
@@ -202,10 +208,7 @@ class DatabaseTest {
 
   @Test
   void aWrongPasswordIsUnavailableAndNotRepeated() {
-    Map<String, String> environment = new HashMap<>(SERVER.environment("migrate"));
-    environment.put("PGPASSWORD", "swordfish");
-
-    Answer answer = run(environment, _ -> Result.ok("connected"));
+    Answer answer = run(environment("migrate", "PGPASSWORD", "swordfish"), CONNECTS);
 
     assertThat(answer.code()).isEqualTo(75);
     assertThat(answer.err())
@@ -215,7 +218,7 @@ class DatabaseTest {
 
   @Test
   void aDatabaseThatNobodyNamedIsAUsageError() {
-    assertThat(run(Map.of(), _ -> Result.ok("connected")))
+    assertThat(run(Map.of(), CONNECTS))
         .isEqualTo(
             new Answer(
                 2,
@@ -224,10 +227,10 @@ class DatabaseTest {
                 toy: expected the database in PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD, found no PGUSER
                 Try: java -jar toy.jar --help
                 """));
-    assertThat(run(Map.of("PGUSER", "x", "PGPORT", "many"), _ -> Result.ok("connected")).err())
-        .startsWith("toy: expected a port number in PGPORT, found 'many'\n");
-    assertThat(run(Map.of("PGUSER", "x", "PGPORT", "99999"), _ -> Result.ok("connected")).err())
-        .startsWith("toy: expected a port number in PGPORT, found '99999'\n");
+    for (String port : List.of("many", "99999")) {
+      assertThat(run(Map.of("PGUSER", "x", "PGPORT", port), CONNECTS).err())
+          .startsWith("toy: expected a port number in PGPORT, found '%s'\n".formatted(port));
+    }
   }
 
   @Test
@@ -235,9 +238,8 @@ class DatabaseTest {
     Answer answer =
         run(
             SERVER.environment("postgres"),
-            Duration.ofMillis(200),
-            database ->
-                query(database, "select pg_sleep(30)").list(_ -> Result.ok("woke")).getFirst());
+            run -> Database.open(run, Duration.ofMillis(200)),
+            database -> only(query(database, "select pg_sleep(30)::text as answer")));
 
     assertThat(answer.code()).isEqualTo(75);
     assertThat(answer.field("message"))
@@ -320,9 +322,8 @@ class DatabaseTest {
                   copy.row(1_000 + i, "Patty Smith", null);
                 }
               }
-              return query(database, "select count(*) as n from person where id >= 1000")
-                  .list(row -> Result.ok("" + row.number("n")))
-                  .getFirst();
+              return only(
+                  query(database, "select count(*)::text as answer from person where id >= 1000"));
             });
 
     assertThat(answer.field("message")).isEqualTo("0");
@@ -344,10 +345,9 @@ class DatabaseTest {
     Answer server =
         run(
             database ->
-                query(database, "select :born::text::date as born")
-                    .with("born", "Patty Smith")
-                    .list(row -> Result.ok(row.text("born")))
-                    .getFirst());
+                only(
+                    query(database, "select :born::text::date as answer")
+                        .with("born", "Patty Smith")));
     Answer driver =
         run(
             database ->
@@ -362,18 +362,17 @@ class DatabaseTest {
   @Test
   void aBadValueIsNotRepeatedByWhatPassesTheDatabase() {
     String insert = "insert into person (id, name, born) values (50, 'Patty Smith', 'Patty Smith')";
-    Answer bare =
-        run(
-            database -> {
-              database.connection().createStatement().execute(insert);
-              return Result.ok("inserted");
-            });
+    Work<Result> inserts =
+        database -> {
+          database.connection().createStatement().execute(insert);
+          return Result.ok("inserted");
+        };
+    Answer bare = run(inserts);
     Answer wrapped =
         run(
             database -> {
               try {
-                database.connection().createStatement().execute(insert);
-                return Result.ok("inserted");
+                return inserts.with(database);
               } catch (SQLException e) {
                 throw new IllegalStateException("script failed\n  Message: " + e.getMessage(), e);
               }
@@ -383,7 +382,7 @@ class DatabaseTest {
             database -> {
               IllegalStateException failure = new IllegalStateException("half-way");
               try {
-                database.connection().createStatement().execute(insert);
+                inserts.with(database);
               } catch (SQLException e) {
                 failure.addSuppressed(e);
               }
@@ -431,17 +430,14 @@ class DatabaseTest {
 
   @Test
   void aTransactionHappensAsAWholeOrNotAtAll() {
-    assertThatExceptionOfType(IllegalStateException.class)
-        .isThrownBy(
-            () ->
-                work(
-                    database ->
-                        database.transaction(
-                            () -> {
-                              insert(database, 10, "Grace Goh");
-                              throw new IllegalStateException("half-way");
-                            })))
-        .withMessage("half-way");
+    assertBug(
+        database ->
+            database.transaction(
+                () -> {
+                  insert(database, 10, "Grace Goh");
+                  throw new IllegalStateException("half-way");
+                }),
+        "half-way");
     assertThat(ids()).doesNotContain("10");
 
     work(
@@ -463,26 +459,21 @@ class DatabaseTest {
   @Test
   void whoConnectsToReadSeesOneMomentInATransactionAndWritesNothing() {
     insertOutside(90, "Rosa Tan");
-    Task reader =
-        run -> {
-          try (Database database = Database.openForReading(run)) {
-            List<Long> counts =
-                database.transaction(
-                    () -> {
-                      long before = people(database);
-                      insertOutside(91, "Rosa Tan");
-                      return List.of(before, people(database));
-                    });
-            long after = people(database);
-            assertThat(counts).containsExactly(after - 1, after - 1);
-            insert(database, 92, "Rosa Tan");
-            return Result.ok("wrote");
-          }
+    Work<Result> reader =
+        database -> {
+          List<Long> counts =
+              database.transaction(
+                  () -> {
+                    long before = people(database);
+                    insertOutside(91, "Rosa Tan");
+                    return List.of(before, people(database));
+                  });
+          long after = people(database);
+          assertThat(counts).containsExactly(after - 1, after - 1);
+          return insert(database, 92, "Rosa Tan");
         };
 
-    Answer answer =
-        Answer.of(
-            (out, err) -> Entry.run(new Reading(reader), SERVER.environment("postgres"), out, err));
+    Answer answer = run(SERVER.environment("postgres"), Database::openForReading, reader);
 
     SERVER.execute("delete from person where id in (90, 91)");
     assertThat(answer.code()).isEqualTo(1);
@@ -500,24 +491,12 @@ class DatabaseTest {
         .getFirst();
   }
 
-  @Command(name = "reading")
-  private record Reading(Task task) implements Task {
-    @Override
-    public Result run(Run run) throws Exception {
-      return task.run(run);
-    }
-  }
-
   @Test
   void aTransactionInATransactionIsABug() {
-    assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
-                work(
-                    database ->
-                        database.transaction(
-                            () -> database.transaction(() -> insert(database, 20, "Bo Lim")))))
-        .withMessage("expected no transaction around this one: its end would end both");
+    assertBug(
+        database ->
+            database.transaction(() -> database.transaction(() -> insert(database, 20, "Bo Lim"))),
+        "expected no transaction around this one: its end would end both");
     assertThat(ids()).doesNotContain("20");
   }
 
@@ -542,17 +521,11 @@ class DatabaseTest {
 
   @Test
   void theServerKnowsWhoAsks() {
-    Map<String, String> environment = new HashMap<>(SERVER.environment("postgres"));
-    environment.put("JARFLOW_DAG_ID", "applications");
-    environment.put("JARFLOW_RUN_ID", "r1");
-
     Answer answer =
         run(
-            environment,
+            inRun("applications"),
             database ->
-                query(database, "select current_setting('application_name') as name")
-                    .list(row -> Result.ok(row.text("name")))
-                    .getFirst());
+                only(query(database, "select current_setting('application_name') as answer")));
 
     assertThat(answer.field("message")).isEqualTo("jarflow applications r1");
   }
@@ -572,13 +545,10 @@ class DatabaseTest {
 
   @Test
   void termCancelsWhatRunsInTheServer(@TempDir Path folder) throws Exception {
-    Map<String, String> environment = new HashMap<>(SERVER.environment("postgres"));
-    environment.put("JARFLOW_DAG_ID", "sleepers");
-    environment.put("JARFLOW_RUN_ID", "r1");
     String running =
         "select state from pg_stat_activity where application_name = 'jarflow sleepers r1' and query like '%pg_sleep%'";
 
-    try (Running child = Running.main(folder, environment, List.of(), Sleeper.class)) {
+    try (Running child = Running.main(folder, inRun("sleepers"), List.of(), Sleeper.class)) {
       until("the statement runs", () -> SERVER.rows(running).contains("active"));
 
       Answer answer = child.terminate();
@@ -599,6 +569,23 @@ class DatabaseTest {
     return database.query(SqlFile.parse("test", sql));
   }
 
+  /// The value in the column `answer` of the first row.
+  private static Result only(Query query) {
+    return Result.ok(query.list(row -> row.text("answer")).getFirst());
+  }
+
+  private static Map<String, String> environment(String login, String name, String value) {
+    Map<String, String> environment = new HashMap<>(SERVER.environment(login));
+    environment.put(name, value);
+    return environment;
+  }
+
+  private static Map<String, String> inRun(String dag) {
+    Map<String, String> environment = environment("postgres", "JARFLOW_DAG_ID", dag);
+    environment.put("JARFLOW_RUN_ID", "r1");
+    return environment;
+  }
+
   /// Work that may throw into the test.
   private static void work(Work<?> work) {
     Answer _ =
@@ -615,18 +602,23 @@ class DatabaseTest {
             });
   }
 
+  private static void assertBug(Work<?> work, String message) {
+    assertThatIllegalStateException().isThrownBy(() -> work(work)).withMessage(message);
+  }
+
   private static Answer run(Work<Result> work) {
     return run(SERVER.environment("postgres"), work);
   }
 
   private static Answer run(Map<String, String> environment, Work<Result> work) {
-    return run(environment, Duration.ofSeconds(20), work);
+    return run(environment, run -> Database.open(run, Duration.ofSeconds(20)), work);
   }
 
-  private static Answer run(Map<String, String> environment, Duration longest, Work<Result> work) {
+  private static Answer run(
+      Map<String, String> environment, Function<Run, Database> open, Work<Result> work) {
     Map<String, String> json = new HashMap<>(environment);
     json.put("JARFLOW_LOG", "json");
-    return Answer.of((out, err) -> Entry.run(new Toy(longest, work), json, out, err));
+    return Answer.of((out, err) -> Entry.run(new Toy(open, work), json, out, err));
   }
 
   private interface Work<T extends @Nullable Object> {
@@ -634,10 +626,10 @@ class DatabaseTest {
   }
 
   @Command(name = "toy")
-  private record Toy(Duration longest, Work<Result> work) implements Task {
+  private record Toy(Function<Run, Database> open, Work<Result> work) implements Task {
     @Override
     public Result run(Run run) throws SQLException {
-      try (Database database = Database.open(run, longest)) {
+      try (Database database = open.apply(run)) {
         return work.with(database);
       }
     }
@@ -652,9 +644,7 @@ class DatabaseTest {
     @Override
     public Result run(Run run) {
       try (Database database = Database.open(run)) {
-        return query(database, "select current_user as name")
-            .list(row -> Result.ok(row.text("name")))
-            .getFirst();
+        return only(query(database, "select current_user as answer"));
       }
     }
   }
@@ -671,7 +661,7 @@ class DatabaseTest {
         return database.transaction(
             () -> {
               insert(database, 40, "Rosa Tan");
-              return query(database, "select pg_sleep(60)").list(_ -> Result.ok("woke")).getFirst();
+              return only(query(database, "select pg_sleep(60)::text as answer"));
             });
       }
     }
