@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -42,164 +43,101 @@ class AtOnceTest {
   ///
   /// `bothSucceed`: in READ COMMITTED, whatever the order.
   record Pair(String what, boolean bothSucceed, List<String> one, List<String> other) {
+    /// Three lines: what, then each one's statements.
+    static Pair of(List<String> lines) {
+      String what = lines.getFirst();
+      return new Pair(
+          what,
+          what.endsWith(": both succeed"),
+          statements(lines.get(1)),
+          statements(lines.get(2)));
+    }
+
+    private static List<String> statements(String line) {
+      return Stream.of(line.strip().split("; ", -1)).map(Shop::sql).toList();
+    }
+
     @Override
     public String toString() {
       return what;
     }
   }
 
-  private static String addTo(String transaction, String item, int price) {
-    return "insert into sales.line values ('%s', '%s', 1, %d, 1)"
-        .formatted(transaction, item, price);
-  }
-
-  private static String more(String transaction, int price) {
-    return "update sales.transaction set total_price = total_price + %d, total_weight = total_weight + 1 where transaction_id = '%s'"
-        .formatted(price, transaction);
-  }
-
-  private static String status(String transaction, String status) {
-    return "update sales.transaction set status = '%s' where transaction_id = '%s'"
-        .formatted(status, transaction);
-  }
-
-  private static String without(String transaction, String item) {
-    return "delete from sales.line where (transaction_id, item_id) = ('%s', '%s')"
-        .formatted(transaction, item);
-  }
+  private static final String PAIRS =
+      """
+      both add a line: both succeed
+        ADD T-ID rug 1 1; MORE T-ID 1
+        ADD T-ID lamp 1 2; MORE T-ID 2
+      both add a line, one totals first: both succeed
+        MORE T-ID 1; ADD T-ID rug 1 1
+        ADD T-ID lamp 1 2; MORE T-ID 2
+      both add a line, and say a total of their own
+        ADD T-ID rug 1 1; TOTAL T-ID 6 2
+        ADD T-ID lamp 1 2; TOTAL T-ID 7 2
+      both add the same line
+        ADD T-ID rug 1 1; MORE T-ID 1
+        ADD T-ID rug 1 1; MORE T-ID 1
+      each takes one of the two lines away, which cost nothing
+        TAKE F-ID cup
+        TAKE F-ID pot
+      one adds a line, the other completes
+        ADD T-ID rug 1 1; MORE T-ID 1
+        STATUS T-ID completed
+      one adds a line that costs nothing, the other cancels
+        insert into sales.line values ('T-ID', 'rug', 1, 0, 0)
+        STATUS T-ID cancelled
+      one replaces all lines, the other cancels
+        delete from sales.line where transaction_id = 'T-ID'; ADD T-ID rug 1 5
+        STATUS T-ID cancelled
+      one completes, the other cancels
+        STATUS T-ID completed
+        STATUS T-ID cancelled
+      both exchange the same item
+        update sales.line set item_id = 'rug' where (transaction_id, item_id) = ('T-ID', 'mug')
+        update sales.line set item_id = 'lamp' where (transaction_id, item_id) = ('T-ID', 'mug')
+      each moves a line to the other's transaction
+        update sales.line set transaction_id = 'U-ID' where (transaction_id, item_id) = ('T-ID', 'mug'); TOTAL U-ID 6 2
+        update sales.line set transaction_id = 'T-ID' where (transaction_id, item_id) = ('U-ID', 'pot'); TOTAL T-ID 6 2
+      both sell a new item for the first time: both succeed
+        ADD T-ID new-ID 1 1; MORE T-ID 1
+        ADD U-ID new-ID 1 1; MORE U-ID 1
+      one takes the last of an item back, the other sells it: both succeed
+        TAKE R-ID rare-ID; ADD R-ID mug 1 5
+        ADD U-ID rare-ID 1 1; MORE U-ID 1
+      one takes the last of an item back, the other deletes it
+        TAKE R-ID rare-ID; ADD R-ID mug 1 5
+        delete from sales.item where item_id = 'rare-ID'
+      one deletes an item, the other sells it
+        delete from sales.item where item_id = 'new-ID'
+        ADD T-ID new-ID 1 1; MORE T-ID 1
+      one retires an item and makes it dearer, the other sells it: both succeed
+        update sales.item set retired_at = now() where item_id = 'new-ID'; update sales.item set cost = 9 where item_id = 'new-ID'
+        ADD T-ID new-ID 1 1; MORE T-ID 1
+      both make an item dearer: both succeed
+        update sales.item set cost = cost + 1 where item_id = 'new-ID'
+        update sales.item set cost = cost + 2 where item_id = 'new-ID'
+      both put a transaction on a day that had none: both succeed
+        update sales.transaction set placed_at = timestamptz '1900-01-01Z' + interval '1 day' * DAY where transaction_id = 'T-ID'
+        update sales.transaction set placed_at = timestamptz '1900-01-01Z' + interval '1 day' * DAY where transaction_id = 'U-ID'
+      one puts a transaction on another day, the other cancels it
+        update sales.transaction set placed_at = timestamptz '1900-01-01Z' + interval '1 day' * DAY where transaction_id = 'T-ID'
+        STATUS T-ID cancelled
+      one gives a transaction to another customer, the other adds a line: both succeed
+        update sales.transaction set customer = 2 where transaction_id = 'T-ID'
+        ADD T-ID rug 1 1; MORE T-ID 1
+      both add the same transaction
+        SELL N-ID mug, 1, 5.00
+        SELL N-ID mug, 1, 5.00
+      one adds a transaction, the other lines of it
+        SELL N-ID mug, 1, 5.00
+        insert into sales.line values ('N-ID', 'rug', 1, 0, 0)
+      both close two transactions, in opposite order
+        STATUS T-ID cancelled; STATUS U-ID cancelled
+        STATUS U-ID completed; STATUS T-ID completed
+      """;
 
   static Stream<Pair> pairs() {
-    String place =
-        "update sales.transaction set placed_at = timestamptz '1900-01-01Z' + interval '1 day' * DAY where transaction_id = '%s'";
-    String swap =
-        "update sales.line set item_id = '%s' where (transaction_id, item_id) = ('T-ID', 'mug')";
-    return Stream.of(
-        new Pair(
-            "both add a line",
-            true,
-            List.of(addTo("T-ID", "rug", 1), more("T-ID", 1)),
-            List.of(addTo("T-ID", "lamp", 2), more("T-ID", 2))),
-        new Pair(
-            "both add a line, one totals first",
-            true,
-            List.of(more("T-ID", 1), addTo("T-ID", "rug", 1)),
-            List.of(addTo("T-ID", "lamp", 2), more("T-ID", 2))),
-        new Pair(
-            "both add a line, and say a total of their own",
-            false,
-            List.of(
-                addTo("T-ID", "rug", 1),
-                "update sales.transaction set total_price = 6, total_weight = 2 where transaction_id = 'T-ID'"),
-            List.of(
-                addTo("T-ID", "lamp", 2),
-                "update sales.transaction set total_price = 7, total_weight = 2 where transaction_id = 'T-ID'")),
-        new Pair(
-            "both add the same line",
-            false,
-            List.of(addTo("T-ID", "rug", 1), more("T-ID", 1)),
-            List.of(addTo("T-ID", "rug", 1), more("T-ID", 1))),
-        new Pair(
-            "each takes one of the two lines away, which cost nothing",
-            false,
-            List.of(without("F-ID", "cup")),
-            List.of(without("F-ID", "pot"))),
-        new Pair(
-            "one adds a line, the other completes",
-            false,
-            List.of(addTo("T-ID", "rug", 1), more("T-ID", 1)),
-            List.of(status("T-ID", "completed"))),
-        new Pair(
-            "one adds a line that costs nothing, the other cancels",
-            false,
-            List.of("insert into sales.line values ('T-ID', 'rug', 1, 0, 0)"),
-            List.of(status("T-ID", "cancelled"))),
-        new Pair(
-            "one replaces all lines, the other cancels",
-            false,
-            List.of(
-                "delete from sales.line where transaction_id = 'T-ID'", addTo("T-ID", "rug", 5)),
-            List.of(status("T-ID", "cancelled"))),
-        new Pair(
-            "one completes, the other cancels",
-            false,
-            List.of(status("T-ID", "completed")),
-            List.of(status("T-ID", "cancelled"))),
-        new Pair(
-            "both exchange the same item",
-            false,
-            List.of(swap.formatted("rug")),
-            List.of(swap.formatted("lamp"))),
-        new Pair(
-            "each moves a line to the other's transaction",
-            false,
-            List.of(
-                "update sales.line set transaction_id = 'U-ID' where (transaction_id, item_id) = ('T-ID', 'mug')",
-                "update sales.transaction set total_price = 6, total_weight = 2 where transaction_id = 'U-ID'"),
-            List.of(
-                "update sales.line set transaction_id = 'T-ID' where (transaction_id, item_id) = ('U-ID', 'pot')",
-                "update sales.transaction set total_price = 6, total_weight = 2 where transaction_id = 'T-ID'")),
-        new Pair(
-            "both sell a new item for the first time",
-            true,
-            List.of(addTo("T-ID", "new-ID", 1), more("T-ID", 1)),
-            List.of(addTo("U-ID", "new-ID", 1), more("U-ID", 1))),
-        new Pair(
-            "one takes the last of an item back, the other sells it",
-            true,
-            List.of(without("R-ID", "rare-ID"), addTo("R-ID", "mug", 5)),
-            List.of(addTo("U-ID", "rare-ID", 1), more("U-ID", 1))),
-        new Pair(
-            "one takes the last of an item back, the other deletes it",
-            false,
-            List.of(without("R-ID", "rare-ID"), addTo("R-ID", "mug", 5)),
-            List.of("delete from sales.item where item_id = 'rare-ID'")),
-        new Pair(
-            "one deletes an item, the other sells it",
-            false,
-            List.of("delete from sales.item where item_id = 'new-ID'"),
-            List.of(addTo("T-ID", "new-ID", 1), more("T-ID", 1))),
-        new Pair(
-            "one retires an item and makes it dearer, the other sells it",
-            true,
-            List.of(
-                "update sales.item set retired_at = now() where item_id = 'new-ID'",
-                "update sales.item set cost = 9 where item_id = 'new-ID'"),
-            List.of(addTo("T-ID", "new-ID", 1), more("T-ID", 1))),
-        new Pair(
-            "both make an item dearer",
-            true,
-            List.of("update sales.item set cost = cost + 1 where item_id = 'new-ID'"),
-            List.of("update sales.item set cost = cost + 2 where item_id = 'new-ID'")),
-        new Pair(
-            "both put a transaction on a day that had none",
-            true,
-            List.of(place.formatted("T-ID")),
-            List.of(place.formatted("U-ID"))),
-        new Pair(
-            "one puts a transaction on another day, the other cancels it",
-            false,
-            List.of(place.formatted("T-ID")),
-            List.of(status("T-ID", "cancelled"))),
-        new Pair(
-            "one gives a transaction to another customer, the other adds a line",
-            true,
-            List.of("update sales.transaction set customer = 2 where transaction_id = 'T-ID'"),
-            List.of(addTo("T-ID", "rug", 1), more("T-ID", 1))),
-        new Pair(
-            "both add the same transaction",
-            false,
-            List.of(Shop.sell("N-ID", "mug, 1, 5.00")),
-            List.of(Shop.sell("N-ID", "mug, 1, 5.00"))),
-        new Pair(
-            "one adds a transaction, the other lines of it",
-            false,
-            List.of(Shop.sell("N-ID", "mug, 1, 5.00")),
-            List.of("insert into sales.line values ('N-ID', 'rug', 1, 0, 0)")),
-        new Pair(
-            "both close two transactions, in opposite order",
-            false,
-            List.of(status("T-ID", "cancelled"), status("U-ID", "cancelled")),
-            List.of(status("U-ID", "completed"), status("T-ID", "completed"))));
+    return PAIRS.lines().gather(Gatherers.windowFixed(3)).map(Pair::of);
   }
 
   private static Session one;
@@ -303,18 +241,14 @@ class AtOnceTest {
     }
     List<List<Boolean>> orders = new ArrayList<>();
     if (ones > 0) {
-      orders(ones - 1, others).forEach(rest -> orders.add(with(true, rest)));
+      orders.addAll(orders(ones - 1, others));
+      orders.replaceAll(rest -> Stream.concat(Stream.of(true), rest.stream()).toList());
     }
     if (others > 0) {
-      orders(ones, others - 1).forEach(rest -> orders.add(with(false, rest)));
+      orders(ones, others - 1)
+          .forEach(rest -> orders.add(Stream.concat(Stream.of(false), rest.stream()).toList()));
     }
     return orders;
-  }
-
-  private static List<Boolean> with(boolean first, List<Boolean> rest) {
-    List<Boolean> all = new ArrayList<>(List.of(first));
-    all.addAll(rest);
-    return all;
   }
 
   @Test

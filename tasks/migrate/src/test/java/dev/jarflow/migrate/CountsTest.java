@@ -26,9 +26,6 @@ class CountsTest {
   /// item was deleted, or a line is there already.
   private static final Set<String> FATES = Set.of("40001", "40P01", "23514", "23503", "23505");
 
-  private static final String CLOSE =
-      "update sales.transaction set status = '%s' where transaction_id = '%s'";
-
   private final Shop shop = Shop.open();
 
   @Test
@@ -58,16 +55,11 @@ class CountsTest {
         .containsExactly("cancelled", "completed", "placed");
   }
 
-  private void sellSome() throws SQLException {
-    try (Session session = Session.of(shop.database())) {
-      for (int i = 0; i < TRANSACTIONS; i++) {
-        session.send(Shop.sell("T" + i, "mug, 1, 5.00", "cup, 2, 3.00"));
-      }
-      session.send(CLOSE.formatted("cancelled", "T0"));
-      session.send(CLOSE.formatted("completed", "T2"));
-      session.send(null);
-      assertThat(session.end()).isNull();
+  private void sellSome() {
+    for (int i = 0; i < TRANSACTIONS; i++) {
+      shop.database().execute(Shop.sell("T" + i, "mug, 1, 5.00", "cup, 2, 3.00"));
     }
+    shop.database().execute(Shop.sql("STATUS T0 cancelled; STATUS T2 completed"));
   }
 
   /// How each deed ended.
@@ -113,19 +105,15 @@ class CountsTest {
       case 0 ->
           Shop.sell(id + random.nextInt(), "%s, %d, 1.25".formatted(item, number), "mug, 1, 5")
               .replace("'mug', 1, 5", item.equals("mug") ? "'pot', 1, 5" : "'mug', 1, 5");
-      case 1 ->
-          "insert into sales.line values ('%s', '%s', %d, 2.50, 1)".formatted(t, item, number)
-              + settle;
+      case 1 -> Shop.sql("ADD %s %s %d 2.50".formatted(t, item, number)) + settle;
       case 2 ->
           "update sales.line set quantity = %d where (transaction_id, item_id) = ('%s', '%s')"
                   .formatted(number, t, item)
               + settle;
-      case 3 ->
-          "delete from sales.line where (transaction_id, item_id) = ('%s', '%s')".formatted(t, item)
-              + settle;
+      case 3 -> Shop.sql("TAKE %s %s".formatted(t, item)) + settle;
       case 4 ->
-          "delete from sales.line where transaction_id = '%1$s'; insert into sales.line values ('%1$s', '%2$s', %3$d, 4, 1)"
-                  .formatted(t, item, number)
+          "delete from sales.line where transaction_id = '%s';".formatted(t)
+              + Shop.sql("ADD %s %s %d 4".formatted(t, item, number))
               + settle;
       case 5 ->
           "update sales.line set transaction_id = 'T%d' where (transaction_id, item_id) = ('%s', '%s')"
@@ -141,8 +129,9 @@ class CountsTest {
           "update sales.transaction set placed_at = timestamptz '2025-01-01Z' + interval '1 day' * %d where transaction_id in ('%s', 'T1')"
               .formatted(random.nextInt(40), t);
       case 9 ->
-          CLOSE.formatted(
-              number < 5 ? "completed" : "cancelled", random.nextInt(6) == 0 ? t : "none");
+          Shop.sql(
+              "STATUS %s ".formatted(random.nextInt(6) == 0 ? t : "none")
+                  + (number < 5 ? "completed" : "cancelled"));
       case 10 ->
           "savepoint s; delete from sales.line where transaction_id = '%s'; rollback to s"
               .formatted(t);

@@ -11,7 +11,7 @@ class ItemVersionTest {
 
   @Test
   void anItemHasAVersionFromItsFirstMomentOn() {
-    assertThat(versions()).containsExactly("5.00|1.000|postgres|true");
+    assertThat(versions()).containsExactly("5.00|1.000|postgres|t");
   }
 
   @Test
@@ -27,8 +27,7 @@ class ItemVersionTest {
             """);
 
     assertThat(versions())
-        .containsExactly(
-            "5.00|1.000|postgres|false", "6.00|1.000|postgres|false", "6.00|2.000|postgres|false");
+        .containsExactly("5.00|1.000|postgres|f", "6.00|1.000|postgres|f", "6.00|2.000|postgres|f");
   }
 
   @Test
@@ -74,8 +73,7 @@ class ItemVersionTest {
 
   /// What it cost and weighed, who said so, and whether that was when the item was last changed.
   private List<String> versions() {
-    return shop
-        .database()
+    return shop.database()
         .rows(
             """
             select v.cost, v.weight_kg, v.changed_by, v.valid_from = i.changed_at
@@ -83,9 +81,6 @@ class ItemVersionTest {
             join sales.item i using (item_id)
             where item_id = 'mug'
             order by valid_from
-            """)
-        .stream()
-        .map(row -> row.replaceAll("t$", "true").replaceAll("f$", "false"))
-        .toList();
+            """);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.testing.TestDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -236,18 +235,14 @@ class MatrixTest {
 
   /// Logged in as that role; a group cannot, so the superuser becomes it.
   private Connection connect(String role) throws SQLException {
-    String password = database.environment(role).get("PGPASSWORD");
-    if (password == null) {
-      Connection connection = database.connect();
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("set session authorization \"%s\"".formatted(role));
-      }
-      return connection;
+    if (database.environment(role).containsKey("PGPASSWORD")) {
+      return database.connect(role);
     }
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(database.port(), database.name()),
-        role,
-        password);
+    Connection connection = database.connect();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set session authorization \"%s\"".formatted(role));
+    }
+    return connection;
   }
 
   @Test

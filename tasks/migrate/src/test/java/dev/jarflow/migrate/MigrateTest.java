@@ -1,23 +1,24 @@
 package dev.jarflow.migrate;
 
+import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
+import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Checkout;
+import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,10 +29,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 class MigrateTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -101,7 +98,7 @@ class MigrateTest {
         Statement statement = other.createStatement()) {
       statement.execute("select pg_advisory_lock(hashtext('jarflow migrate'))");
       waiting = CompletableFuture.supplyAsync(() -> migrate(database));
-      untilItWaitsForTheOther(waiting);
+      until("it waits", () -> waiting.isDone() || database.waitingForAdvisoryLock() > 0);
 
       assertThat(database.rows("select from pg_namespace where nspname = 'ops'")).isEmpty();
       assertThat(waiting).isNotDone();
@@ -110,20 +107,6 @@ class MigrateTest {
     Answer answer = waiting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(answer.code()).isZero();
     assertThat(answer.out()).contains(ALL);
-  }
-
-  private void untilItWaitsForTheOther(CompletableFuture<Answer> waiting) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    String waits =
-        """
-        select from pg_locks join pg_database on pg_database.oid = database
-        where datname = current_database() and locktype = 'advisory' and not granted
-        """;
-    while (database.rows(waits).isEmpty()) {
-      assertThat(waiting).as("a run beside another").isNotDone();
-      assertThat(System.nanoTime()).as("time until it waits").isLessThan(deadline);
-      Thread.sleep(20);
-    }
   }
 
   @Test
@@ -415,12 +398,8 @@ class MigrateTest {
   }
 
   private String loginAs(String login, String password) throws SQLException {
-    String url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(database.port(), database.name());
-    try (Connection connection = DriverManager.getConnection(url, login, password);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select current_user")) {
-      row.next();
-      return row.getString(1);
+    try (Connection connection = database.connect(login, password)) {
+      return TestDatabase.rows(connection, "select current_user").getFirst();
     }
   }
 
@@ -443,40 +422,17 @@ class MigrateTest {
 
   @Test
   void nothingButTheResultAndOurOwnLogIsPrinted(@TempDir Path folder) throws Exception {
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
-    ProcessBuilder jar =
-        new ProcessBuilder(Checkout.java(), "-jar", Checkout.jar("migrate").toString())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    jar.environment().putAll(database.environment("migrate"));
-    jar.environment().put("JARFLOW_LOG", "json");
+    List<String> jar = List.of(Checkout.java(), "-jar", Checkout.jar("migrate").toString());
+    try (Running running = Running.start(folder, database.environment("migrate"), jar)) {
+      Answer answer = running.answer();
 
-    assertThat(jar.start().waitFor()).isZero();
-
-    assertThat(Files.readAllLines(out))
-        .singleElement()
-        .asString()
-        .startsWith("{\"outcome\":\"OK\"");
-    assertThat(Files.readAllLines(err))
-        .allSatisfy(line -> assertThat(fields(line).get("level")).isEqualTo("INFO"))
-        .extracting(line -> fields(line).get("msg"))
-        .containsAll(MIGRATIONS.stream().map(file -> "applied " + file).toList());
-  }
-
-  private static Map<String, String> fields(String line) {
-    Map<String, String> fields = new HashMap<>();
-    try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), line)) {
-      assertThat(json.nextToken()).isEqualTo(JsonToken.START_OBJECT);
-      while (json.nextToken() != JsonToken.END_OBJECT) {
-        String name = json.currentName();
-        json.nextToken();
-        fields.put(name, json.getString());
-        json.skipChildren();
-      }
-      assertThat(json.nextToken()).isNull();
+      assertThat(answer.code()).isZero();
+      assertThat(answer.out().lines()).singleElement().asString().startsWith("{\"outcome\":\"OK\"");
+      assertThat(answer.err().lines().map(Json::read))
+          .allSatisfy(line -> assertThat(line).asInstanceOf(MAP).containsEntry("level", "INFO"))
+          .extracting("msg")
+          .containsAll(MIGRATIONS.stream().map(file -> "applied " + file).toList());
     }
-    return fields;
   }
 
   @Test
@@ -486,17 +442,7 @@ class MigrateTest {
 
   @Test
   void aDatabaseThatIsDownIsUnavailable() {
-    Answer answer =
-        run(
-            Map.of(
-                "PGHOST",
-                "127.0.0.1",
-                "PGPORT",
-                "1",
-                "PGDATABASE",
-                "warehouse",
-                "PGUSER",
-                "migrate"));
+    Answer answer = migrate(new TestDatabase(1, "warehouse"));
 
     assertThat(answer.code()).isEqualTo(75);
     assertThat(answer.out())
@@ -516,10 +462,7 @@ class MigrateTest {
   }
 
   private static Answer migrate(TestDatabase database, String... args) {
-    return run(database.environment("migrate"), args);
-  }
-
-  private static Answer run(Map<String, String> environment, String... args) {
+    Map<String, String> environment = database.environment("migrate");
     return Answer.of((out, err) -> Entry.run(new Migrate(), environment, out, err, args));
   }
 }

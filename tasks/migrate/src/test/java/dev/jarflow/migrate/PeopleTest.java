@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.testing.TestDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /// What people do with sales, each logged in as one of their group.
@@ -142,14 +137,14 @@ class PeopleTest {
   void whoHasALoginOfTheirOwnIsNamedWhateverRoleTheyTake() {
     String anna = "anna_" + database.name();
     database.execute("create role %s in role logistics".formatted(anna));
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("set session authorization " + anna);
-      statement.execute("set role logistics");
-      statement.execute(
-          "update sales.transaction set status = 'completed' where transaction_id = 'T1'");
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+    try {
+      database.execute(
+          """
+          set session authorization %s;
+          set role logistics;
+          update sales.transaction set status = 'completed' where transaction_id = 'T1'
+          """
+              .formatted(anna));
     } finally {
       database.execute("drop role " + anna);
     }
@@ -332,35 +327,14 @@ class PeopleTest {
   private ServerErrorMessage refusal(String login, String sql) {
     try {
       throw new AssertionError(sql + " was not refused: " + rows(login, sql));
-    } catch (PSQLException e) {
-      ServerErrorMessage message = e.getServerErrorMessage();
-      if (message == null) {
-        throw new IllegalStateException(e);
-      }
-      return message;
     } catch (SQLException e) {
-      throw new IllegalStateException(e);
+      return Session.refusal(e);
     }
   }
 
   private List<String> rows(String login, String sql) throws SQLException {
-    String url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(database.port(), database.name());
-    String password = database.environment(login).get("PGPASSWORD");
-    try (Connection connection = DriverManager.getConnection(url, login, password);
-        Statement statement = connection.createStatement()) {
-      List<String> all = new ArrayList<>();
-      if (statement.execute(sql)) {
-        try (ResultSet rows = statement.getResultSet()) {
-          while (rows.next()) {
-            List<String> values = new ArrayList<>();
-            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-              values.add(String.valueOf(rows.getString(i)));
-            }
-            all.add(String.join("|", values));
-          }
-        }
-      }
-      return all;
+    try (Connection connection = database.connect(login)) {
+      return TestDatabase.rows(connection, sql);
     }
   }
 }

@@ -4,7 +4,6 @@ import static dev.jarflow.testing.Patience.until;
 
 import dev.jarflow.testing.TestDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,12 +38,7 @@ final class Session implements AutoCloseable {
   }
 
   static Session of(TestDatabase database, String login) throws SQLException {
-    var environment = database.environment(login);
-    return new Session(
-        DriverManager.getConnection(
-            "jdbc:postgresql://127.0.0.1:%d/%s".formatted(database.port(), database.name()),
-            login,
-            environment.getOrDefault("PGPASSWORD", "")));
+    return new Session(database.connect(login));
   }
 
   Connection connection() {

@@ -2,6 +2,8 @@ package dev.jarflow.migrate;
 
 import dev.jarflow.testing.TestDatabase;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A warehouse with two customers and some items, and what must be true of it whatever happened.
 record Shop(TestDatabase database) {
@@ -50,6 +52,8 @@ record Shop(TestDatabase database) {
       where (coalesce(d.transactions, 0), coalesce(d.revenue, 0)) is distinct from (coalesce(t.transactions, 0), coalesce(t.revenue, 0))
       """;
 
+  private static final Pattern SELL = Pattern.compile("SELL (\\S+) ([^;]+)");
+
   static Shop open() {
     Shop shop = new Shop(TestDatabase.migrated());
     shop.database.execute(
@@ -80,6 +84,33 @@ record Shop(TestDatabase database) {
             transaction,
             String.join(
                 ", ", List.of(lines).stream().map("('%s)"::formatted).map(Shop::quoted).toList()));
+  }
+
+  /// Statements in which short ones are written out: `PLACE T9 6 1` is a transaction of this price
+  /// and weight, `TOTAL T9 6 1` is an update of both, `MORE T9 6` makes it dearer by 6 and heavier
+  /// by 1, `STATUS T9 cancelled` closes it, `ADD T9 mug 2 5` is a line of two mugs for 5 each,
+  /// `TAKE T9 mug` deletes that line, and `SELL T9 mug, 2, 5` is a transaction with this line.
+  static String sql(String text) {
+    return SELL.matcher(text)
+        .replaceAll(sold -> Matcher.quoteReplacement(sell(sold.group(1), sold.group(2))))
+        .replaceAll(
+            "PLACE (\\S+) (\\S+) ([^ ;]+)",
+            "insert into sales.transaction (transaction_id, customer, placed_at, total_price, total_weight, delivery) values ('$1', 1, '2025-03-04Z', $2, $3, 1)")
+        .replaceAll(
+            "TOTAL (\\S+) (\\S+) ([^ ;]+)",
+            "update sales.transaction set total_price = $2, total_weight = $3 where transaction_id = '$1'")
+        .replaceAll(
+            "MORE (\\S+) ([^ ;]+)",
+            "update sales.transaction set total_price = total_price + $2, total_weight = total_weight + 1 where transaction_id = '$1'")
+        .replaceAll(
+            "STATUS (\\S+) ([^ ;]+)",
+            "update sales.transaction set status = '$2' where transaction_id = '$1'")
+        .replaceAll(
+            "ADD (\\S+) (\\S+) (\\S+) ([^ ;]+)",
+            "insert into sales.line values ('$1', '$2', $3, $4, 1)")
+        .replaceAll(
+            "TAKE (\\S+) ([^ ;]+)",
+            "delete from sales.line where (transaction_id, item_id) = ('$1', '$2')");
   }
 
   private static String quoted(String line) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -90,33 +92,46 @@ public record TestDatabase(int port, String name) {
         "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres".formatted(port, name));
   }
 
+  /// A connection with this login's password.
+  public Connection connect(String login) throws SQLException {
+    return connect(login, Objects.requireNonNull(password(login), login));
+  }
+
+  public Connection connect(String login, String password) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, name), login, password);
+  }
+
   /// The rows of a query by the superuser, each as its values joined by `|`.
   public List<String> rows(String sql) {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      List<String> all = new ArrayList<>();
-      while (rows.next()) {
-        List<String> values = new ArrayList<>();
-        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-          values.add(String.valueOf(rows.getString(i)));
-        }
-        all.add(String.join("|", values));
-      }
-      return all;
+    try (Connection connection = connect()) {
+      return rows(connection, sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
+  /// The rows that a statement answers with; none when it is no query.
+  public static List<String> rows(Connection connection, String sql) throws SQLException {
+    List<String> all = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      if (statement.execute(sql)) {
+        ResultSet rows = statement.getResultSet();
+        while (rows.next()) {
+          List<String> values = new ArrayList<>();
+          for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+            values.add(String.valueOf(rows.getString(i)));
+          }
+          all.add(String.join("|", values));
+        }
+      }
+    }
+    return all;
+  }
+
   /// Statements by the superuser.
   public void execute(String sql) {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    List<String> _ = rows(sql);
   }
 
   /// How many transactions wait for this table.
@@ -171,15 +186,7 @@ public record TestDatabase(int port, String name) {
     }
     command.addAll(List.of(pgCtl().toString(), "-D", data, "-m", "fast", "-w", "restart"));
     try {
-      int code =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start()
-              .waitFor();
-      if (code != 0) {
-        throw new IllegalStateException("PostgreSQL did not restart: " + Files.readString(log));
-      }
+      run(command, Map.of(), log);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -196,7 +203,7 @@ public record TestDatabase(int port, String name) {
 
   private static void makeTemplate() {
     Path folder = folder();
-    try (FileChannel channel = lockFile(folder);
+    try (FileChannel channel = lockFile(folder, "migrate.lock");
         FileLock _ = channel.lock()) {
       Path done = folder.resolve("migrated");
       if (!Files.exists(done)) {
@@ -250,22 +257,25 @@ public record TestDatabase(int port, String name) {
     Path output = folder.resolve("migrate.log");
     List<String> command = Checkout.command("migrate");
     command.addAll(List.of("--passwords", passwords.toString()));
-    ProcessBuilder migrate = new ProcessBuilder(command);
-    migrate.environment().putAll(template.environment("migrate"));
-    int code = migrate.redirectErrorStream(true).redirectOutput(output.toFile()).start().waitFor();
+    Map<String, String> environment = template.environment("migrate");
+    environment.put("PGCONNECT_TIMEOUT", "60");
+    run(command, environment, output);
+  }
+
+  private static void run(List<String> command, Map<String, String> environment, Path log)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    int code = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start().waitFor();
     if (code != 0) {
       throw new IllegalStateException(
-          "migrate ended with " + code + ": " + Files.readString(output));
+          "%s ended with %d: %s".formatted(command, code, Files.readString(log)));
     }
   }
 
   private static int serverPort(Path folder) {
     Path port = folder.resolve(Server.PORT_FILE);
-    try (FileChannel channel =
-            FileChannel.open(
-                folder.resolve("server.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
+    try (FileChannel channel = lockFile(folder, "server.lock");
         FileLock _ = channel.lock()) {
       if (!Files.exists(port)) {
         startServer(folder, port);
@@ -299,9 +309,9 @@ public record TestDatabase(int port, String name) {
     }
   }
 
-  private static FileChannel lockFile(Path folder) throws IOException {
+  private static FileChannel lockFile(Path folder, String name) throws IOException {
     return FileChannel.open(
-        folder.resolve("migrate.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   private static Path folder() {
