@@ -96,24 +96,12 @@ class JsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "secret",
-        "{\"secret\":",
-        "{\"secret\"}",
-        "{\"secret\":1",
-        "{secret:1}",
-        "{\"secret\":1,}",
-        "['secret']",
-        "[\"secret\"",
-        "[\"secret\",]",
-        "[\"secret\"}",
-        "\"secret",
-        "\"secret\u0001\"",
-        "{\"secret\":nil}",
-        "{\"secret\":NaN}",
-        "{\"secret\":01}",
-        "{\"secret\":+1}",
-        "{\"secret\":9223372036854775808}",
-        "{\"secret\":-9223372036854775809}",
+        "secret", "{\"secret\":", "{\"secret\"}",
+        "{\"secret\":1", "{secret:1}", "{\"secret\":1,}",
+        "['secret']", "[\"secret\"", "[\"secret\",]",
+        "[\"secret\"}", "\"secret", "\"secret\u0001\"",
+        "{\"secret\":nil}", "{\"secret\":NaN}", "{\"secret\":01}",
+        "{\"secret\":+1}", "{\"secret\":9223372036854775808}", "{\"secret\":-9223372036854775809}",
         "// secret\n1",
       })
   void whatIsNoJsonIsSaidWithoutItsText(String text) {

@@ -144,7 +144,7 @@ class LogTest {
                         "{\"ts\":\"T\",\"level\":\"INFO\",\"msg\":\"" + long40k + "\",\"n\":N}"));
   }
 
-  private static String json(Consumer<Log> writer) {
+  static String json(Consumer<Log> writer) {
     return written("json", writer).replaceAll("\"ts\":\"[^\"]*\"", "\"ts\":\"T\"");
   }
 
@@ -152,7 +152,7 @@ class LogTest {
     return written("text", writer).replaceAll("(?m)^\\d\\d:\\d\\d:\\d\\d", "12:00:00");
   }
 
-  private static String written(String form, Consumer<Log> writer) {
+  static String written(String form, Consumer<Log> writer) {
     return Answer.of(
             (out, err) -> {
               writer.accept(Log.of(Map.of("JARFLOW_LOG", form), err));

@@ -3,10 +3,8 @@ package dev.jarflow.kit.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.kit.log.Progress.Beat;
-import dev.jarflow.testing.Answer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,10 +57,9 @@ class ProgressTest {
   @Test
   @Tag("slow")
   void theFirstBeatComesAfterFiveSeconds() {
-    Answer answer =
-        Answer.of(
-            (out, err) -> {
-              Log log = Log.of(Map.of("JARFLOW_LOG", "json"), err);
+    String written =
+        LogTest.json(
+            log -> {
               try (Progress progress = new Progress(log, "rows", 100)) {
                 progress.add(40);
                 Thread.sleep(4_000);
@@ -71,17 +68,12 @@ class ProgressTest {
               } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
               }
-              return 0;
             });
 
     List<String> messages =
-        answer
-            .err()
-            .lines()
-            .map(line -> line.replaceFirst(".*\"msg\":\"([^\"]*)\".*", "$1"))
-            .toList();
+        written.lines().map(line -> line.replaceFirst(".*\"msg\":\"([^\"]*)\".*", "$1")).toList();
     assertThat(messages).hasSize(2).first().isEqualTo("still silent");
     assertThat(messages.getLast()).matches("40 rows, [5-8]/s, 40 %, about ([89]|1[0-2]) s left");
-    assertThat(answer.err()).containsPattern("\"rows\":40,\"per_second\":[5-8],\"percent\":40}");
+    assertThat(written).containsPattern("\"rows\":40,\"per_second\":[5-8],\"percent\":40}");
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +30,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 class EntryTest {
+  private static final Task DONE = _ -> Result.ok("done");
+
   @ParameterizedTest
   @EnumSource
   void everyOutcomeIsItsExitCodeAndItsWord(Outcome outcome) {
     Answer answer = run(_ -> Result.of(outcome, "said"));
 
-    assertThat(answer.code()).isEqualTo(outcome.exitCode());
-    assertThat(answer.out())
-        .isEqualTo("{\"outcome\":\"" + outcome.name() + "\",\"message\":\"said\"}\n");
+    assertResult(answer, outcome, "said");
     assertThat(answer.err()).isEmpty();
   }
 
@@ -67,102 +68,54 @@ class EntryTest {
   void aFieldCannotPassForTheOutcome() {
     Answer answer = run(_ -> Result.rejected("bad rows").with("outcome", "OK"));
 
-    assertThat(answer.code()).isEqualTo(1);
-    assertThat(answer.out())
-        .isEqualTo(
-            "{\"outcome\":\"BUG\",\"message\":\"IllegalArgumentException: "
-                + "a result has its outcome and message, so no field may be called outcome\"}\n");
+    assertResult(
+        answer,
+        Outcome.BUG,
+        "IllegalArgumentException: a result has its outcome and message, so no field may be called outcome");
   }
 
   @Test
   void aResultThatNobodyGetsIsTriedAgain() {
-    Toy task = new Toy(_ -> Result.ok("done"));
-    Answer answer =
-        Answer.of((_, err) -> Entry.run(task, Map.of("JARFLOW_LOG", "json"), full(), err));
-
-    assertThat(answer.code()).isEqualTo(75);
-    assertThat(answer.err())
-        .contains("\"msg\":\"the result could not be written: stdout is full or closed\"");
+    assertNobodyGets(new Toy(DONE));
   }
 
   @Test
   void whatTheCallerGotWrongIsASentenceAndNoResult() {
-    Answer answer =
-        run(
-            _ -> {
-              throw new UsageException("expected a folder, found none at /x");
-            });
+    Answer answer = failing(new UsageException("expected a folder, found none at /x"));
 
-    assertThat(answer)
-        .isEqualTo(
-            new Answer(
-                2,
-                "",
-                "toy: expected a folder, found none at /x\nTry: java -jar toy.jar --help\n"));
+    assertThat(answer).isEqualTo(usage("toy", "expected a folder, found none at /x"));
   }
 
   @Test
   void anUnknownOptionIsASentenceAndNoResult() {
-    assertThat(run(_ -> Result.ok("done"), "--rwos"))
-        .isEqualTo(
-            new Answer(2, "", "toy: Unknown option: '--rwos'\nTry: java -jar toy.jar --help\n"));
+    assertThat(run(DONE, "--rwos")).isEqualTo(usage("toy", "Unknown option: '--rwos'"));
   }
 
   @Test
   void anArgumentThatBeginsWithAnAtIsNoFileToRead() {
-    Answer answer =
-        Answer.of(
-            (out, err) -> Entry.run(new Strict(), Map.of(), out, err, "--name", "@/etc/hosts"));
-
-    assertThat(answer.out()).contains("@/etc/hosts");
+    assertThat(entry(new Strict(), "--name", "@/etc/hosts").out()).contains("@/etc/hosts");
   }
 
   @Test
   void anUnknownOptionIsNamedBeforeWhatElseIsMissing() {
-    assertThat(Answer.of((out, err) -> Entry.run(new Strict(), Map.of(), out, err, "--nmae", "x")))
-        .isEqualTo(
-            new Answer(
-                2,
-                "",
-                """
-                strict: Unknown options: '--nmae', 'x'
-                Try: java -jar strict.jar --help
-                """));
-    assertThat(Answer.of((out, err) -> Entry.run(new Strict(), Map.of(), out, err)))
-        .isEqualTo(
-            new Answer(
-                2,
-                "",
-                """
-                strict: Missing required option: '--name=<name>'
-                Try: java -jar strict.jar --help
-                """));
+    assertThat(entry(new Strict(), "--nmae", "x"))
+        .isEqualTo(usage("strict", "Unknown options: '--nmae', 'x'"));
+    assertThat(entry(new Strict()))
+        .isEqualTo(usage("strict", "Missing required option: '--name=<name>'"));
   }
 
   @Test
   void aValueOfTheWrongKindIsASentenceAndNoResult() {
-    assertThat(run(_ -> Result.ok("done"), "--rows", "many"))
-        .isEqualTo(
-            new Answer(
-                2,
-                "",
-                """
-                toy: Invalid value for option '--rows': 'many' is not a long
-                Try: java -jar toy.jar --help
-                """));
+    assertThat(run(DONE, "--rows", "many"))
+        .isEqualTo(usage("toy", "Invalid value for option '--rows': 'many' is not a long"));
   }
 
   @Test
   void somethingThatIsDownIsUnavailableAndItsCauseIsLogged() {
     Answer answer =
-        run(
-            _ -> {
-              throw new UnavailableException("no connection to x", new IOException("reset"));
-            });
+        failing(new UnavailableException("no connection to x", new IOException("reset")));
 
-    assertThat(answer.code()).isEqualTo(75);
-    assertThat(answer.out())
-        .isEqualTo("{\"outcome\":\"UNAVAILABLE\",\"message\":\"no connection to x\"}\n");
+    assertResult(answer, Outcome.UNAVAILABLE, "no connection to x");
     assertThat(withoutTime(answer.err()))
         .isEqualTo(
             "{\"ts\":\"T\",\"level\":\"ERROR\",\"msg\":\"no connection to x\",\"cause\":\"IOException: reset\"}\n");
@@ -171,14 +124,10 @@ class EntryTest {
   @Test
   void anythingElseThatIsThrownIsABugWithItsTraceInOneLine() {
     Answer answer =
-        run(
-            _ -> {
-              throw new IllegalStateException("no head", new IOException("cut off\nsecond line"));
-            });
+        failing(new IllegalStateException("no head", new IOException("cut off\nsecond line")));
 
     String sentence = "IllegalStateException: no head, because of IOException: cut off";
-    assertThat(answer.code()).isEqualTo(1);
-    assertThat(answer.out()).isEqualTo("{\"outcome\":\"BUG\",\"message\":\"" + sentence + "\"}\n");
+    assertResult(answer, Outcome.BUG, sentence);
     assertThat(withoutTime(answer.err()))
         .startsWith(
             "{\"ts\":\"T\",\"level\":\"ERROR\",\"msg\":\""
@@ -193,9 +142,7 @@ class EntryTest {
   void anEndlessRecursionIsABugWithACutTrace() {
     Answer answer = run(_ -> endless(0));
 
-    assertThat(answer.code()).isEqualTo(1);
-    assertThat(answer.out())
-        .isEqualTo("{\"outcome\":\"BUG\",\"message\":\"StackOverflowError\"}\n");
+    assertResult(answer, Outcome.BUG, "StackOverflowError");
     assertThat(answer.err()).endsWith(" characters)\"}\n").hasSizeLessThan(20_000);
   }
 
@@ -209,28 +156,17 @@ class EntryTest {
     Exception one = new IllegalStateException("one");
     one.initCause(new IllegalStateException("two", one));
 
-    assertThat(
-            run(_ -> {
-                  throw one;
-                })
-                .out())
-        .isEqualTo(
-            "{\"outcome\":\"BUG\",\"message\":\"IllegalStateException: one, "
-                + "because of IllegalStateException: two\"}\n");
+    assertResult(
+        failing(one),
+        Outcome.BUG,
+        "IllegalStateException: one, because of IllegalStateException: two");
   }
 
   @Test
   void badDataThatWasThrownIsRejected() {
-    Answer answer =
-        run(
-            _ -> {
-              throw new RejectedException("a.csv:3: expected 4 columns, found 5");
-            });
+    Answer answer = failing(new RejectedException("a.csv:3: expected 4 columns, found 5"));
 
-    assertThat(answer.code()).isEqualTo(3);
-    assertThat(answer.out())
-        .isEqualTo(
-            "{\"outcome\":\"REJECTED\",\"message\":\"a.csv:3: expected 4 columns, found 5\"}\n");
+    assertResult(answer, Outcome.REJECTED, "a.csv:3: expected 4 columns, found 5");
     assertThat(answer.err()).contains("\"level\":\"ERROR\"").doesNotContain("trace");
   }
 
@@ -253,41 +189,19 @@ class EntryTest {
   @ParameterizedTest
   @MethodSource("filesThatFail")
   void aFileThatFailsIsTriedAgainAndNamed(IOException failure, String sentence) {
-    String expected = "{\"outcome\":\"UNAVAILABLE\",\"message\":\"" + sentence + "\"}\n";
-
-    Answer thrown =
-        run(
-            _ -> {
-              throw failure;
-            },
-            "/a/bc");
-    Answer wrapped =
-        run(
-            _ -> {
-              throw new UncheckedIOException(failure);
-            });
-
-    assertThat(thrown.code()).isEqualTo(75);
-    assertThat(thrown.out()).isEqualTo(expected);
-    assertThat(wrapped.out()).isEqualTo(expected);
+    assertResult(failing(failure, "/a/bc"), Outcome.UNAVAILABLE, sentence);
+    assertResult(failing(new UncheckedIOException(failure)), Outcome.UNAVAILABLE, sentence);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/x/list.csv", "/x/y/../list.csv"})
   void aMissingFileThatTheCallerNamedIsTheCallersMistake(String named) {
-    Task reads =
-        _ -> {
-          throw new NoSuchFileException("/x/list.csv");
-        };
-    Answer expected =
-        new Answer(
-            2,
-            "",
-            "toy: expected a file, found none at /x/list.csv\nTry: java -jar toy.jar --help\n");
+    Exception missing = new NoSuchFileException("/x/list.csv");
+    Answer expected = usage("toy", "expected a file, found none at /x/list.csv");
 
-    assertThat(run(reads, named)).isEqualTo(expected);
-    assertThat(run(reads, "--rows", "3", named)).isEqualTo(expected);
-    assertThat(run(reads, "list.csv").code()).isEqualTo(75);
+    assertThat(failing(missing, named)).isEqualTo(expected);
+    assertThat(failing(missing, "--rows", "3", named)).isEqualTo(expected);
+    assertThat(failing(missing, "list.csv").code()).isEqualTo(75);
   }
 
   @Test
@@ -319,12 +233,8 @@ class EntryTest {
   }
 
   private static Answer reported(Path data, Task work) {
-    Map<String, String> environment =
-        Map.of(
-            "JARFLOW_DATA", data.toString(),
-            "JARFLOW_DAG_ID", "d",
-            "JARFLOW_RUN_ID", "r",
-            "JARFLOW_TASK_ID", "t");
+    Map<String, String> environment = new HashMap<>(RunTest.TASK);
+    environment.put("JARFLOW_DATA", data.toString());
     return Answer.of((out, err) -> Entry.run(new Toy(work), environment, out, err));
   }
 
@@ -335,16 +245,15 @@ class EntryTest {
     assertThat(run(_ -> Result.ok("x".repeat(Result.MAX_BYTES - frame))).code()).isZero();
 
     Answer answer = run(_ -> Result.ok("é".repeat((Result.MAX_BYTES - frame) / 2 + 1)));
-    assertThat(answer.code()).isEqualTo(1);
-    assertThat(answer.out())
-        .isEqualTo(
-            "{\"outcome\":\"BUG\",\"message\":\"expected a result of at most 65536 bytes, "
-                + "found 65537: name a file in it instead\"}\n");
+    assertResult(
+        answer,
+        Outcome.BUG,
+        "expected a result of at most 65536 bytes, found 65537: name a file in it instead");
   }
 
   @Test
   void helpSaysEverythingAndIsNoResult() {
-    Answer answer = run(_ -> Result.ok("done"), "--help");
+    Answer answer = run(DONE, "--help");
 
     assertThat(answer.err()).isEmpty();
     assertThat(answer.code()).isZero();
@@ -369,8 +278,7 @@ class EntryTest {
 
   @Test
   void versionIsNoResult() {
-    assertThat(run(_ -> Result.ok("done"), "--version"))
-        .isEqualTo(new Answer(0, "not packaged\n", ""));
+    assertThat(run(DONE, "--version")).isEqualTo(new Answer(0, "not packaged\n", ""));
   }
 
   /// What was asked to be printed is all of stdout: `> policy.yaml` must be a policy.
@@ -387,20 +295,17 @@ class EntryTest {
         .startsWith("Usage: printing")
         .doesNotContain(Printing.RULES);
     assertThat(printing("--print-rules", "--unknown"))
-        .isEqualTo(
-            new Answer(
-                2,
-                "",
-                "printing: Unknown option: '--unknown'\nTry: java -jar printing.jar --help\n"));
+        .isEqualTo(usage("printing", "Unknown option: '--unknown'"));
   }
 
   @Test
   void whatCannotBePrintedIsTriedAgain() {
+    assertNobodyGets(new Printing(), "--print-rules");
+  }
+
+  private static void assertNobodyGets(Task task, String... args) {
     Answer answer =
-        Answer.of(
-            (_, err) ->
-                Entry.run(
-                    new Printing(), Map.of("JARFLOW_LOG", "json"), full(), err, "--print-rules"));
+        Answer.of((_, err) -> Entry.run(task, Map.of("JARFLOW_LOG", "json"), full(), err, args));
 
     assertThat(answer.code()).isEqualTo(75);
     assertThat(answer.err())
@@ -414,14 +319,11 @@ class EntryTest {
             (out, err) ->
                 Entry.run(new Printing(), Map.of("AWAY", "yes"), out, err, "--print-rules"));
 
-    assertThat(answer.code()).isEqualTo(75);
-    assertThat(answer.out())
-        .isEqualTo("{\"outcome\":\"UNAVAILABLE\",\"message\":\"no rules to be had\"}\n");
+    assertResult(answer, Outcome.UNAVAILABLE, "no rules to be had");
   }
 
   private static Answer printing(String... args) {
-    return Answer.of(
-        (out, err) -> Entry.run(new Printing(), Map.of("JARFLOW_LOG", "json"), out, err, args));
+    return entry(new Printing(), args);
   }
 
   private static PrintStream full() {
@@ -436,9 +338,31 @@ class EntryTest {
         UTF_8);
   }
 
+  private static void assertResult(Answer answer, Outcome outcome, String message) {
+    assertThat(answer.code()).isEqualTo(outcome.exitCode());
+    assertThat(answer.out())
+        .isEqualTo("{\"outcome\":\"%s\",\"message\":\"%s\"}\n".formatted(outcome, message));
+  }
+
   static Answer run(Task work, String... args) {
-    return Answer.of(
-        (out, err) -> Entry.run(new Toy(work), Map.of("JARFLOW_LOG", "json"), out, err, args));
+    return entry(new Toy(work), args);
+  }
+
+  private static Answer failing(Exception failure, String... args) {
+    return run(
+        _ -> {
+          throw failure;
+        },
+        args);
+  }
+
+  private static Answer entry(Task task, String... args) {
+    return Answer.of((out, err) -> Entry.run(task, Map.of("JARFLOW_LOG", "json"), out, err, args));
+  }
+
+  private static Answer usage(String task, String sentence) {
+    return new Answer(
+        2, "", "%1$s: %2$s\nTry: java -jar %1$s.jar --help\n".formatted(task, sentence));
   }
 
   private static String withoutTime(String log) {

@@ -1,14 +1,13 @@
 package dev.jarflow.kit.task;
 
+import static dev.jarflow.kit.task.RunTest.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jarflow.kit.log.Log;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,19 +22,13 @@ class ReportTest {
   @Test
   void aRunOfAirflowHasAReportAndAPersonsHasNone() {
     assertThat(Report.of(run(Map.of("JARFLOW_DATA", "x")))).isNull();
-    Map<String, String> told =
-        Map.of("JARFLOW_DAG_ID", "d", "JARFLOW_RUN_ID", "r", "JARFLOW_TASK_ID", "g.t");
-    assertThat(Report.of(run(told))).isEqualTo(new Report("d", "r", "g.t", null));
+    assertThat(Report.of(run(RunTest.TASK))).isEqualTo(new Report("d", "r", "t", null));
   }
 
   @Test
   void eachInstanceOfAMappedTaskHasItsOwn() {
-    Map<String, String> told =
-        Map.of(
-            "JARFLOW_DAG_ID", "d",
-            "JARFLOW_RUN_ID", "r",
-            "JARFLOW_TASK_ID", "t",
-            "JARFLOW_MAP_INDEX", "0");
+    Map<String, String> told = new HashMap<>(RunTest.TASK);
+    told.put("JARFLOW_MAP_INDEX", "0");
     assertThat(Report.of(run(told))).isEqualTo(new Report("d", "r", "t", 0));
     assertThat(new Report("d", "r", "t", 0).path()).containsExactly("d", "r", "t", "0");
   }
@@ -51,23 +44,9 @@ class ReportTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        ".",
-        "..",
-        "../../etc",
-        "a/b",
-        "a\\b",
-        "/",
-        "%2e%2e",
-        ".hidden",
-        "a\0b",
-        "a\nb",
-        "a b",
-        "é",
-        "\u202Eabc",
-        "C:",
-        "%",
-        "%~"
+        "", ".", "..", "../../etc", "a/b", "a\\b",
+        "/", "%2e%2e", ".hidden", "a\0b", "a\nb", "a b",
+        "é", "\u202Eabc", "C:", "%", "%~"
       })
   void aNameThatPeopleChoseStaysOneFolderAndIsReadBack(String name) {
     String folder = Report.name(name);
@@ -128,10 +107,5 @@ class ReportTest {
 
     assertThat(Files.getPosixFilePermissions(data.resolve("reports")))
         .isEqualTo(PosixFilePermissions.fromString("rwx------"));
-  }
-
-  private static Run run(Map<String, String> environment) {
-    Log log = Log.of(environment, new PrintStream(OutputStream.nullOutputStream()));
-    return new Run(environment, log, new Stop());
   }
 }

@@ -10,6 +10,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RunTest {
+  /// How Airflow names a task.
+  static final Map<String, String> TASK =
+      Map.of("JARFLOW_DAG_ID", "d", "JARFLOW_RUN_ID", "r", "JARFLOW_TASK_ID", "t");
+
   @Test
   void anEmptyVariableIsNone() {
     assertThat(run(Map.of("PGHOST", "")).environment("PGHOST")).isNull();
@@ -29,7 +33,7 @@ class RunTest {
     assertThat(run(Map.of()).data()).isEqualTo(Path.of("data").toAbsolutePath());
   }
 
-  private static Run run(Map<String, String> environment) {
+  static Run run(Map<String, String> environment) {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     return new Run(environment, Log.of(environment, nowhere), new Stop());
   }
