@@ -40,6 +40,9 @@ class RowsTest {
   private static final String TOO_LONG =
       "expected a row of at most a megabyte, found a longer one, or a quote that is never closed";
 
+  private static final String NO_UTF_8 =
+      "%d: expected text in UTF-8, found the byte 0x%s, as in a file saved as ISO-8859-1 or windows-1252";
+
   @TempDir Path folder;
 
   @Test
@@ -100,10 +103,10 @@ class RowsTest {
 
   @Test
   void anotherDelimiterMayBeAgreed() throws Exception {
-    Path file = file("a;b,c\n1;\"2;3\"\n".getBytes(UTF_8));
+    Path file = file("a;b,c\n1;\"2;3\"\n");
 
     assertThat(read(file, UTF_8, ';')).containsExactly("1 [a][b,c]", "2 [1][2;3]");
-    assertThat(read(file("a#b\n".getBytes(UTF_8)), UTF_8, '#')).containsExactly("1 [a][b]");
+    assertThat(read(file("a#b\n"), UTF_8, '#')).containsExactly("1 [a][b]");
   }
 
   @Test
@@ -126,7 +129,7 @@ class RowsTest {
   @Test
   void tenThousandColumnsAreColumns() throws Exception {
     String row = String.join(",", Collections.nCopies(10_000, "x"));
-    List<Row> rows = rows(file((row + "\n1,2\n" + row + "\n").getBytes(UTF_8)));
+    List<Row> rows = rows(file(row + "\n1,2\n" + row + "\n"));
 
     assertThat(rows).extracting(Row::line).containsExactly(1L, 2L, 3L);
     assertThat(rows).extracting(each -> each.cells().size()).containsExactly(10_000, 2, 10_000);
@@ -144,14 +147,10 @@ class RowsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "UTF-16, UTF-16BE",
-    "UTF-16, UTF-16LE",
-    "UTF-16LE, UTF-16LE",
-    "UTF-16BE, UTF-16BE",
-    "UTF-32, UTF-32BE",
-    "UTF-32, UTF-32LE",
-    "UTF-32LE, UTF-32LE",
-    "UTF-8, UTF-8",
+    "UTF-16, UTF-16BE", "UTF-16, UTF-16LE",
+    "UTF-16LE, UTF-16LE", "UTF-16BE, UTF-16BE",
+    "UTF-32, UTF-32BE", "UTF-32, UTF-32LE",
+    "UTF-32LE, UTF-32LE", "UTF-8, UTF-8",
   })
   void aMarkIsLeftOutHoweverItIsDeclared(String declared, String written) throws Exception {
     Path file = file("\uFEFFab,c\n1,2\n".getBytes(Charset.forName(written)));
@@ -161,14 +160,10 @@ class RowsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "UTF-16LE, UTF-16, true",
-    "UTF-16BE, UTF-16, true",
-    "UTF-16LE, UTF-16, false",
-    "UTF-16BE, UTF-16, false",
-    "UTF-32LE, UTF-32, true",
-    "UTF-32BE, UTF-32, true",
-    "UTF-32LE, UTF-32, false",
-    "UTF-32BE, UTF-32, false",
+    "UTF-16LE, UTF-16, true", "UTF-16LE, UTF-16, false",
+    "UTF-16BE, UTF-16, true", "UTF-16BE, UTF-16, false",
+    "UTF-32LE, UTF-32, true", "UTF-32LE, UTF-32, false",
+    "UTF-32BE, UTF-32, true", "UTF-32BE, UTF-32, false",
   })
   void wideTextThatNobodyDeclaredIsRefusedByName(String written, String name, boolean mark)
       throws Exception {
@@ -215,9 +210,7 @@ class RowsTest {
   void latin1IsRefusedWithItsByteAndLineOrReadWhenDeclared() throws Exception {
     Path file = file("name,email\nAnn,a\nZoë,z\n".getBytes(ISO_8859_1));
 
-    assertThat(refusal(file, UTF_8))
-        .isEqualTo(
-            "3: expected text in UTF-8, found the byte 0xEB, as in a file saved as ISO-8859-1 or windows-1252");
+    assertThat(refusal(file, UTF_8)).isEqualTo(NO_UTF_8.formatted(3, "EB"));
     assertThat(read(file, ISO_8859_1, ','))
         .containsExactly("1 [name][email]", "2 [Ann][a]", "3 [Zoë][z]");
   }
@@ -245,9 +238,7 @@ class RowsTest {
       bytes.write((lineEnd + "ab,cd").repeat(3).getBytes(UTF_8));
 
       assertThat(refusal(file(bytes.toByteArray()), UTF_8))
-          .isEqualTo(
-              lines
-                  + ": expected text in UTF-8, found the byte 0xFF, as in a file saved as ISO-8859-1 or windows-1252");
+          .isEqualTo(NO_UTF_8.formatted(lines, "FF"));
     }
   }
 
@@ -261,18 +252,14 @@ class RowsTest {
     }
 
     assertThat(refusal(file(bytes.toByteArray()), UTF_8))
-        .isEqualTo(
-            "2: expected text in UTF-8, found the byte 0x"
-                + hex.substring(0, 2)
-                + ", as in a file saved as ISO-8859-1 or windows-1252");
+        .isEqualTo(NO_UTF_8.formatted(2, hex.substring(0, 2)));
   }
 
   @Test
   void aWrongByteRightBehindAMarkIsOneToo() throws Exception {
-    assertThat(
-            refusal(file(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF, (byte) 0xFF}), UTF_8))
-        .isEqualTo(
-            "1: expected text in UTF-8, found the byte 0xFF, as in a file saved as ISO-8859-1 or windows-1252");
+    byte[] bytes = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF, (byte) 0xFF};
+
+    assertThat(refusal(file(bytes), UTF_8)).isEqualTo(NO_UTF_8.formatted(1, "FF"));
   }
 
   @Test
@@ -295,7 +282,7 @@ class RowsTest {
   @ParameterizedTest
   @CsvSource({"x, 1048570", "'x,', 524288", "',', 1048576", "'\"a\"\"b\",', 262144"})
   void aRowOfAMegabyteIsARow(String part, int times) throws Exception {
-    Path file = file(("a\n" + part.repeat(times) + "\nb\n").getBytes(UTF_8));
+    Path file = file("a\n" + part.repeat(times) + "\nb\n");
 
     assertThat(rows(file)).extracting(Row::line).containsExactly(1L, 2L, 3L);
   }
@@ -357,7 +344,7 @@ class RowsTest {
 
   @Test
   void itIsOverWhenItIsOver() throws Exception {
-    try (Rows rows = Rows.open(file("a\n".getBytes(UTF_8)))) {
+    try (Rows rows = Rows.open(file("a\n"))) {
       assertThat(rows.next()).isEqualTo(new Row(1, List.of("a")));
       assertThat(rows.next()).isNull();
       assertThat(rows.next()).isNull();
@@ -366,7 +353,7 @@ class RowsTest {
 
   @Test
   void whatWasReadBeforeTheFaultWasRead() throws Exception {
-    try (Rows rows = Rows.open(file("a\nb\n\"c\"d\n".getBytes(UTF_8)))) {
+    try (Rows rows = Rows.open(file("a\nb\n\"c\"d\n"))) {
       assertThat(rows.next()).isEqualTo(new Row(1, List.of("a")));
       assertThat(rows.next()).isEqualTo(new Row(2, List.of("b")));
       assertThatThrownBy(rows::next).isExactlyInstanceOf(UnreadableException.class).hasNoCause();
@@ -376,7 +363,7 @@ class RowsTest {
   /// Rows that were handed out stay what they were: other threads look at them.
   @Test
   void aRowKeepsItsCells() throws Exception {
-    List<Row> rows = rows(file("a,b,c\n1\n,\n1,2,3,4,5,6,7,8\n8,7,6,5,4,3,2,1\n".getBytes(UTF_8)));
+    List<Row> rows = rows(file("a,b,c\n1\n,\n1,2,3,4,5,6,7,8\n8,7,6,5,4,3,2,1\n"));
 
     assertThat(rows)
         .containsExactly(
@@ -388,7 +375,7 @@ class RowsTest {
   }
 
   private List<String> read(String text) throws Exception {
-    return read(file(text.getBytes(UTF_8)), UTF_8, ',');
+    return read(file(text), UTF_8, ',');
   }
 
   private static List<String> read(Path file, Charset charset, char delimiter) throws Exception {
@@ -412,7 +399,7 @@ class RowsTest {
   }
 
   private String refusal(String text) throws Exception {
-    return refusal(file(text.getBytes(UTF_8)), UTF_8);
+    return refusal(file(text), UTF_8);
   }
 
   /// The line and the sentence.
@@ -426,6 +413,10 @@ class RowsTest {
       assertThat(e).hasMessage("f.csv:%d: %s", e.line(), e.reason());
       return e.line() + ": " + e.reason();
     }
+  }
+
+  private Path file(String text) throws IOException {
+    return file(text.getBytes(UTF_8));
   }
 
   private Path file(byte[] bytes) throws IOException {
