@@ -11,28 +11,26 @@ those of bench/applications/requirements.txt; they live in an environment of the
 
 from __future__ import annotations
 
-import argparse
 import csv
 import os
 import re
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import venv
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(CHECKOUT))
+from measure import CHECKOUT, Bench, Took, run, same, times
 
-from cli import jars, machine  # noqa: E402
+from cli import jars, machine
 
 RIVALS = CHECKOUT / "bench" / "applications"
-FOLDERS = ("successful", "unsuccessful")
+INSTALLED = CHECKOUT / ".jarflow" / "bench-applications"
 FEW = 10_000
 LEAST_RATIO = 1.5
 LEAST_ROWS_A_SECOND = 450_000
@@ -40,15 +38,8 @@ MOST_MEGABYTES = 128
 MOST_OF_THE_CHEAPEST = 1.2
 ACCEPTED = re.compile(rb"\.(com|net),", re.IGNORECASE)
 MASK = (1 << 64) - 1
-
-
-@dataclass(frozen=True)
-class Took:
-    """What one process took."""
-
-    seconds: float
-    processor: float
-    megabytes: float
+Way = Callable[[Path, Path], list[str]]
+"""The words that judge a file into a folder."""
 
 
 @dataclass(frozen=True)
@@ -65,102 +56,134 @@ class Judged:
 
 
 def main() -> None:
-    """Check that all agree, then measure; exit 1 where a promise is not kept."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", type=int, default=5_000_000)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--rivals", type=lambda names: names.split(","), default=["duckdb", "polars", "pandas"])
-    parser.add_argument("--scratch", type=Path, help="a folder on the disk to measure (default: the system's own)")
-    options = parser.parse_args()
-    rivals = {name: [str(python()), str(RIVALS / f"with_{name}.py")] for name in options.rivals}
+    """Check that all agree, then measure."""
+    bench = Bench(__doc__, rows=(5_000_000, 20_000), runs=(3, 1))
+    bench.parser.add_argument("--rivals", type=lambda names: names.split(","), default=["duckdb", "polars", "pandas"])
+    options = bench.parse()
     with tempfile.TemporaryDirectory(dir=options.scratch, prefix="applications-") as scratch:
         folder = Path(scratch)
-        agree(folder, rivals, contradicting(folder))
+        ways: dict[str, Way] = {"validate": partial(validate, 1)}
+        ways |= {name: partial(rival, name) for name in installed(bench)}
+        for title, file in (("edges", edges(folder)), ("disputed dates", contradicting(folder))):
+            same(title, {name: judge(way, file, folder / "judged").answer for name, way in ways.items()})
+            print(f"{title}: {', '.join(ways)} agree in every cell", flush=True)
         file = sample(folder, options.rows)
-        kept = [
-            one_thread(folder, rivals, file, options),
-            all_cores(folder, file, options),
-            flat(folder, options),
-            memory(folder, file),
-        ]
-    sys.exit(0 if all(kept) else 1)
+        one_thread(bench, ways, file)
+        all_cores(bench, file)
+        flat(bench, folder)
+        memory(bench, file)
+    bench.end()
 
 
-def one_thread(folder: Path, rivals: dict[str, list[str]], file: Path, options: argparse.Namespace) -> bool:
+def one_thread(bench: Bench, ways: dict[str, Way], file: Path) -> None:
     """Side by side on one thread each, and validate also on one core, with its compiler and its collector."""
-    ways = {"validate": validate(file, folder, 1)}
     if shutil.which("taskset"):
-        core = str(min(os.sched_getaffinity(0)))
-        ways["validate, one core"] = ["taskset", "-c", core, *ways["validate"]]
-    ways |= {name: [*command, str(file), str(folder / name)] for name, command in rivals.items()}
-    took: dict[str, list[Took]] = {way: [] for way in ways}
-    judged: dict[str, Judged] = {}
-    for number in range(options.runs):
-        for way, command in ways.items():
-            took[way].append(run(command, folder, way))
-            if number == 0:
-                judged[way] = outcome(folder, way)
-    print(f"{options.rows:,} rows, one thread each, medians of {options.runs}")
-    print(f"{'':<20}{'seconds':>9}{'rows/s':>11}{'ratio':>7}{'processor':>11}{'ratio':>7}{'memory':>10}")
-    validates = median(took["validate"])
-    for way, each in took.items():
-        one = median(each)
-        speed = f"{one.seconds:>9.1f}{options.rows / one.seconds:>11,.0f}{one.seconds / validates.seconds:>7.2f}"
-        processor = f"{one.processor:>9.1f} s{one.processor / validates.processor:>7.2f}"
-        print(f"{way:<20}{speed}{processor}{one.megabytes:>7.0f} MB", flush=True)
-    same("this file", judged)
-    return "duckdb" not in took or median(took["duckdb"]).seconds / validates.seconds >= LEAST_RATIO
+        ways = {"validate": ways["validate"], "validate, one core": one_core} | ways
+    else:
+        bench.leave_out("validate, one core", "taskset is not on this machine")
+    out, rows = file.parent / "judged", bench.options.rows
+    took = bench.in_turn("one thread", {name: partial(judge, way, file, out) for name, way in ways.items()})
+    ours = took["validate"]
+    bench.table(
+        (f"{rows:,} rows", "seconds", "rows/s", "ratio", "processor", "ratio", "memory"),
+        [
+            [
+                name,
+                *(f"{one.seconds:.1f} s", f"{rows / one.seconds:,.0f}", times(one.seconds, ours.seconds)),
+                *(f"{one.processor:.1f} s", times(one.processor, ours.processor), f"{one.megabytes:.0f} MB"),
+            ]
+            for name, one in took.items()
+        ],
+    )
+    if "duckdb" in took:
+        ratio = took["duckdb"].seconds / ours.seconds
+        bench.promise(f"DuckDB takes at least {LEAST_RATIO} times as long", kept=ratio >= LEAST_RATIO)
 
 
-def all_cores(folder: Path, file: Path, options: argparse.Namespace) -> bool:
+def all_cores(bench: Bench, file: Path) -> None:
     """As people run it."""
-    took = median([run(validate(file, folder), folder, "validate") for _ in range(options.runs)])
-    speed = options.rows / took.seconds
-    figures = f"{took.seconds:.1f} s, {speed:,.0f} rows/s, {took.megabytes:.0f} MB"
-    print(f"\nvalidate, {os.cpu_count()} cores: {figures}", flush=True)
-    return speed >= LEAST_ROWS_A_SECOND
+    took = timed(bench, f"{machine.cores()} cores", file)
+    speed = bench.options.rows / took.seconds
+    print(f"{machine.cores()} cores: {took.seconds:.1f} s, {speed:,.0f} rows/s, {took.megabytes:.0f} MB", flush=True)
+    bench.promise(f"at least {LEAST_ROWS_A_SECOND:,} rows/s", kept=speed >= LEAST_ROWS_A_SECOND)
 
 
-def flat(folder: Path, options: argparse.Namespace) -> bool:
+def flat(bench: Bench, folder: Path) -> None:
     """The cost of a row in files of three sizes, without what the start of the process costs."""
-    start = median([run(validate(sample(folder, 1), folder), folder, "validate") for _ in range(options.runs)])
-    print(f"\nvalidate by rows, without its start of {start.seconds:.2f} s")
-    costs = []
-    for rows in (options.rows // 100, options.rows // 10, options.rows):
-        file = sample(folder, rows)
-        took = median([run(validate(file, folder), folder, "validate") for _ in range(options.runs)])
-        costs.append((took.seconds - start.seconds) / rows)
-        print(f"{rows:>10,} rows{took.seconds:>8.2f} s{costs[-1] * 1e6:>8.2f} µs a row", flush=True)
-    return costs[-1] <= MOST_OF_THE_CHEAPEST * min(costs[:2])
+    start, most = timed(bench, "start", sample(folder, 1)).seconds, bench.options.rows
+    seconds = {
+        rows: timed(bench, f"{rows:,} rows", sample(folder, rows)).seconds for rows in (most // 100, most // 10, most)
+    }
+    costs = {rows: (whole - start) / rows for rows, whole in seconds.items()}
+    bench.table(
+        (f"without its start of {start:.2f} s", "seconds", "a row"),
+        [[f"{rows:,} rows", f"{each * rows:.2f} s", f"{each * 1e6:.2f} µs"] for rows, each in costs.items()],
+    )
+    cheap = costs.pop(most) <= MOST_OF_THE_CHEAPEST * min(costs.values())
+    bench.promise(f"a row of the largest costs at most {MOST_OF_THE_CHEAPEST} of the cheapest", kept=cheap)
 
 
-def memory(folder: Path, file: Path) -> bool:
+def memory(bench: Bench, file: Path) -> None:
     """Without one successful row there is no key to keep; the rest is what keys take."""
-    keys = outcome(folder, "validate").members / 1e6
-    full = run(validate(file, folder), folder, "validate").megabytes
-    refused = folder / "refused.csv"
-    with file.open("rb") as rows, refused.open("wb") as out:
+    way, out = partial(validate, 0), file.parent / "judged"
+    full = judge(way, file, out)
+    refused = file.with_name("refused.csv")
+    with file.open("rb") as rows, refused.open("wb") as to:
         for row in rows:
-            out.write(ACCEPTED.sub(b".biz,", row))
-    without = run(validate(refused, folder), folder, "validate").megabytes
-    if outcome(folder, "validate").members:
+            to.write(ACCEPTED.sub(b".biz,", row))
+    without = judge(way, refused, out)
+    if without.answer.members:
         sys.exit("expected a file without a successful row")
-    each = f"{(full - without) / keys:.0f} MB more per million" if keys else "no key"
-    print(f"\nmemory: {without:.0f} MB without keys, {full:.0f} MB with {keys:.2f} million: {each}", flush=True)
-    return without <= MOST_MEGABYTES
+    bench.took["memory"] |= {"with keys": [full], "without": [without]}
+    keys = full.answer.members / 1e6
+    each = f"{(full.megabytes - without.megabytes) / keys:.0f} MB more per million"
+    print(f"memory: {without.megabytes:.0f} MB without keys, {full.megabytes:.0f} MB with {keys:.2f} million: {each}")
+    bench.promise(f"at most {MOST_MEGABYTES} MB without keys", kept=without.megabytes <= MOST_MEGABYTES)
 
 
-def python() -> Path:
-    """The rivals' interpreter, with what they need."""
-    home = CHECKOUT / ".jarflow" / "bench-applications"
-    wanted = RIVALS / "requirements.txt"
-    installed = home / wanted.name
-    if not installed.exists() or installed.read_bytes() != wanted.read_bytes():
-        venv.create(home, with_pip=True, clear=True)
-        pip = [home / "bin" / "python", "-m", "pip", "install", "--quiet", "--requirement", wanted]
-        subprocess.run(pip, check=True)
-        shutil.copyfile(wanted, installed)
-    return home / "bin" / "python"
+def timed(bench: Bench, title: str, file: Path) -> Took:
+    """Validate on all cores, without a look at what it decided."""
+    out = file.parent / "judged"
+    return bench.in_turn(title, {"validate": lambda _: judge(partial(validate, 0), file, out, 1)})["validate"]
+
+
+def judge(way: Way, file: Path, out: Path, number: int = 0) -> Took:
+    """One process into a folder that is new to it; of the first run also what was decided: reading that takes long."""
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    took = run(way(file, out), os.environ | {"POLARS_MAX_THREADS": "1", "JARFLOW_LOG": "json"})
+    return replace(took, answer=None if number else outcome(out))
+
+
+def validate(threads: int, file: Path, out: Path, checkout: Path = CHECKOUT) -> list[str]:
+    """Ours; 0 threads are as many as there are processors."""
+    command = [*jars.jar(checkout, "validate").command(machine.java_home()), "applications"]
+    return [*command, "--in", str(file), "--out", str(out), *(["--threads", str(threads)] if threads else [])]
+
+
+def one_core(file: Path, out: Path) -> list[str]:
+    """Ours, held to one processor."""
+    return ["taskset", "-c", str(min(os.sched_getaffinity(0))), *validate(1, file, out)]
+
+
+def rival(name: str, file: Path, out: Path) -> list[str]:
+    """One of those in bench/applications."""
+    return [str(INSTALLED / "bin" / "python"), str(RIVALS / f"with_{name}.py"), str(file), str(out)]
+
+
+def installed(bench: Bench) -> list[str]:
+    """The rivals that can run here, after what they need was installed."""
+    rivals, wanted = bench.options.rivals, RIVALS / "requirements.txt"
+    known = INSTALLED / wanted.name
+    if not known.exists() or known.read_bytes() != wanted.read_bytes():
+        venv.create(INSTALLED, with_pip=True, clear=True)
+        pip = [INSTALLED / "bin" / "python", "-m", "pip", "install", "--quiet", "--requirement", wanted]
+        done = subprocess.run(pip, capture_output=True, text=True, check=False)
+        if done.returncode:
+            bench.leave_out(", ".join(rivals), f"pip could not install them: {done.stderr.strip().splitlines()[-1]}")
+            return []
+        shutil.copyfile(wanted, known)
+    return rivals
 
 
 def sample(folder: Path, rows: int, *more: str) -> Path:
@@ -169,8 +192,16 @@ def sample(folder: Path, rows: int, *more: str) -> Path:
     file = out / "applications-1.csv"
     if not file.exists():
         command = jars.jar(CHECKOUT, "sample-data").command(machine.java_home())
-        words = ["applications", "--rows", str(rows), "--out", str(out), *more]
-        subprocess.run([*command, *words], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        run([*command, "applications", "--rows", str(rows), "--out", str(out), *more], os.environ)
+    return file
+
+
+def edges(folder: Path) -> Path:
+    """Every edge of the rules twice, for duplicates. A # becomes a number that another edge gets too."""
+    heading, *rows = (RIVALS / "edges.csv").read_bytes().splitlines(keepends=True)
+    file = folder / "edges.csv"
+    twice = (row.replace(b"#", b"%08d" % number) for place, row in enumerate(rows) for number in (2 * place, place))
+    file.write_bytes(heading + b"".join(twice))
     return file
 
 
@@ -183,35 +214,13 @@ def contradicting(folder: Path) -> Path:
     return file
 
 
-def agree(folder: Path, rivals: dict[str, list[str]], disputed: Path) -> None:
-    """Let all judge every edge of the rules, and disputed dates: who decides otherwise is no rival."""
-    for title, file in (("edges", RIVALS / "edges.csv"), ("disputed dates", disputed)):
-        judged = {}
-        for way, command in {"validate": validate(file, folder, 1), **rivals}.items():
-            run(command if way == "validate" else [*command, str(file), str(folder / way)], folder, way)
-            judged[way] = outcome(folder, way)
-        same(title, judged)
-
-
-def same(title: str, judged: dict[str, Judged]) -> None:
-    """Say that all agree, or where they do not."""
-    expected = judged["validate"]
-    for way, found in judged.items():
-        if found != expected:
-            sys.exit(f"{title}: {way} and validate differ:\n{found}\n{expected}")
-    counts = f"{expected.members:,} members and {expected.reasons.total():,} refusals"
-    print(f"{title}: all agree on {counts}, in every cell\n", flush=True)
-
-
-def outcome(folder: Path, way: str) -> Judged:
-    """Read what was written."""
-    files = [file for name in FOLDERS for file in written(folder, way, name)]
+def outcome(out: Path) -> Judged:
+    """Read what was written: validate names its files by batch, in a folder of each kind, the rivals by kind."""
     members, reasons, ids, cells = 0, Counter(), 0, 0
-    for file in files:
+    for file in (*out.glob("*successful.csv"), *out.glob("*successful/*.csv")):
         with file.open(newline="", encoding="utf-8") as text:
             rows = csv.reader(text)
-            header = next(rows)
-            place = {column: number for number, column in enumerate(header)}
+            place = {column: number for number, column in enumerate(next(rows))}
             for row in rows:
                 cells = (cells + hash(tuple(row))) & MASK
                 if "membership_id" in place:
@@ -220,44 +229,6 @@ def outcome(folder: Path, way: str) -> Judged:
                 else:
                     reasons[row[place["reasons"]]] += 1
     return Judged(members, reasons, ids, cells)
-
-
-def written(folder: Path, way: str, name: str) -> list[Path]:
-    """Validate names its files by batch, in a folder of each kind; the rivals by kind."""
-    if way.startswith("validate"):
-        return list((folder / "validate" / name).glob("*.csv"))
-    return [folder / way / f"{name}.csv"]
-
-
-def validate(file: Path, folder: Path, threads: int = 0) -> list[str]:
-    """The command that judges a file; 0 threads are as many as there are processors."""
-    command = [*jars.jar(CHECKOUT, "validate").command(machine.java_home()), "applications"]
-    words = ["--in", str(file), "--out", str(folder / "validate")]
-    return [*command, *words, *(["--threads", str(threads)] if threads else [])]
-
-
-def run(command: list[str], folder: Path, way: str) -> Took:
-    """One process, into a folder that is new to it."""
-    out = folder / ("validate" if way.startswith("validate") else way)
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir()
-    environment = os.environ | {"POLARS_MAX_THREADS": "1", "JARFLOW_LOG": "json"}
-    log = folder / "log"
-    began = time.monotonic()
-    with (
-        log.open("wb") as said,
-        subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said) as process,
-    ):
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"{command} ended with {process.returncode}:\n{log.read_text()[-2000:]}")
-    return Took(time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-
-
-def median(took: list[Took]) -> Took:
-    """The median of each figure."""
-    return Took(*(statistics.median(getattr(one, name) for one in took) for name in Took.__annotations__))
 
 
 if __name__ == "__main__":

@@ -9,18 +9,15 @@ between tasks. The three ways take turns; medians. Starts an instance of its own
 
 from __future__ import annotations
 
-import argparse
-import statistics
 import sys
 import time
 from datetime import datetime
-from pathlib import Path
+from functools import partial
 
-CHECKOUT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(CHECKOUT))
+from measure import Bench, Took, times
 
-from cli.rest import Airflow  # noqa: E402
-from cli.tests.instance import Instance  # noqa: E402
+from cli.rest import Airflow
+from cli.tests.instance import Instance
 
 WAYS = {
     "jar_task": "JarTask",
@@ -32,39 +29,39 @@ MOST_OF_PLAIN = 1.0
 
 
 def main() -> None:
-    """Measure, print a row each; exit 1 where a promise is not kept."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=5)
-    options = parser.parse_args()
-    with Instance.lent(prepare) as instance:
-        took: dict[str, list[float]] = {way: [] for way in WAYS}
-        for _ in range(options.runs):
-            for way, seconds in took.items():
-                seconds.append(run(Airflow(instance.places), f"overhead_{way}"))
-    mine, same, plain = (statistics.median(seconds) for seconds in took.values())
-    for way, seconds in took.items():
-        print(f"{WAYS[way]:<32}{statistics.median(seconds):>6.2f} s   {' '.join(f'{one:.2f}' for one in seconds)}")
-    print(f"JarTask is {mine / same:.2f} of the same words, {mine / plain:.2f} of a plain start")
-    sys.exit(0 if mine <= MOST_OF_SAME * same and mine < MOST_OF_PLAIN * plain else 1)
+    """Measure, compare."""
+    bench = Bench(__doc__, runs=(5, 1))
+    options = bench.parse()
+    with Instance.lent(prepare, options.scratch) as instance:
+        api = Airflow(instance.places)
+        took = bench.in_turn("ten tasks", {title: partial(ten, api, way) for way, title in WAYS.items()})
+    mine, same, plain = (one.seconds for one in took.values())
+    bench.table(
+        ("", "seconds", "ratio"), [[way, f"{one.seconds:.2f}", times(one.seconds, mine)] for way, one in took.items()]
+    )
+    bench.promise(f"at most {MOST_OF_SAME} of the same words", kept=mine <= MOST_OF_SAME * same)
+    bench.promise("less than a plain start", kept=mine < MOST_OF_PLAIN * plain)
+    bench.end()
 
 
 def prepare(instance: Instance) -> None:
     """Give it the pipelines of this bench, and the landing folder that they look into."""
-    instance.environment["JARFLOW_DAGS"] = str(CHECKOUT / "bench" / "dags")
+    instance.environment["JARFLOW_DAGS"] = str(instance.checkout / "bench" / "dags")
     (instance.places.landing / "overhead").mkdir(parents=True)
 
 
-def run(api: Airflow, pipeline: str) -> float:
-    """One run of a pipeline: seconds from the start of its first task to the end of its last."""
-    run_id = str(api.trigger(pipeline, {})["dag_run_id"])
-    while (state := api.get_run(pipeline, run_id)["state"]) in ("queued", "running"):
+def ten(api: Airflow, way: str, _: int = 0) -> Took:
+    """One run of a pipeline, from the start of its first task to the end of its last; what each of them answered."""
+    pipeline = f"overhead_{way}"
+    run = str(api.trigger(pipeline, {})["dag_run_id"])
+    while (state := api.get_run(pipeline, run)["state"]) in ("queued", "running"):
         time.sleep(0.5)
     if state != "success":
         sys.exit(f"{pipeline} ended as {state}")
-    tasks = api.tasks(pipeline, run_id)
+    tasks = api.tasks(pipeline, run)
     began = min(datetime.fromisoformat(task["start_date"]) for task in tasks)
     ended = max(datetime.fromisoformat(task["end_date"]) for task in tasks)
-    return (ended - began).total_seconds()
+    return Took((ended - began).total_seconds(), answer=[api.result(pipeline, run, task) for task in tasks])
 
 
 if __name__ == "__main__":

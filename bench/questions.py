@@ -12,21 +12,23 @@ and without the three rollups, in turn, and taken back. Needs what `./jarflow up
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import statistics
 import sys
 import time
-from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse import CHECKOUT, connect, server
+from measure import CHECKOUT, Bench, Took, same, times
+from warehouse import connect, server
 
 from cli import passwords
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from psycopg2.extensions import connection
     from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a class of psycopg2 with a small name
 
@@ -47,20 +49,18 @@ ROLLUPS = {
 
 
 def main() -> None:
-    """Fill, check, ask, load; exit 1 where a promise is not kept."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--lines", type=int, default=10_000_000)
-    parser.add_argument("--runs", type=int, default=20)
-    parser.add_argument("--scratch", type=Path, help="a folder on the disk to measure (default: the system's own)")
-    options = parser.parse_args()
+    """Fill, check, ask, load."""
+    bench = Bench(__doc__, lines=(10_000_000, 20_000), load=(1_000_000, 2_000), runs=(20, 2))
+    options = bench.parse()
     with server(options.scratch) as places:
-        with closing(connect(places, passwords.SUPERUSER)) as owner:
+        with connect(places) as owner:
             fill(owner, options.lines)
-        with closing(connect(places, passwords.PERSON + "analytics")) as analyst:
-            kept = [ask(analyst, question, options.runs) for question in ASKED]
-        with closing(connect(places, passwords.SUPERUSER)) as owner:
-            cost(owner, options.lines)
-    sys.exit(0 if all(kept) else 1)
+        with connect(places, passwords.PERSON + "analytics") as analyst:
+            rows = [ask(bench, analyst, question) for question in ASKED]
+        bench.table(("", "median", "worst", "of the lines", "ratio"), rows)
+        with connect(places) as owner:
+            cost(bench, owner)
+    bench.end()
 
 
 def fill(owner: connection, lines: int) -> None:
@@ -82,10 +82,7 @@ def fill(owner: connection, lines: int) -> None:
         run(cursor, "untrue_rollups")
         if untrue := cursor.fetchall():
             sys.exit(f"rollups are not what the lines say: {untrue}")
-    print(
-        f"{counted}, {CUSTOMERS:,} customers, {cancelled:,} cancelled: filled in {seconds:.0f} s, every rollup true\n"
-    )
-    print(f"{'':<18}{'median':>10}{'worst':>10}{'of the lines':>14}{'ratio':>9}", flush=True)
+    print(f"{counted}, {CUSTOMERS:,} customers, {cancelled:,} cancelled: {seconds:.0f} s, rollups true\n", flush=True)
 
 
 def draw(cursor: Cursor, first: int, lines: int) -> None:
@@ -96,50 +93,56 @@ def draw(cursor: Cursor, first: int, lines: int) -> None:
     cursor.execute("analyze basket")
 
 
-def ask(analyst: connection, question: str, runs: int) -> bool:
+def ask(bench: Bench, analyst: connection, question: str) -> list[str]:
     """Ask as people do, and once of the lines alone: the same must be answered."""
-    statement = (QUESTIONS / f"{question}.sql").read_text(encoding="utf-8")
-    took = []
     with analyst.cursor() as cursor:
-        for _ in range(runs):
-            began = time.monotonic()
-            cursor.execute(statement)
-            answer = cursor.fetchall()
-            took.append(time.monotonic() - began)
-        began = time.monotonic()
-        run(cursor, question)
-        alone = cursor.fetchall()
-        raw = time.monotonic() - began
-    if answer != alone:
-        sys.exit(f"{question}: expected what the lines say\n{alone}\nfound\n{answer}")
-    median, worst = statistics.median(took), max(took)
-    figures = f"{median * 1000:>7.1f} ms{worst * 1000:>7.1f} ms{raw:>12.1f} s{raw / median:>9,.0f}"
-    print(f"{question:<18}{figures}", flush=True)
-    return median < LONGEST
+        statement = (QUESTIONS / f"{question}.sql").read_text(encoding="utf-8")
+        took = [answered(cursor, statement) for _ in range(bench.options.runs)]
+        alone = answered(cursor, (OWN / f"{question}.sql").read_text(encoding="utf-8"))
+    same(question, {"the lines alone": alone.answer, "the question": took[0].answer})
+    bench.took[question] |= {"asked": took, "of the lines alone": [alone]}
+    median, worst = statistics.median(one.seconds for one in took), max(one.seconds for one in took)
+    bench.promise(f"{question} takes less than {LONGEST * 1000:.0f} ms", kept=median < LONGEST)
+    times = [f"{median * 1000:.1f} ms", f"{worst * 1000:.1f} ms", f"{alone.seconds:.1f} s"]
+    return [question, *times, f"{alone.seconds / median:,.0f}"]
 
 
-def cost(owner: connection, lines: int) -> None:
+def answered(cursor: Cursor, statement: str) -> Took:
+    """A question, to its last row."""
+    began = time.monotonic()
+    cursor.execute(statement)
+    answer = cursor.fetchall()
+    return Took(time.monotonic() - began, answer=answer)
+
+
+def cost(bench: Bench, owner: connection) -> None:
     """A load with the rollups beside one without: each in a transaction that is taken back."""
-    took: dict[str, list[float]] = {"with": [], "without": []}
-    busy: dict[str, list[float]] = {way: [] for way in took}
     owner.autocommit = False
+    title = f"{bench.options.load:,} more lines"
     with owner.cursor() as cursor:
-        draw(cursor, lines, A_LOAD)
+        draw(cursor, bench.options.lines, bench.options.load)
         owner.commit()
-        for way in [*took] * 3:
-            if way == "without":
-                forget_rollups(cursor)
-            began, before = time.monotonic(), processor(owner)
-            run(cursor, "load")
-            cursor.execute("set constraints all immediate")
-            took[way].append(time.monotonic() - began)
-            busy[way].append(processor(owner) - before)
-            owner.rollback()
-    seconds, busy_for = ({way: statistics.median(each[way]) for way in each} for each in (took, busy))
-    print(f"\n{A_LOAD:,} more lines{'with':>10}{'without':>10}{'ratio':>7}")
-    for title, each in (("seconds", seconds), ("processor", busy_for)):
-        ratio = each["with"] / each["without"]
-        print(f"{title:<20}{each['with']:>8.1f} s{each['without']:>8.1f} s{ratio:>7.2f}", flush=True)
+        ways = {"with rollups": [], "without": ROLLUPS}
+        took = bench.in_turn(title, {way: partial(load, owner, cursor, without) for way, without in ways.items()}, 3)
+    bench.table(("", *took, "ratio"), [figure(name, *took.values()) for name in ("seconds", "processor")])
+
+
+def figure(name: str, *took: Took) -> list[str]:
+    """One figure of both ways."""
+    dear, cheap = (getattr(one, name) for one in took)
+    return [name, f"{dear:.2f} s", f"{cheap:.2f} s", times(cheap, dear)]
+
+
+def load(owner: connection, cursor: Cursor, without: Iterable[str], _: int) -> Took:
+    """What is in the table basket, without the counting of these functions; how many lines."""
+    forget(cursor, without)
+    began, before = time.monotonic(), processor(owner)
+    run(cursor, "load")
+    lines = cursor.rowcount
+    cursor.execute("set constraints all immediate")
+    took = Took(time.monotonic() - began, processor(owner) - before, answer=lines)
+    owner.rollback()
+    return took
 
 
 def processor(session: connection) -> float:
@@ -148,9 +151,10 @@ def processor(session: connection) -> float:
     return (int(counted[11]) + int(counted[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def forget_rollups(cursor: Cursor) -> None:
-    """Until the transaction ends, the triggers check everything and count nothing."""
-    for function, counting in ROLLUPS.items():
+def forget(cursor: Cursor, functions: Iterable[str]) -> None:
+    """Until the transaction ends, these check everything and count nothing."""
+    for function in functions:
+        counting = ROLLUPS[function]
         cursor.execute("select pg_get_functiondef(%s::regproc)", [function])
         definition, cut = re.subn(counting, "", cursor.fetchone()[0], flags=re.DOTALL)
         if cut != counting.count("|") + 1:

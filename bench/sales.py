@@ -4,36 +4,35 @@
     bench/sales.py [--lines 1000000] [--runs 3]
 
 Starts a PostgreSQL of its own in a scratch folder and migrates it. Each run loads the same file into a copy of the same
-database: `load-sales` as a whole process, from its start-up cache; psql's copy into a staging table, then an insert a
-table (bench/sales/plain.sql); and the same tuned by somebody who knows the schema (bench/sales/tuned.sql). The rivals
-check nothing themselves: the file is all good. Afterwards all must hold the same. Needs psql, and what `./jarflow up`
+database: `load-sales` as a whole process; psql's copy into a staging table, then an insert a table
+(bench/sales/plain.sql); and the same tuned by somebody who knows the schema (bench/sales/tuned.sql). The rivals check
+nothing themselves: the file is all good. Afterwards all must hold the same. Needs psql, and what `./jarflow up`
 installed and built.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
 import shutil
-import statistics
-import subprocess
-import sys
-import time
-from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
-from warehouse import CHECKOUT, connect, server
+from measure import CHECKOUT, Bench, Took, run, times
+from warehouse import command, connect, server
 
-from cli import jars, machine, passwords
+from cli import jars, passwords
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cli.places import Places
 
 OWN = CHECKOUT / "bench" / "sales"
 ITEMS, CUSTOMERS = 5_000, 100_000
 LEAST, AIM, RATIO = 60_000, 200_000, 1.2
+COPY = "copy"
 SAME = """
 select count(*), sum(total_price), sum(total_weight), min(placed_at), max(placed_at),
     (select count(*) from sales.line),
@@ -46,35 +45,34 @@ from sales.transaction
 
 
 def main() -> None:
-    """Load in turn, compare; exit 1 where a promise is not kept."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--lines", type=int, default=1_000_000)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--scratch", type=Path, help="a folder on the disk to measure (default: the system's own)")
-    options = parser.parse_args()
-    if not shutil.which("psql"):
-        sys.exit("psql is not on this machine: install PostgreSQL's client")
+    """Load in turn, compare."""
+    bench = Bench(__doc__, lines=(1_000_000, 500), runs=(3, 1))
+    options = bench.parse()
     with server(options.scratch) as places:
         prepare(places)
         file = places.home / "sales.csv"
-        lines = write(file, options.lines)
-        print(f"{lines:,} lines, {file.stat().st_size / 1e6:.0f} MB", flush=True)
-        took: dict[str, list[float]] = {way: [] for way in ("load-sales", "plain", "tuned")}
-        held = set()
-        for _ in range(options.runs):
-            for way, times in took.items():
-                seconds, state = load(places, way, file)
-                times.append(seconds)
-                held.add(state)
-                print(f"  {way:<12}{seconds:>7.1f} s", flush=True)
-        if len(held) != 1:
-            sys.exit(f"they do not hold the same: {held}")
-    sys.exit(0 if tell(took, lines) else 1)
+        write(file, options.lines)
+        ways = {"load-sales": partial(load, places, "load-sales", file)}
+        if shutil.which("psql"):
+            ways |= {way: partial(load, places, way, file) for way in ("plain", "tuned")}
+        else:
+            bench.leave_out("plain and tuned", "psql is not on this machine: install PostgreSQL's client")
+        title = f"{options.lines:,} lines, {file.stat().st_size / 1e6:.0f} MB"
+        seconds = {way: took.seconds for way, took in bench.in_turn(title, ways).items()}
+    ours = seconds["load-sales"]
+    bench.table(
+        (title, "median", "lines/s", "ratio"),
+        [[way, f"{it:.1f} s", f"{options.lines / it:,.0f}", times(it, ours)] for way, it in seconds.items()],
+    )
+    bench.promise(f"at least {LEAST:,} lines/s (the aim: {AIM:,})", kept=options.lines / ours >= LEAST)
+    if "plain" in seconds:
+        bench.promise(f"plain takes at least {RATIO} times as long", kept=seconds["plain"] / ours >= RATIO)
+    bench.end()
 
 
 def prepare(places: Places) -> None:
     """Items and members, as bench/questions has them; nobody bought anything yet."""
-    with closing(connect(places, passwords.SUPERUSER)) as owner, owner.cursor() as cursor:
+    with connect(places) as owner, owner.cursor() as cursor:
         questions = CHECKOUT / "bench" / "questions"
         cursor.execute("select setseed(0.5)")
         cursor.execute((questions / "items.sql").read_text(encoding="utf-8"), {"items": ITEMS, "sold": ITEMS})
@@ -83,7 +81,7 @@ def prepare(places: Places) -> None:
         cursor.execute("vacuum analyze")
 
 
-def write(file: Path, lines: int) -> int:
+def write(file: Path, lines: int) -> None:
     """Transactions of one to six lines, by members of a long tail; the totals are not given."""
     chance = random.Random(5)  # noqa: S311 - the same file each time
     begin = datetime(2024, 1, 1, tzinfo=timezone.utc)
@@ -98,43 +96,23 @@ def write(file: Path, lines: int) -> int:
                 price = f"{1 + item % 97}.{item % 100:02d}"
                 out.write(f"T{number:08d},M{member},{moment},I{item:06d},{1 + item % 3},{price},,\n")
                 written += 1
-    return written
 
 
-def load(places: Places, way: str, file: Path) -> tuple[float, tuple[object, ...]]:
-    """Seconds of one load into a fresh copy of the warehouse, and what it holds then."""
-    database = "copy"
-    with closing(connect(places, passwords.SUPERUSER, "postgres")) as owner, owner.cursor() as cursor:
-        cursor.execute(f"drop database if exists {database}")
-        cursor.execute(f"create database {database} template {passwords.WAREHOUSE}")
-        cursor.execute(f'grant connect, temporary on database {database} to "load-sales"')
+def load(places: Places, way: str, file: Path, _: int = 0) -> Took:
+    """One load into a fresh copy of the warehouse, and what it holds then."""
+    with connect(places, database="postgres") as owner, owner.cursor() as cursor:
+        cursor.execute(f"drop database if exists {COPY}")
+        cursor.execute(f"create database {COPY} template {passwords.WAREHOUSE}")
+        cursor.execute(f'grant connect, temporary on database {COPY} to "load-sales"')
         cursor.execute("checkpoint")
-    environment = jars.environment(places, "load-sales") | {"PGDATABASE": database}
+    words = ["psql", "--no-psqlrc", "--quiet", "--file", OWN / f"{way}.sql"]
     if way == "load-sales":
-        jar = jars.jar(CHECKOUT, "load-sales")
-        command = [*jar.command(machine.java_home()), "--transactions", str(file)]
-    else:
-        command = ["psql", "--no-psqlrc", "--quiet", "--file", str(OWN / f"{way}.sql")]
+        words = [*command(places, way), "--transactions", file]
     with file.open("rb") as content:
-        began = time.monotonic()
-        done = subprocess.run(command, env=environment, stdin=content, capture_output=True, text=True, check=False)
-        seconds = time.monotonic() - began
-    if done.returncode != 0:
-        sys.exit(f"{way} failed: {done.stderr[-2000:]}")
-    with closing(connect(places, passwords.SUPERUSER, database)) as owner, owner.cursor() as cursor:
+        took = run(words, jars.environment(places, "load-sales") | {"PGDATABASE": COPY}, content)
+    with connect(places, database=COPY) as owner, owner.cursor() as cursor:
         cursor.execute(SAME)
-        return seconds, cursor.fetchone()
-
-
-def tell(took: dict[str, list[float]], lines: int) -> bool:
-    """The medians, and whether the promises are kept."""
-    medians = {way: statistics.median(times) for way, times in took.items()}
-    ours = medians["load-sales"]
-    print(f"\n{'':<12}{'median':>9}{'lines/s':>10}{'ratio':>7}")
-    for way, seconds in medians.items():
-        print(f"{way:<12}{seconds:>7.1f} s{lines / seconds:>10,.0f}{seconds / ours:>7.2f}")
-    print(f"\nexpected {LEAST:,} lines/s or more (the aim: {AIM:,}), and plain {RATIO} times as long or longer")
-    return lines / ours >= LEAST and medians["plain"] / ours >= RATIO
+        return replace(took, answer=cursor.fetchone())
 
 
 if __name__ == "__main__":

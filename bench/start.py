@@ -3,27 +3,30 @@
 
     bench/start.py [--runs 15]
 
-A run is a whole process: JVM, connection, work on a real database, end. The two are run in turn, so that a machine
-which slows down slows both; medians. Starts an instance of its own in a scratch folder, and removes it.
+A run is a whole process: JVM, connection, work on a real database, end. The two are run in turn; medians. Both must
+count the same in their results. Starts a PostgreSQL of its own in a scratch folder. Needs what `./jarflow up` built.
 """
 
 from __future__ import annotations
 
-import argparse
+import hashlib
 import json
 import os
-import statistics
-import subprocess
 import sys
 import time
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
-CHECKOUT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(CHECKOUT))
+from measure import Bench, Took, java, run, times
+from warehouse import command, server
 
-from cli import jars, machine, passwords  # noqa: E402
-from cli.tests.instance import Instance  # noqa: E402
+from cli import jars, machine, passwords
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.places import Places
 
 APPLICATION = "name,email,birthday,mobile\nA %s,a@example.com,1990-01-01,81234567\n"
 FLOOR = 0.45
@@ -31,94 +34,102 @@ MOST_MEGABYTES = 110
 MOST_OF_ALL = 400
 
 
-@dataclass(frozen=True)
-class Took:
-    """What one process took."""
-
-    seconds: float
-    processor: float
-    megabytes: float
-
-
 def main() -> None:
-    """Measure each task, print a row each; exit 1 where a promise is not kept."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=15)
-    options = parser.parse_args()
-    with Instance.lent() as instance:
-        caches = {cache.parent.parent.parent.parent.name: cache for cache in newest()}
-        print(f"{'':<14}{'plain':>9}{'cache':>9}{'ratio':>8}{'cpu ratio':>11}{'memory':>9}{'cache file':>12}")
-        kept = [measure(instance, task, cache, options.runs) for task, cache in sorted(caches.items())]
-    size = sum(cache.stat().st_size for cache in caches.values()) / 1e6
-    print(f"all caches: {size:.0f} MB")
-    sys.exit(0 if all(kept) and size < MOST_OF_ALL else 1)
+    """Measure each task."""
+    bench = Bench(__doc__, runs=(15, 1))
+    options = bench.parse()
+    with server(options.scratch) as places:
+        caches = {task: cache(places, task) for task in trained(places)}
+        rows = [measure(bench, places, task, made.stat().st_size / 1e6) for task, made in caches.items()]
+    bench.table(("", "plain", "cache", "ratio", "cpu ratio", "memory", "cache file"), rows)
+    size = sum(made.stat().st_size for made in caches.values()) / 1e6
+    bench.promise(f"less than {MOST_OF_ALL} MB for all caches, found {size:.0f}", kept=size < MOST_OF_ALL)
+    bench.end()
 
 
-def newest() -> list[Path]:
-    """The caches that were made last, one a task."""
-    folders = (CHECKOUT / "tasks").glob("*/target/start")
-    return [max(folder.glob("*/*.aot"), key=lambda cache: cache.stat().st_mtime) for folder in folders]
+def trained(places: Places) -> list[str]:
+    """The tasks that are to have start-up caches."""
+    return sorted(file.stem for file in places.checkout.glob("tasks/*/src/main/jvm/*.train"))
 
 
-def measure(instance: Instance, task: str, cache: Path, runs: int) -> bool:
+def cache(places: Places, task: str) -> Path:
+    """The cache that was made of the present jar: its folder is named after what it was made of."""
+    jar = jars.jar(places.checkout, task).path
+    made_of = (jar, jar.with_suffix(".jvm"), machine.java_home() / "release")
+    content = hashlib.sha256(b"".join(file.read_bytes() for file in made_of if file.is_file()))
+    made = jar.parent / "start" / content.hexdigest()[:16] / f"{task}.aot"
+    if not made.is_file():
+        sys.exit(f"{task} has no start-up cache of its present build. Make it: ./jarflow up")
+    return made
+
+
+def cached(places: Places, task: str) -> list[str]:
+    """The words that start a task from its cache, as the operator does."""
+    made = cache(places, task)
+    return [str(java()), f"@{made.with_suffix('.jvm')}", f"-XX:AOTCache={made}", "-jar", str(made.with_suffix(".jar"))]
+
+
+def measure(bench: Bench, places: Places, task: str, size: float) -> list[str]:
     """Let the plain jar and the one with a cache do the same, in turn."""
-    jar = jars.jar(CHECKOUT, task)
-    java = str(machine.java_home() / "bin" / "java")
-    plain = [java, "-jar", str(jar.path)]
-    twin = cache.with_suffix(".jar")
-    cached = [java, f"@{twin.with_suffix('.jvm')}", f"-XX:AOTCache={cache}", "-jar", str(twin)]
-    took: dict[str, list[Took]] = {"plain": [], "cached": []}
-    for number in range(-1, runs):
-        for way, command in (("plain", plain), ("cached", cached)):
-            one = run(instance, task, [*command, *work(instance, task, f"{way}{number}")], f"{way}{number}")
-            if number >= 0:
-                took[way].append(one)
-    before, after = (median(took[way]) for way in ("plain", "cached"))
+    plain = [str(java()), "-jar", str(jars.jar(places.checkout, task).path)]
+    ways = {"plain": partial(once, places, task, plain), "cached": partial(once, places, task, cached(places, task))}
+    for first in ways.values():
+        first(-1)
+    before, after = bench.in_turn(task, ways).values()
     ratio = after.seconds / before.seconds
-    megabytes = max(one.megabytes for one in took["cached"])
-    times = f"{before.seconds:>7.2f} s{after.seconds:>7.2f} s{ratio:>8.2f}{after.processor / before.processor:>11.2f}"
-    print(f"{task:<14}{times}{megabytes:>6.0f} MB{cache.stat().st_size / 1e6:>9.0f} MB", flush=True)
-    return ratio <= FLOOR and megabytes < MOST_MEGABYTES
+    megabytes = max(one.megabytes for one in bench.took[task]["cached"])
+    bench.promise(f"{task} takes at most {FLOOR} of a plain start, found {ratio:.2f}", kept=ratio <= FLOOR)
+    bench.promise(f"{task} takes less than {MOST_MEGABYTES} MB, found {megabytes:.0f}", kept=megabytes < MOST_MEGABYTES)
+    ratios = [times(before.seconds, after.seconds), times(before.processor, after.processor)]
+    return [task, f"{before.seconds:.2f} s", f"{after.seconds:.2f} s", *ratios, f"{megabytes:.0f} MB", f"{size:.0f} MB"]
 
 
-def work(instance: Instance, task: str, run: str) -> list[str]:
+def once(places: Places, task: str, words: list[str], _: int = 0) -> Took:
+    """One process, as the operator would start it, with work that nobody did before; what it counted."""
+    name = str(time.monotonic_ns())
+    told = {"JARFLOW_DAG_ID": "bench", "JARFLOW_RUN_ID": name, "JARFLOW_TASK_ID": task, "JARFLOW_LOG": "json"}
+    took = run([*words, *work(places, task, name)], jars.environment(places, task) | told)
+    result = json.loads(took.answer.splitlines()[-1])
+    result.pop("place", None)  # a batch is behind the one before
+    return replace(took, answer={fact: value for fact, value in result.items() if isinstance(value, int)})
+
+
+def work(places: Places, task: str, name: str) -> list[str]:
     """What a task is to do this time; its words."""
-    if task == "migrate":
-        return ["--passwords", str(passwords.pgpass(instance.places))]
-    dataset = "applications" if task == "load-members" else "bench"
-    file = instance.drop(dataset, f"{run}.csv", APPLICATION % run)
+    match task:
+        case "answers" | "catalog":
+            return []
+        case "migrate":
+            return ["--passwords", str(passwords.pgpass(places))]
+        case "load-sales":
+            return ["--items-batch=", "--transactions-batch="]
+        case "ingest":
+            drop(places, "bench", name)
+            return ["bench"]
+        case "validate":
+            out = places.data / "judged" / name
+            return ["applications", "--in", str(drop(places, "bench", name)), "--out", str(out), "--history"]
+        case "load-members":
+            drop(places, "applications", name)
+            batch = result(places, "ingest", "applications")["manifest"]
+            return ["--report", result(places, "validate", "applications", "--batch", batch, "--history")["report"]]
+    sys.exit(f"{task} has nothing to do: give it a case in bench/start.py")
+
+
+def drop(places: Places, dataset: str, name: str) -> Path:
+    """The application of somebody new, an hour old."""
+    file = places.landing / dataset / f"{name}.csv"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(APPLICATION % name, encoding="utf-8")
     hour_ago = time.time() - 3600
     os.utime(file, (hour_ago, hour_ago))
-    if task == "ingest":
-        return [dataset]
-    if task == "validate":
-        out = instance.scratch / "judged" / run
-        return ["applications", "--in", str(file), "--out", str(out), "--history"]
-    taken = instance.jarflow("task", "ingest", dataset)
-    judged = instance.jarflow(
-        "task", "validate", "applications", "--batch", json.loads(taken.stdout)["manifest"], "--history"
-    )
-    return ["--report", json.loads(judged.stdout)["report"]]
+    return file
 
 
-def run(instance: Instance, task: str, command: list[str], run_id: str) -> Took:
-    """One process, as the operator would start it."""
-    environment = jars.environment(instance.places, task)
-    environment |= {"JARFLOW_DAG_ID": "bench", "JARFLOW_RUN_ID": run_id, "JARFLOW_TASK_ID": task, "JARFLOW_LOG": "json"}
-    began = time.monotonic()
-    with subprocess.Popen(
-        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"{command} ended with {process.returncode}")
-    return Took(time.monotonic() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-
-
-def median(took: list[Took]) -> Took:
-    """The median of each figure."""
-    return Took(*(statistics.median(getattr(one, name) for one in took) for name in Took.__annotations__))
+def result(places: Places, task: str, *words: str) -> dict[str, str]:
+    """What a task says that goes before the measured one."""
+    said = run([*command(places, task), *words], jars.environment(places, task)).answer
+    return json.loads(said.splitlines()[-1])
 
 
 if __name__ == "__main__":

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-CHECKOUT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(CHECKOUT))
+from measure import CHECKOUT, run
 
-from cli import jars, machine, passwords, postgres  # noqa: E402
-from cli.places import Places  # noqa: E402
-from cli.screen import Step  # noqa: E402
+from cli import jars, machine, passwords, postgres
+from cli.places import Places
+from cli.screen import Step
+from cli.tests.instance import ports_of_its_own
 
 try:
     import psycopg2
@@ -28,38 +25,39 @@ except ImportError:
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from psycopg2.extensions import connection
 
 
 @contextmanager
-def server(disk: Path | None) -> Iterator[Places]:
-    """A migrated PostgreSQL of our own; afterwards nothing is left of it."""
+def server(disk: Path | None, checkout: Path = CHECKOUT) -> Iterator[Places]:
+    """A PostgreSQL of our own, migrated by this checkout; afterwards nothing is left of it."""
     scratch = Path(tempfile.mkdtemp(prefix="warehouse-", dir=disk))
     scratch.chmod(0o755)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    places = replace(Places.of({"JARFLOW_HOME": str(scratch / "home")}), postgres_port=port)
+    folders = {"JARFLOW_HOME": str(scratch / "home"), "JARFLOW_DATA": str(scratch / "data")}
+    places = Places.of(folders | ports_of_its_own(), checkout)
     try:
         places.make_home()
         passwords.add_logins(places, passwords.BEFORE_MIGRATION)
         postgres.make(places)
         postgres.start(places)
         postgres.bootstrap(places, Step("Databases"))
-        migrate = jars.jar(CHECKOUT, "migrate")
-        subprocess.run(
-            [*migrate.command(machine.java_home()), "--passwords", str(passwords.pgpass(places))],
-            env=jars.environment(places, "migrate"),
-            check=True,
-            capture_output=True,
-        )
+        run([*command(places, "migrate"), "--passwords", passwords.pgpass(places)], jars.environment(places, "migrate"))
         yield places
     finally:
         postgres.stop(places)
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def connect(places: Places, login: str, database: str = passwords.WAREHOUSE) -> connection:
+def command(places: Places, task: str) -> list[str]:
+    """The words that start a task's jar, with the options beside it."""
+    return jars.jar(places.checkout, task).command(machine.java_home())
+
+
+def connect(
+    places: Places, login: str = passwords.SUPERUSER, database: str = passwords.WAREHOUSE
+) -> AbstractContextManager[connection]:
     """A session of this login, each statement for itself."""
     session = psycopg2.connect(
         host=places.postgres_host,
@@ -69,4 +67,4 @@ def connect(places: Places, login: str, database: str = passwords.WAREHOUSE) -> 
         passfile=str(passwords.pgpass(places)),
     )
     session.autocommit = True
-    return session
+    return closing(session)

@@ -38,9 +38,10 @@ class Instance:
 
     scratch: Path
     environment: dict[str, str]
+    checkout: Path = CHECKOUT
 
     @classmethod
-    def in_folder(cls, scratch: Path, *, scheduled: bool = False) -> Instance:
+    def in_folder(cls, scratch: Path, *, scheduled: bool = False, checkout: Path = CHECKOUT) -> Instance:
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith(("JARFLOW_", "AIRFLOW"))
         }
@@ -52,25 +53,27 @@ class Instance:
         }
         environment.pop("PYTHONPATH", None)
         (scratch / "dags").mkdir()
-        instance = cls(scratch, environment)
+        instance = cls(scratch, environment, checkout)
         instance.copy_dags(scheduled=scheduled)
         return instance
 
     def copy_dags(self, *, scheduled: bool) -> None:
         """Copy the DAGs without their schedules, or with them: the last cron run was due half an hour ago."""
         half_an_hour = f'"{(datetime.now(timezone.utc).minute + 30) % 60} * * * *"'
-        for pipeline in files(CHECKOUT / "dags"):
+        for pipeline in files(self.checkout / "dags"):
             text = pipeline.read_text(encoding="utf-8")
             text = CRON.sub(half_an_hour, text) if scheduled else SCHEDULE.sub("schedule=None,", text)
             (self.scratch / "dags" / pipeline.name).write_text(text, encoding="utf-8")
 
     @classmethod
     @contextmanager
-    def lent(cls, prepare: Callable[[Instance], None] = lambda _: None, disk: Path | None = None) -> Iterator[Instance]:
-        """One that is up, in a scratch folder (on this disk); afterwards nothing is left of it."""
+    def lent(
+        cls, prepare: Callable[[Instance], None], disk: Path | None, checkout: Path = CHECKOUT
+    ) -> Iterator[Instance]:
+        """One of a checkout that is up, in a scratch folder (on this disk); afterwards nothing is left of it."""
         scratch = Path(tempfile.mkdtemp(prefix="jarflow-", dir=disk))
         scratch.chmod(0o755)
-        instance = cls.in_folder(scratch)
+        instance = cls.in_folder(scratch, checkout=checkout)
         try:
             prepare(instance)
             up = instance.jarflow("up")
@@ -83,14 +86,14 @@ class Instance:
 
     @property
     def places(self) -> Places:
-        return Places.of(self.environment)
+        return Places.of(self.environment, self.checkout)
 
     def jarflow(
         self, *words: str, stdin: str = "", code: int | None = None, **more: str
     ) -> subprocess.CompletedProcess[str]:
         """Run the command as a person would, without a terminal; it must end with `code`, if one is given."""
         done = subprocess.run(
-            [CHECKOUT / "jarflow", *words],
+            [self.checkout / "jarflow", *words],
             env=self.environment | more,
             input=stdin,
             capture_output=True,
