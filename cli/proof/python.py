@@ -53,8 +53,8 @@ def end_to_end(places: Places, step: Step) -> Count:
 
 
 def soak(places: Places, step: Step) -> Count:
-    """The long tests."""
-    return _pytest(places, "soak", ["cli/tests", "dags/tests"], "soak", step, complete=False)
+    """The long tests, and a try of every bench."""
+    return _pytest(places, "soak", ["cli/tests", "dags/tests", "bench/tests"], "soak", step, complete=False)
 
 
 def _pytest(places: Places, name: str, where: Sequence[str], marks: str, step: Step, *, complete: bool = True) -> Count:

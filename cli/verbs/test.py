@@ -1,9 +1,9 @@
 """Builds and tests everything, as CI does: Java, Python's style, this command, the pipelines, and all of it together.
 
 --fast tests the modules that changed since main and those that use them directly, and leaves out what needs a running
-Airflow; --soak runs only what takes minutes. It brings what it needs, a browser too, first thing. Exits 1 if a test
-failed, did not run, or was skipped without a reason; with CI=true also if one was skipped with a reason. The last
-line is the sum: N passed, N failed, N skipped.
+Airflow; --soak runs only what takes minutes, and tries every bench. It brings what it needs, a browser too, first
+thing. Exits 1 if a test failed, did not run, or was skipped without a reason; with CI=true also if one was skipped with
+a reason. The last line is the sum: N passed, N failed, N skipped.
 """
 
 from __future__ import annotations
