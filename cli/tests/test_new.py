@@ -97,10 +97,12 @@ def test_new_tasks_and_tables_pass_the_build_with_its_reviewers_and_the_laws(bui
     run(built, built / "jarflow", "new", "task", "try-out-levels")
     run(built, built / "jarflow", "new", "pipeline", "try_out_table", "--table")
     step = Step("Java")
-    only = {"try-out", "try-out-levels", "load-try-out-table", "migrate", "catalog", "erase-person", "laws"}
+    written = {"try-out", "try-out-levels", "load-try-out-table"}
+    only = {"sql", "migrate", *written, "catalog", "erase-person", "training", "laws"}
 
-    said = java.reviewed(places(built), step, only)
-    assert said.good, said.failures
+    # The others are as they were built: a schema more changes nothing in them.
+    wanted = [name for name in modules.modules(built) if name in only]
+    build.maven(places(built), ["verify", "-DskipTests"], built / "build.log", step, only=wanted)
     few = (
         "TryOut*Test,dev.jarflow.loadtryouttable.*Test,MatrixTest,MigrateTest,MermaidTest,PlacesTest,"
         "ArchitectureTest,FormatTest,JarTest,SharedRoomTest,SourceTest,SqlTest"
