@@ -56,6 +56,7 @@ BUILD_ORDER = """\
       <exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>
     </dependency>
 """
+END_OF_PICTURES = "<!-- catalog: end -->\n"
 FOLLOWER = """\
     {variable} = JarTask(
         task_id="{task}",
@@ -184,8 +185,8 @@ def _numbered(migrations: Path) -> list[re.Match[str]]:
 def _with_picture(document: str, schema: str, picture: str) -> str:
     """The document with one more picture of a schema, in the order of the alphabet."""
     later = [found for found in re.finditer(r"### Picture of `(\w+)`\n", document) if found.group(1) > schema]
-    at = later[0].start() if later else len(document)
-    return document[:at] + picture + document[at:] if later else f"{document.rstrip()}\n\n{picture.rstrip()}\n"
+    at = later[0].start() if later else document.index(END_OF_PICTURES)
+    return document[:at] + picture + document[at:]
 
 
 def pipeline(places: Places, name: str, tasks: list[str]) -> dict[Path, str]:

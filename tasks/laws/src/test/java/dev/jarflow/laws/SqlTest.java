@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SqlTest {
   private static final Path QUERIES = Repository.ROOT.resolve("sql/queries");
   private static final Pattern NOT_CODE = Pattern.compile("--[^\n]*|'(?:[^']|'')*'|\"[^\"]*\"");
-  private static final Pattern USE = Pattern.compile("\"([a-z-]+/[a-z_]+)\"");
+  private static final Pattern USE = Pattern.compile("\"([a-z_-]+/[a-z_]+)\"");
 
   static List<Path> queries() throws IOException {
     try (Stream<Path> files = Files.walk(QUERIES)) {
