@@ -33,8 +33,7 @@ class AtOnceTest {
     assertThat(answers[1].field("message"))
         .isEqualTo("batch 1f0c6a2b9d3e was loaded before, as number 1: nothing changes");
     assertThat(answers[1].code()).isZero();
-    assertThat(scene.database().rows("select count(*) from membership.member"))
-        .containsExactly("2");
+    scene.assertRows("select count(*) from membership.member", "2");
   }
 
   @Test

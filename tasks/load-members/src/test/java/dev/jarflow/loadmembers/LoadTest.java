@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jarflow.applications.Name;
 import dev.jarflow.applications.Person;
 import dev.jarflow.applications.Separator;
+import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,29 +35,21 @@ class LoadTest {
             """
             {"outcome":"OK","message":"batch 1f0c6a2b9d3e loaded, as number 1","batch":"1f0c6a2b9d3e","place":1,"members":2,"refused":3,"proofs":1}
             """);
-    assertThat(scene.database().rows("table membership.member order by number"))
-        .containsExactly(
-            "Smith_c7677|Smith_c7677|1|Patty|Smith|patty@example.com|1975-08-27|99990000|t|%s|1|a.csv|2"
-                .formatted(person("Patty", "patty@example.com")),
-            "Smith_c7677_2|Smith_c7677|2|Ann \\N|Smith|ann@example.com|1975-08-27|99990000|t|%s|1|a.csv|3"
-                .formatted(person("Ann \\N", "ann@example.com")));
-    assertThat(
-            scene
-                .database()
-                .rows("table membership.refused_application order by source_file, source_line"))
-        .containsExactly(
-            "1|a, b.csv|2|{DUPLICATE}|a.csv:2|null",
-            "1|a.csv|4|{NO_NAME,MOBILE}|null|null",
-            "1|b.csv|7|{BIRTHDAY_AMBIGUOUS}|null|null");
-    assertThat(scene.database().rows("table membership.date_proof"))
-        .containsExactly("1|/|day_first|12");
-    assertThat(
-            scene
-                .database()
-                .rows(
-                    "select place, batch, kind, feed, policy, as_of, read, successful, unsuccessful, dag_id, run_id from membership.batch"))
-        .containsExactly(
-            "1|1f0c6a2b9d3e|files|default|%s|2022-01-01|5|2|3|dag|run".formatted("a".repeat(64)));
+    scene.assertRows(
+        "table membership.member order by number",
+        "Smith_c7677|Smith_c7677|1|Patty|Smith|patty@example.com|1975-08-27|99990000|t|%s|1|a.csv|2"
+            .formatted(person("Patty", "patty@example.com")),
+        "Smith_c7677_2|Smith_c7677|2|Ann \\N|Smith|ann@example.com|1975-08-27|99990000|t|%s|1|a.csv|3"
+            .formatted(person("Ann \\N", "ann@example.com")));
+    scene.assertRows(
+        "table membership.refused_application order by source_file, source_line",
+        "1|a, b.csv|2|{DUPLICATE}|a.csv:2|null",
+        "1|a.csv|4|{NO_NAME,MOBILE}|null|null",
+        "1|b.csv|7|{BIRTHDAY_AMBIGUOUS}|null|null");
+    scene.assertRows("table membership.date_proof", "1|/|day_first|12");
+    scene.assertRows(
+        "select place, batch, kind, feed, policy, as_of, read, successful, unsuccessful, dag_id, run_id from membership.batch",
+        "1|1f0c6a2b9d3e|files|default|%s|2022-01-01|5|2|3|dag|run".formatted("a".repeat(64)));
     assertThat(scene.done()).containsExactly("1f0c6a2b9d3e|dag|run");
     assertThat(answer.err())
         .contains("applications read: 5, accepted: 2, rejected: 3, skipped: 0")
@@ -111,64 +105,69 @@ class LoadTest {
     scene.take(BATCH_2);
     Path early = scene.report(BATCH_2).after(0L).refused("EMAIL", "c.csv", 2, "").write();
     scene.load(scene.first());
-    List<String> before = scene.touched();
 
-    Answer answer = scene.load(early);
-
-    assertThat(answer.code()).isEqualTo(3);
-    assertThat(answer.field("message"))
-        .isEqualTo(
-            "batch 2f0c6a2b9d3e was judged when no batch was loaded, now batch number 1 was the last: run validate again");
-    assertThat(scene.touched()).isEqualTo(before);
+    scene.assertRejected(
+        early,
+        "batch 2f0c6a2b9d3e was judged when no batch was loaded, now batch number 1 was the last: run validate again");
   }
 
   @Test
   void aBatchThatWasJudgedWithoutHistoryIsRejected() throws IOException {
     scene.take(BATCH_1);
 
-    Answer answer = scene.load(scene.report(BATCH_1).after(null).write());
-
-    assertThat(answer.code()).isEqualTo(3);
-    assertThat(answer.field("message"))
-        .isEqualTo(
-            "batch 1f0c6a2b9d3e was judged without --history: run validate again with --history");
-    assertThat(scene.state()).isEmpty();
+    scene.assertRejected(
+        scene.report(BATCH_1).after(null).write(),
+        "batch 1f0c6a2b9d3e was judged without --history: run validate again with --history");
   }
 
   @Test
   void aBatchThatIngestNeverTookIsRejected() throws IOException {
-    Answer answer = scene.load(scene.report(BATCH_1).write());
-
-    assertThat(answer.code()).isEqualTo(3);
-    assertThat(answer.field("message"))
-        .isEqualTo(
-            "batch 1f0c6a2b9d3e was never taken by ingest: drop its files into landing/applications and run the pipeline");
-    assertThat(scene.state()).isEmpty();
+    scene.assertRejected(
+        scene.report(BATCH_1).write(),
+        "batch 1f0c6a2b9d3e was never taken by ingest: drop its files into landing/applications and run the pipeline");
   }
 
   @Test
   void aBatchThatIsDoneAndHasNoRowsIsNotGuessedAbout() throws IOException {
     Path report = scene.first();
-    scene.database().execute("update ops.batch set done_at = now()");
+    scene.execute("update ops.batch set done_at = now()");
 
-    Answer answer = scene.load(report);
-
-    assertThat(answer.code()).isEqualTo(3);
-    assertThat(answer.field("message"))
-        .isEqualTo(
-            "batch 1f0c6a2b9d3e is marked done, but its applications are not in the warehouse: was something restored?");
+    scene.assertRejected(
+        report,
+        "batch 1f0c6a2b9d3e is marked done, but its applications are not in the warehouse: was something restored?");
   }
 
   @Test
   void aBatchThatValidateRejectedIsNotLoaded() throws IOException {
     scene.take(BATCH_1);
 
-    Answer answer =
-        scene.load(scene.report(BATCH_1).but("rejected", "60 % are unsuccessful").write());
+    scene.assertRejected(
+        scene.report(BATCH_1).but("rejected", "60 % are unsuccessful").write(),
+        "batch 1f0c6a2b9d3e was rejected by validate: 60 % are unsuccessful");
+  }
 
-    assertThat(answer.code()).isEqualTo(3);
-    assertThat(answer.field("message"))
-        .isEqualTo("batch 1f0c6a2b9d3e was rejected by validate: 60 % are unsuccessful");
+  @Test
+  void aDatabaseThatIsDownIsUnavailable() throws IOException {
+    Map<String, String> down = scene.place().withoutDatabase().environment();
+    String[] args = {"--report", scene.first().toString()};
+
+    Answer answer = Answer.of((out, err) -> Entry.run(new LoadMembers(), down, out, err, args));
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(answer.field("message")).startsWith("no connection to jdbc:postgresql://");
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsUnavailable() throws IOException {
+    Path report = scene.first();
+    Path csv = scene.data().resolve("out/applications/successful/1f0c6a2b9d3e.csv");
+    Files.delete(csv);
+    Files.createDirectory(csv);
+
+    Answer answer = scene.load(report);
+
+    assertThat(answer.code()).isEqualTo(75);
+    assertThat(answer.field("message")).isEqualTo("could not read or write a file: Is a directory");
     assertThat(scene.state()).isEmpty();
   }
 }

@@ -36,12 +36,12 @@ class ReplayTest {
             """);
     assertThat(answer.err())
         .contains("\"msg\":\"refusals that point to a member now\",\"refusals\":1");
-    assertThat(scene.database().rows(REFUSALS))
-        .containsExactly(
-            "1|a, b.csv|2|null",
-            "1|a.csv|4|null",
-            "1|b.csv|7|Lee_c7677",
-            "2|1f0c6a2b9d3e/a.csv|4|null");
+    scene.assertRows(
+        REFUSALS,
+        "1|a, b.csv|2|null",
+        "1|a.csv|4|null",
+        "1|b.csv|7|Lee_c7677",
+        "2|1f0c6a2b9d3e/a.csv|4|null");
     assertThat(scene.done()).as("no batch of ingest's").containsExactly(BATCH_1 + "|dag|run");
   }
 
@@ -60,35 +60,33 @@ class ReplayTest {
                 .write());
 
     assertThat(answer.code()).as(answer.out()).isZero();
-    assertThat(scene.database().rows(REFUSALS))
-        .containsExactly(
-            "1|a, b.csv|2|null",
-            "1|a.csv|4|Lee_c7677_2",
-            "1|b.csv|7|Lee_c7677",
-            "2|1f0c6a2b9d3e/a.csv|4|Lee_c7677_2");
+    scene.assertRows(
+        REFUSALS,
+        "1|a, b.csv|2|null",
+        "1|a.csv|4|Lee_c7677_2",
+        "1|b.csv|7|Lee_c7677",
+        "2|1f0c6a2b9d3e/a.csv|4|Lee_c7677_2");
   }
 
   @Test
   void aRefusalThatPointsToAMemberKeepsIt() throws IOException {
-    scene
-        .database()
-        .execute(
-            "update membership.refused_application set member = 'Smith_c7677' where source_file = 'b.csv'");
+    scene.execute(
+        "update membership.refused_application set member = 'Smith_c7677' where source_file = 'b.csv'");
 
     scene.load(accepting("Lee_c7677", "lee@example.com", "b.csv", 7).write());
 
-    assertThat(scene.database().rows(REFUSALS)).contains("1|b.csv|7|Smith_c7677");
+    assertThat(scene.rows(REFUSALS)).contains("1|b.csv|7|Smith_c7677");
   }
 
   @Test
   void membersOfBeforeStayAsTheyAre() throws IOException {
     String members = "select xmin, ctid, * from membership.member where place = 1";
-    List<String> before = scene.database().rows(members);
+    List<String> before = scene.rows(members);
 
     scene.load(accepting("Lee_c7677", "lee@example.com", "b.csv", 7).write());
 
     assertThat(before).hasSize(2);
-    assertThat(scene.database().rows(members)).isEqualTo(before);
+    assertThat(scene.rows(members)).isEqualTo(before);
   }
 
   @Test
@@ -109,9 +107,9 @@ class ReplayTest {
   void whenAMemberIsErasedTheRefusalStaysAndPointsToNobody() throws IOException {
     scene.load(accepting("Lee_c7677", "lee@example.com", "b.csv", 7).write());
 
-    scene.database().execute("delete from membership.member where membership_id = 'Lee_c7677'");
+    scene.execute("delete from membership.member where membership_id = 'Lee_c7677'");
 
-    assertThat(scene.database().rows(REFUSALS)).contains("1|b.csv|7|null");
+    assertThat(scene.rows(REFUSALS)).contains("1|b.csv|7|null");
   }
 
   /// One application of the first batch is accepted, another one refused again.

@@ -68,25 +68,17 @@ final class Reported {
   /// Rows that prove an order.
   Reported proves(Separator separator, DateOrder order, long rows) {
     boolean dayFirst = order == DateOrder.DAY_FIRST;
-    orders.add(
-        new DateOrderReport(
-            separator,
-            new Decision(order, Because.EVIDENCE),
-            new Dates(dayFirst ? rows : 0, dayFirst ? 0 : rows, 3, null, null),
-            null,
-            order));
+    Dates dates = new Dates(dayFirst ? rows : 0, dayFirst ? 0 : rows, 3, null, null);
+    Decision decision = new Decision(order, Because.EVIDENCE);
+    orders.add(new DateOrderReport(separator, decision, dates, null, order));
     return this;
   }
 
   /// A separator of which nothing is proved.
   Reported disputed(Separator separator) {
-    orders.add(
-        new DateOrderReport(
-            separator,
-            new Decision(null, Because.DISPUTED),
-            new Dates(1, 1, 0, null, null),
-            null,
-            null));
+    Decision decision = new Decision(null, Because.DISPUTED);
+    Dates dates = new Dates(1, 1, 0, null, null);
+    orders.add(new DateOrderReport(separator, decision, dates, null, null));
     return this;
   }
 

@@ -1,5 +1,7 @@
 package dev.jarflow.loadmembers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.jarflow.applications.DateOrder;
 import dev.jarflow.applications.Separator;
 import dev.jarflow.kit.task.Entry;
@@ -63,6 +65,28 @@ record Scene(Path data, TestDatabase database) {
 
   Workplace place() {
     return Workplace.of("load-members", data, database).inRun("dag", "run");
+  }
+
+  /// The report is refused in this sentence, and nothing of it is loaded.
+  void assertRejected(Path report, String message) {
+    List<String> before = touched();
+    Answer answer = load(report);
+
+    assertThat(answer.field("message")).isEqualTo(message);
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(touched()).isEqualTo(before);
+  }
+
+  List<String> rows(String sql) {
+    return database.rows(sql);
+  }
+
+  void assertRows(String sql, String... expected) {
+    assertThat(rows(sql)).containsExactly(expected);
+  }
+
+  void execute(String sql) {
+    database.execute(sql);
   }
 
   /// Every row of the schema, and what is done; also when it was loaded and where each row lies,
