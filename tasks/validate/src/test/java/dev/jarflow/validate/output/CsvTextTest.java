@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,24 +119,15 @@ class CsvTextTest {
   /// Rows are read as they were written, whatever is in them.
   @Test
   void rowsComeBackAsTheyWere() throws Exception {
-    String[] pieces = {
-      "", " ", "a", "\"", "\"\"", ",", "\n", "\r", "\r\n", "é", "王", "👍", "\u00A0", "'", ";", "\t",
-      "\uFEFF", "#", "\\", "\u0000"
-    };
     Random random = new Random(5);
     List<List<String>> rows = new ArrayList<>();
     CsvText csv = new CsvText();
     for (int i = 0; i < 5_000; i++) {
-      List<String> row = new ArrayList<>();
       // The first cell says something: a row of one empty cell would be an empty line.
-      row.add("row " + i);
-      for (int j = random.nextInt(6); j > 0; j--) {
-        StringBuilder cell = new StringBuilder();
-        for (int k = random.nextInt(5); k > 0; k--) {
-          cell.append(pieces[random.nextInt(pieces.length)]);
-        }
-        row.add(cell.toString());
-      }
+      Stream<String> first = Stream.of("row " + i);
+      List<String> row =
+          Stream.concat(first, Stream.generate(() -> cell(random)).limit(random.nextInt(6)))
+              .toList();
       row.forEach(csv::cell);
       csv.end();
       rows.add(row);
@@ -148,6 +141,17 @@ class CsvTextTest {
     }
 
     assertThat(read).isEqualTo(rows);
+  }
+
+  /// Up to four pieces that may be taken for something else than text.
+  private static String cell(Random random) {
+    String[] pieces = {
+      "", " ", "a", "\"", "\"\"", ",", "\n", "\r", "\r\n", "é", "王", "👍", "\u00A0", "'", ";", "\t",
+      "\uFEFF", "#", "\\", "\u0000"
+    };
+    return Stream.generate(() -> pieces[random.nextInt(pieces.length)])
+        .limit(random.nextInt(5))
+        .collect(Collectors.joining());
   }
 
   private static String text(CsvText csv) throws IOException {
