@@ -280,6 +280,10 @@ public record BatchReport(
     return fields;
   }
 
+  public List<FileReport> refusedFiles() {
+    return files.stream().filter(file -> file.refused != null).toList();
+  }
+
   /// The same report of other files.
   public BatchReport with(Output changed) {
     return new BatchReport(batch, rejected, counts, files, dateOrders, changed);

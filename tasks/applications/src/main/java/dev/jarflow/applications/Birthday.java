@@ -25,12 +25,12 @@ public record Birthday(@Nullable Separator separator, int dayFirst, int monthFir
     if (text.length() != LENGTH) {
       return INVALID;
     }
-    Separator yearFirst = separator(text.charAt(4));
+    Separator yearFirst = Separator.of(text.charAt(4));
     if (yearFirst != null) {
       int date = date(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
       return text.charAt(7) == yearFirst.character() ? new Birthday(null, date, date) : INVALID;
     }
-    Separator separator = separator(text.charAt(2));
+    Separator separator = Separator.of(text.charAt(2));
     if (separator == null || text.charAt(5) != separator.character()) {
       return INVALID;
     }
@@ -71,10 +71,6 @@ public record Birthday(@Nullable Separator separator, int dayFirst, int monthFir
   public static String digits(int yyyymmdd) {
     String digits = Integer.toString(yyyymmdd);
     return "0".repeat(DIGITS - digits.length()) + digits;
-  }
-
-  private static @Nullable Separator separator(char c) {
-    return c == '/' ? Separator.SLASH : c == '-' ? Separator.HYPHEN : null;
   }
 
   /// The number in these characters; negative where one of them is no ASCII digit.

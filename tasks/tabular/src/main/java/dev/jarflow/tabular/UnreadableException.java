@@ -12,7 +12,7 @@ public final class UnreadableException extends RejectedException {
   private final long line;
   private final String reason;
 
-  UnreadableException(String file, long line, String reason) {
+  public UnreadableException(String file, long line, String reason) {
     super("%s:%d: %s".formatted(file, line, reason));
     this.line = line;
     this.reason = reason;

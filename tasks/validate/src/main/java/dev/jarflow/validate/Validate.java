@@ -5,7 +5,6 @@ import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
-import dev.jarflow.validate.ValidateRequest.Input;
 import dev.jarflow.validate.input.PolicyFile;
 import dev.jarflow.validate.output.OutputFolder;
 import dev.jarflow.warehouse.Database;
@@ -56,7 +55,7 @@ public final class Validate implements Task {
       names = "--in",
       paramLabel = "FILE",
       description = "A CSV file to judge; may be given several times.")
-  private @Nullable List<Path> in;
+  private List<Path> in = List.of();
 
   @Option(
       names = "--batch",
@@ -71,7 +70,7 @@ public final class Validate implements Task {
         "Judge the refusals of the feed (--feed) again. DIR is the folder that an earlier",
         "validate wrote into; the word 'earlier' is the default of --out."
       })
-  private @Nullable String replay;
+  private String replay = "";
 
   @Option(
       names = "--out",
@@ -103,7 +102,7 @@ public final class Validate implements Task {
       names = "--as-of",
       paramLabel = "DATE",
       description = "The day on which ages are measured (default: the day in the policy).")
-  private @Nullable String asOf;
+  private String asOf = "";
 
   @Option(
       names = "--history",
@@ -131,7 +130,7 @@ public final class Validate implements Task {
 
   @Override
   public Result run(Run run) throws Exception {
-    ValidateRequest request = request(run);
+    ValidateRun.Request request = request(run);
     if (!history) {
       return new ValidateRun(run, request, null).validate();
     }
@@ -140,7 +139,7 @@ public final class Validate implements Task {
     }
   }
 
-  private ValidateRequest request(Run run) throws Exception {
+  private ValidateRun.Request request(Run run) throws Exception {
     if (dataset == null) {
       throw new UsageException("expected a dataset: applications");
     }
@@ -153,19 +152,18 @@ public final class Validate implements Task {
     }
     Path folder =
         out == null ? run.data().resolve("out").resolve(dataset.toString()) : out.toAbsolutePath();
-    String again = replay == null || replay.isEmpty() ? null : replay;
-    if ((in == null ? 0 : 1) + (batch == null ? 0 : 1) + (again == null ? 0 : 1) == 0) {
+    if (in.isEmpty() && batch == null && replay.isEmpty()) {
       throw new UsageException("expected one of --in, --batch and --replay");
     }
-    if (in != null && (batch != null || again != null)) {
+    if (!in.isEmpty() && (batch != null || !replay.isEmpty())) {
       throw new UsageException("expected --in alone, found --batch or --replay beside it");
     }
     PolicyFile rules = PolicyFile.named(policy, run.data().resolve("policies"));
-    Path earlier = again == null ? null : again.equals("earlier") ? folder : Path.of(again);
-    return new ValidateRequest(
-        new Input(in == null ? List.of() : in, batch, earlier),
+    Path earlier = replay.isEmpty() ? null : replay.equals("earlier") ? folder : Path.of(replay);
+    return new ValidateRun.Request(
+        new ValidateRun.Input(in, batch, earlier),
         new OutputFolder(folder),
-        asOf == null || asOf.isEmpty() ? rules : rules.asOf(date(asOf)),
+        asOf.isEmpty() ? rules : rules.asOf(date(asOf)),
         feed,
         threads == null ? Runtime.getRuntime().availableProcessors() : threads);
   }

@@ -15,6 +15,7 @@ import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.validate.input.InputFile;
+import dev.jarflow.validate.input.PolicyFile;
 import dev.jarflow.validate.judge.BatchFindings;
 import dev.jarflow.validate.judge.BatchJudge;
 import dev.jarflow.validate.judge.LoadedBatches;
@@ -22,11 +23,8 @@ import dev.jarflow.validate.output.OutputFolder;
 import dev.jarflow.validate.report.ApplicationsPage;
 import dev.jarflow.validate.report.EarlierRefusals;
 import dev.jarflow.validate.report.EarlierReport;
-import dev.jarflow.validate.report.RunResult;
 import dev.jarflow.warehouse.Database;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +40,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It writes only whole files whose names come from their content, and the report last: killed at
 /// any moment and run again, it ends in the same state.
-record ValidateRun(Run run, ValidateRequest request, @Nullable Database database) {
+record ValidateRun(Run run, Request request, @Nullable Database database) {
   private static final int LISTED = 20;
+
+  /// The caller's request: the input to judge, the policy, and the folder to write into.
+  record Request(Input input, OutputFolder folder, PolicyFile policy, String feed, int threads) {}
+
+  /// Files, or the batch in a manifest, or the refusals in `replay`, a folder that an earlier
+  /// validate wrote into. A batch with files in it goes before a replay.
+  record Input(List<Path> files, @Nullable Path manifest, @Nullable Path replay) {}
 
   Result validate() throws IOException, InterruptedException {
     request.folder().open();
@@ -84,8 +90,7 @@ record ValidateRun(Run run, ValidateRequest request, @Nullable Database database
       }
       if (done != null && judgedBefore != null && judgedBefore.at(done.place() - 1)) {
         run.log().info("judged and loaded before: its files stay as they are", "batch", id);
-        return RunResult.of(judgedBefore.report(), request.folder().report(id))
-            .showing(judgedBefore.page());
+        return result(judgedBefore.report()).showing(judgedBefore.page());
       }
       loaded =
           done == null
@@ -107,10 +112,9 @@ record ValidateRun(Run run, ValidateRequest request, @Nullable Database database
             .judge(files, request.threads());
     log(findings.report());
     String page = new ApplicationsPage(findings, policy).page().html();
-    Path report = request.folder().report(id);
     write(request.folder().page(id), page);
-    write(report, Json.write(findings.report().fields()) + "\n");
-    return RunResult.of(findings.report(), report).showing(page);
+    write(request.folder().report(id), Json.write(findings.report().fields()) + "\n");
+    return result(findings.report()).showing(page);
   }
 
   /// Without a database every batch counts as loaded.
@@ -124,9 +128,31 @@ record ValidateRun(Run run, ValidateRequest request, @Nullable Database database
         && done.asOf().equals(request.policy().policy().asOf());
   }
 
+  private Result result(BatchReport report) {
+    Judged applications = report.counts().applications();
+    String message =
+        report.rejected() != null
+            ? report.rejected()
+            : String.format(
+                Locale.ROOT,
+                "%,d of %,d applications are successful",
+                applications.successful(),
+                applications.read());
+    return (report.rejected() == null ? Result.ok(message) : Result.rejected(message))
+        .with("batch", report.batch().id())
+        .with("read", applications.read())
+        .with("successful", applications.successful())
+        .with("unsuccessful", applications.unsuccessful())
+        .with("reasons", report.counts().reasons())
+        .with("collisions", report.counts().collisions())
+        .with("date_order", BatchJudge.words(report.dateOrders()))
+        .with("files", report.files().size())
+        .with("files_refused", report.refusedFiles().size())
+        .with("report", request.folder().report(report.batch().id()));
+  }
+
   private void log(BatchReport report) {
-    List<FileReport> refused =
-        report.files().stream().filter(file -> file.refused() != null).toList();
+    List<FileReport> refused = report.refusedFiles();
     refused.stream()
         .limit(LISTED)
         .forEach(file -> run.log().warn("refused " + file.name() + ": " + file.refused()));
@@ -166,18 +192,16 @@ record ValidateRun(Run run, ValidateRequest request, @Nullable Database database
       }
       files.add(
           new InputFile(
-              String.valueOf(file.getFileName()), file, digest(file), Files.size(file), null));
+              String.valueOf(file.getFileName()),
+              file,
+              Sha256.of(file, _ -> run.stop().check()),
+              Files.size(file),
+              null));
     }
     Set<String> seen = new HashSet<>();
     return files.stream()
         .sorted(Comparator.comparing(InputFile::name).thenComparing(InputFile::sha256))
         .filter(file -> seen.add(file.sha256()))
         .toList();
-  }
-
-  private String digest(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return Sha256.copy(in, OutputStream.nullOutputStream(), _ -> run.stop().check());
-    }
   }
 }

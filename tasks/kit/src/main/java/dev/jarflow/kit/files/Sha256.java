@@ -3,6 +3,8 @@ package dev.jarflow.kit.files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -28,11 +30,19 @@ public final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /// The digest of a whole file; `eachBuffer` is told the size of each part, and may throw to stop.
+  public static String of(Path file, IntConsumer eachBuffer) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return copy(in, OutputStream.nullOutputStream(), eachBuffer);
+    }
+  }
+
   public static String of(byte[] content) {
     return HexFormat.of().formatHex(digest().digest(content));
   }
 
-  private static MessageDigest digest() {
+  /// To be told a content in parts.
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

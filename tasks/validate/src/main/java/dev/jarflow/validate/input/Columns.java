@@ -5,6 +5,7 @@ import dev.jarflow.applications.Blanks;
 import dev.jarflow.applications.Field;
 import dev.jarflow.applications.Policy;
 import dev.jarflow.tabular.Rows.Row;
+import dev.jarflow.tabular.UnreadableException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -18,40 +19,17 @@ import java.util.stream.IntStream;
 
 /// The columns in which a file has the name, e-mail address, birthday and mobile number. In a file
 /// of earlier refusals, which may come from several files, a field may be in any of several
-/// columns.
-public final class Columns {
+/// columns. `names` are the headings as people wrote them, each once.
+record Columns(List<String> names, Map<Field, int[]> places) {
   private static final String PREFIX = "applicant_";
   private static final Pattern BETWEEN_WORDS = Pattern.compile("(?U)[\\s-]+");
   private static final int LISTED = 20;
   private static final int LONGEST_LISTED = 40;
+  private static final int[] NOWHERE = {};
 
-  private final List<String> names;
-  private final int[] name;
-  private final int[] email;
-  private final int[] birthday;
-  private final int[] mobile;
-
-  private Columns(List<String> names, Map<Field, int[]> places) {
-    this.names = names;
-    this.name = of(places, Field.NAME);
-    this.email = of(places, Field.EMAIL);
-    this.birthday = of(places, Field.BIRTHDAY);
-    this.mobile = of(places, Field.MOBILE);
-  }
-
-  private static int[] of(Map<Field, int[]> places, Field field) {
-    return places.getOrDefault(field, new int[0]);
-  }
-
-  /// The columns that a heading names, or the reason why the file is refused.
-  sealed interface Heading {
-    record Known(Columns columns) implements Heading {}
-
-    record Refused(String sentence) implements Heading {}
-  }
-
-  /// `several` allows a field to be in any of several columns.
-  static Heading of(Row header, Policy policy, boolean several) {
+  /// The columns that the heading of a file names. `several` allows a field to be in any of several
+  /// columns; else a file with none or two of them is refused with an [UnreadableException].
+  static Columns of(String file, Row header, Policy policy, boolean several) {
     List<String> written = written(header.cells());
     Map<Field, int[]> places = new EnumMap<>(Field.class);
     for (Field field : Field.values()) {
@@ -61,10 +39,11 @@ public final class Columns {
               .filter(i -> known.contains(plain(written.get(i))))
               .toArray();
       if (found.length == 0 || (found.length > 1 && !several)) {
-        return new Heading.Refused(
-            "line %d: expected one column for the %s (%s), found %s"
+        throw new UnreadableException(
+            file,
+            header.line(),
+            "expected one column for the %s (%s), found %s"
                 .formatted(
-                    header.line(),
                     field.name().toLowerCase(Locale.ROOT),
                     String.join(", ", field.names()),
                     found.length == 0
@@ -73,7 +52,7 @@ public final class Columns {
       }
       places.put(field, found);
     }
-    return new Heading.Known(new Columns(distinct(written), places));
+    return new Columns(distinct(written), places);
   }
 
   /// A heading in lower case, without `applicant_`, with underscores between its words.
@@ -83,21 +62,20 @@ public final class Columns {
     return plain.startsWith(PREFIX) ? plain.substring(PREFIX.length()) : plain;
   }
 
-  /// The headings as people wrote them, each once.
-  List<String> names() {
-    return names;
-  }
-
   int width() {
     return names.size();
   }
 
   Application application(List<String> cells) {
     return new Application(
-        cell(cells, name), cell(cells, email), cell(cells, birthday), cell(cells, mobile));
+        cell(cells, Field.NAME),
+        cell(cells, Field.EMAIL),
+        cell(cells, Field.BIRTHDAY),
+        cell(cells, Field.MOBILE));
   }
 
-  private static String cell(List<String> cells, int[] columns) {
+  private String cell(List<String> cells, Field field) {
+    int[] columns = places.getOrDefault(field, NOWHERE);
     String cell = "";
     for (int i = 0; i < columns.length && cell.isBlank(); i++) {
       cell = columns[i] < cells.size() ? cells.get(columns[i]) : "";
@@ -137,12 +115,11 @@ public final class Columns {
     String some =
         names.stream()
             .limit(LISTED)
-            .map(name -> "'" + shortened(name) + "'")
+            .map(
+                name ->
+                    name.length() > LONGEST_LISTED ? name.substring(0, LONGEST_LISTED) + "…" : name)
+            .map("'%s'"::formatted)
             .collect(Collectors.joining(", "));
     return names.size() > LISTED ? some + " and %d more".formatted(names.size() - LISTED) : some;
-  }
-
-  private static String shortened(String name) {
-    return name.length() > LONGEST_LISTED ? name.substring(0, LONGEST_LISTED) + "…" : name;
   }
 }

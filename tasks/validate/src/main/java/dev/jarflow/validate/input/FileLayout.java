@@ -73,17 +73,10 @@ public final class FileLayout {
       if (heading == null) {
         return new Read.Refused("expected a heading, found no row");
       }
-      return switch (Columns.of(replayed ? asWritten(heading) : heading, policy, replayed)) {
-        case Columns.Heading.Refused(String sentence) -> new Read.Refused(sentence);
-        case Columns.Heading.Known(Columns columns) ->
-            new Read.Known(
-                new FileLayout(
-                    file,
-                    format,
-                    columns,
-                    new int[0],
-                    replayed ? refusals(heading, columns, members) : null));
-      };
+      Columns columns =
+          Columns.of(file.name(), replayed ? asWritten(heading) : heading, policy, replayed);
+      RefusalColumns refusals = replayed ? refusals(heading, columns, members) : null;
+      return new Read.Known(new FileLayout(file, format, columns, new int[0], refusals));
     } catch (UnreadableException e) {
       return new Read.Refused("line %d: %s".formatted(e.line(), e.reason()));
     }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -119,8 +120,8 @@ public record PolicyFile(String name, Policy policy) {
     Yaml birthday = yaml.map("birthday");
     Yaml columns = yaml.map("columns");
     Yaml file = yaml.map("file");
-    int minAge = yaml.value("min_age", "a number of years", years());
-    int maxAge = yaml.value("max_age", "a number of years", years());
+    int minAge = yaml.value("min_age", "a number of years", number(0, MOST_YEARS));
+    int maxAge = yaml.value("max_age", "a number of years", number(0, MOST_YEARS));
     if (minAge > maxAge) {
       yaml.value(
           yaml.entries().containsKey("max_age") ? "max_age" : "min_age",
@@ -141,7 +142,10 @@ public record PolicyFile(String name, Policy policy) {
             birthday.value("no_evidence", "day-first or month-first", PolicyFile::order)),
         new Policy.FileForm(
             aliases(columns),
-            file.value("encoding", "the name of an encoding, like UTF-8", PolicyFile::encoding),
+            file.value(
+                "encoding",
+                "the name of an encoding, like UTF-8",
+                code -> parsed(code, Charset::forName)),
             file.value(
                 "delimiter",
                 "one character that is not a letter, digit, quote or dot",
@@ -194,27 +198,24 @@ public record PolicyFile(String name, Policy policy) {
     return name.isEmpty() || taken ? null : name;
   }
 
-  public static @Nullable LocalDate date(String text) {
+  /// Null when the parser refuses the text.
+  private static <T> @Nullable T parsed(String text, Function<String, T> parser) {
     try {
-      LocalDate date = LocalDate.parse(text);
-      return date.getYear() >= 1 && date.getYear() <= LAST_YEAR ? date : null;
-    } catch (DateTimeException e) {
+      return parser.apply(text);
+    } catch (DateTimeException | IllegalArgumentException e) {
       return null;
     }
   }
 
-  private static Yaml.Reader<Integer> years() {
-    return number(0, MOST_YEARS);
+  public static @Nullable LocalDate date(String text) {
+    LocalDate date = parsed(text, LocalDate::parse);
+    return date != null && date.getYear() >= 1 && date.getYear() <= LAST_YEAR ? date : null;
   }
 
   private static Yaml.Reader<Integer> number(int least, int most) {
     return text -> {
-      try {
-        int number = Integer.parseInt(text);
-        return number >= least && number <= most ? number : null;
-      } catch (NumberFormatException e) {
-        return null;
-      }
+      Integer number = parsed(text, Integer::valueOf);
+      return number != null && number >= least && number <= most ? number : null;
     };
   }
 
@@ -241,14 +242,6 @@ public record PolicyFile(String name, Policy policy) {
     return word.matches("\\S{1,32}") ? word : null;
   }
 
-  private static @Nullable Charset encoding(String text) {
-    try {
-      return Charset.forName(text);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
   private static @Nullable Character delimiter(String text) {
     return text.length() == 1 && !text.matches("[\\p{L}\\p{N}\"'.\r\n@/]") ? text.charAt(0) : null;
   }
@@ -259,11 +252,7 @@ public record PolicyFile(String name, Policy policy) {
     if (text.equals("off")) {
       return new Share(null);
     }
-    try {
-      double share = Double.parseDouble(text);
-      return share >= 0 && share <= 1 ? new Share(share) : null;
-    } catch (NumberFormatException e) {
-      return null;
-    }
+    Double share = parsed(text, Double::valueOf);
+    return share != null && share >= 0 && share <= 1 ? new Share(share) : null;
   }
 }

@@ -1,5 +1,7 @@
 package dev.jarflow.validate.input;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.jarflow.kit.task.UsageException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,11 +103,7 @@ record Yaml(String where, Map<String, NodeTuple> entries, @Nullable Yaml default
   }
 
   private Node defaultOf(String key) {
-    NodeTuple entry = defaults == null ? null : defaults.entries.get(key);
-    if (entry == null) {
-      throw new IllegalStateException("the default policy has no key " + key);
-    }
-    return entry.getValueNode();
+    return requireNonNull(requireNonNull(defaults).entries.get(key)).getValueNode();
   }
 
   /// Bounds the depth before the tree is built: building it is recursive, and deep nesting would

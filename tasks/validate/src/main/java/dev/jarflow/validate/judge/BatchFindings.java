@@ -1,5 +1,6 @@
 package dev.jarflow.validate.judge;
 
+import dev.jarflow.applications.Application;
 import dev.jarflow.applications.BatchReport;
 import dev.jarflow.applications.Reason;
 import dev.jarflow.applications.RowPlace;
@@ -18,10 +19,18 @@ public record BatchFindings(
       List<Collision> collisions,
       List<Duplicate> duplicates) {}
 
+  /// An unsuccessful row. Its cells are masked.
+  public record Example(RowPlace place, Application masked) {}
+
   /// A person whose id somebody else has: the id gets this number.
   public record Collision(RowPlace place, int number) {}
 
   /// A person who applied before, in the row `first`; `member` says that this was in a loaded
   /// batch.
   public record Duplicate(RowPlace place, RowPlace first, boolean member) {}
+
+  /// The changes in the reasons of earlier refusals, counted by reason: `before` has the old
+  /// reasons, `gone` those that no longer hold, `come` those that are new.
+  public record ReasonChanges(
+      Map<String, Long> before, Map<String, Long> gone, Map<String, Long> come) {}
 }

@@ -1,7 +1,6 @@
 package dev.jarflow.validate.judge;
 
 import dev.jarflow.applications.BatchReport;
-import dev.jarflow.applications.BatchReport.Csv;
 import dev.jarflow.applications.BatchReport.DateOrderReport;
 import dev.jarflow.applications.BatchReport.FileReport;
 import dev.jarflow.applications.BatchReport.Judged;
@@ -16,7 +15,6 @@ import dev.jarflow.tabular.UnreadableException;
 import dev.jarflow.validate.input.FileLayout;
 import dev.jarflow.validate.input.InputFile;
 import dev.jarflow.validate.output.OutputFiles;
-import dev.jarflow.validate.output.OutputFiles.Digests;
 import dev.jarflow.validate.output.OutputFolder;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -58,8 +56,11 @@ public record BatchJudge(
                 .read(layouts, first.rows, threads);
         List<DateOrderReport> orders = rules.decide(DateEvidence.sum(learned.evidence().values()));
         if (learned.right()) {
-          Digests digests = output.publish(folder, batch.id());
-          return findings(files(files, judged, refused), orders, judged, digests);
+          return findings(
+              files(files, judged, refused),
+              orders,
+              judged,
+              output.publish(folder, batch.id(), judged.counts().applications()));
         }
         learned.refused().forEach((layout, reason) -> refused.put(layout.file(), reason));
         known = learned.evidence();
@@ -135,28 +136,21 @@ public record BatchJudge(
   }
 
   private BatchFindings findings(
-      List<FileReport> files, List<DateOrderReport> orders, JudgedBatch judged, Digests digests) {
+      List<FileReport> files, List<DateOrderReport> orders, JudgedBatch judged, Output output) {
     boolean replay = batch.kind() == Kind.REPLAY;
-    Judged applications = judged.counts().applications();
     BatchReport report =
         new BatchReport(
             batch,
-            rejected(files, applications),
+            rejected(files, judged.counts().applications()),
             judged.counts(),
             files,
             replay ? List.of() : orders,
-            new Output(
-                csv("successful", digests.successful(), applications.successful()),
-                csv("unsuccessful", digests.unsuccessful(), applications.unsuccessful())));
+            output);
     return new BatchFindings(
         report,
         judged.findings(),
         loaded == null || replay ? List.of() : loaded.trend(batch.feed()),
         judged.changes());
-  }
-
-  private Csv csv(String name, String sha256, long rows) {
-    return new Csv("../%s/%s.csv".formatted(name, batch.id()), sha256, rows);
   }
 
   /// The reason why the batch as a whole must not be loaded; null when it may be.

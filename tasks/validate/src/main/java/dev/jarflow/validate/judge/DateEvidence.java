@@ -6,6 +6,7 @@ import dev.jarflow.applications.RowPlace;
 import dev.jarflow.applications.Separator;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Counts, for each separator, the dates that prove an order of day and month, and those that can
@@ -77,10 +78,6 @@ public final class DateEvidence {
   }
 
   private Tally of(Separator separator) {
-    Tally tally = tallies.get(separator);
-    if (tally == null) {
-      throw new IllegalStateException("no tally for " + separator);
-    }
-    return tally;
+    return Objects.requireNonNull(tallies.get(separator));
   }
 }

@@ -17,11 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
 
 /// Reads all files once: this thread reads rows and writes judged rows, other threads judge.
 ///
@@ -68,7 +68,7 @@ final class FileReader {
     try (Progress progress = run.progress("rows", rows)) {
       for (FileLayout layout : layouts) {
         evidence.put(layout, new DateEvidence());
-        read(layout, pool, 2 * threads, progress);
+        read(layout, pool == null ? Runnable::run : pool, 2 * threads, progress);
       }
       takeIn(0);
     } finally {
@@ -84,13 +84,13 @@ final class FileReader {
         || rules.orders(DateEvidence.sum(evidence.values())).equals(assumed);
   }
 
-  private void read(FileLayout layout, @Nullable ExecutorService pool, int most, Progress progress)
+  private void read(FileLayout layout, Executor judging, int most, Progress progress)
       throws IOException, InterruptedException {
     try (Rows rows = layout.open()) {
       List<Row> some = next(rows);
       while (!some.isEmpty()) {
         run.stop().check();
-        submit(layout, some, pool);
+        submit(layout, some, judging);
         takeIn(most);
         progress.add(some.size());
         some = next(rows);
@@ -123,14 +123,10 @@ final class FileReader {
     return new Judge(rules.policy(), rules.orders(layout, assumed));
   }
 
-  private void submit(FileLayout layout, List<Row> rows, @Nullable ExecutorService pool) {
+  private void submit(FileLayout layout, List<Row> rows, Executor judging) {
     Judge now = disproved ? null : judges.computeIfAbsent(layout, this::judge);
     FutureTask<JudgedRows> task = new FutureTask<>(() -> new JudgedRows(layout, now).judge(rows));
-    if (pool == null) {
-      task.run();
-    } else {
-      pool.execute(task);
-    }
+    judging.execute(task);
     underWay.add(task);
   }
 

@@ -8,13 +8,15 @@ import dev.jarflow.applications.Reasons;
 import dev.jarflow.validate.input.InputFile;
 import dev.jarflow.validate.judge.BatchFindings.Collision;
 import dev.jarflow.validate.judge.BatchFindings.Duplicate;
+import dev.jarflow.validate.judge.BatchFindings.Example;
+import dev.jarflow.validate.judge.BatchFindings.ReasonChanges;
 import dev.jarflow.validate.judge.BatchFindings.RowFindings;
 import dev.jarflow.validate.judge.JudgedRows.Candidate;
 import dev.jarflow.validate.judge.SeenApplicants.Standing;
 import dev.jarflow.validate.output.CsvText;
-import dev.jarflow.validate.output.JudgedRow;
 import dev.jarflow.validate.output.OutputFiles;
 import dev.jarflow.validate.output.OutputRows;
+import dev.jarflow.validate.output.OutputRows.JudgedRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -66,17 +68,17 @@ final class JudgedBatch {
         case Standing.Repeated repeated -> {
           Reasons reasons = Reasons.of(Reason.DUPLICATE);
           counts.refused(reasons, earlier);
-          refused.writeTo(output.unsuccessful(), written, candidate.textBefore());
+          refused.writeTo(output.unsuccessful().out(), written, candidate.textBefore());
           written = candidate.textBefore();
           duplicate.text().clear();
           duplicate.unsuccessful(rows.layout(), candidate.row(), reasons, repeated.first());
-          duplicate.text().writeTo(output.unsuccessful(), 0, duplicate.text().length());
+          duplicate.text().writeTo(output.unsuccessful().out(), 0, duplicate.text().length());
           keep(candidate, repeated);
         }
       }
     }
-    refused.writeTo(output.unsuccessful(), written, refused.length());
-    accepted.text().writeTo(output.successful(), 0, accepted.text().length());
+    refused.writeTo(output.unsuccessful().out(), written, refused.length());
+    accepted.text().writeTo(output.successful().out(), 0, accepted.text().length());
     Judged now = counts.applications();
     files.merge(
         rows.layout().file(),

@@ -13,8 +13,8 @@ import dev.jarflow.applications.Verdict;
 import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.validate.input.FileLayout;
 import dev.jarflow.validate.output.CsvText;
-import dev.jarflow.validate.output.JudgedRow;
 import dev.jarflow.validate.output.OutputRows;
+import dev.jarflow.validate.output.OutputRows.JudgedRow;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -63,9 +63,7 @@ final class JudgedRows {
   }
 
   JudgedRows judge(List<Row> rows) {
-    for (Row row : rows) {
-      judge(row);
-    }
+    rows.forEach(this::judge);
     return this;
   }
 

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public record LoadedBatches(Database database, long place) {
         .list(
             row ->
                 proofs.put(
-                    separator(row.text("separator")),
+                    Objects.requireNonNull(Separator.of(row.text("separator").charAt(0))),
                     DateOrder.valueOf(row.text("date_order").toUpperCase(Locale.ROOT))));
     return proofs;
   }
@@ -119,14 +120,5 @@ public record LoadedBatches(Database database, long place) {
 
   private static RowPlace placeOf(Query.Row row) {
     return new RowPlace(row.text("source_file"), row.number("source_line"));
-  }
-
-  private static Separator separator(String text) {
-    for (Separator separator : Separator.values()) {
-      if (text.equals(String.valueOf(separator.character()))) {
-        return separator;
-      }
-    }
-    throw new IllegalStateException("expected a separator of dates, found " + text);
   }
 }

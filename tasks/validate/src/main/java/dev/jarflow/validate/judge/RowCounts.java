@@ -3,6 +3,7 @@ package dev.jarflow.validate.judge;
 import dev.jarflow.applications.BatchReport.Judged;
 import dev.jarflow.applications.Reason;
 import dev.jarflow.applications.Reasons;
+import dev.jarflow.validate.judge.BatchFindings.ReasonChanges;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;

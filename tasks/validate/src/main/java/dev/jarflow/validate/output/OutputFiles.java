@@ -1,26 +1,22 @@
 package dev.jarflow.validate.output;
 
+import dev.jarflow.applications.BatchReport.Csv;
+import dev.jarflow.applications.BatchReport.Judged;
+import dev.jarflow.applications.BatchReport.Output;
+import dev.jarflow.applications.MemberColumn;
+import dev.jarflow.applications.RefusedColumn;
 import dev.jarflow.kit.files.Published;
+import dev.jarflow.kit.files.Sha256;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
 /// The two files of a batch while they are being written. Closed without [#publish], both
 /// disappear.
-public final class OutputFiles implements AutoCloseable {
-  private final OutputFile successful;
-  private final OutputFile unsuccessful;
-
-  private OutputFiles(OutputFile successful, OutputFile unsuccessful) {
-    this.successful = successful;
-    this.unsuccessful = unsuccessful;
-  }
+public record OutputFiles(OutputFile successful, OutputFile unsuccessful) implements AutoCloseable {
 
   /// Begins both files with their headings.
   public static OutputFiles begin(OutputFolder folder, List<String> rawColumns) throws IOException {
@@ -28,11 +24,11 @@ public final class OutputFiles implements AutoCloseable {
     try {
       OutputFiles files = new OutputFiles(successful, OutputFile.in(folder.unsuccessful()));
       OutputRows headings = new OutputRows();
-      headings.successfulHeading();
+      headings.heading(MemberColumn.headings());
       int split = headings.text().length();
-      headings.unsuccessfulHeading(rawColumns);
-      headings.text().writeTo(files.successful(), 0, split);
-      headings.text().writeTo(files.unsuccessful(), split, headings.text().length());
+      headings.heading(RefusedColumn.headings(rawColumns));
+      headings.text().writeTo(files.successful.out, 0, split);
+      headings.text().writeTo(files.unsuccessful.out, split, headings.text().length());
       return files;
     } catch (IOException | RuntimeException e) {
       successful.close();
@@ -40,23 +36,18 @@ public final class OutputFiles implements AutoCloseable {
     }
   }
 
-  public OutputStream successful() {
-    return successful.out;
+  /// Gives both files their names. `rows` are the numbers of rows in them.
+  public Output publish(OutputFolder folder, String batch, Judged rows) throws IOException {
+    return new Output(
+        new Csv(
+            "../successful/%s.csv".formatted(batch),
+            successful.publish(folder.successful(batch)),
+            rows.successful()),
+        new Csv(
+            "../unsuccessful/%s.csv".formatted(batch),
+            unsuccessful.publish(folder.unsuccessful(batch)),
+            rows.unsuccessful()));
   }
-
-  public OutputStream unsuccessful() {
-    return unsuccessful.out;
-  }
-
-  /// Gives both files their names.
-  public Digests publish(OutputFolder folder, String batch) throws IOException {
-    return new Digests(
-        successful.publish(folder.successful(batch)),
-        unsuccessful.publish(folder.unsuccessful(batch)));
-  }
-
-  /// The SHA-256 of each file.
-  public record Digests(String successful, String unsuccessful) {}
 
   @Override
   public void close() throws IOException {
@@ -67,10 +58,10 @@ public final class OutputFiles implements AutoCloseable {
   }
 
   /// A file under a temporary name, digested while it is written.
-  private record OutputFile(Published file, DigestOutputStream out) implements AutoCloseable {
+  public record OutputFile(Published file, DigestOutputStream out) implements AutoCloseable {
     static OutputFile in(Path folder) throws IOException {
       Published file = Published.in(folder);
-      return new OutputFile(file, digesting(file.out()));
+      return new OutputFile(file, new DigestOutputStream(file.out(), Sha256.digest()));
     }
 
     String publish(Path path) throws IOException {
@@ -78,14 +69,6 @@ public final class OutputFiles implements AutoCloseable {
       file.as(path);
       Published.flushFolder(Objects.requireNonNull(path.getParent()));
       return HexFormat.of().formatHex(out.getMessageDigest().digest());
-    }
-
-    private static DigestOutputStream digesting(OutputStream out) {
-      try {
-        return new DigestOutputStream(out, MessageDigest.getInstance("SHA-256"));
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java has SHA-256", e);
-      }
     }
 
     @Override

@@ -1,12 +1,12 @@
 package dev.jarflow.validate.output;
 
+import dev.jarflow.applications.Application;
 import dev.jarflow.applications.Birthday;
-import dev.jarflow.applications.MemberColumn;
 import dev.jarflow.applications.Name;
 import dev.jarflow.applications.Reasons;
-import dev.jarflow.applications.RefusedColumn;
 import dev.jarflow.applications.RowPlace;
 import dev.jarflow.applications.Verdict;
+import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.validate.input.FileLayout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,23 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// Rows of the two files that validate writes, as text. [MemberColumn] and [RefusedColumn] give the
 /// order of the cells.
 public final class OutputRows {
-  private static final int EIGHT_DIGITS = 10_000_000;
-
   private final CsvText csv = new CsvText();
+
+  /// A row of a file, the application in it, and the verdict; `verdict` is null for a row that
+  /// could not be judged.
+  public record JudgedRow(
+      Row row, RowPlace place, Application application, @Nullable Verdict verdict) {}
 
   public CsvText text() {
     return csv;
   }
 
-  void successfulHeading() {
-    heading(MemberColumn.headings());
-  }
-
-  void unsuccessfulHeading(List<String> rawColumns) {
-    heading(RefusedColumn.headings(rawColumns));
-  }
-
-  private void heading(List<String> columns) {
+  void heading(List<String> columns) {
     columns.forEach(csv::cell);
     csv.end();
   }
@@ -54,8 +49,9 @@ public final class OutputRows {
     Verdict verdict = row.verdict();
     Name name = verdict == null ? null : verdict.name();
     int birthday = verdict == null ? 0 : verdict.birthday();
-    csv.cell(name == null ? "" : name.first()).cell(name == null ? "" : name.last());
-    (birthday >= EIGHT_DIGITS ? csv.cell(birthday) : csv.cell(early(birthday)))
+    csv.cell(name == null ? "" : name.first())
+        .cell(name == null ? "" : name.last())
+        .cell(birthday == 0 ? "" : Birthday.digits(birthday))
         .cell(verdict == null || birthday == 0 ? "" : verdict.above18() ? "true" : "false");
     for (int i = 0; i < layout.rawWidth(); i++) {
       csv.cell(layout.raw(row.row(), i));
@@ -65,10 +61,5 @@ public final class OutputRows {
         .cell(row.place().line())
         .cell(first == null ? "" : first.toString())
         .end();
-  }
-
-  /// A date before the year 1000 in eight digits; empty when there is no date.
-  private static String early(int yyyymmdd) {
-    return yyyymmdd == 0 ? "" : Birthday.digits(yyyymmdd);
   }
 }

@@ -30,17 +30,16 @@ import dev.jarflow.page.Part;
 import dev.jarflow.page.Part.Note;
 import dev.jarflow.page.Tone;
 import dev.jarflow.validate.judge.BatchFindings;
-import dev.jarflow.validate.judge.Example;
+import dev.jarflow.validate.judge.BatchFindings.Example;
+import dev.jarflow.validate.judge.BatchFindings.ReasonChanges;
 import dev.jarflow.validate.judge.LoadedBatches.EarlierBatch;
-import dev.jarflow.validate.judge.ReasonChanges;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A judged batch as a page for business people. The same findings always give the same page.
@@ -63,7 +62,8 @@ public record ApplicationsPage(BatchFindings findings, Policy policy) {
     parts.addAll(notes());
     parts.addAll(changes());
     parts.addAll(reasons());
-    parts.addAll(files());
+    parts.addAll(refusedFiles());
+    parts.addAll(readFiles());
     parts.addAll(birthdays());
     parts.addAll(duplicates());
     parts.addAll(collisions());
@@ -94,7 +94,7 @@ public record ApplicationsPage(BatchFindings findings, Policy policy) {
   }
 
   private List<FileReport> refused() {
-    return report().files().stream().filter(file -> file.refused() != null).toList();
+    return report().refusedFiles();
   }
 
   private Inline refusedOfAll() {
@@ -253,15 +253,7 @@ public record ApplicationsPage(BatchFindings findings, Policy policy) {
     if (judged().unsuccessful() == 0) {
       return List.of();
     }
-    Map<Reason, Long> counted = new EnumMap<>(Reason.class);
-    counts()
-        .reasons()
-        .forEach(
-            (reason, rows) -> {
-              if (rows > 0) {
-                counted.put(Reason.valueOf(reason), rows);
-              }
-            });
+    Map<String, Long> counted = counts().reasons();
     boolean several =
         counted.values().stream().mapToLong(Long::longValue).sum() > judged().unsuccessful();
     return List.of(
@@ -275,8 +267,9 @@ public record ApplicationsPage(BatchFindings findings, Policy policy) {
                 ".")),
         new Part.Bars(
             counted.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .map(entry -> bar(entry.getKey(), entry.getValue()))
+                .map(entry -> bar(Reason.valueOf(entry.getKey()), entry.getValue()))
                 .toList()));
   }
 
@@ -308,28 +301,28 @@ public record ApplicationsPage(BatchFindings findings, Policy policy) {
     return masked.isBlank() ? quiet("empty") : mono(masked);
   }
 
-  private List<Part> files() {
+  private List<Part> refusedFiles() {
+    return Listing.of("Refused files", refused())
+        .at("refused")
+        .about(
+            "No row of ",
+            these(refused()),
+            " was read. Corrected files can be dropped into the folder again.")
+        .text("File", file -> quoted(file.name()))
+        .prose("Reason", file -> toned(Tone.BAD, String.valueOf(file.refused())))
+        .parts(FILES);
+  }
+
+  private List<Part> readFiles() {
     List<FileReport> read =
         report().files().stream().filter(file -> file.refused() == null).toList();
-    return Stream.of(
-            Listing.of("Refused files", refused())
-                .at("refused")
-                .about(
-                    "No row of ",
-                    these(refused()),
-                    " was read. Corrected files can be dropped into the folder again.")
-                .text("File", file -> quoted(file.name()))
-                .prose("Reason", file -> toned(Tone.BAD, String.valueOf(file.refused())))
-                .parts(FILES),
-            Listing.of(isReplay() ? "Batch by batch" : "File by file", read)
-                .at("files")
-                .text("Name", file -> quoted(file.name()))
-                .number("Read", file -> file.applications().read())
-                .number("Successful", file -> file.applications().successful())
-                .share("Share", file -> bar(Tone.GOOD, file.applications()))
-                .parts(FILES))
-        .flatMap(List::stream)
-        .toList();
+    return Listing.of(isReplay() ? "Batch by batch" : "File by file", read)
+        .at("files")
+        .text("Name", file -> quoted(file.name()))
+        .number("Read", file -> file.applications().read())
+        .number("Successful", file -> file.applications().successful())
+        .share("Share", file -> bar(Tone.GOOD, file.applications()))
+        .parts(FILES);
   }
 
   /// The separators that the files have.
@@ -352,7 +345,11 @@ public record ApplicationsPage(BatchFindings findings, Policy policy) {
     for (DateOrderReport order : orders()) {
       Dates dates = order.dates();
       parts.add(heading(3, "Like ", sample(order)));
-      parts.addAll(why(order));
+      parts.add(paragraph(why(order)));
+      switch (order.decision().because()) {
+        case ASSUMED, DISPUTED -> parts.add(policyLines(order));
+        case POLICY, EVIDENCE, HISTORY -> {}
+      }
       parts.add(
           new Part.Facts()
               .with("Only day first", withFirst(dates.dayFirst(), dates.dayFirstAt()))
@@ -362,36 +359,28 @@ public record ApplicationsPage(BatchFindings findings, Policy policy) {
     return parts;
   }
 
-  private static List<Part> why(DateOrderReport order) {
+  private static Inline why(DateOrderReport order) {
     Inline read = line("Read ", strong(words(order.decision().order())));
     return switch (order.decision().because()) {
-      case POLICY -> List.of(paragraph(read, ": the policy says so."));
-      case EVIDENCE ->
-          List.of(paragraph(read, ": some of these birthdays are a date in this order only."));
+      case POLICY -> line(read, ": the policy says so.");
+      case EVIDENCE -> line(read, ": some of these birthdays are a date in this order only.");
       case HISTORY ->
-          List.of(
-              paragraph(
-                  read,
-                  ": earlier batches of this feed proved it, and these files prove nothing."));
+          line(read, ": earlier batches of this feed proved it, and these files prove nothing.");
       case ASSUMED ->
-          List.of(
-              paragraph(
-                  read,
-                  ". This is ",
-                  toned(Tone.WAIT, strong("assumed")),
-                  ": neither these files nor earlier files of this feed prove it. If you know the"
-                      + " order, name it in the policy, day-first or month-first:"),
-              policyLines(order));
+          line(
+              read,
+              ". This is ",
+              toned(Tone.WAIT, strong("assumed")),
+              ": neither these files nor earlier files of this feed prove it. If you know the"
+                  + " order, name it in the policy, day-first or month-first:");
       case DISPUTED ->
-          List.of(
-              paragraph(
-                  toned(Tone.BAD, strong("Disputed")),
-                  ": ",
-                  dispute(order),
-                  ". Birthdays that can be read in both orders are unsuccessful. Ask the sender of"
-                      + " the files for the order, name it in the policy, day-first or month-first,"
-                      + " and have the applications judged again:"),
-              policyLines(order));
+          line(
+              toned(Tone.BAD, strong("Disputed")),
+              ": ",
+              dispute(order),
+              ". Birthdays that can be read in both orders are unsuccessful. Ask the sender of"
+                  + " the files for the order, name it in the policy, day-first or month-first,"
+                  + " and have the applications judged again:");
     };
   }
 
@@ -403,11 +392,7 @@ public record ApplicationsPage(BatchFindings findings, Policy policy) {
   }
 
   private static Part policyLines(DateOrderReport order) {
-    String key =
-        switch (order.separator()) {
-          case SLASH -> "slash";
-          case HYPHEN -> "hyphen";
-        };
+    String key = order.separator().name().toLowerCase(Locale.ROOT);
     return new Part.Code("birthday:\n  " + key + ": day-first");
   }
 

@@ -10,8 +10,6 @@ import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.validate.input.InputFile;
 import dev.jarflow.validate.output.OutputFolder;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The unsuccessful rows of every earlier batch of a feed, to be judged again.
@@ -55,7 +54,7 @@ public record EarlierRefusals(List<InputFile> files) {
               new InputFile(
                   batch,
                   file,
-                  digest(file),
+                  Sha256.of(file, _ -> {}),
                   Files.size(file),
                   new InputFile.Refusals(batch, dates(report))));
         }
@@ -83,20 +82,9 @@ public record EarlierRefusals(List<InputFile> files) {
   /// The id of the batch that these files are. The same refusals under the same policy are the same
   /// batch.
   public String batch(String policyDigest) {
-    return Sha256.of(
-            (String.join("\n", batches()) + "\n" + policyDigest)
-                .getBytes(StandardCharsets.US_ASCII))
+    String batches = files.stream().map(InputFile::name).sorted().collect(Collectors.joining("\n"));
+    return Sha256.of((batches + "\n" + policyDigest).getBytes(StandardCharsets.US_ASCII))
         .substring(0, 12);
-  }
-
-  public List<String> batches() {
-    return files.stream().map(InputFile::name).sorted().toList();
-  }
-
-  private static String digest(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return Sha256.copy(in, OutputStream.nullOutputStream(), _ -> {});
-    }
   }
 
   private static String batchOf(Path file) {

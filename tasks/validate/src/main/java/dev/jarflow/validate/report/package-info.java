@@ -1,5 +1,4 @@
-/// Reports a judged batch: to people as a page, to programs as JSON and as the result of the task.
-/// Reads the reports of earlier batches.
+/// Shows a judged batch to people as a page, and reads the reports of earlier batches.
 @NullMarked
 package dev.jarflow.validate.report;
 

@@ -42,9 +42,9 @@ import dev.jarflow.page.Part.Table;
 import dev.jarflow.page.Tone;
 import dev.jarflow.validate.judge.BatchFindings.Collision;
 import dev.jarflow.validate.judge.BatchFindings.Duplicate;
-import dev.jarflow.validate.judge.Example;
+import dev.jarflow.validate.judge.BatchFindings.Example;
+import dev.jarflow.validate.judge.BatchFindings.ReasonChanges;
 import dev.jarflow.validate.judge.LoadedBatches.EarlierBatch;
-import dev.jarflow.validate.judge.ReasonChanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +58,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ApplicationsPageTest {
   private static final String EVIL = "<img src=x onerror=alert(1)>\u202E\"'&.csv";
+  private static final String SAME_PERSON = "The same person twice";
+  private static final String ONE_ID = "Two people, one id";
 
   @Test
   void theShareThatIsSuccessfulComesFirst() {
@@ -86,15 +88,10 @@ class ApplicationsPageTest {
                 line(strong(60_010L), " ", quiet(new Inline.Share(60_010, 85_883))),
                 new Inline.Meter(Tone.BAD, 60_010 / 85_883.0),
                 List.of()));
-    assertThat(bars.stream().map(bar -> bar.label().plain().replaceFirst(".* ", "")))
-        .containsExactly(
-            "EMAIL",
-            "MOBILE",
-            "UNDER_AGE",
-            "DUPLICATE",
-            "NO_NAME",
-            "BIRTHDAY_INVALID",
-            "BIRTHDAY_TOO_OLD");
+    assertThat(bars)
+        .extracting(bar -> bar.label().plain().replaceFirst(".* ", ""))
+        .hasToString(
+            "[EMAIL, MOBILE, UNDER_AGE, DUPLICATE, NO_NAME, BIRTHDAY_INVALID, BIRTHDAY_TOO_OLD]");
     assertThat(words(fiveFiles()))
         .contains("An application may have several reasons, and each is counted.");
   }
@@ -147,7 +144,7 @@ class ApplicationsPageTest {
     found.rejected = "85.9 % of 100,005 applications <are> unsuccessful";
 
     assertThat(found.page().page().summary().plain()).startsWith("rejected: 14,122 of");
-    assertThat(found.parts().stream().filter(Note.class::isInstance).map(Note.class::cast))
+    assertThat(found.parts(Note.class))
         .startsWith(
             new Note(
                 Tone.BAD,
@@ -231,7 +228,7 @@ class ApplicationsPageTest {
         .contains(
             new Part.Heading(2, "duplicates", line("The same person twice: ", 212L)),
             new Part.Heading(2, "collisions", line("Two people, one id: ", 1L)));
-    Table duplicates = table(fiveFiles(), "The same person twice");
+    Table duplicates = table(fiveFiles(), SAME_PERSON);
     assertThat(duplicates.rows())
         .containsExactly(
             List.of(new Inline.Place("monday.csv", 90), new Inline.Place("monday.csv", 12)),
@@ -239,7 +236,7 @@ class ApplicationsPageTest {
                 new Inline.Place("tuesday.csv", 31),
                 line(new Inline.Place("first.csv", 4), quiet(" a member"))));
     assertThat(duplicates.more().count()).isEqualTo(210);
-    assertThat(table(fiveFiles(), "Two people, one id").rows())
+    assertThat(table(fiveFiles(), ONE_ID).rows())
         .containsExactly(List.of(new Inline.Place("tuesday.csv", 7), mono("_2")));
   }
 
@@ -247,10 +244,10 @@ class ApplicationsPageTest {
   void theTrendHasThisBatchOnTopAndTheNewestNext() {
     assertThat(plain(table(fiveFiles(), "Compared with the last 3 batches")))
         .containsExactly(
-            List.of("this batch", "100,005", "14,122", "14.1 % "),
-            List.of("2026-11-20 11:15 cccccccccccc", "98,411", "15,339", "15.6 % "),
-            List.of("2026-11-20 10:15 bbbbbbbbbbbb", "101,334", "12,004", "11.8 % "),
-            List.of("2026-11-20 09:15 aaaaaaaaaaaa", "99,200", "13,871", "14.0 % "));
+            "this batch|100,005|14,122|14.1 % ",
+            "2026-11-20 11:15 cccccccccccc|98,411|15,339|15.6 % ",
+            "2026-11-20 10:15 bbbbbbbbbbbb|101,334|12,004|11.8 % ",
+            "2026-11-20 09:15 aaaaaaaaaaaa|99,200|13,871|14.0 % ");
   }
 
   @Test
@@ -265,20 +262,10 @@ class ApplicationsPageTest {
     assertThat(cards(replay())).contains("Batches judged again 2");
     assertThat(plain(table(replay(), "What changed")))
         .containsExactly(
-            List.of(
-                "The mobile number does not have 8 digits, or contains other characters",
-                "200",
-                "150",
-                "0",
-                "50"),
-            List.of(
-                "The e-mail address is missing, or its domain is not accepted",
-                "120",
-                "40",
-                "0",
-                "80"),
-            List.of("The same person applied before", "0", "0", "4", "4"),
-            List.of("A_CODE_OF_OLD", "7", "7", "0", "0"));
+            "The mobile number does not have 8 digits, or contains other characters|200|150|0|50",
+            "The e-mail address is missing, or its domain is not accepted|120|40|0|80",
+            "The same person applied before|0|0|4|4",
+            "A_CODE_OF_OLD|7|7|0|0");
   }
 
   @Test
@@ -334,14 +321,7 @@ class ApplicationsPageTest {
       files.add(refused("not-" + i, "it is empty"));
     }
     SampleFindings many = fiveFiles();
-    many.batch =
-        new Batch(
-            "1f0c6a2b9d3e",
-            Kind.REPLAY,
-            nCopies(10_000, "4f7b0c06135b"),
-            "default",
-            SampleFindings.rules("default"),
-            3L);
+    many.batch = SampleFindings.batch(Kind.REPLAY, nCopies(10_000, "4f7b0c06135b"));
     many.files = files;
     many.collisions = 10_000;
     many.someCollisions = nCopies(10_000, new Collision(place, 2));
@@ -354,14 +334,12 @@ class ApplicationsPageTest {
         .contains(
             new Part.Heading(2, "refused", line("Refused files: ", 10_000)),
             new Part.Heading(2, "files", line("Batch by batch: ", 10_000)));
-    for (String title : List.of("Refused files", "Batch by batch")) {
-      assertThat(table(many, title).rows()).hasSize(100);
-      assertThat(table(many, title).more().count()).isEqualTo(9_900);
-    }
-    for (String title : List.of("The same person twice", "Two people, one id")) {
-      assertThat(table(many, title).rows()).hasSize(10);
-      assertThat(table(many, title).more().count()).isEqualTo(9_990);
-    }
+    Map.of("Refused files", 100, "Batch by batch", 100, SAME_PERSON, 10, ONE_ID, 10)
+        .forEach(
+            (title, rows) -> {
+              assertThat(table(many, title).rows()).hasSize(rows);
+              assertThat(table(many, title).more().count()).isEqualTo(10_000 - rows);
+            });
     assertThat(words(many)).contains("the last 12 batches", "and 9,988 more batches");
     assertThat(((Part.Fold) bars(many).getFirst().details().getFirst()).summary().plain())
         .isEqualTo("10 examples");
@@ -413,23 +391,21 @@ class ApplicationsPageTest {
   }
 
   private static List<Bar> bars(SampleFindings found) {
-    return found.parts().stream()
-        .filter(Part.Bars.class::isInstance)
-        .flatMap(part -> ((Part.Bars) part).bars().stream())
-        .toList();
+    return found.parts(Part.Bars.class).stream().flatMap(part -> part.bars().stream()).toList();
   }
 
   private static Table table(SampleFindings found, String caption) {
-    return found.parts().stream()
-        .filter(Table.class::isInstance)
-        .map(Table.class::cast)
+    return found.parts(Table.class).stream()
         .filter(table -> table.caption().equals(caption))
         .findFirst()
         .orElseThrow();
   }
 
-  private static List<List<String>> plain(Table table) {
-    return table.rows().stream().map(row -> row.stream().map(Inline::plain).toList()).toList();
+  /// Each row as its cells, with bars between them.
+  private static List<String> plain(Table table) {
+    return table.rows().stream()
+        .map(row -> row.stream().map(Inline::plain).collect(Collectors.joining("|")))
+        .toList();
   }
 
   /// Each card as its name, its value and the words beside it.

@@ -2,6 +2,7 @@ package dev.jarflow.validate.report;
 
 import dev.jarflow.applications.Application;
 import dev.jarflow.applications.BatchReport;
+import dev.jarflow.applications.BatchReport.Batch;
 import dev.jarflow.applications.BatchReport.Because;
 import dev.jarflow.applications.BatchReport.Counts;
 import dev.jarflow.applications.BatchReport.Csv;
@@ -23,10 +24,10 @@ import dev.jarflow.validate.input.PolicyFile;
 import dev.jarflow.validate.judge.BatchFindings;
 import dev.jarflow.validate.judge.BatchFindings.Collision;
 import dev.jarflow.validate.judge.BatchFindings.Duplicate;
+import dev.jarflow.validate.judge.BatchFindings.Example;
+import dev.jarflow.validate.judge.BatchFindings.ReasonChanges;
 import dev.jarflow.validate.judge.BatchFindings.RowFindings;
-import dev.jarflow.validate.judge.Example;
 import dev.jarflow.validate.judge.LoadedBatches.EarlierBatch;
-import dev.jarflow.validate.judge.ReasonChanges;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class SampleFindings {
   static final Policy POLICY = PolicyFile.parse("default", "");
 
-  BatchReport.Batch batch =
-      new BatchReport.Batch("1f0c6a2b9d3e", Kind.FILES, List.of(), "default", rules("default"), 3L);
+  Batch batch = batch(Kind.FILES, List.of());
   @Nullable String rejected;
   Judged judged = new Judged(0, 0);
   long alreadyMembers;
@@ -74,6 +74,11 @@ final class SampleFindings {
     return page().page().parts();
   }
 
+  /// The parts of this kind.
+  <P extends Part> List<P> parts(Class<P> kind) {
+    return parts().stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
   String html() {
     return page().page().html();
   }
@@ -95,9 +100,7 @@ final class SampleFindings {
   /// 300 refusals that were judged again.
   static SampleFindings withReplay(List<String> batches, ReasonChanges changes) {
     SampleFindings findings = new SampleFindings();
-    findings.batch =
-        new BatchReport.Batch(
-            "1f0c6a2b9d3e", Kind.REPLAY, batches, "default", rules("default"), 3L);
+    findings.batch = batch(Kind.REPLAY, batches);
     findings.judged = new Judged(180, 120);
     findings.alreadyMembers = 12;
     findings.reasons = Map.of("MOBILE", 50L, "EMAIL", 80L, "DUPLICATE", 4L);
@@ -185,8 +188,9 @@ final class SampleFindings {
     return findings;
   }
 
-  static Rules rules(String name) {
-    return new Rules(POLICY.asOf(), name, "ab".repeat(32), POLICY.affixes());
+  static Batch batch(Kind kind, List<String> replayed) {
+    Rules rules = new Rules(POLICY.asOf(), "default", "ab".repeat(32), POLICY.affixes());
+    return new Batch("1f0c6a2b9d3e", kind, replayed, "default", rules, 3L);
   }
 
   static FileReport file(String name, long read, long successful) {
