@@ -1,22 +1,32 @@
 package dev.jarflow.validate;
 
+import static dev.jarflow.applications.Separator.HYPHEN;
+import static dev.jarflow.applications.Separator.SLASH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jarflow.applications.DateOrder;
+import dev.jarflow.applications.RowPlace;
 import dev.jarflow.validate.Scene.Judged;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The order of day and month in ambiguous dates is learned from the other rows.
 class DateOrderTest {
-  @TempDir private Path folder;
-  private Scene scene;
+  private final Scene scene;
 
-  @BeforeEach
-  void begin() {
-    scene = new Scene(folder, null);
+  DateOrderTest(@TempDir Path folder) {
+    scene = new Scene(folder);
+  }
+
+  /// Rows of different people with these birthdays.
+  private static String rows(String... birthdays) {
+    return IntStream.range(0, birthdays.length)
+        .mapToObj(i -> row("p" + i, birthdays[i]))
+        .collect(Collectors.joining());
   }
 
   private static String row(String name, String birthday) {
@@ -25,11 +35,10 @@ class DateOrderTest {
 
   @Test
   void aRowThatHasOneRealReadingProvesTheOrderForItsSeparator() throws Exception {
-    Judged judged =
-        scene.judge(row("a", "03/04/1990") + row("b", "12/31/1990") + row("c", "03-04-1990"));
+    Judged judged = scene.judge(rows("03/04/1990", "12/31/1990", "03-04-1990"));
 
-    assertThat(judged.order("/")).isEqualTo("month_first because evidence");
-    assertThat(judged.order("-")).isEqualTo("day_first because assumed");
+    assertThat(judged.order(SLASH)).isEqualTo("MONTH_FIRST because EVIDENCE");
+    assertThat(judged.order(HYPHEN)).isEqualTo("DAY_FIRST because ASSUMED");
     assertThat(judged.members("date_of_birth")).containsExactly("19900304", "19901231", "19900403");
   }
 
@@ -37,7 +46,7 @@ class DateOrderTest {
   void theEvidenceMayComeAfterMillionsOfRowsAndInAnotherFile() throws Exception {
     Path first =
         scene.file(
-            "a.csv", Scene.HEADER + row("a", "03/04/1990") + row("x", "1990-01-01").repeat(3_000));
+            "a.csv", Scene.HEADER + rows("03/04/1990") + row("x", "1990-01-01").repeat(3_000));
     Path second =
         scene.file(
             "b.csv", Scene.HEADER + row("y", "1991-01-01").repeat(2_000) + row("b", "12/31/1990"));
@@ -48,99 +57,86 @@ class DateOrderTest {
       assertThat(judged.members("date_of_birth"))
           .containsExactly("19900304", "19900101", "19910101", "19901231");
       assertThat(judged.answer().err()).contains("judging again, now that everything is known");
-      assertThat(judged.report().get("read")).isEqualTo(5_002L);
+      assertThat(judged.report().counts().applications().read()).isEqualTo(5_002L);
     }
   }
 
   @Test
   void withoutEvidenceThePolicySaysWhatIsAssumed() throws Exception {
-    scene.policy("us", "birthday: {no_evidence: month-first}\n");
-
-    assertThat(scene.judge(row("a", "03/04/1990")).members("date_of_birth"))
+    assertThat(scene.judge(rows("03/04/1990")).members("date_of_birth"))
         .containsExactly("19900403");
-    Judged us = scene.judge(row("a", "03/04/1990"), "--policy", "us");
+    Judged us = scene.judgeBy("birthday: {no_evidence: month-first}", rows("03/04/1990"));
     assertThat(us.members("date_of_birth")).containsExactly("19900304");
-    assertThat(us.order("/")).isEqualTo("month_first because assumed");
+    assertThat(us.order(SLASH)).isEqualTo("MONTH_FIRST because ASSUMED");
   }
 
   @Test
   void contradictoryEvidenceMakesAmbiguousRowsUnsuccessfulAndTheRowsThatProveKeepTheirOrder()
       throws Exception {
     Judged judged =
-        scene.judge(
-            row("a", "03/04/1990")
-                + row("b", "12/31/1990")
-                + row("c", "31/12/1990")
-                + row("d", "05/05/1990")
-                + row("e", "03-04-1990"));
+        scene.judge(rows("03/04/1990", "12/31/1990", "31/12/1990", "05/05/1990", "03-04-1990"));
 
     assertThat(judged.members("date_of_birth"))
         .containsExactly("19901231", "19901231", "19900505", "19900403");
     assertThat(judged.refused("reasons")).containsExactly("BIRTHDAY_AMBIGUOUS");
     assertThat(judged.refused("date_of_birth")).containsExactly("");
     assertThat(judged.refused("above_18")).containsExactly("");
-    assertThat(judged.order("/")).isEqualTo("disputed because disputed");
-    assertThat(judged.order("/", "proves")).isNull();
+    assertThat(judged.order(SLASH)).isEqualTo("null because DISPUTED");
+    assertThat(judged.dates(SLASH).proves()).isNull();
     assertThat(judged.answer().field("date_order")).isEqualTo("{\"/\":\"disputed\"");
   }
 
   @Test
   void aPolicyThatNamesTheOrderSettlesTheDispute() throws Exception {
-    scene.policy("us", "birthday: {slash: month-first}\n");
-
     Judged judged =
-        scene.judge(
-            row("a", "03/04/1990") + row("b", "12/31/1990") + row("c", "31/12/1990"),
-            "--policy",
-            "us");
+        scene.judgeBy(
+            "birthday: {slash: month-first}", rows("03/04/1990", "12/31/1990", "31/12/1990"));
 
     assertThat(judged.members("date_of_birth")).containsExactly("19900304", "19901231", "19901231");
-    assertThat(judged.order("/")).isEqualTo("month_first because policy");
-    assertThat(judged.order("/", "proves")).as("it is disputed all the same").isNull();
+    assertThat(judged.order(SLASH)).isEqualTo("MONTH_FIRST because POLICY");
+    assertThat(judged.dates(SLASH).proves()).as("it is disputed all the same").isNull();
   }
 
   @Test
   void anyCalendarDateProvesFutureOrTooOldOnesToo() throws Exception {
-    Judged future = scene.judge(row("a", "03/04/1990") + row("b", "12/31/2999"));
-    Judged tooOld = scene.judge(row("a", "03/04/1990") + row("b", "12/31/1700"));
-    Judged refusedForMore = scene.judge(row("a", "03/04/1990") + ",,12/31/1990,\n");
+    Judged future = scene.judge(rows("03/04/1990", "12/31/2999"));
+    Judged tooOld = scene.judge(rows("03/04/1990", "12/31/1700"));
+    Judged refusedForMore = scene.judge(rows("03/04/1990") + ",,12/31/1990,\n");
 
     assertThat(List.of(future, tooOld, refusedForMore))
         .allSatisfy(
-            judged -> assertThat(judged.order("/")).isEqualTo("month_first because evidence"));
+            judged -> assertThat(judged.order(SLASH)).isEqualTo("MONTH_FIRST because EVIDENCE"));
     assertThat(future.refused("reasons")).containsExactly("BIRTHDAY_FUTURE");
     assertThat(tooOld.refused("reasons")).containsExactly("BIRTHDAY_TOO_OLD");
   }
 
   @Test
   void twoReadingsOfOneDayAreNeverAmbiguousAndProveNothing() throws Exception {
-    Judged judged =
-        scene.judge(row("a", "05/05/1990") + row("b", "12/31/1990") + row("c", "31/12/1990"));
+    Judged judged = scene.judge(rows("05/05/1990", "12/31/1990", "31/12/1990"));
 
     assertThat(judged.members("date_of_birth")).contains("19900505");
-    assertThat(judged.order("/", "ambiguous")).isEqualTo(0L);
+    assertThat(judged.dates(SLASH).dates().ambiguous()).isEqualTo(0L);
   }
 
   @Test
   void aFileThatIsRefusedProvesNothing() throws Exception {
-    Path ambiguous = scene.file("a.csv", Scene.HEADER + row("a", "03/04/1990"));
+    Path ambiguous = scene.file("a.csv", Scene.HEADER + rows("03/04/1990"));
     Path broken = scene.file("b.csv", Scene.HEADER + row("b", "12/31/1990") + "c,\"never closed");
 
     Judged judged = scene.judge(List.of(ambiguous, broken));
 
-    assertThat(judged.order("/")).isEqualTo("day_first because assumed");
+    assertThat(judged.order(SLASH)).isEqualTo("DAY_FIRST because ASSUMED");
     assertThat(judged.members("date_of_birth")).containsExactly("19900403");
-    assertThat(judged.order("/", "month_first")).isEqualTo(0L);
+    assertThat(judged.dates(SLASH).dates().monthFirst()).isEqualTo(0L);
   }
 
   @Test
   void theReportNamesTheFirstRowThatProves() throws Exception {
-    Judged judged =
-        scene.judge(row("a", "03/04/1990") + row("b", "12/31/1990") + row("c", "12/30/1990"));
+    Judged judged = scene.judge(rows("03/04/1990", "12/31/1990", "12/30/1990"));
 
-    assertThat(judged.order("/", "month_first")).isEqualTo(2L);
-    assertThat(judged.order("/", "month_first_at")).isEqualTo("a.csv:3");
-    assertThat(judged.order("/", "day_first_at")).isNull();
-    assertThat(judged.order("/", "proves")).isEqualTo("month_first");
+    assertThat(judged.dates(SLASH).dates().monthFirst()).isEqualTo(2L);
+    assertThat(judged.dates(SLASH).dates().monthFirstAt()).isEqualTo(new RowPlace("a.csv", 3));
+    assertThat(judged.dates(SLASH).dates().dayFirstAt()).isNull();
+    assertThat(judged.dates(SLASH).proves()).isEqualTo(DateOrder.MONTH_FIRST);
   }
 }

@@ -7,9 +7,8 @@ import dev.jarflow.testing.Moment;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.Trial;
 import dev.jarflow.testing.Trials;
+import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -66,15 +65,8 @@ class KillTest {
 
   /// How many bytes of a file that is not finished are there.
   private static long half(Scene scene) {
-    Path folder = scene.out().resolve("unsuccessful");
-    if (!Files.exists(folder)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.mapToLong(file -> file.toFile().length()).sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    File[] files = scene.out().resolve("unsuccessful").toFile().listFiles();
+    return files == null ? 0 : Stream.of(files).mapToLong(File::length).sum();
   }
 
   /// The moments at which a run asks the history, and one between; how far it has come there.

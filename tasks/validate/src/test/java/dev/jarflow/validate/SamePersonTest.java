@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jarflow.validate.Scene.Judged;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The same person twice is a duplicate; two people with one id are both members.
 class SamePersonTest {
-  @TempDir private Path folder;
-  private Scene scene;
+  private final Scene scene;
 
-  @BeforeEach
-  void begin() {
-    scene = new Scene(folder, null);
+  SamePersonTest(@TempDir Path folder) {
+    scene = new Scene(folder);
   }
 
   @Test
@@ -36,7 +33,7 @@ class SamePersonTest {
     assertThat(judged.refused("source_file")).containsExactly("a.csv", "a.csv", "b.csv");
     assertThat(judged.refused("date_of_birth")).endsWith("19750827", "19750827");
     assertThat(judged.refused("above_18")).endsWith("true", "true");
-    assertThat(judged.report().get("duplicates")).isEqualTo(2L);
+    assertThat(judged.report().counts().duplicates()).isEqualTo(2L);
   }
 
   @Test

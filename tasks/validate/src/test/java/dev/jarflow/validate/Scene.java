@@ -2,14 +2,18 @@ package dev.jarflow.validate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.jarflow.applications.BatchReport;
+import dev.jarflow.applications.BatchReport.DateOrderReport;
+import dev.jarflow.applications.BatchReport.Decision;
+import dev.jarflow.applications.Separator;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.tabular.Rows;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.Workplace;
+import dev.jarflow.validate.output.OutputFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,10 +30,14 @@ record Scene(Path data, @Nullable TestDatabase database) {
   static final String HEADER = "name,email,date_of_birth,mobile_no\n";
   static final String GOOD = "Ada Tan,ada@example.com,1990-05-17,81234567\n";
 
+  Scene(Path data) {
+    this(data, null);
+  }
+
   /// An answer, its report, and its rows by column.
   record Judged(
       Answer answer,
-      Map<?, ?> report,
+      BatchReport report,
       List<Map<String, String>> successful,
       List<Map<String, String>> unsuccessful) {
 
@@ -44,47 +52,31 @@ record Scene(Path data, @Nullable TestDatabase database) {
     }
 
     /// The order for a separator, and the reason for it.
-    String order(String separator) {
-      return order(separator, "order") + " because " + order(separator, "because");
+    String order(Separator separator) {
+      Decision decision = dates(separator).decision();
+      return decision.order() + " because " + decision.because();
     }
 
-    /// A field of the report for a separator.
-    @Nullable Object order(String separator, String what) {
-      return list("date_order").stream()
-          .filter(order -> separator.equals(order.get("separator")))
+    /// The part of the report about the dates with a separator.
+    DateOrderReport dates(Separator separator) {
+      return report.dateOrders().stream()
+          .filter(order -> order.separator() == separator)
           .findFirst()
-          .orElseThrow()
-          .get(what);
+          .orElseThrow();
     }
 
     /// The sentences with which files were refused.
     List<String> refusals() {
-      return list("files").stream()
-          .map(file -> file.get("refused"))
-          .filter(Objects::nonNull)
-          .map(String::valueOf)
-          .toList();
-    }
-
-    private List<Map<?, ?>> list(String name) {
-      List<Map<?, ?>> all = new ArrayList<>();
-      for (Object item : (List<?>) Objects.requireNonNull(report.get(name))) {
-        all.add((Map<?, ?>) item);
-      }
-      return all;
+      return report.refusedFiles().stream().map(file -> String.valueOf(file.refused())).toList();
     }
   }
 
-  Path file(String name, String content) {
+  Path file(String name, String content) throws IOException {
     return file(name, content.getBytes(UTF_8));
   }
 
-  Path file(String name, byte[] content) {
-    try {
-      return Files.write(Files.createDirectories(data.resolve("in")).resolve(name), content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  Path file(String name, byte[] content) throws IOException {
+    return Files.write(Files.createDirectories(data.resolve("in")).resolve(name), content);
   }
 
   Path policy(String name, String yaml) throws IOException {
@@ -104,9 +96,18 @@ record Scene(Path data, @Nullable TestDatabase database) {
     return read(run(args.toArray(String[]::new)));
   }
 
+  Judged judgeFile(String content, String... options) throws IOException {
+    return judge(List.of(file("a.csv", content)), options);
+  }
+
   /// Judges one file with these rows below the usual heading.
   Judged judge(String rows, String... options) throws IOException {
-    return judge(List.of(file("a.csv", HEADER + rows)), options);
+    return judgeFile(HEADER + rows, options);
+  }
+
+  /// Judges such a file by this policy.
+  Judged judgeBy(String policy, String rows) throws IOException {
+    return judge(rows, "--policy", policy("own", policy).toString());
   }
 
   Answer run(String... args) {
@@ -118,21 +119,17 @@ record Scene(Path data, @Nullable TestDatabase database) {
     return Workplace.of("validate", data, database);
   }
 
-  /// Reads the report and the files of an answer; they are empty when it names no report.
-  Judged read(Answer answer) throws IOException {
-    String report = answer.field("report");
-    if (report.isEmpty()) {
-      return new Judged(answer, Map.of(), List.of(), List.of());
-    }
+  /// Reads the report and the files of an answer.
+  private Judged read(Answer answer) throws IOException {
     String batch = answer.field("batch");
     return new Judged(
         answer,
-        (Map<?, ?>) Objects.requireNonNull(Json.read(Files.readString(Path.of(report)))),
-        rows(out().resolve("successful").resolve(batch + ".csv")),
-        rows(out().resolve("unsuccessful").resolve(batch + ".csv")));
+        BatchReport.of(Json.read(Files.readString(Path.of(answer.field("report"))))),
+        rows(new OutputFolder(out()).successful(batch)),
+        rows(new OutputFolder(out()).unsuccessful(batch)));
   }
 
-  static List<Map<String, String>> rows(Path file) throws IOException {
+  private static List<Map<String, String>> rows(Path file) throws IOException {
     List<Map<String, String>> all = new ArrayList<>();
     try (Rows rows = Rows.open(file)) {
       Rows.Row header = Objects.requireNonNull(rows.next());

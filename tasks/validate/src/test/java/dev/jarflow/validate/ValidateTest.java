@@ -2,6 +2,7 @@ package dev.jarflow.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jarflow.applications.BatchReport.Rules;
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.testing.Answer;
@@ -9,23 +10,20 @@ import dev.jarflow.validate.Scene.Judged;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The options of validate, and its answers.
 class ValidateTest {
-  @TempDir private Path folder;
-  private Scene scene;
+  private final Scene scene;
 
-  @BeforeEach
-  void begin() {
-    scene = new Scene(folder, null);
+  ValidateTest(@TempDir Path folder) {
+    scene = new Scene(folder);
   }
 
   @Test
@@ -89,11 +87,9 @@ class ValidateTest {
   void theBatchIsTheOneThatIngestWouldGive() throws Exception {
     Path a = scene.file("a.csv", Scene.HEADER + Scene.GOOD);
     Path b = scene.file("b.csv", Scene.HEADER);
-    List<String> digests = new ArrayList<>();
-    for (Path file : List.of(b, a)) {
-      digests.add(Sha256.of(Files.readAllBytes(file)));
-    }
-    Path manifest = folder.resolve("m.jsonl");
+    List<String> digests =
+        List.of(Sha256.of(Files.readAllBytes(b)), Sha256.of(Files.readAllBytes(a)));
+    Path manifest = scene.data().resolve("m.jsonl");
     new Manifest(
             List.of(
                 new Manifest.Entry(a, "a.csv", digests.get(1), Files.size(a)),
@@ -111,18 +107,17 @@ class ValidateTest {
 
   @Test
   void aShareThatThePolicyDoesNotAllowRejectsTheRunAndStillShowsWhy() throws Exception {
-    scene.policy("half", "reject_run_above: 0.5\n");
     String rows = Scene.GOOD + "x,,,\n";
 
-    Judged half = scene.judge(rows, "--policy", "half");
-    Judged more = scene.judge(rows + "y,,,\n", "--policy", "half");
+    Judged half = scene.judgeBy("reject_run_above: 0.5", rows);
+    Judged more = scene.judgeBy("reject_run_above: 0.5", rows + "y,,,\n");
 
     assertThat(half.answer().code()).isZero();
     assertThat(more.answer().code()).isEqualTo(3);
     assertThat(more.answer().field("message"))
         .isEqualTo(
             "66.7 % of 3 applications are unsuccessful, and the policy rejects a run above 50.0 %");
-    assertThat(more.report().get("rejected")).isEqualTo(more.answer().field("message"));
+    assertThat(more.report().rejected()).isEqualTo(more.answer().field("message"));
     assertThat(more.unsuccessful()).hasSize(2);
   }
 
@@ -140,7 +135,7 @@ class ValidateTest {
 
   @Test
   void nothingToJudgeIsNothingToDo() throws Exception {
-    Path manifest = folder.resolve("empty.jsonl");
+    Path manifest = scene.data().resolve("empty.jsonl");
     new Manifest(List.of()).write(manifest);
 
     Answer answer = scene.run("applications", "--batch", manifest.toString(), "--replay", "");
@@ -152,50 +147,41 @@ class ValidateTest {
   @Test
   void thePolicyIsPrintedAndCanBeGivenBack() throws Exception {
     Answer printed = scene.run("--print-policy");
-    scene.policy("same", printed.out());
 
     assertThat(printed.code()).isZero();
     assertThat(printed.err()).isEmpty();
-    assertThat(scene.judge(Scene.GOOD, "--policy", "same").report().get("policy"))
-        .isEqualTo(scene.judge(Scene.GOOD).report().get("policy"));
+    assertThat(rules(scene.judgeBy(printed.out(), Scene.GOOD)).policyDigest())
+        .isEqualTo(rules(scene.judge(Scene.GOOD)).policyDigest());
   }
 
-  @Test
-  void whatCannotBeAskedIsSaidInASentence() {
-    Map<String, String> sentences = new HashMap<>();
-    sentences.put("", "expected a dataset: applications");
-    sentences.put("applications", "expected one of --in, --batch and --replay");
-    sentences.put("applications --in /nowhere.csv", "expected a file, found none at /nowhere.csv");
-    sentences.put(
-        "applications --in a --batch b",
-        "expected --in alone, found --batch or --replay beside it");
-    sentences.put(
-        "applications --in a --feed A/B",
-        "expected a feed of small letters, digits and hyphens, found 'A/B'");
-    sentences.put(
-        "applications --in a --as-of 1.1.2022",
-        "expected a date like 2022-01-01 in --as-of, found '1.1.2022'");
-    sentences.put("applications --in a --threads 0", "expected 1 thread or more, found 0");
-    sentences.put(
-        "applications --in a --policy strict",
-        "expected a policy, found no file %s/policies/strict.yaml; there is the policy default"
-            .formatted(folder));
-    sentences.put(
-        "applications --replay /nowhere",
-        "expected a folder that validate wrote into, found no folder /nowhere/unsuccessful");
-    sentences.put(
-        "applications --batch /nowhere", "expected a manifest, found no file at /nowhere");
-    sentences.put(
-        "applications --in a --history",
-        "expected the database in PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD, found no PGUSER");
+  private static Rules rules(Judged judged) {
+    return judged.report().batch().rules();
+  }
 
-    sentences.forEach(
-        (words, sentence) -> {
-          Answer answer = scene.run(words.isEmpty() ? new String[0] : words.split(" "));
-          assertThat(answer.code()).as(words).isEqualTo(2);
-          assertThat(answer.out()).isEmpty();
-          assertThat(answer.err()).startsWith("validate: " + sentence + "\n");
-        });
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''| expected a dataset: applications
+          applications| expected one of --in, --batch and --replay
+          applications --in /nowhere.csv| expected a file, found none at /nowhere.csv
+          applications --in a --batch b| expected --in alone, found --batch or --replay beside it
+          applications --in a --feed A/B| expected a feed of small letters, digits and hyphens, found 'A/B'
+          applications --in a --as-of 1.1.2022| expected a date like 2022-01-01 in --as-of, found '1.1.2022'
+          applications --in a --threads 0| expected 1 thread or more, found 0
+          applications --in a --policy strict| expected a policy, found no file FOLDER/policies/strict.yaml; there is the policy default
+          applications --replay /nowhere| expected a folder that validate wrote into, found no folder /nowhere/unsuccessful
+          applications --batch /nowhere| expected a manifest, found no file at /nowhere
+          applications --in a --history| expected the database in PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD, found no PGUSER
+          """)
+  void whatCannotBeAskedIsSaidInASentence(String words, String sentence) {
+    Answer answer = scene.run(words.isEmpty() ? new String[0] : words.split(" "));
+
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.out()).isEmpty();
+    assertThat(answer.err())
+        .startsWith("validate: " + sentence.replace("FOLDER", scene.data().toString()) + "\n");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,26 +221,6 @@ class PolicyFileTest {
     refused("# A comment.\n\n" + text, "p.yaml:3: expected " + sentence);
   }
 
-  @Test
-  void anUnknownKeyIsToldInItsOwnLine() {
-    refused(
-        "min_age: 18\nemial:\n  domains: [.com]\n",
-        "p.yaml:2: expected one of the keys as_of, min_age, max_age, mobile, email, name, birthday, columns, file, reject_run_above, found 'emial'");
-    refused(
-        "mobile:\n  digits: 8\n  dots:\n    - x\n",
-        "p.yaml:3: expected one of the keys digits, blanks, hyphens, found 'dots'");
-  }
-
-  @Test
-  void aKeyIsThereOnce() {
-    refused(
-        "min_age: 18\nmax_age: 99\nmin_age: 21\n",
-        "p.yaml:3: expected a key that is not given above, found 'min_age'");
-    refused(
-        "mobile:\n  digits: 8\n  digits: 8\n",
-        "p.yaml:3: expected a key that is not given above, found 'digits'");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -250,12 +231,13 @@ class PolicyFileTest {
         "min_age: 18\\n--- \\nmin_age: 19 | 2: expected YAML: but found another document",
         "a: 'b | 1: expected YAML: found unexpected end of stream",
         "min_age:\\t18\\n\\tx: 1 | 1: expected YAML: found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)",
+        "min_age: 18\\nemial:\\n  domains: [.com] | 2: expected one of the keys as_of, min_age, max_age, mobile, email, name, birthday, columns, file, reject_run_above, found 'emial'",
+        "mobile:\\n  digits: 8\\n  dots:\\n    - x | 3: expected one of the keys digits, blanks, hyphens, found 'dots'",
+        "min_age: 18\\nmax_age: 99\\nmin_age: 21 | 3: expected a key that is not given above, found 'min_age'",
+        "mobile:\\n  digits: 8\\n  digits: 8 | 3: expected a key that is not given above, found 'digits'",
       })
-  void whatIsNoYamlIsToldWithItsLine(String text, String sentence) {
-    assertThatThrownBy(
-            () -> PolicyFile.parse("p.yaml", text.replace("\\n", "\n").replace("\\t", "\t")))
-        .isExactlyInstanceOf(UsageException.class)
-        .hasMessage("p.yaml:" + sentence);
+  void whatIsNoYamlOrNoKeyIsToldInItsOwnLine(String text, String sentence) {
+    refused(text.replace("\\n", "\n").replace("\\t", "\t"), "p.yaml:" + sentence);
   }
 
   @Test
@@ -324,22 +306,20 @@ class PolicyFileTest {
     Files.writeString(folder.resolve("lenient.yaml"), "");
     Files.writeString(folder.resolve("notes.txt"), "");
 
-    assertThatThrownBy(() -> PolicyFile.named("strickt", folder))
-        .isExactlyInstanceOf(UsageException.class)
-        .hasMessage(
-            "expected a policy, found no file "
-                + folder.resolve("strickt.yaml")
-                + "; there are the policies default, lenient, strict");
-    assertThatThrownBy(() -> PolicyFile.named("strict", folder.resolve("none")))
-        .isExactlyInstanceOf(UsageException.class)
-        .hasMessage(
-            "expected a policy, found no file "
-                + folder.resolve("none/strict.yaml")
-                + "; there is the policy default");
+    notNamed(
+        "strickt",
+        folder,
+        "expected a policy, found no file "
+            + folder.resolve("strickt.yaml")
+            + "; there are the policies default, lenient, strict");
+    notNamed(
+        "strict",
+        folder.resolve("none"),
+        "expected a policy, found no file "
+            + folder.resolve("none/strict.yaml")
+            + "; there is the policy default");
     for (String path : List.of("./strict.yaml", "../strict", "a/b", folder.toString())) {
-      assertThatThrownBy(() -> PolicyFile.named(path, folder))
-          .isExactlyInstanceOf(UsageException.class)
-          .hasMessage("expected a policy, found no file " + path);
+      notNamed(path, folder, "expected a policy, found no file " + path);
     }
   }
 
@@ -347,9 +327,7 @@ class PolicyFileTest {
   void aFileTooLargeIsNone() throws Exception {
     Path file = Files.writeString(folder.resolve("large.yaml"), "#".repeat(100_001));
 
-    assertThatThrownBy(() -> PolicyFile.named("large", folder))
-        .isExactlyInstanceOf(UsageException.class)
-        .hasMessage(file + ": expected a policy of at most 100000 bytes, found 100001");
+    notNamed("large", folder, file + ": expected a policy of at most 100000 bytes, found 100001");
   }
 
   @Test
@@ -357,18 +335,14 @@ class PolicyFileTest {
     Path file =
         Files.write(folder.resolve("old.yaml"), "min_age: 18\n# für alle\n".getBytes(ISO_8859_1));
 
-    assertThatThrownBy(() -> PolicyFile.named("old", folder))
-        .isExactlyInstanceOf(UsageException.class)
-        .hasMessage(file + ":2: expected text in UTF-8, found the byte 0xFC");
+    notNamed("old", folder, file + ":2: expected text in UTF-8, found the byte 0xFC");
   }
 
   @Test
   void whatIsWrongInAFileNamesTheFile() throws Exception {
     Path file = Files.writeString(folder.resolve("strict.yaml"), "\nmin_age: x\n");
 
-    assertThatThrownBy(() -> PolicyFile.named("strict", folder))
-        .isExactlyInstanceOf(UsageException.class)
-        .hasMessage(file + ":2: expected a number of years, found 'x'");
+    notNamed("strict", folder, file + ":2: expected a number of years, found 'x'");
   }
 
   private static String digest(String text) throws Exception {
@@ -376,8 +350,14 @@ class PolicyFileTest {
   }
 
   private static void refused(String text, String message) {
-    assertThatThrownBy(() -> PolicyFile.parse("p.yaml", text))
-        .isExactlyInstanceOf(UsageException.class)
-        .hasMessage(message);
+    refused(() -> PolicyFile.parse("p.yaml", text), message);
+  }
+
+  private static void notNamed(String nameOrPath, Path folder, String message) {
+    refused(() -> PolicyFile.named(nameOrPath, folder), message);
+  }
+
+  private static void refused(ThrowingCallable reading, String message) {
+    assertThatThrownBy(reading).isExactlyInstanceOf(UsageException.class).hasMessage(message);
   }
 }
