@@ -122,20 +122,14 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
       List<RefusedFile> some = refused.subList(from, Math.min(from + AT_ONCE, refused.size()));
       for (String statement : List.of("ops/refuse_files", "ops/refused_first_by_run")) {
         first.addAll(
-            refusals(statement, some)
-                .with("dag_id", dag())
-                .with("run_id", id())
+            ofRun(statement)
+                .with("names", some.stream().map(RefusedFile::name).toList())
+                .with("reasons", some.stream().map(r -> r.reason().name()).toList())
+                .with("fingerprints", some.stream().map(RefusedFile::fingerprint).toList())
                 .list(row -> row.text("name")));
       }
     }
     return refused.stream().filter(refusal -> first.contains(refusal.name())).toList();
-  }
-
-  private Query refusals(String name, List<RefusedFile> refused) {
-    return sql(name)
-        .with("names", refused.stream().map(RefusedFile::name).toList())
-        .with("reasons", refused.stream().map(r -> r.reason().name()).toList())
-        .with("fingerprints", refused.stream().map(RefusedFile::fingerprint).toList());
   }
 
   private static Map<String, Stored> firstOfEachContent(Collection<Stored> stored) {
@@ -151,7 +145,7 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
     List<Stored> files = List.copyOf(fresh.values());
     long bytes = files.stream().mapToLong(Stored::bytes).sum();
     Long number =
-        holder(sql("ops/new_batch"))
+        holder("ops/new_batch")
             .with("batch", id)
             .with("files", files.size())
             .with("bytes", bytes)
@@ -167,28 +161,22 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
   }
 
   private @Nullable Batch own() {
-    return sql("ops/batch_of_run")
-        .with("dag_id", dag())
-        .with("run_id", id())
-        .one(BatchRegister::batch);
+    return ofRun("ops/batch_of_run").one(BatchRegister::batch);
   }
 
   private void hold(Batch batch, int offers) {
-    holder(sql("ops/hold_batch")).with("batch", batch.id).with("offers", offers).update();
+    holder("ops/hold_batch").with("batch", batch.id).with("offers", offers).update();
     noteRun(batch.id);
   }
 
   private void noteRun(String batch) {
     if (run != null) {
-      sql("ops/note_run").with("batch", batch).with("dag_id", dag()).with("run_id", id()).update();
+      ofRun("ops/note_run").with("batch", batch).update();
     }
   }
 
-  private Query holder(Query query) {
-    return query
-        .with("dag_id", dag())
-        .with("run_id", id())
-        .with("lease_seconds", lease.toSeconds());
+  private Query holder(String name) {
+    return ofRun(name).with("lease_seconds", lease.toSeconds());
   }
 
   private void lock() {
@@ -199,12 +187,11 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
     return database.sql(name).with("dataset", dataset);
   }
 
-  private @Nullable String dag() {
-    return run == null ? null : run.dag();
-  }
-
-  private @Nullable String id() {
-    return run == null ? null : run.run();
+  /// A statement that is told which run this is; both are null for a person's.
+  private Query ofRun(String name) {
+    return sql(name)
+        .with("dag_id", run == null ? null : run.dag())
+        .with("run_id", run == null ? null : run.run());
   }
 
   private static Batch batch(Query.Row row) {

@@ -11,12 +11,12 @@ final class DurationConverter implements ITypeConverter<Duration> {
   public Duration convert(String text) {
     try {
       Duration duration = Duration.parse("PT" + text);
-      if (duration.isNegative()) {
-        throw new TypeConversionException("expected a time like 2s or 1h30m, found '" + text + "'");
+      if (!duration.isNegative()) {
+        return duration;
       }
-      return duration;
     } catch (DateTimeParseException e) {
-      throw new TypeConversionException("expected a time like 2s or 1h30m, found '" + text + "'");
+      // Said below.
     }
+    throw new TypeConversionException("expected a time like 2s or 1h30m, found '" + text + "'");
   }
 }

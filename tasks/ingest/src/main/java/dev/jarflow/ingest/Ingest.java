@@ -131,7 +131,8 @@ public final class Ingest implements Task {
 
   private Source source(Run run) throws IOException {
     if (from == null) {
-      return FolderSource.of(dropFolder(run.data()), pattern, quiet);
+      Path dropped = Files.createDirectories(run.data().resolve("landing").resolve(dataset));
+      return FolderSource.of(dropped, pattern, quiet);
     }
     if (!HttpSource.isAddress(from)) {
       return FolderSource.of(FolderSource.folder(from), pattern, quiet);
@@ -140,11 +141,6 @@ public final class Ingest implements Task {
       throw new UsageException("--pattern is for the files of a folder: an address is one file");
     }
     return HttpSource.of(run, from, HttpLimits.USUAL);
-  }
-
-  /// Where files of a dataset are dropped; made when it is missing.
-  private Path dropFolder(Path data) throws IOException {
-    return Files.createDirectories(data.resolve("landing").resolve(dataset));
   }
 
   private Result offerAgain(BatchRegister register, String batch) {

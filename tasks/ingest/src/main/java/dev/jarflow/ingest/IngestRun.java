@@ -101,7 +101,9 @@ record IngestRun(
         List<BatchFile> files = register.files(batch);
         list(batch, files);
         String message = "%s taken as batch %s".formatted(files(batch.files()), batch.id());
-        yield account(answer(batch, files, message), files, namesOf(files), copied);
+        Set<String> names =
+            files.stream().map(BatchFile::name).collect(Collectors.toUnmodifiableSet());
+        yield account(answer(batch, files, message), files, names, copied);
       }
       // This run was started twice, and the other process was first.
       case TakeResult.AlreadyTaken(Batch batch) -> again(batch, copied);
@@ -137,7 +139,9 @@ record IngestRun(
   private void release(List<Stored> files) throws IOException {
     Set<String> known = register.known(files.stream().map(Stored::sha256).toList());
     Map<String, IOException> stuck = new TreeMap<>();
-    for (Stored file : linksFirst(files)) {
+    List<Stored> linksFirst =
+        files.stream().sorted(Comparator.comparing(each -> !each.file().link())).toList();
+    for (Stored file : linksFirst) {
       run.stop().check();
       if (known.contains(file.sha256()) && store.holds(file)) {
         try {
@@ -157,10 +161,6 @@ record IngestRun(
                     file.getKey(),
                     "reason",
                     file.getValue()));
-  }
-
-  private static List<Stored> linksFirst(List<Stored> files) {
-    return files.stream().sorted(Comparator.comparing(f -> !f.file().link())).toList();
   }
 
   /// A run that takes nothing is REJECTED only when a file is refused for the first time.
@@ -215,10 +215,6 @@ record IngestRun(
                     .limit(LISTED)
                     .toList());
     return new Account(counted, batch, taken, copied);
-  }
-
-  private static Set<String> namesOf(List<BatchFile> files) {
-    return files.stream().map(BatchFile::name).collect(Collectors.toUnmodifiableSet());
   }
 
   static String files(long count) {

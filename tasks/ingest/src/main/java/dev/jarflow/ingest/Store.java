@@ -34,13 +34,14 @@ record Store(Path folder, Set<String> erased) {
     return new Store(data.resolve("store"), erased);
   }
 
-  /// Makes the folder when it is missing. Only its owner may look in, because the files may hold
-  /// personal data.
+  /// Makes the folder when it is missing, and removes half-written files of a killed ingest. Only
+  /// its owner may look in, because the files may hold personal data.
   void open(String dataset) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder, OWNER_ONLY);
     }
-    sweep(dataset);
+    Published.sweep(folder);
+    Published.sweep(manifests(dataset));
   }
 
   /// The end of one file's way from the source to the store.
@@ -145,12 +146,6 @@ record Store(Path folder, Set<String> erased) {
       Published.flushFolder(each);
     }
     Published.flushFolder(folder);
-  }
-
-  /// Removes half-written files of a killed ingest.
-  private void sweep(String dataset) throws IOException {
-    Published.sweep(folder);
-    Published.sweep(manifests(dataset));
   }
 
   private Path manifests(String dataset) {

@@ -28,9 +28,7 @@ class AtOnceTest {
 
   @Test
   void twoRunsAtOnceNeverTakeOneContentTwice() throws IOException {
-    for (int i = 0; i < 50; i++) {
-      scene.drop(i + ".csv", "content " + i);
-    }
+    scene.dropMany(50);
 
     List<Answer> answers = together(Stream.of(RUN_1, RUN_2), run -> scene.ingest(run));
 
@@ -52,7 +50,7 @@ class AtOnceTest {
     try (Held held = new Held(scene.database())) {
       Running first = scene.startHeld(held);
       Running second = scene.start();
-      until("the second asks", () -> scene.waitingForDataset() == 1);
+      until("the second asks", () -> scene.database().waitingForAdvisoryLock() == 1);
       held.letGo();
 
       assertThat(second.answer().field("batch")).isEqualTo(first.answer().field("batch"));
@@ -64,8 +62,8 @@ class AtOnceTest {
   @Test
   void twoDatasetsShareAStoreAndNothingElse() throws Exception {
     Path other = Files.createDirectories(scene.data().resolve("landing/other"));
+    scene.dropMany(200);
     for (int i = 0; i < 200; i++) {
-      scene.drop(i + ".csv", "content " + i);
       Files.writeString(other.resolve(i + ".csv"), "content " + i);
     }
 

@@ -34,8 +34,7 @@ class ErasedTest {
     Answer answer = scene.ingest(RUN_2);
 
     assertThat(answer.code()).as(answer.err()).isZero();
-    assertThat(answer.field("files")).isEqualTo("1");
-    assertThat(answer.field("seen")).isEqualTo("1");
+    assertThat(answer.fields("files", "seen")).containsExactly("1", "1");
     assertThat(stored).hasContent(COPY);
     assertThat(scene.left()).isEmpty();
   }

@@ -8,11 +8,12 @@ import dev.jarflow.testing.Moment;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.Trial;
 import dev.jarflow.testing.Trials;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -26,14 +27,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// folder, the same answer.
 @TestInstance(Lifecycle.PER_CLASS)
 class KillTest {
-  private static final Instant DROPPED = Instant.parse("2026-01-01T00:00:00Z");
-
   private final Path folder;
   private final Trials<Scene> few;
 
   KillTest(@TempDir Path folder) {
     this.folder = folder;
-    few = trials("few", 0, "");
+    few = trials("few", KillTest::dropSome);
   }
 
   /// How far a killed run came, as what it left behind shows.
@@ -102,9 +101,8 @@ class KillTest {
       return switch (this) {
         case SWEEP -> {
           // To open a pipe is to wait for its other end.
-          Path pipe = pipe(trial.scene());
-          Files.createDirectories(pipe.getParent());
-          assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+          Files.createDirectories(pipe(trial.scene()).getParent());
+          Scene.pipe(pipe(trial.scene()));
           yield trial.start().until("it is connected", () -> trial.place().connected());
         }
         case ASK ->
@@ -153,16 +151,16 @@ class KillTest {
 
   @Test
   void killedWhileItReleasesTheNextRunReleasesTheOthers() throws Exception {
-    Trials<Scene> duplicates = trials("duplicates", 1_500, "the same\n");
+    Trials<Scene> duplicates = trials("duplicates", scene -> dropMore(scene, 1_500, "the same\n"));
     int all = duplicates.trial().scene().left().size();
 
     Trial<Scene> killed =
         duplicates.killedAt(
             (trial, _) -> {
-              Running running = trial.startSlowly();
-              Path first = trial.scene().landing().resolve("a link.csv");
-              until("links go first", () -> !Files.exists(first, LinkOption.NOFOLLOW_LINKS));
-              return running;
+              Path link = trial.scene().landing().resolve("a link.csv");
+              return trial
+                  .startSlowly()
+                  .until("links go first", () -> !Files.exists(link, LinkOption.NOFOLLOW_LINKS));
             });
 
     assertThat(killed.scene().left()).as("some are gone, some are left").hasSizeBetween(4, all - 1);
@@ -182,21 +180,14 @@ class KillTest {
   @Test
   @Tag("soak")
   void killedSixtyTimesAtRandomItEndsAsIfUndisturbed() throws Exception {
-    Trials<Scene> many = trials("many", 150, "row %d\n".repeat(200));
+    Trials<Scene> many = trials("many", scene -> dropMore(scene, 150, "row %d\n".repeat(200)));
 
     assertThat(many.killAtRandom(60)).as("how far runs came").hasSizeGreaterThan(2);
   }
 
   @Test
   void toldToEndWhileItCopiesALargeFileItLeavesNothingOfIt() throws Exception {
-    Trials<Scene> large =
-        new Trials<>(
-            folder.resolve("large"),
-            (data, database) -> {
-              Scene scene = new Scene(data, database);
-              scene.drop("large.bin", new byte[32 << 20]);
-              return ingesting(scene);
-            });
+    Trials<Scene> large = trials("large", scene -> scene.drop("large.bin", new byte[32 << 20]));
 
     Scene scene = large.toldToEndAt(Step.COPY).scene();
 
@@ -207,19 +198,8 @@ class KillTest {
 
   @Test
   void toldToEndWhileManyFilesAreQueuedItDoesNotTurnToThem() throws Exception {
-    Trials<Scene> queued =
-        new Trials<>(
-            folder.resolve("queued"),
-            (data, database) -> {
-              Scene scene = new Scene(data, database);
-              for (int i = 0; i < 2_000; i++) {
-                scene.drop(i + ".csv", "content " + i);
-              }
-              return ingesting(scene);
-            });
-
     Scene scene =
-        queued
+        trials("queued", each -> each.dropMany(2_000))
             .toldToEndAt(
                 (trial, _) ->
                     trial
@@ -243,25 +223,33 @@ class KillTest {
   }
 
   /// A little of everything: new contents, one of them twice and large enough to be met while it is
-  /// copied, a link, and what is refused; and `more` files with this text, in which `%d` is a
-  /// number.
-  private Trials<Scene> trials(String name, int more, String text) {
+  /// copied, a link, and what is refused.
+  private static void dropSome(Scene scene) throws IOException {
+    for (int i = 0; i < 5; i++) {
+      scene.drop("%d 申請.csv".formatted(i), "content %d".formatted(i % 4));
+    }
+    Files.createSymbolicLink(
+        scene.landing().resolve("a link.csv"), scene.landing().resolve("1 申請.csv"));
+    scene.drop("large.bin", new byte[6 << 20]);
+    scene.drop("empty.csv", "");
+    scene.drop("line\nfeed.csv", "x");
+    Files.createDirectory(scene.landing().resolve("folder"));
+  }
+
+  /// And `more` files with this text, in which `%d` is a number.
+  private static void dropMore(Scene scene, int more, String text) throws IOException {
+    dropSome(scene);
+    for (int i = 0; i < more; i++) {
+      scene.drop(i + ".csv", text.replace("%d", Integer.toString(i)));
+    }
+  }
+
+  private Trials<Scene> trials(String name, ThrowingConsumer<Scene> drop) {
     return new Trials<>(
         folder.resolve(name),
         (data, database) -> {
           Scene scene = new Scene(data, database);
-          for (int i = 0; i < 5; i++) {
-            scene.drop("%d 申請.csv".formatted(i), "content %d".formatted(i % 4), DROPPED);
-          }
-          Files.createSymbolicLink(
-              scene.landing().resolve("a link.csv"), scene.landing().resolve("1 申請.csv"));
-          scene.drop("large.bin", new byte[6 << 20], DROPPED);
-          scene.drop("empty.csv", "", DROPPED);
-          scene.drop("line\nfeed.csv", "x", DROPPED);
-          Files.createDirectory(scene.landing().resolve("folder"));
-          for (int i = 0; i < more; i++) {
-            scene.drop(i + ".csv", text.replace("%d", Integer.toString(i)), DROPPED);
-          }
+          drop.accept(scene);
           return ingesting(scene);
         });
   }

@@ -74,8 +74,7 @@ class LandingTest {
 
     Answer answer = scene.ingest(RUN_1);
 
-    assertThat(answer.field("files")).isEqualTo("1");
-    assertThat(answer.field("seen")).isEqualTo("1");
+    assertThat(answer.fields("files", "seen")).containsExactly("1", "1");
     assertThat(scene.left()).isEmpty();
   }
 

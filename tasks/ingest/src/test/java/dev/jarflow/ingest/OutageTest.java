@@ -108,9 +108,7 @@ class OutageTest {
 
   @Test
   void aDiskThatFillsUpWhileItCopiesKeepsNothingHalfWritten() throws Exception {
-    for (int i = 0; i < 50; i++) {
-      scene.drop(i + ".csv", "content " + i);
-    }
+    scene.dropMany(50);
 
     // Not of bytes is it full, but of files: nobody can know beforehand.
     Answer answer = onDiskOf("size=9m,nr_inodes=20");
@@ -127,15 +125,13 @@ class OutageTest {
   @Test
   void aCopyThatTheSystemCutsShortIsGoneAndEndsTheOthersUntilTheNextTry() throws Exception {
     scene.drop("0 large", new byte[2 << 20]);
-    for (int i = 1; i <= 1_000; i++) {
-      scene.drop(i + ".csv", "content " + i);
-    }
+    scene.dropMany(1_000);
 
-    Answer answer = scene.start(List.of("prlimit", "--fsize=1000000"), List.of()).answer();
+    Answer answer = scene.startBehind(List.of("prlimit", "--fsize=1000000")).answer();
 
     assertThat(answer.code()).isEqualTo(75);
     assertThat(answer.field("message"))
-        .startsWith("1001 files of 2,108,045 bytes could not be copied to ")
+        .startsWith("1001 files of 2,108,042 bytes could not be copied to ")
         .contains("File too large");
     assertThat(scene.unfinished()).isEmpty();
     assertThat(scene.stored()).hasSizeLessThan(1_000);
@@ -147,7 +143,7 @@ class OutageTest {
     scene.drop("a.csv", "one\n");
 
     Answer answer =
-        scene.start(List.of("sh", "-c", "exec \"$@\" > /dev/full", "sh"), List.of()).answer();
+        scene.startBehind(List.of("sh", "-c", "exec \"$@\" > /dev/full", "sh")).answer();
 
     assertThat(answer.code()).isEqualTo(75);
     assertThat(answer.err())
@@ -194,9 +190,7 @@ class OutageTest {
 
   @Test
   void fromALandingFolderThatIsReadOnlyFilesAreTakenOnceAndStay() throws Exception {
-    for (int i = 0; i < 30; i++) {
-      scene.drop(i + ".csv", "content " + i);
-    }
+    scene.dropMany(30);
 
     Answer answer = without("r-xr-xr-x", scene.landing());
 
@@ -268,7 +262,7 @@ class OutageTest {
         "this system lets nobody mount a disk (unshare -Urm), so none can be full");
     String script =
         mount + " && { \"$@\"; code=$?; find '%s' -type f; exit $code; }".formatted(store);
-    return scene.start(List.of("unshare", "-Urm", "sh", "-c", script, "sh"), List.of()).answer();
+    return scene.startBehind(List.of("unshare", "-Urm", "sh", "-c", script, "sh")).answer();
   }
 
   /// While these are the permissions of a file or folder. Root may do everything; root without its
@@ -281,7 +275,7 @@ class OutageTest {
     Set<PosixFilePermission> before = Files.getPosixFilePermissions(path);
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
     try {
-      return scene.start(weak, List.of()).answer();
+      return scene.startBehind(weak).answer();
     } finally {
       Files.setPosixFilePermissions(path, before);
     }

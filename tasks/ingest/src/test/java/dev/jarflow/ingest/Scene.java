@@ -1,6 +1,5 @@
 package dev.jarflow.ingest;
 
-import static dev.jarflow.testing.Patience.until;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +13,7 @@ import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Held;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.testing.Trial;
 import dev.jarflow.testing.Workplace;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Database;
@@ -52,20 +52,24 @@ record Scene(Path data, Path landing, TestDatabase database) {
   // Files
 
   void drop(String name, String content) throws IOException {
-    drop(name, content, Instant.now().minusSeconds(60));
+    drop(name, content.getBytes(UTF_8));
   }
 
   void drop(String name, String content, Instant modified) throws IOException {
-    drop(name, content.getBytes(UTF_8), modified);
+    drop(name, content);
+    Files.setLastModifiedTime(landing.resolve(name), FileTime.from(modified));
   }
 
   void drop(String name, byte[] content) throws IOException {
-    drop(name, content, Instant.now().minusSeconds(60));
+    Path file = Files.write(landing.resolve(name), content);
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
   }
 
-  void drop(String name, byte[] content, Instant modified) throws IOException {
-    Path file = Files.write(landing.resolve(name), content);
-    Files.setLastModifiedTime(file, FileTime.from(modified));
+  /// As many files, each with a content of its own.
+  void dropMany(int files) throws IOException {
+    for (int i = 0; i < files; i++) {
+      drop(i + ".csv", "content " + i);
+    }
   }
 
   /// Makes a pipe. Opening one waits for its other end.
@@ -186,42 +190,35 @@ record Scene(Path data, Path landing, TestDatabase database) {
   Answer ingestAs(String dag, String dataset, @Nullable String run, String... options) {
     Map<String, String> environment =
         (run == null ? byHand() : byHand().inRun(dag, run)).environment();
-    String[] args = Stream.concat(Stream.of(dataset), Stream.of(options)).toArray(String[]::new);
+    String[] args = withDataset(dataset, options);
     return Answer.of((out, err) -> Entry.run(new Ingest(), environment, out, err, args));
   }
 
   /// The jar over applications as [#RUN_1], in a process of its own.
   Running start(String... options) throws IOException {
-    return start(List.of(), List.of(), options);
+    return place().start(withDataset("applications", options));
   }
 
-  /// In the interpreter, where hashing takes seconds: it can be met at work.
-  Running startSlowly(String... options) throws IOException {
-    return start(List.of(), List.of("-Xint"), options);
+  /// Started by a command that runs another.
+  Running startBehind(List<String> wrapper) throws IOException {
+    return place().start(wrapper, List.of(), "applications");
   }
 
   /// Starts slowly, and returns while it copies this many files.
   Running startCopying(int files) throws IOException, InterruptedException {
-    Running running = startSlowly();
-    until("it copies", () -> copies(files));
-    return running;
+    return new Trial<>(this, place(), "applications")
+        .startSlowly()
+        .until("it copies", () -> copies(files));
   }
 
   /// Starts, and returns when its files are copied and it waits for `held` to record them.
   Running startHeld(Held held) throws IOException, InterruptedException {
     held.at("lock table ops.batch in share mode");
-    Running running = start();
-    until("it waits", () -> waiting("ops.batch") == 1);
-    return running;
+    return start().until("it waits", () -> database.waitingFor("ops.batch") == 1);
   }
 
-  /// `wrapper` is a command that runs another; `jvm` are options of java.
-  Running start(List<String> wrapper, List<String> jvm, String... options) throws IOException {
-    return place()
-        .start(
-            wrapper,
-            jvm,
-            Stream.concat(Stream.of("applications"), Stream.of(options)).toArray(String[]::new));
+  private static String[] withDataset(String dataset, String... options) {
+    return Stream.concat(Stream.of(dataset), Stream.of(options)).toArray(String[]::new);
   }
 
   /// As [#RUN_1].
@@ -263,15 +260,5 @@ record Scene(Path data, Path landing, TestDatabase database) {
 
   void execute(String statement) {
     database.execute(statement);
-  }
-
-  /// How many transactions wait for this table.
-  int waiting(String table) {
-    return database.waitingFor(table);
-  }
-
-  /// How many runs wait for the dataset's lock.
-  int waitingForDataset() {
-    return database.waitingForAdvisoryLock();
   }
 }
