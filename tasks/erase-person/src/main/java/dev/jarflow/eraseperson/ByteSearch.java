@@ -3,7 +3,6 @@ package dev.jarflow.eraseperson;
 import dev.jarflow.kit.task.Stop;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,20 +30,16 @@ final class ByteSearch {
   static Answer search(Path file, List<String> texts, Stop stop) throws IOException {
     Answer answer = Answer.UNKNOWN;
     for (String each : texts) {
-      answer = search(file, lower(each), stop);
+      byte[] text = each.getBytes(StandardCharsets.UTF_8);
+      for (int i = 0; i < text.length; i++) {
+        text[i] = lower(text[i]);
+      }
+      answer = search(file, text, stop);
       if (answer != Answer.NOT_THERE) {
         return answer;
       }
     }
     return answer;
-  }
-
-  private static byte[] lower(String each) {
-    byte[] text = each.getBytes(StandardCharsets.UTF_8);
-    for (int i = 0; i < text.length; i++) {
-      text[i] = lower(text[i]);
-    }
-    return text;
   }
 
   private static byte lower(int b) {
@@ -72,21 +67,12 @@ final class ByteSearch {
   private static Answer entries(ZipInputStream zip, byte[] text, Stop stop) throws IOException {
     Answer answer = Answer.UNKNOWN;
     while (zip.getNextEntry() != null) {
-      answer = has(new BufferedInputStream(unclosed(zip)), text, stop);
+      answer = has(new BufferedInputStream(zip), text, stop);
       if (answer == Answer.THERE) {
         return answer;
       }
     }
     return answer;
-  }
-
-  private static InputStream unclosed(InputStream in) {
-    return new FilterInputStream(in) {
-      @Override
-      public void close() {
-        // The next entry is read from it.
-      }
-    };
   }
 
   /// Cases do not count. Zeros are passed over, so that text in UTF-16 is found as well.

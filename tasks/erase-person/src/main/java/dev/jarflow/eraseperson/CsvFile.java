@@ -40,46 +40,33 @@ record CsvFile(Path file, Charset encoding, long rows, List<Lines> theirs, long 
       throws IOException {
     char delimiter = delimiter(file);
     for (Charset encoding : ENCODINGS) {
+      List<Lines> theirs = new ArrayList<>();
+      long count = 0;
+      long mayBe = 0;
       try (Rows rows = Rows.open(file, file.toString(), encoding, delimiter)) {
-        return search(
-            rows, new CsvFile(file, encoding, 0, new ArrayList<>(), 0), delimiter, matching, stop);
+        Rows.Row next = rows.next();
+        while (next != null) {
+          Rows.Row row = next;
+          next = rows.next();
+          switch (matching.apply(row.cells())) {
+            case RowMatch.Theirs(List<String> left) -> {
+              long end = next == null ? Long.MAX_VALUE : next.line();
+              theirs.add(new Lines(row.line(), end, line(left, delimiter)));
+            }
+            case NotSure.MAY_BE_THEIRS -> mayBe++;
+            case NotSure.NOT_THEIRS -> {}
+          }
+          count++;
+          if (count % 1_000 == 0) {
+            stop.check();
+          }
+        }
+        return new CsvFile(file, encoding, count, theirs, mayBe);
       } catch (UnreadableException e) {
         // It may be one in the next encoding.
       }
     }
     return null;
-  }
-
-  private static CsvFile search(
-      Rows rows,
-      CsvFile empty,
-      char delimiter,
-      Function<List<String>, RowMatch> matching,
-      Stop stop)
-      throws IOException {
-    List<Lines> theirs = empty.theirs;
-    long count = 0;
-    long mayBe = 0;
-    Rows.Row next = rows.next();
-    while (next != null) {
-      Rows.Row row = next;
-      next = rows.next();
-      switch (matching.apply(row.cells())) {
-        case RowMatch.Theirs(List<String> left) ->
-            theirs.add(
-                new Lines(
-                    row.line(),
-                    next == null ? Long.MAX_VALUE : next.line(),
-                    line(left, delimiter)));
-        case NotSure.MAY_BE_THEIRS -> mayBe++;
-        case NotSure.NOT_THEIRS -> {}
-      }
-      count++;
-      if (count % 1_000 == 0) {
-        stop.check();
-      }
-    }
-    return new CsvFile(empty.file, empty.encoding, count, theirs, mayBe);
   }
 
   /// In one line, for the ends of a row's lines stay where they are.

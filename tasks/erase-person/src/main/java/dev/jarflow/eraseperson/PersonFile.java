@@ -10,49 +10,40 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /// The file with facts about the person who is looked for: lines like `email: …`. No message about
 /// it repeats its content.
 final class PersonFile {
   private static final int LARGEST = 64 * 1024;
+  private static final Set<String> FACTS = Set.of("email", "name", "birthday", "mobile", "member");
 
   private PersonFile() {}
 
-  private enum Fact {
-    EMAIL,
-    NAME,
-    BIRTHDAY,
-    MOBILE,
-    MEMBER
-  }
-
   /// `-` is stdin. To erase, the facts must be enough to tell the person from a namesake.
   static SoughtPerson read(String file, boolean erase, Affixes affixes) {
-    Map<Fact, String> facts = facts(text(file));
-    String email = facts.get(Fact.EMAIL);
-    String name = facts.get(Fact.NAME);
-    String birthday = facts.get(Fact.BIRTHDAY);
-    String mobile = facts.get(Fact.MOBILE);
-    String member = facts.get(Fact.MEMBER);
-    if (facts.size() == (member == null ? 0 : 1)) {
+    Map<String, String> facts = facts(text(file));
+    if (facts.size() == (facts.containsKey("member") ? 1 : 0)) {
       throw new UsageException(
           "expected a line like `email: …`, `name: …`, `birthday: …` or `mobile: …` in the person's"
               + " file, found none");
     }
-    if (erase && email == null && mobile == null && (name == null || birthday == null)) {
+    if (erase
+        && !facts.containsKey("email")
+        && !facts.containsKey("mobile")
+        && !facts.keySet().containsAll(Set.of("name", "birthday"))) {
       throw new UsageException(
           "expected the e-mail, the mobile number, or both name and birthday of whom to erase: less"
               + " fits other people too");
     }
-    return SoughtPerson.of(email, name, birthday, mobile, member, affixes);
+    return SoughtPerson.of(facts, affixes);
   }
 
-  private static Map<Fact, String> facts(String text) {
-    Map<Fact, String> facts = new EnumMap<>(Fact.class);
+  private static Map<String, String> facts(String text) {
+    Map<String, String> facts = new HashMap<>();
     int number = 0;
     for (String line : text.lines().toList()) {
       number++;
@@ -60,9 +51,9 @@ final class PersonFile {
         continue;
       }
       int colon = line.indexOf(':');
-      Fact fact = colon < 0 ? null : fact(line.substring(0, colon));
-      String value = colon < 0 ? "" : line.substring(colon + 1).strip();
-      if (fact == null || value.isEmpty()) {
+      String fact = line.substring(0, Math.max(colon, 0)).strip().toLowerCase(Locale.ROOT);
+      String value = line.substring(colon + 1).strip();
+      if (!FACTS.contains(fact) || value.isEmpty()) {
         throw new UsageException(
             "line %d of the person's file: expected email, name, birthday, mobile or member, a colon and a value"
                 .formatted(number));
@@ -73,15 +64,6 @@ final class PersonFile {
       }
     }
     return facts;
-  }
-
-  private static @Nullable Fact fact(String word) {
-    for (Fact fact : Fact.values()) {
-      if (fact.name().toLowerCase(Locale.ROOT).equals(word.strip().toLowerCase(Locale.ROOT))) {
-        return fact;
-      }
-    }
-    return null;
   }
 
   private static String text(String file) {

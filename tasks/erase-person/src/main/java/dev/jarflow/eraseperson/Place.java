@@ -23,11 +23,14 @@ sealed interface Place {
     RowKind kind();
   }
 
+  /// A file of rows that is changed when a person is erased.
+  sealed interface Ours extends OfRows {}
+
   /// A content in the store; an original that comes back must not take the place of its copy.
-  record Stored(String name, Path path, String sha256, RowKind kind) implements OfRows {}
+  record Stored(String name, Path path, String sha256, RowKind kind) implements Ours {}
 
   /// A file that validate wrote, and the report that names its digest.
-  record Judged(String name, Path path, Path report) implements OfRows {
+  record Judged(String name, Path path, Path report) implements Ours {
     @Override
     public RowKind kind() {
       return RowKind.APPLICATIONS;

@@ -22,10 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The places where people's data lie, below a data folder and in the warehouse.
 ///
@@ -53,16 +51,12 @@ record Places(Path data) {
   /// then they tell which ids are the person's.
   static List<Place.Table> tables() {
     return people().stream()
-        .filter(line -> !line.person().isEmpty())
-        .map(line -> line.table().split("[.]"))
-        .filter(table -> isStatement("%s/find_%s".formatted((Object[]) table)))
+        .filter(line -> !line.person().isEmpty() && isStatement(line.statement("find")))
         .map(
-            table -> {
-              String erase = "%s/erase_%s".formatted((Object[]) table);
+            line -> {
+              String erase = line.statement("erase");
               return new Place.Table(
-                  String.join(".", table),
-                  "%s/find_%s".formatted((Object[]) table),
-                  isStatement(erase) ? erase : null);
+                  line.table(), line.statement("find"), isStatement(erase) ? erase : null);
             })
         .sorted(Comparator.comparing(table -> table.name().equals(MEMBERS)))
         .toList();
@@ -78,6 +72,10 @@ record Places(Path data) {
 
     private static Set<String> words(String cell) {
       return cell.isEmpty() ? Set.of() : Set.of(cell.split(" "));
+    }
+
+    private String statement(String verb) {
+      return table.replace(".", "/" + verb + "_");
     }
   }
 
@@ -116,14 +114,16 @@ record Places(Path data) {
         places.add(new Place.Judged(name(file), file, reports().resolve(batch + ".json")));
       }
     }
-    for (Path folder : foldersIn(data.resolve("landing"), _ -> true)) {
+    for (Path folder : foldersIn(data.resolve("landing"))) {
       RowKind kind = DATASETS.getOrDefault(folder.getFileName().toString(), RowKind.UNKNOWN);
       if (kind != RowKind.NOBODYS) {
         addPeoples(folder, kind, places);
       }
     }
-    for (Path folder : foldersIn(data.resolve("out"), name -> !KNOWN_OUT.contains(name))) {
-      addPeoples(folder, RowKind.UNKNOWN, places);
+    for (Path folder : foldersIn(data.resolve("out"))) {
+      if (!KNOWN_OUT.contains(folder.getFileName().toString())) {
+        addPeoples(folder, RowKind.UNKNOWN, places);
+      }
     }
     for (Path folder : List.of(data.resolve("out").resolve("sales"), Report.folder(data))) {
       for (Path file : below(folder)) {
@@ -166,20 +166,16 @@ record Places(Path data) {
     Affixes all = Affixes.DEFAULT;
     for (Path file : below(reports())) {
       if (file.toString().endsWith(".json")) {
-        Affixes affixes = affixes(file);
-        all = affixes == null ? all : all.and(affixes);
+        try {
+          BatchReport report = BatchReport.of(Json.read(Files.readString(file)));
+          Affixes more = report.batch().rules().affixes();
+          all = more == null ? all : all.and(more);
+        } catch (CharacterCodingException | IllegalArgumentException | NoSuchFileException e) {
+          // A name that only its policy would split is found as one that may be the person's.
+        }
       }
     }
     return all;
-  }
-
-  private static @Nullable Affixes affixes(Path report) throws IOException {
-    try {
-      return BatchReport.of(Json.read(Files.readString(report))).batch().rules().affixes();
-    } catch (CharacterCodingException | IllegalArgumentException | NoSuchFileException e) {
-      // A name that only its policy would split is found as one that may be the person's.
-      return null;
-    }
   }
 
   Path store() {
@@ -207,11 +203,10 @@ record Places(Path data) {
     return data.relativize(file).toString();
   }
 
-  private static List<Path> foldersIn(Path folder, Predicate<String> named) throws IOException {
+  private static List<Path> foldersIn(Path folder) throws IOException {
     try (Stream<Path> folders = Files.list(folder)) {
       return folders
           .filter(each -> Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))
-          .filter(each -> named.test(each.getFileName().toString()))
           .sorted()
           .toList();
     } catch (NoSuchFileException e) {

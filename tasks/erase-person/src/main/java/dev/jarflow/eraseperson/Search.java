@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -50,7 +51,6 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
   }
 
   private void files(List<Place.InFile> places, FileErasure erasure) throws IOException {
-    long read = 0;
     long theirs = 0;
     try (Progress progress = run.progress("files", places.size())) {
       for (Place.InFile place : places) {
@@ -58,25 +58,20 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
         int before = found.size();
         try {
           if (Files.size(place.path()) > 0) {
-            file(place, erasure);
+            switch (place) {
+              case Place.OfRows rows -> rows(rows, erasure);
+              case Place.Made made -> made(made);
+            }
           }
         } catch (NoSuchFileException e) {
           // It was taken or removed since it was listed.
           run.log().info("gone meanwhile", "file", place.name());
         }
-        read++;
         theirs += found.size() > before ? 1 : 0;
         progress.add(1);
       }
     }
-    new Summary("files", read, theirs, 0, read - theirs).log(run.log());
-  }
-
-  private void file(Place.InFile place, FileErasure erasure) throws IOException {
-    switch (place) {
-      case Place.OfRows rows -> rows(rows, erasure);
-      case Place.Made made -> made(made);
-    }
+    new Summary("files", places.size(), theirs, 0, places.size() - theirs).log(run.log());
   }
 
   private void rows(Place.OfRows place, FileErasure erasure) throws IOException {
@@ -104,13 +99,9 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
   private Fate fate(Place.OfRows place, CsvFile file, FileErasure erasure) throws IOException {
     return switch (place) {
       case Place.Peoples _ -> Fate.BY_HAND;
-      case Place.Stored _, Place.Judged _ when !erase -> Fate.FOUND;
-      case Place.Stored stored -> {
-        erasure.ofStored(stored, file);
-        yield Fate.ERASED;
-      }
-      case Place.Judged judged -> {
-        erasure.ofJudged(judged, file);
+      case Place.Ours _ when !erase -> Fate.FOUND;
+      case Place.Ours ours -> {
+        erasure.of(ours, file);
         yield Fate.ERASED;
       }
     };
@@ -227,27 +218,23 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
       return "found nowhere";
     }
     if (!erase) {
-      return "found in %s: nothing was changed".formatted(places(found));
+      return "found in %s: nothing was changed".formatted(counted(found, "place"));
     }
-    String message =
-        "erased from " + places(found.stream().filter(each -> !each.fate.stays()).toList());
+    List<Found> gone = found.stream().filter(each -> !each.fate.stays()).toList();
+    String message = "erased from " + counted(gone, "place");
     List<Found> unsure = ours.stream().filter(each -> each.fate == Fate.UNSURE).toList();
     if (!unsure.isEmpty()) {
       return "%s, but in %s, %s first, only part of the name fits: see docs/how-to/erase-a-person.md"
-          .formatted(message, places(unsure), unsure.getFirst().place.name());
+          .formatted(message, counted(unsure, "place"), unsure.getFirst().place.name());
     }
     if (!ours.isEmpty()) {
       return "%s, but no program can mend %s, %s first: see docs/how-to/erase-a-person.md"
-          .formatted(message, places(ours), ours.getFirst().place.name());
+          .formatted(message, counted(ours, "place"), ours.getFirst().place.name());
     }
     return left.isEmpty()
         ? message
         : "%s, but %s of the landing folder may hold them still: take them out there, or erase again after ingest"
             .formatted(message, counted(left, "file"));
-  }
-
-  private static String places(List<Found> found) {
-    return counted(found, "place");
   }
 
   private static String counted(List<Found> found, String noun) {
@@ -265,25 +252,20 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
 
   /// The fate of rows that were found.
   enum Fate {
-    FOUND("found"),
-    ERASED("erased"),
-    BY_HAND("by hand"),
-    UNREAD("unread"),
+    FOUND,
+    ERASED,
+    BY_HAND,
+    UNREAD,
     /// All that is known fits but the name, which may be another part of the same one.
-    UNSURE("unsure");
+    UNSURE;
 
-    private final String word;
-
-    Fate(String word) {
-      this.word = word;
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /// Whether the person may still be there after an erasure.
     boolean stays() {
-      return switch (this) {
-        case FOUND, ERASED -> false;
-        case BY_HAND, UNREAD, UNSURE -> true;
-      };
+      return this != FOUND && this != ERASED;
     }
   }
 
@@ -293,7 +275,7 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("place", place.name());
       fields.put("rows", rows);
-      fields.put("state", fate.word);
+      fields.put("state", fate.word());
       return fields;
     }
   }
@@ -302,8 +284,7 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
     found.add(new Found(place, rows, fate));
     Object[] fields = {"place", place.name(), "rows", rows};
     switch (fate) {
-      case FOUND -> run.log().info("found", fields);
-      case ERASED -> run.log().info("erased", fields);
+      case FOUND, ERASED -> run.log().info(fate.word(), fields);
       case BY_HAND -> run.log().warn("found, and left to a person", fields);
       case UNREAD -> run.log().warn("cannot be looked through: look yourself", fields);
       case UNSURE -> run.log().warn("only part of the name fits: look yourself", fields);

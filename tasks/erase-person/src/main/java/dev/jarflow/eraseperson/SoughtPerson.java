@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -33,14 +34,14 @@ record SoughtPerson(
       Pattern.compile("^[\\s\\p{Z}\\x85]+|[\\s\\p{Z}\\x85]+$");
   private static final int BARE_DATE = 8;
 
-  /// From texts as people write them; `affixes` are the titles and suffixes of all known policies.
-  static SoughtPerson of(
-      @Nullable String email,
-      @Nullable String name,
-      @Nullable String birthday,
-      @Nullable String mobile,
-      @Nullable String member,
-      Affixes affixes) {
+  /// From texts as people write them, by the words of a [PersonFile]; `affixes` are the titles and
+  /// suffixes of all known policies.
+  static SoughtPerson of(Map<String, String> facts, Affixes affixes) {
+    String email = facts.get("email");
+    String name = facts.get("name");
+    String birthday = facts.get("birthday");
+    String mobile = facts.get("mobile");
+    String member = facts.get("member");
     return new SoughtPerson(
         email == null ? null : normal(email),
         name == null ? null : name(name, affixes),
