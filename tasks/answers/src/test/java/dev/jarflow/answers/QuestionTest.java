@@ -6,7 +6,6 @@ import dev.jarflow.testing.Checkout;
 import dev.jarflow.testing.TestDatabase;
 import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSetMetaData;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -54,12 +53,10 @@ class QuestionTest {
   @ParameterizedTest
   @EnumSource
   void peopleOfTheGroupAnalyticsMayAskIt(Question question) throws Exception {
-    String url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(DATABASE.port(), DATABASE.name());
-    String password = DATABASE.environment("person_analytics").get("PGPASSWORD");
     String sql =
         Files.readString(
             Checkout.root().resolve("sql/queries").resolve(question.statement() + ".sql"));
-    try (Connection connection = DriverManager.getConnection(url, "person_analytics", password);
+    try (Connection connection = DATABASE.connect("person_analytics");
         Statement statement = connection.createStatement()) {
       assertThat(statement.execute(sql)).isTrue();
     }

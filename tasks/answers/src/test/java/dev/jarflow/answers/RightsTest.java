@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jarflow.testing.TestDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,9 +37,7 @@ class RightsTest {
   }
 
   private static void execute(String sql) throws SQLException {
-    String url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(DATABASE.port(), DATABASE.name());
-    String password = DATABASE.environment("answers").get("PGPASSWORD");
-    try (Connection connection = DriverManager.getConnection(url, "answers", password);
+    try (Connection connection = DATABASE.connect("answers");
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

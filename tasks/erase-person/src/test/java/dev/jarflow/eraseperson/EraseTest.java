@@ -4,19 +4,19 @@ import static dev.jarflow.eraseperson.Scene.ANNS_ROW;
 import static dev.jarflow.eraseperson.Scene.HEADER;
 import static dev.jarflow.eraseperson.Scene.PATTY;
 import static dev.jarflow.eraseperson.Scene.PATTYS_ROW;
+import static dev.jarflow.eraseperson.Scene.stored;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Running;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A person is found everywhere, and gone from everywhere when they are erased.
 class EraseTest {
@@ -43,7 +43,7 @@ class EraseTest {
             {"place":"out/applications/unsuccessful/1f0c6a2b9d3e.csv","rows":1,"state":"found"},\
             {"place":"membership.member","rows":1,"state":"found"}]}
             """
-                .formatted(stored()));
+                .formatted(stored((HEADER + ANNS_ROW + PATTYS_ROW).getBytes(UTF_8))));
     assertThat(answer.err()).contains("files read: 3, accepted: 3, rejected: 0, skipped: 0");
     assertThat(scene.state()).isEqualTo(before);
   }
@@ -59,24 +59,32 @@ class EraseTest {
     assertThat(answer.field("erased")).isEqualTo("true");
     assertThat(scene.holds("patty")).isFalse();
     assertThat(scene.holds("Patty")).isFalse();
-    assertThat(scene.database().rows("select membership_id from membership.member"))
-        .containsExactly("Lee_258f4");
-    assertThat(Files.readString(scene.out("successful/1f0c6a2b9d3e.csv")))
+    assertThat(scene.memberIds()).containsExactly("Lee_258f4");
+    assertThat(scene.out("successful/1f0c6a2b9d3e.csv"))
+        .content()
         .endsWith(
             "source_line\n\nLee_258f4,Ann,Lee,ann@example.com,19800131,88880000,true,a.csv,2\n");
-    assertThat(Files.readString(scene.out("unsuccessful/1f0c6a2b9d3e.csv")))
+    assertThat(scene.out("unsuccessful/1f0c6a2b9d3e.csv"))
         .as("a row of two lines")
+        .content()
         .endsWith("duplicate_of\n\n\n,,,,Ann Lee,ann@example.com,MOBILE,a.csv,9,\n");
   }
 
   @Test
   void noneOfWhatIsKnownOfThemIsEverPrinted() throws IOException {
     scene.everywhere();
+    scene.purchases("Smith_c7677");
+    scene.store("sales-transactions", "T1,Smith_c7677,2025-03-04,mug,1,5.00\n".getBytes(UTF_8));
     String all = PATTY + "name: Patty Smith\nbirthday: 1975-08-27\nmobile: 99990000\n";
 
-    for (Answer answer : List.of(scene.find(all), scene.find(PATTY), scene.erase(PATTY))) {
+    for (Answer answer :
+        List.of(
+            scene.find(all),
+            scene.find(PATTY),
+            scene.erase(PATTY),
+            scene.erase(PATTY + "member: Smith_c7677\n"))) {
       assertThat((answer.out() + answer.err()).toLowerCase(Locale.ROOT))
-          .doesNotContain("patty", "smith", "1975", "9999");
+          .doesNotContain("patty", "smith", "c7677", "1975", "9999");
     }
   }
 
@@ -103,13 +111,7 @@ class EraseTest {
     assertThat(scene.erase(PATTY).code()).isZero();
 
     assertThat(stored).content().isEqualTo(copy);
-    assertThat(scene.database().rows("select dataset, sha256, copy, rows, bytes from ops.erasure"))
-        .containsExactly(
-            "applications|%s|%s|2|%d"
-                .formatted(
-                    Sha256.of(content.getBytes(UTF_8)),
-                    Sha256.of(copy.getBytes(UTF_8)),
-                    copy.length()));
+    scene.assertNoted("applications", content, copy);
   }
 
   @Test
@@ -120,7 +122,7 @@ class EraseTest {
     scene.erase("email: ann@example.com\n");
 
     assertThat(stored).content().isEqualTo(HEADER + "\n\n");
-    assertThat(scene.database().rows("select rows from ops.erasure")).containsExactly("1", "1");
+    assertThat(scene.rows("select rows from ops.erasure")).containsExactly("1", "1");
   }
 
   @Test
@@ -130,70 +132,60 @@ class EraseTest {
     assertThat(scene.erase(PATTY).code()).isZero();
 
     assertThat(orphan).content().isEqualTo(HEADER + "\n");
-    assertThat(scene.database().rows("select * from ops.erasure")).isEmpty();
+    assertThat(scene.rows("select * from ops.erasure")).isEmpty();
   }
 
   @Test
   void aContentOfADatasetWithoutPeopleIsNotLookedThrough() throws IOException {
-    Path stored = scene.storeOf("sales-items", HEADER + PATTYS_ROW);
+    Path stored = scene.store("sales-items", (HEADER + PATTYS_ROW).getBytes(UTF_8));
 
     assertThat(scene.erase(PATTY).field("message")).isEqualTo("found nowhere");
     assertThat(stored).content().contains("patty@example.com");
   }
 
-  @Test
-  void theSameContentDroppedAgainStaysSeenAndTheStoreStaysErased() throws Exception {
-    scene.drop("a.csv", (HEADER + ANNS_ROW + PATTYS_ROW).getBytes(UTF_8));
-    assertThat(ingest().code()).isZero();
-    assertThat(scene.erase(PATTY).field("message")).isEqualTo("erased from 1 place");
-    scene.drop("a.csv", (HEADER + ANNS_ROW + PATTYS_ROW).getBytes(UTF_8));
-    scene.database().execute("update ops.batch set done_at = now()");
+  @ParameterizedTest
+  @CsvSource({
+    "applications, 'Dr. Patty Smith,patty@example.com,27/08/1975,9999 0000'",
+    "sales-transactions, 'T1,Smith_c7677,2025-03-04,mug,1,5.00'"
+  })
+  void theSameContentDroppedAgainStaysSeenAndTheStoreStaysErased(String dataset, String row)
+      throws Exception {
+    scene.members();
+    String file = "landing/" + dataset + "/a.csv";
+    scene.write(file, "a,b,c\n" + row + "\n");
+    assertThat(scene.ingest(dataset).code()).isZero();
+    assertThat(scene.erase(PATTY).field("message")).isEqualTo("erased from 2 places");
+    scene.write(file, "a,b,c\n" + row + "\n");
+    scene.execute("update ops.batch set done_at = now()");
 
-    Answer again = ingest();
+    Answer again = scene.ingest(dataset);
 
     assertThat(again.code()).as(again.err()).isEqualTo(99);
     assertThat(again.field("seen")).isEqualTo("1");
     assertThat(scene.holds("patty")).isFalse();
-  }
-
-  private Answer ingest() throws Exception {
-    try (Running running = scene.place("ingest").start("applications", "--quiet", "0s")) {
-      return running.answer();
-    }
+    assertThat(scene.holds("Smith_c7677")).isFalse();
   }
 
   @Test
   void aBatchThatIsNotLoadedYetIsLoadedWithoutThem() throws Exception {
     scene.everywhere();
-    scene.database().execute("delete from membership.member; delete from membership.batch");
+    scene.execute("delete from membership.member; delete from membership.batch");
     scene.erase(PATTY);
 
-    try (Running running =
-        scene
-            .place("load-members")
-            .start("--report", scene.out("report/1f0c6a2b9d3e.json").toString())) {
-      Answer loaded = running.answer();
-      assertThat(loaded.code()).as(loaded.out()).isZero();
-      assertThat(loaded.field("members")).isEqualTo("1");
-      assertThat(loaded.field("refused")).isEqualTo("1");
-    }
-    assertThat(scene.database().rows("select membership_id from membership.member"))
-        .containsExactly("Lee_258f4");
+    Answer loaded =
+        scene.runOf("load-members", "--report", scene.out("report/1f0c6a2b9d3e.json").toString());
+
+    assertThat(loaded.code()).as(loaded.out()).isZero();
+    assertThat(loaded.fields("members", "refused")).containsExactly("1", "1");
+    assertThat(scene.memberIds()).containsExactly("Lee_258f4");
   }
 
   @Test
   void whatAKilledTaskLeftHalfWrittenIsRemoved() throws IOException {
-    Path left = scene.data().resolve("store/.publishing-left");
-    Files.createDirectories(left.getParent());
-    Files.writeString(left, PATTYS_ROW);
+    Path left = scene.write("store/.publishing-left", PATTYS_ROW);
 
     scene.erase(PATTY);
 
     assertThat(left).doesNotExist();
-  }
-
-  private String stored() {
-    String sha256 = Sha256.of((HEADER + ANNS_ROW + PATTYS_ROW).getBytes(UTF_8));
-    return "store/" + sha256.substring(0, 2) + "/" + sha256;
   }
 }

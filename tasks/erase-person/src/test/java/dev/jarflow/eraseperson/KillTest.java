@@ -54,7 +54,7 @@ class KillTest {
                   scene,
                   scene.place("erase-person"),
                   "--person",
-                  scene.personFile(PATTY).toString(),
+                  scene.personFile(PATTY),
                   "--erase")
               .finish(() -> erase(scene))
               .state(scene::state)

@@ -109,6 +109,7 @@ class MatchTest {
       delimiter = '|',
       value = {
         "''|expected a line like `email: …`",
+        "member: secret|expected a line like `email: …`",
         "secret|line 1 of the person's file: expected email, name, birthday, mobile or member, a colon and a value",
         "email:|line 1 of the person's file: expected email",
         "phone: secret|line 1 of the person's file: expected email",

@@ -3,13 +3,13 @@ package dev.jarflow.eraseperson;
 import static dev.jarflow.eraseperson.Scene.HEADER;
 import static dev.jarflow.eraseperson.Scene.PATTY;
 import static dev.jarflow.eraseperson.Scene.PATTYS_ROW;
+import static dev.jarflow.eraseperson.Scene.said;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.eraseperson.Places.TablePeople;
 import dev.jarflow.testing.Answer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -37,16 +37,14 @@ class PlacesTest {
   @Test
   void everyColumnThatCouldNameAPersonSaysWhetherItDoes() {
     List<String> columns =
-        scene
-            .database()
-            .rows(
-                """
-                select table_schema || '.' || table_name || ' ' || column_name
-                from information_schema.columns
-                where table_schema not in ('pg_catalog', 'information_schema')
-                    and data_type not in ('smallint', 'integer', 'bigint', 'numeric', 'real',
-                        'double precision', 'boolean', 'timestamp with time zone', 'timestamp without time zone')
-                """);
+        scene.rows(
+            """
+            select table_schema || '.' || table_name || ' ' || column_name
+            from information_schema.columns
+            where table_schema not in ('pg_catalog', 'information_schema')
+                and data_type not in ('smallint', 'integer', 'bigint', 'numeric', 'real',
+                    'double precision', 'boolean', 'timestamp with time zone', 'timestamp without time zone')
+            """);
 
     List<String> declared =
         Places.people().stream()
@@ -63,7 +61,7 @@ class PlacesTest {
 
   @Test
   void everyColumnAboutAPersonIsErasedByAStatementOrAForeignKey() {
-    Set<String> cleared = Set.copyOf(scene.database().rows(CLEARED_BY_FOREIGN_KEY));
+    Set<String> cleared = Set.copyOf(scene.rows(CLEARED_BY_FOREIGN_KEY));
     List<String> erased =
         Places.tables().stream()
             .filter(table -> table.erase() != null)
@@ -89,24 +87,22 @@ class PlacesTest {
 
   @Test
   void aFolderThatSaysNothingIsLookedThroughAndLeftToPeople() throws IOException {
-    Path landing = scene.drop("newcomers", "a.csv", (HEADER + PATTYS_ROW).getBytes(UTF_8));
-    Path out = scene.data().resolve("out/newcomers/result.csv");
-    Files.createDirectories(out.getParent());
-    Files.writeString(out, HEADER + PATTYS_ROW);
+    Path landing = scene.write("landing/newcomers/a.csv", HEADER + PATTYS_ROW);
+    Path out = scene.write("out/newcomers/result.csv", HEADER + PATTYS_ROW);
 
     Answer answer = scene.erase(PATTY);
 
     assertThat(answer.field("dropped")).isEqualTo("2");
     assertThat(answer.out())
-        .contains("\"place\":\"landing/newcomers/a.csv\",\"rows\":1,\"state\":\"by hand\"")
-        .contains("\"place\":\"out/newcomers/result.csv\",\"rows\":1,\"state\":\"by hand\"");
+        .contains(said("landing/newcomers/a.csv", 1, "by hand"))
+        .contains(said("out/newcomers/result.csv", 1, "by hand"));
     assertThat(landing).content().contains("patty");
     assertThat(out).content().contains("patty");
   }
 
   @Test
   void aContentOfADatasetThatSaysNothingIsErased() throws IOException {
-    Path stored = scene.storeOf("newcomers", HEADER + PATTYS_ROW);
+    Path stored = scene.store("newcomers", (HEADER + PATTYS_ROW).getBytes(UTF_8));
 
     assertThat(scene.erase(PATTY).field("stored")).isEqualTo("1");
     assertThat(stored).content().isEqualTo(HEADER + "\n");

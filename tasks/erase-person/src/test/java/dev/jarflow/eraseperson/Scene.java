@@ -1,6 +1,7 @@
 package dev.jarflow.eraseperson;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jarflow.applications.Affixes;
 import dev.jarflow.applications.BatchReport;
@@ -10,10 +11,10 @@ import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.Workplace;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 /// The scene of one test of erase-person: a data folder and a warehouse with people in them.
 record Scene(Path data, TestDatabase database) {
   static final String BATCH = "1f0c6a2b9d3e";
+  static final String OUT = "out/applications/";
   static final String PATTY = "email: Patty@Example.com\n";
 
   static final String HEADER = "name,email,date_of_birth,mobile_no\n";
@@ -39,62 +41,51 @@ record Scene(Path data, TestDatabase database) {
     this(data, TestDatabase.migrated());
   }
 
-  // Places
-
-  /// A content in the store and in a batch of applications.
-  Path store(String content) throws IOException {
-    return store(content.getBytes(UTF_8));
+  /// A file below the data folder.
+  Path write(String name, byte[] content) throws IOException {
+    Path file = data.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.write(file, content);
   }
 
-  Path store(byte[] content) throws IOException {
-    Path file = orphan(content);
-    database.execute(
-        """
-        insert into ops.batch (dataset, batch, files, bytes, leased_until)
-        values ('applications', '%s', 1, 1, now()) on conflict do nothing;
-        insert into ops.batch_file (dataset, sha256, batch, name, bytes)
-        values ('applications', '%s', '%s', 'a.csv', %d);
-        """
-            .formatted(BATCH, file.getFileName(), BATCH, content.length));
-    return file;
-  }
-
-  /// The same in a batch of sales.
-  Path storePurchases(String content) throws IOException {
-    return storeOf("sales-transactions", content);
-  }
-
-  /// The same in a batch of another dataset.
-  Path storeOf(String dataset, String content) throws IOException {
-    Path file = store(content);
-    database.execute(
-        """
-        insert into ops.batch (dataset, batch, files, bytes, leased_until)
-        select '%1$s', batch, files, bytes, leased_until from ops.batch
-        on conflict do nothing;
-        update ops.batch_file set dataset = '%1$s' where sha256 = '%2$s';
-        """
-            .formatted(dataset, file.getFileName()));
-    return file;
+  Path write(String name, String content) throws IOException {
+    return write(name, content.getBytes(UTF_8));
   }
 
   /// A content in the store that no batch has.
   Path orphan(byte[] content) throws IOException {
+    return write(stored(content), content);
+  }
+
+  /// The place of a content in the store.
+  static String stored(byte[] content) {
     String sha256 = Sha256.of(content);
-    Path file = data.resolve("store").resolve(sha256.substring(0, 2)).resolve(sha256);
-    Files.createDirectories(file.getParent());
-    return Files.write(file, content);
+    return "store/" + sha256.substring(0, 2) + "/" + sha256;
   }
 
-  Path drop(String name, byte[] content) throws IOException {
-    return drop("applications", name, content);
+  /// A content in the store and in a batch of applications.
+  Path store(String content) throws IOException {
+    return store("applications", content.getBytes(UTF_8));
   }
 
-  Path drop(String dataset, String name, byte[] content) throws IOException {
-    Path folder = Files.createDirectories(data.resolve("landing").resolve(dataset));
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    return Files.write(file, content);
+  /// The same in a batch of any dataset.
+  Path store(String dataset, byte[] content) throws IOException {
+    Path file = orphan(content);
+    database.execute(
+        """
+        insert into ops.batch (dataset, batch, files, bytes, leased_until)
+        values ('%1$s', '%2$s', 1, 1, now()) on conflict do nothing;
+        insert into ops.batch_file (dataset, sha256, batch, name, bytes)
+        values ('%1$s', '%3$s', '%2$s', 'a.csv', %4$d);
+        """
+            .formatted(dataset, BATCH, file.getFileName(), content.length));
+    return file;
+  }
+
+  /// Patty and Ann are members.
+  void members() {
+    member("Smith_c7677", "Patty", "Smith", "patty@example.com", "1975-08-27", "99990000");
+    member("Lee_258f4", "Ann", "Lee", "ann@example.com", "1980-01-31", "88880000");
   }
 
   void member(String id, String first, String last, String email, String born, String mobile) {
@@ -109,13 +100,8 @@ record Scene(Path data, TestDatabase database) {
             .formatted(id, id, first, last, email, born, mobile));
   }
 
-  /// The files that validate writes of one batch; returns the report.
-  Path judged(String successful, String unsuccessful) throws IOException {
-    return judged(successful, unsuccessful, Affixes.DEFAULT);
-  }
-
-  /// The same under a policy with these titles and suffixes.
-  Path judged(String successful, String unsuccessful, Affixes affixes) throws IOException {
+  /// The files that validate writes of one batch, under a policy with these titles and suffixes.
+  void judged(String successful, String unsuccessful, Affixes affixes) throws IOException {
     long members = successful.lines().count();
     long refused = unsuccessful.lines().count();
     BatchReport report =
@@ -134,21 +120,17 @@ record Scene(Path data, TestDatabase database) {
             new BatchReport.Output(
                 csv("successful", SUCCESSFUL + successful, members),
                 csv("unsuccessful", UNSUCCESSFUL + unsuccessful, refused)));
-    Path file = out("report/" + BATCH + ".json");
-    Files.createDirectories(file.getParent());
-    return Files.writeString(file, Json.write(report.fields()) + "\n");
+    write(OUT + "report/" + BATCH + ".json", Json.write(report.fields()) + "\n");
   }
 
   private BatchReport.Csv csv(String which, String text, long rows) throws IOException {
-    Path file = out(which + "/" + BATCH + ".csv");
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
-    return new BatchReport.Csv(
-        "../" + which + "/" + BATCH + ".csv", Sha256.of(text.getBytes(UTF_8)), rows);
+    String file = which + "/" + BATCH + ".csv";
+    write(OUT + file, text);
+    return new BatchReport.Csv("../" + file, Sha256.of(text.getBytes(UTF_8)), rows);
   }
 
   Path out(String name) {
-    return data.resolve("out/applications").resolve(name);
+    return data.resolve(OUT + name);
   }
 
   /// Patty everywhere, and Ann beside her.
@@ -163,9 +145,9 @@ record Scene(Path data, TestDatabase database) {
         ,,,,"Patty,
         Smith",patty@example.com,NO_NAME,a.csv,4,
         ,,,,Ann Lee,ann@example.com,MOBILE,a.csv,9,
-        """);
-    member("Smith_c7677", "Patty", "Smith", "patty@example.com", "1975-08-27", "99990000");
-    member("Lee_258f4", "Ann", "Lee", "ann@example.com", "1980-01-31", "88880000");
+        """,
+        Affixes.DEFAULT);
+    members();
   }
 
   /// What these members bought: each a mug and a lamp on two days, and a rug that they sent back. A
@@ -202,27 +184,22 @@ record Scene(Path data, TestDatabase database) {
         "update sales.transaction set status = 'cancelled' where transaction_id like '%rug'");
   }
 
-  // Runs
-
-  /// Inside this process.
   Answer find(String person) throws IOException {
-    return run(person);
+    return run("--person", personFile(person));
   }
 
   Answer erase(String person) throws IOException {
-    return run(person, "--erase");
+    return run("--person", personFile(person), "--erase");
   }
 
-  private Answer run(String person, String... options) throws IOException {
-    String[] args =
-        Stream.concat(Stream.of("--person", personFile(person).toString()), Stream.of(options))
-            .toArray(String[]::new);
+  /// Inside this process.
+  private Answer run(String... args) {
     Map<String, String> environment = place("erase-person").environment();
     return Answer.of((out, err) -> Entry.run(new ErasePerson(), environment, out, err, args));
   }
 
-  Path personFile(String person) throws IOException {
-    return Files.writeString(Files.createTempFile(data, "person", ".txt"), person);
+  String personFile(String person) throws IOException {
+    return Files.writeString(Files.createTempFile(data, "person", ".txt"), person).toString();
   }
 
   /// Each task has a login of its own.
@@ -230,54 +207,81 @@ record Scene(Path data, TestDatabase database) {
     return Workplace.of(task, data, database);
   }
 
-  // What is left
+  /// A task in a process of its own.
+  Answer runOf(String task, String... args) throws Exception {
+    try (Running running = place(task).start(args)) {
+      return running.answer();
+    }
+  }
+
+  /// Ingest takes what lies in the landing folder of this dataset.
+  Answer ingest(String dataset) throws Exception {
+    return runOf("ingest", dataset, "--quiet", "0s");
+  }
+
+  List<String> rows(String query) {
+    return database.rows(query);
+  }
+
+  void execute(String statements) {
+    database.execute(statements);
+  }
+
+  List<String> memberIds() {
+    return rows("select membership_id from membership.member");
+  }
+
+  /// The only note is about this content, of which two rows were theirs.
+  void assertNoted(String dataset, String content, String copy) {
+    assertThat(rows("select dataset, sha256, copy, rows, bytes from ops.erasure"))
+        .containsExactly(
+            "%s|%s|%s|2|%d"
+                .formatted(
+                    dataset,
+                    Sha256.of(content.getBytes(UTF_8)),
+                    Sha256.of(copy.getBytes(UTF_8)),
+                    copy.length()));
+  }
+
+  /// As the result line names a place.
+  static String said(String place, long rows, String state) {
+    return "{\"place\":\"%s\",\"rows\":%d,\"state\":\"%s\"}".formatted(place, rows, state);
+  }
 
   /// All that erase-person may change, without times.
-  List<String> state() {
+  List<String> state() throws IOException {
     List<String> state = new ArrayList<>();
-    state.addAll(database.rows("select 'member', membership_id from membership.member order by 2"));
-    state.addAll(
-        database.rows("select dataset, sha256, copy, rows, bytes from ops.erasure order by 2, 3"));
-    state.addAll(database.rows("select 'customer', customer, membership_id from sales.customer"));
-    state.addAll(
-        database.rows("select 'line', source_file, membership_id from ops.quarantined_line"));
-    for (String folder : List.of("store", "out", "landing")) {
-      files(data.resolve(folder))
-          .forEach(file -> state.add(data.relativize(file) + " " + digest(file)));
+    for (String query :
+        List.of(
+            "select 'member', membership_id from membership.member order by 2",
+            "select dataset, sha256, copy, rows, bytes from ops.erasure order by 2, 3",
+            "select 'customer', customer, membership_id from sales.customer",
+            "select 'line', source_file, membership_id from ops.quarantined_line")) {
+      state.addAll(rows(query));
+    }
+    for (Path file : files()) {
+      state.add(data.relativize(file) + " " + Sha256.of(Files.readAllBytes(file)));
     }
     return state;
   }
 
   /// Whether a text stands in any file or any row.
-  boolean holds(String text) {
-    return Stream.of("store", "out", "landing")
-            .flatMap(folder -> files(data.resolve(folder)))
-            .anyMatch(file -> new String(bytes(file), UTF_8).contains(text))
-        || !database
-            .rows("select 1 from membership.member m where m::text like '%" + text + "%'")
-            .isEmpty();
-  }
-
-  private static Stream<Path> files(Path folder) {
-    if (!Files.exists(folder)) {
-      return Stream.of();
+  boolean holds(String text) throws IOException {
+    for (Path file : files()) {
+      if (new String(Files.readAllBytes(file), UTF_8).contains(text)) {
+        return true;
+      }
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).sorted().toList().stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return !rows("select 1 from membership.member m where m::text like '%" + text + "%'").isEmpty();
   }
 
-  private static String digest(Path file) {
-    return Sha256.of(bytes(file));
-  }
-
-  private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.walk(data)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> data.relativize(file).toString().matches("(store|out|landing)/.*"))
+          .sorted()
+          .toList();
     }
   }
 }
