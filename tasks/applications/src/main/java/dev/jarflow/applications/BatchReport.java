@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,7 @@ public record BatchReport(
           fields.text("name"),
           fields.text("sha256", SHA256, "a SHA-256"),
           Judged.of(fields),
-          fields.textOrNull("refused"));
+          fields.orNull("refused", fields::text));
     }
   }
 
@@ -116,12 +117,11 @@ public record BatchReport(
 
     /// The number of rows that prove [#proves()].
     public long proofs() {
-      return proves == null
-          ? 0
-          : switch (proves) {
-            case DAY_FIRST -> dates.dayFirst;
-            case MONTH_FIRST -> dates.monthFirst;
-          };
+      return switch (proves) {
+        case DAY_FIRST -> dates.dayFirst;
+        case MONTH_FIRST -> dates.monthFirst;
+        case null -> 0;
+      };
     }
 
     private Map<String, @Nullable Object> fields() {
@@ -141,28 +141,18 @@ public record BatchReport(
 
     private static DateOrderReport of(ReportFields fields) {
       return new DateOrderReport(
-          separator(fields),
+          fields.oneOf("separator", Separator.values(), Separator::text),
           new Decision(
-              fields.text("order").equals(DISPUTED) ? null : fields.word("order", DateOrder.class),
+              fields.text("order").equals(DISPUTED) ? null : fields.dateOrder("order"),
               fields.word("because", Because.class)),
           new Dates(
               fields.count("day_first"),
               fields.count("month_first"),
               fields.count("ambiguous"),
-              fields.placeOrNull("day_first_at"),
-              fields.placeOrNull("month_first_at")),
-          fields.wordOrNull("earlier", DateOrder.class),
-          fields.wordOrNull("proves", DateOrder.class));
-    }
-
-    private static Separator separator(ReportFields fields) {
-      String text = fields.text("separator");
-      for (Separator separator : Separator.values()) {
-        if (separator.text().equals(text)) {
-          return separator;
-        }
-      }
-      throw fields.wrong("separator", "/ or -");
+              fields.orNull("day_first_at", fields::place),
+              fields.orNull("month_first_at", fields::place)),
+          fields.orNull("earlier", fields::dateOrder),
+          fields.orNull("proves", fields::dateOrder));
     }
 
     private static @Nullable String text(@Nullable RowPlace place) {
@@ -221,7 +211,7 @@ public record BatchReport(
     ReportFields fields = ReportFields.of(json, "");
     return new BatchReport(
         batch(fields),
-        fields.textOrNull("rejected"),
+        fields.orNull("rejected", fields::text),
         new Counts(
             Judged.of(fields),
             fields.count("already_members"),
@@ -245,7 +235,8 @@ public record BatchReport(
             fields.text("policy_name"),
             fields.text("policy", SHA256, "a SHA-256"),
             fields.has("titles")
-                ? new Affixes(fields.words("titles"), fields.words("suffixes"))
+                ? new Affixes(
+                    Set.copyOf(fields.texts("titles")), Set.copyOf(fields.texts("suffixes")))
                 : null),
         fields.countOrNull("place"));
   }

@@ -7,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of a JSON object that were read from a report, asked for by name. A field that is not
@@ -44,8 +45,8 @@ record ReportFields(Map<?, ?> fields, String path) {
     return text;
   }
 
-  @Nullable String textOrNull(String name) {
-    return has(name) ? text(name) : null;
+  <T> @Nullable T orNull(String name, Function<String, T> read) {
+    return has(name) ? read.apply(name) : null;
   }
 
   long count(String name) {
@@ -61,7 +62,7 @@ record ReportFields(Map<?, ?> fields, String path) {
     if (!fields.containsKey(name)) {
       throw wrong(name, "a count or null");
     }
-    return has(name) ? count(name) : null;
+    return orNull(name, this::count);
   }
 
   LocalDate date(String name) {
@@ -74,35 +75,35 @@ record ReportFields(Map<?, ?> fields, String path) {
 
   /// A constant by its name in lower case.
   <E extends Enum<E>> E word(String name, Class<E> type) {
-    String word = text(name);
-    for (E constant : type.getEnumConstants()) {
-      if (word(constant).equals(word)) {
-        return constant;
-      }
-    }
-    throw wrong(name, words(type.getEnumConstants()));
+    return oneOf(name, type.getEnumConstants(), ReportFields::word);
   }
 
-  <E extends Enum<E>> @Nullable E wordOrNull(String name, Class<E> type) {
-    return has(name) ? word(name, type) : null;
+  <E> E oneOf(String name, E[] constants, Function<E, String> written) {
+    String text = text(name);
+    return Stream.of(constants)
+        .filter(each -> written.apply(each).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                wrong(name, Stream.of(constants).map(written).collect(Collectors.joining(" or "))));
   }
 
-  /// Null where there is none.
-  @Nullable RowPlace placeOrNull(String name) {
-    return has(name) ? RowPlace.of(text(name)) : null;
+  RowPlace place(String name) {
+    return RowPlace.of(text(name));
+  }
+
+  DateOrder dateOrder(String name) {
+    return word(name, DateOrder.class);
   }
 
   List<String> texts(String name) {
-    return items(name).stream().map(String::valueOf).toList();
-  }
-
-  Set<String> words(String name) {
-    return Set.copyOf(texts(name));
+    List<?> items = required(name, "a list", List.class);
+    return items.stream().map(String::valueOf).toList();
   }
 
   <T> List<T> list(String name, Function<ReportFields, T> item) {
     List<T> list = new ArrayList<>();
-    for (Object each : items(name)) {
+    for (Object each : required(name, "a list", List.class)) {
       list.add(item.apply(of(each, "%s%s[%d]".formatted(path, name, list.size()))));
     }
     return List.copyOf(list);
@@ -113,8 +114,7 @@ record ReportFields(Map<?, ?> fields, String path) {
     ReportFields counts = object(name);
     Map<String, Long> all = new LinkedHashMap<>();
     for (Object key : counts.fields.keySet()) {
-      String text = String.valueOf(key);
-      all.put(text, counts.count(text));
+      all.put(String.valueOf(key), counts.count(String.valueOf(key)));
     }
     return all;
   }
@@ -127,18 +127,6 @@ record ReportFields(Map<?, ?> fields, String path) {
 
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String words(Enum<?>[] constants) {
-    List<String> words = new ArrayList<>();
-    for (Enum<?> constant : constants) {
-      words.add(word(constant));
-    }
-    return String.join(" or ", words);
-  }
-
-  private List<?> items(String name) {
-    return required(name, "a list", List.class);
   }
 
   private <T> T required(String name, String expected, Class<T> type) {
