@@ -16,9 +16,7 @@ class BirthdayTest {
     Birthday birthday = Birthday.read(text);
 
     assertThat(birthday).isEqualTo(new Birthday(null, date, date));
-    assertThat(birthday.ambiguous()).isFalse();
-    assertThat(birthday.proves()).isNull();
-    assertThat(birthday.certain()).isEqualTo(date);
+    assertCertain(birthday, date, null);
   }
 
   @ParameterizedTest
@@ -46,11 +44,7 @@ class BirthdayTest {
     "13/01/9999, DAY_FIRST, 99990113",
   })
   void aRowWithOneRealReadingProvesItsOrder(String text, DateOrder order, int date) {
-    Birthday birthday = Birthday.read(text);
-
-    assertThat(birthday.proves()).isEqualTo(order);
-    assertThat(birthday.ambiguous()).isFalse();
-    assertThat(birthday.certain()).isEqualTo(date);
+    assertCertain(Birthday.read(text), date, order);
   }
 
   @ParameterizedTest
@@ -58,59 +52,30 @@ class BirthdayTest {
   void twoReadingsOfTheSameDayAreNeverAmbiguousAndProveNothing(String text) {
     Birthday birthday = Birthday.read(text);
 
-    assertThat(birthday.ambiguous()).isFalse();
-    assertThat(birthday.proves()).isNull();
-    assertThat(birthday.certain()).isEqualTo(birthday.dayFirst()).isEqualTo(birthday.monthFirst());
+    assertCertain(birthday, birthday.dayFirst(), null);
+    assertThat(birthday.certain()).isEqualTo(birthday.monthFirst());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "31/02/2000",
-        "02/31/2000",
-        "30-02-2000",
-        "31/04/2000",
-        "04/31/2000",
-        "29/02/2001",
-        "02-29-2001",
-        "29/02/1900",
-        "00/01/1990",
-        "01/00/1990",
-        "13/13/1990",
-        "32/01/1990",
-        "99-99-9999",
-        "01/02/0000",
+        "31/02/2000", "02/31/2000", "30-02-2000", "31/04/2000", "04/31/2000", "29/02/2001",
+        "02-29-2001", "29/02/1900", "00/01/1990", "01/00/1990", "13/13/1990", "32/01/1990",
+        "99-99-9999", "01/02/0000",
       })
   void aDateThatNoReadingMakesRealProvesNothing(String text) {
-    Birthday birthday = Birthday.read(text);
-
-    assertThat(birthday.certain()).isZero();
-    assertThat(birthday.ambiguous()).isFalse();
-    assertThat(birthday.proves()).isNull();
+    assertCertain(Birthday.read(text), 0, null);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "2004-02-29, 20040229",
-    "2000-02-29, 20000229",
-    "1600/02/29, 16000229",
-    "2001-02-29, 0",
-    "1900-02-29, 0",
-    "2100/02/29, 0",
-    "2000-02-30, 0",
-    "2000-04-31, 0",
-    "2000-06-31, 0",
-    "2000-09-31, 0",
-    "2000-11-31, 0",
-    "2000-01-31, 20000131",
-    "2000-12-31, 20001231",
-    "2000-12-32, 0",
-    "2000-13-01, 0",
-    "2000-00-01, 0",
-    "2000-01-00, 0",
-    "0000-01-01, 0",
-    "0001-01-01, 10101",
-    "9999-12-31, 99991231",
+    "2004-02-29, 20040229", "2000-02-29, 20000229", "1600/02/29, 16000229",
+    "2001-02-29, 0", "1900-02-29, 0", "2100/02/29, 0",
+    "2000-02-30, 0", "2000-04-31, 0", "2000-06-31, 0",
+    "2000-09-31, 0", "2000-11-31, 0", "2000-01-31, 20000131",
+    "2000-12-31, 20001231", "2000-12-32, 0", "2000-13-01, 0",
+    "2000-00-01, 0", "2000-01-00, 0", "0000-01-01, 0",
+    "0001-01-01, 10101", "9999-12-31, 99991231",
   })
   void theCalendarIsTheGregorianOne(String text, int date) {
     assertThat(Birthday.read(text).certain()).isEqualTo(date);
@@ -119,49 +84,21 @@ class BirthdayTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        "1",
-        "1/2/1990",
-        "01/2/1990",
-        "1/02/1990",
-        "1990-1-2",
-        "1990-1-02",
-        "01/02/90",
-        "90-01-02",
-        "010/02/1990",
-        "01/02/01990",
-        "01/02-1990",
-        "01-02/1990",
-        "1990-01/02",
-        "1990/01-02",
-        "01.02.1990",
-        "01 02 1990",
-        "19900102",
-        "1990010200",
-        "1990-01-02T00:00",
-        "1990-01-02 ",
-        "+990-01-02",
-        "-990-01-02",
-        "1990-+1-02",
-        "+1/02/1990",
-        "01/-2/1990",
-        "01/02/+990",
-        "O1/02/1990",
-        "1990-O1-02",
-        "199O-01-02",
-        "\u0660\u0661/\u0660\u0662/1990",
-        "\uFF11\uFF19\uFF19\uFF10-01-02",
-        "01\u221502\u22151990",
-        "01\u201002\u20101990",
-        "1 Jan 1990",
-        "\u0000\u0000\u0000\u0000-01-02",
+        "", "1", "1/2/1990",
+        "01/2/1990", "1/02/1990", "1990-1-2",
+        "1990-1-02", "01/02/90", "90-01-02",
+        "010/02/1990", "01/02/01990", "01/02-1990",
+        "01-02/1990", "1990-01/02", "1990/01-02",
+        "01.02.1990", "01 02 1990", "19900102",
+        "1990010200", "1990-01-02T00:00", "1990-01-02 ",
+        "+990-01-02", "-990-01-02", "1990-+1-02",
+        "+1/02/1990", "01/-2/1990", "01/02/+990",
+        "O1/02/1990", "1990-O1-02", "199O-01-02",
+        "\u0660\u0661/\u0660\u0662/1990", "\uFF11\uFF19\uFF19\uFF10-01-02", "01\u221502\u22151990",
+        "01\u201002\u20101990", "1 Jan 1990", "\u0000\u0000\u0000\u0000-01-02",
       })
   void whatIsOfNoKnownFormIsNoDate(String text) {
-    Birthday birthday = Birthday.read(text);
-
-    assertThat(birthday.certain()).isZero();
-    assertThat(birthday.ambiguous()).isFalse();
-    assertThat(birthday.proves()).isNull();
+    assertCertain(Birthday.read(text), 0, null);
   }
 
   @Test
@@ -172,20 +109,13 @@ class BirthdayTest {
 
   @ParameterizedTest
   @CsvSource({
-    "20040101, 20220101, 18",
-    "20040102, 20220101, 17",
-    "20031231, 20220101, 18",
-    "20040229, 20220228, 17",
-    "20040229, 20220301, 18",
-    "20040229, 20240228, 19",
-    "20040229, 20240229, 20",
-    "20220101, 20220101, 0",
-    "19020101, 20220101, 120",
-    "19010102, 20220101, 120",
-    "19010101, 20220101, 121",
-    "10101, 20220101, 2021",
-    "20220102, 20220101, -1",
-    "20230101, 20220101, -1",
+    "20040101, 20220101, 18", "20040102, 20220101, 17",
+    "20031231, 20220101, 18", "20040229, 20220228, 17",
+    "20040229, 20220301, 18", "20040229, 20240228, 19",
+    "20040229, 20240229, 20", "20220101, 20220101, 0",
+    "19020101, 20220101, 120", "19010102, 20220101, 120",
+    "19010101, 20220101, 121", "10101, 20220101, 2021",
+    "20220102, 20220101, -1", "20230101, 20220101, -1",
   })
   void anAgeIsTheYearsCompletedOnTheDay(int birthday, int asOf, int age) {
     assertThat(Birthday.age(birthday, asOf)).isEqualTo(age);
@@ -201,6 +131,12 @@ class BirthdayTest {
 
       assertThat(Birthday.age(Birthday.number(born), Birthday.number(asOf))).isEqualTo(age);
     }
+  }
+
+  private static void assertCertain(Birthday birthday, int date, @Nullable DateOrder proves) {
+    assertThat(birthday.certain()).isEqualTo(date);
+    assertThat(birthday.ambiguous()).isFalse();
+    assertThat(birthday.proves()).isEqualTo(proves);
   }
 
   private static LocalDate turning(int year) {

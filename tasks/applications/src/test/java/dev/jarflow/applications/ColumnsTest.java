@@ -3,15 +3,23 @@ package dev.jarflow.applications;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The columns of the two files that validate writes.
 class ColumnsTest {
+  private static final Member MEMBER =
+      new Member(
+          "Smith_c7677_2",
+          new Name("Patty", "Smith"),
+          "p@a.com",
+          19750827,
+          "99990000",
+          true,
+          new RowPlace("a:b.csv", 7));
+
   @Test
   void ofMembers() {
     assertThat(String.join(",", MemberColumn.headings()))
@@ -32,19 +40,9 @@ class ColumnsTest {
 
   @Test
   void aMemberIsWrittenAndRead() {
-    Member member =
-        new Member(
-            "Smith_c7677_2",
-            new Name("Patty", "Smith"),
-            "p@a.com",
-            19750827,
-            "99990000",
-            true,
-            new RowPlace("a:b.csv", 7));
-
-    assertThat(Member.of(member::cell)).isEqualTo(member);
-    assertThat(member.baseId()).isEqualTo("Smith_c7677");
-    assertThat(member.number()).isEqualTo(2);
+    assertThat(Member.of(MEMBER::cell)).isEqualTo(MEMBER);
+    assertThat(MEMBER.baseId()).isEqualTo("Smith_c7677");
+    assertThat(MEMBER.number()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -58,22 +56,7 @@ class ColumnsTest {
   })
   void aCellThatValidateDoesNotWriteIsRefusedWithoutBeingRepeated(
       MemberColumn column, String cell) {
-    Map<MemberColumn, String> cells = new EnumMap<>(MemberColumn.class);
-    Member good =
-        new Member(
-            "Smith_c7677",
-            new Name("Patty", "Smith"),
-            "p@a.com",
-            19750827,
-            "99990000",
-            true,
-            new RowPlace("a.csv", 7));
-    for (MemberColumn each : MemberColumn.values()) {
-      cells.put(each, good.cell(each));
-    }
-    cells.put(column, cell);
-
-    assertThatThrownBy(() -> Member.of(each -> cells.getOrDefault(each, "")))
+    assertThatThrownBy(() -> Member.of(each -> each == column ? cell : MEMBER.cell(each)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining(cell);
   }

@@ -72,7 +72,7 @@ class JudgeTest {
     "2010-02-30, BIRTHDAY_INVALID, false",
   })
   void agesAreMeasuredOnTheDayOfThePolicy(String birthday, String reasons, boolean above18) {
-    Verdict verdict = judge("Patty Smith", "patty@example.com", birthday, "91234567");
+    Verdict verdict = judge(DISPUTED, birthday);
 
     assertThat(verdict.reasons().toString()).isEqualTo(reasons);
     assertThat(verdict.above18()).isEqualTo(above18);
@@ -90,11 +90,7 @@ class JudgeTest {
     "2022-03-01, 2004-02-29, ''",
   })
   void theClockDoesNotMatter(LocalDate asOf, String birthday, String reasons) {
-    Verdict verdict =
-        new Judge(Policies.standard().asOf(asOf), DISPUTED)
-            .judge(
-                new Application("Patty Smith", "patty@example.com", birthday, "91234567"),
-                Birthday.read(birthday));
+    Verdict verdict = judge(Policies.standard().asOf(asOf), DISPUTED, birthday);
 
     assertThat(verdict.reasons().toString()).isEqualTo(reasons);
   }
@@ -157,9 +153,12 @@ class JudgeTest {
   }
 
   private static Verdict judge(Orders orders, String birthday) {
-    return new Judge(Policies.standard(), orders)
-        .judge(
-            new Application("Patty Smith", "patty@example.com", birthday, "91234567"),
-            Birthday.read(birthday));
+    return judge(Policies.standard(), orders, birthday);
+  }
+
+  private static Verdict judge(Policy policy, Orders orders, String birthday) {
+    Application application =
+        new Application("Patty Smith", "patty@example.com", birthday, "91234567");
+    return new Judge(policy, orders).judge(application, Birthday.of(application));
   }
 }

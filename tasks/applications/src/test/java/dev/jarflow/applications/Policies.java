@@ -7,24 +7,22 @@ import java.util.Map;
 
 /// Policies to judge by.
 final class Policies {
+  private static final LocalDate DAY = LocalDate.of(2022, 1, 1);
+
   private Policies() {}
 
   /// The rules that people start with.
   static Policy standard() {
-    return with(LocalDate.of(2022, 1, 1), new Policy.Mobile(8, true, false), ".com", ".net");
+    return mobile(8, true, false);
   }
 
   static Policy mobile(int digits, boolean blanks, boolean hyphens) {
-    return with(
-        LocalDate.of(2022, 1, 1), new Policy.Mobile(digits, blanks, hyphens), ".com", ".net");
+    Policy.Mobile mobile = new Policy.Mobile(digits, blanks, hyphens);
+    return with(DAY, 18, 120, mobile, ".com", ".net");
   }
 
   static Policy domains(String... domains) {
-    return with(LocalDate.of(2022, 1, 1), new Policy.Mobile(8, true, false), domains);
-  }
-
-  static Policy with(LocalDate asOf, Policy.Mobile mobile, String... domains) {
-    return with(asOf, 18, 120, mobile, domains);
+    return with(DAY, 18, 120, new Policy.Mobile(8, true, false), domains);
   }
 
   static Policy with(

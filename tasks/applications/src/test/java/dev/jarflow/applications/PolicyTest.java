@@ -7,7 +7,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ class PolicyTest {
           List.of(".com", ".net"),
           new Affixes(ordered("mr", "dr"), ordered("jr", "md")),
           new Policy.Dates(
-              orders(Separator.SLASH, DateOrder.DAY_FIRST, Separator.HYPHEN, DateOrder.MONTH_FIRST),
+              Map.of(Separator.SLASH, DateOrder.DAY_FIRST, Separator.HYPHEN, DateOrder.MONTH_FIRST),
               DateOrder.DAY_FIRST),
           new Policy.FileForm(columns("name", "who"), StandardCharsets.UTF_8, ','),
           0.5);
@@ -64,20 +63,18 @@ class PolicyTest {
           Map.entry("rejectRunAbove", List.of(0.25, 0.0)));
 
   @Test
-  void theOrderInWhichRulesAreGivenDoesNotMatter() {
-    Policy mixed =
-        new Policy(
-            POLICY.asOf(),
-            new Policy.Ages(18, 120),
-            new Policy.Mobile(8, true, false),
-            List.of(".net", ".com"),
-            new Affixes(ordered("dr", "mr"), ordered("md", "jr")),
-            new Policy.Dates(
-                orders(
-                    Separator.HYPHEN, DateOrder.MONTH_FIRST, Separator.SLASH, DateOrder.DAY_FIRST),
-                DateOrder.DAY_FIRST),
-            new Policy.FileForm(columns("who", "name"), Charset.forName("utf8"), ','),
-            0.50);
+  void theOrderInWhichRulesAreGivenDoesNotMatter() throws Exception {
+    Policy mixed = with(POLICY, "domains", List.of(".net", ".com"));
+    mixed = with(mixed, "titles", ordered("dr", "mr"));
+    mixed = with(mixed, "suffixes", ordered("md", "jr"));
+    mixed =
+        with(
+            mixed,
+            "named",
+            Map.of(Separator.HYPHEN, DateOrder.MONTH_FIRST, Separator.SLASH, DateOrder.DAY_FIRST));
+    mixed = with(mixed, "columns", columns("who", "name"));
+    mixed = with(mixed, "encoding", Charset.forName("utf8"));
+    mixed = with(mixed, "rejectRunAbove", 0.50);
 
     assertThat(mixed.canonical()).isEqualTo(POLICY.canonical());
   }
@@ -144,18 +141,9 @@ class PolicyTest {
 
   /// Changing a list after it was given does not change the rules.
   @Test
-  void aPolicyKeepsItsRules() {
+  void aPolicyKeepsItsRules() throws Exception {
     Set<String> titles = ordered("mr", "dr");
-    Policy policy =
-        new Policy(
-            POLICY.asOf(),
-            POLICY.ages(),
-            POLICY.mobile(),
-            POLICY.domains(),
-            new Affixes(titles, POLICY.affixes().suffixes()),
-            POLICY.dates(),
-            POLICY.files(),
-            0.5);
+    Policy policy = with(POLICY, "titles", titles);
     titles.add("sir");
 
     assertThat(policy).isEqualTo(POLICY);
@@ -181,14 +169,6 @@ class PolicyTest {
 
   private static Set<String> ordered(String... words) {
     return new LinkedHashSet<>(List.of(words));
-  }
-
-  private static Map<Separator, DateOrder> orders(
-      Separator one, DateOrder ofOne, Separator other, DateOrder ofOther) {
-    Map<Separator, DateOrder> orders = new LinkedHashMap<>();
-    orders.put(one, ofOne);
-    orders.put(other, ofOther);
-    return orders;
   }
 
   private static Map<Field, Set<String>> columns(String... names) {
