@@ -172,12 +172,11 @@ final class Items {
       }
       copy.end();
     }
-    int changed =
-        database.sql("sales/change_items").with("taken_at", delivery.turn().takenAt()).update();
-    database.sql("sales/confirm_items").with("taken_at", delivery.turn().takenAt()).update();
-    int added =
-        database.sql("sales/new_items").with("taken_at", delivery.turn().takenAt()).update();
-    database.sql("sales/note_versions").with("taken_at", delivery.turn().takenAt()).update();
+    String takenAt = delivery.turn().takenAt();
+    int changed = database.sql("sales/change_items").with("taken_at", takenAt).update();
+    database.sql("sales/confirm_items").with("taken_at", takenAt).update();
+    int added = database.sql("sales/new_items").with("taken_at", takenAt).update();
+    database.sql("sales/note_versions").with("taken_at", takenAt).update();
     for (Refusal refusal : refusals) {
       database
           .sql("sales/refuse_item")

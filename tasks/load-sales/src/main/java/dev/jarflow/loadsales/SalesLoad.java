@@ -117,29 +117,15 @@ record SalesLoad(Load load) {
         .log(log);
     transactions.summary().log(log);
     for (Items.Refusal refusal : items.refusals().stream().limit(LISTED).toList()) {
-      log.warn(
-          "refused item",
-          "file",
-          refusal.file(),
-          "line",
-          refusal.line(),
-          "reasons",
-          refusal.reasons().stream().map(Reason::name).toList());
+      List<String> reasons = refusal.reasons().stream().map(Reason::name).toList();
+      log.warn("refused item", "file", refusal.file(), "line", refusal.line(), "reasons", reasons);
     }
     if (transactions.quarantined() > 0) {
       log.warn("quarantined", "transactions", transactions.quarantined());
     }
-    transactions
-        .quarantine()
-        .reasons()
-        .forEach(
-            because ->
-                log.info(
-                    "in quarantine",
-                    "reason",
-                    because.reason(),
-                    "transactions",
-                    because.transactions()));
+    for (Transactions.Because because : transactions.quarantine().reasons()) {
+      log.info("in quarantine", "reason", because.reason(), "transactions", because.transactions());
+    }
   }
 
   private static String message(Loaded loaded) {
@@ -147,25 +133,20 @@ record SalesLoad(Load load) {
     Transactions.Taken transactions = loaded.transactions;
     List<String> parts = new ArrayList<>();
     parts.add(several(transactions.loaded(), "new transaction"));
-    add(parts, transactions.replaced(), "%d replaced");
-    add(parts, transactions.released(), "%d of them out of quarantine");
-    add(parts, transactions.quarantined(), "%d quarantined");
+    addUnlessNone(parts, transactions.replaced(), "%d replaced");
+    addUnlessNone(parts, transactions.released(), "%d of them out of quarantine");
+    addUnlessNone(parts, transactions.quarantined(), "%d quarantined");
     if (transactions.quarantine().transactions() > transactions.quarantined()) {
       parts.add(transactions.quarantine().transactions() + " in quarantine");
     }
-    if (items.added() > 0) {
-      parts.add(several(items.added(), "new item"));
-    }
-    if (items.changed() > 0) {
-      parts.add(several(items.changed(), "changed item"));
-    }
-    if (!items.refusals().isEmpty()) {
-      parts.add(several(items.refusals().size(), "refused item"));
-    }
+    addUnlessNone(parts, items.added(), several(items.added(), "new item"));
+    addUnlessNone(parts, items.changed(), several(items.changed(), "changed item"));
+    int refused = items.refusals().size();
+    addUnlessNone(parts, refused, several(refused, "refused item"));
     return String.join(", ", parts);
   }
 
-  private static void add(List<String> parts, long number, String sentence) {
+  private static void addUnlessNone(List<String> parts, long number, String sentence) {
     if (number > 0) {
       parts.add(sentence.formatted(number));
     }

@@ -133,8 +133,8 @@ record Transactions(Load load, TransactionBuffer buffer) {
   }
 
   private void gather(List<Kept> page) {
-    buffer.begin(page.getFirst().delivery);
     long delivery = page.getFirst().delivery;
+    buffer.begin(delivery);
     for (Kept kept : page) {
       if (kept.delivery != delivery) {
         buffer.end();
@@ -149,9 +149,9 @@ record Transactions(Load load, TransactionBuffer buffer) {
   private Taken store() {
     load.run().log().info("lines are read: judging their transactions", "lines", buffer.read());
     buffer.copyFiles();
-    long before = lines();
+    long before = count("sales/count_lines", "lines");
     update("sales/analyze_fragment", "sales/merge_fragments");
-    long repeats = buffer.repeats() + before - lines();
+    long repeats = buffer.repeats() + before - count("sales/count_lines", "lines");
     load.database().sql("sales/keep_members").run();
     update("sales/wait_for_people", "sales/compare_transactions");
     Judgement.quarantine(load.database());
@@ -175,9 +175,10 @@ record Transactions(Load load, TransactionBuffer buffer) {
     return taken(fates, accepted, rejected, repeats);
   }
 
-  private long lines() {
-    Long lines = load.database().sql("sales/count_lines").one(row -> row.number("lines"));
-    return lines == null ? 0 : lines;
+  /// The number that a statement answers in this column.
+  private long count(String statement, String column) {
+    Long count = load.database().sql(statement).one(row -> row.number(column));
+    return count == null ? 0 : count;
   }
 
   private void update(String... statements) {
@@ -211,13 +212,7 @@ record Transactions(Load load, TransactionBuffer buffer) {
         fates,
         accepted,
         new Summary("lines", buffer.read(), accepted, rejected, skipped),
-        new Quarantine(waiting(), reasons(), examples()));
-  }
-
-  private long waiting() {
-    Long waiting =
-        load.database().sql("sales/count_waiting").one(row -> row.number("transactions"));
-    return waiting == null ? 0 : waiting;
+        new Quarantine(count("sales/count_waiting", "transactions"), reasons(), examples()));
   }
 
   private List<Because> reasons() {

@@ -31,8 +31,7 @@ class AtOnceTest {
 
   @BeforeEach
   void stock() throws IOException {
-    scene = Scene.in(folder.resolve("at-once"));
-    scene.stock();
+    scene = Scene.stocked(folder.resolve("at-once"));
   }
 
   /// Two batches that share transactions, of which some are wrong in one of them.
@@ -55,17 +54,14 @@ class AtOnceTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void twoLoadsOfOverlappingFilesEndAsOneAfterTheOther(int first) throws Exception {
-    Scene after = Scene.in(folder.resolve("one-after-the-other"));
-    after.stock();
+    Scene after = Scene.stocked(folder.resolve("one-after-the-other"));
     for (Path batch : overlapping(after)) {
       after.loadTransactions(batch);
     }
     List<Path> batches = overlapping(scene);
 
     try (Held held = new Held(scene.database())) {
-      held.at("lock table sales.line in share mode");
-      CompletableFuture<Answer> one = load(batches.get(first));
-      until("the first loads", () -> scene.database().waitingFor("sales.line") == 1);
+      CompletableFuture<Answer> one = loadUntil(held, "sales.line", batches.get(first));
       CompletableFuture<Answer> two = load(batches.get(1 - first));
       until("the second waits", () -> scene.database().waitingFor("ops.delivery") == 1);
       assertThat(two).isNotDone();
@@ -84,9 +80,7 @@ class AtOnceTest {
     Path batch = overlapping(scene).getFirst();
 
     try (Held held = new Held(scene.database())) {
-      held.at("lock table sales.line in share mode");
-      CompletableFuture<Answer> one = load(batch);
-      until("the first loads", () -> scene.database().waitingFor("sales.line") == 1);
+      CompletableFuture<Answer> one = loadUntil(held, "sales.line", batch);
       CompletableFuture<Answer> two = load(batch);
       until("the second waits", () -> scene.database().waitingFor("ops.delivery") == 1);
       held.letGo();
@@ -120,43 +114,33 @@ class AtOnceTest {
     List<Path> batches = overlapping(scene);
     scene.loadTransactions(batches.getFirst());
     try (Held held = new Held(scene.database())) {
-      held.at("lock table sales.item_sold in share mode");
-      CompletableFuture<Answer> load = load(batches.getLast());
-      until("it loads", () -> scene.database().waitingFor("sales.item_sold") == 1);
+      CompletableFuture<Answer> load = loadUntil(held, "sales.item_sold", batches.getLast());
       CompletableFuture<Void> person =
           CompletableFuture.runAsync(
               () ->
-                  scene
-                      .database()
-                      .execute(
-                          "update sales.transaction set status = 'cancelled' where transaction_id = 'T1'"),
+                  scene.execute(
+                      "update sales.transaction set status = 'cancelled' where transaction_id = 'T1'"),
               AT_ONCE);
       until("the person waits", () -> scene.database().waitingFor("sales.transaction") == 1);
       held.letGo();
       assertThat(load.join().code()).isZero();
       person.join();
     }
-    assertThat(
-            scene
-                .database()
-                .rows("select item_id, lines, quantity, transactions from sales.item_sold"))
-        .containsExactly("pen|5|7|4");
+    scene.assertRows(
+        "select item_id, lines, quantity, transactions from sales.item_sold", "pen|5|7|4");
   }
 
   @Test
   void anItemThatIsAboutToBeSoldIsNotDeleted() throws Exception {
     Path batch = overlapping(scene).getFirst();
     try (Held held = new Held(scene.database())) {
-      held.at("lock table sales.line in share mode");
-      CompletableFuture<Answer> load = load(batch);
-      until("it loads", () -> scene.database().waitingFor("sales.line") == 1);
+      CompletableFuture<Answer> load = loadUntil(held, "sales.line", batch);
       CompletableFuture<String> seller =
           CompletableFuture.supplyAsync(() -> delete("pen"), AT_ONCE);
       until(
           "the seller waits",
           () ->
               scene
-                      .database()
                       .rows(
                           "select from pg_stat_activity where wait_event_type = 'Lock' and query like 'delete%' and datname = current_database()")
                       .size()
@@ -177,15 +161,22 @@ class AtOnceTest {
     }
   }
 
+  /// A load that waits to write into this table until it is let go.
+  private CompletableFuture<Answer> loadUntil(Held held, String table, Path batch)
+      throws InterruptedException {
+    held.at("lock table %s in share mode".formatted(table));
+    CompletableFuture<Answer> load = load(batch);
+    until("it loads", () -> scene.database().waitingFor(table) == 1);
+    return load;
+  }
+
   private CompletableFuture<Answer> load(Path batch) {
     return CompletableFuture.supplyAsync(() -> scene.loadTransactions(batch), AT_ONCE);
   }
 
   private static List<String> counted(Scene scene) {
-    return scene
-        .database()
-        .rows(
-            """
+    return scene.rows(
+        """
             select item_id, lines, quantity, transactions from sales.item_sold
             union all
             select membership_id, 0, transactions, spent from sales.customer

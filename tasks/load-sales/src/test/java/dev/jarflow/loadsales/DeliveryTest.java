@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,13 +22,8 @@ class DeliveryTest {
 
   private final Scene scene;
 
-  DeliveryTest(@TempDir Path data) {
-    scene = Scene.in(data);
-  }
-
-  @BeforeEach
-  void stock() throws IOException {
-    scene.stock();
+  DeliveryTest(@TempDir Path data) throws IOException {
+    scene = Scene.stocked(data);
   }
 
   @Test
@@ -48,23 +42,13 @@ class DeliveryTest {
 
   @Test
   void theSameFileByHandTwiceChangesNothingButWhoSaidItLast() throws IOException {
-    String file =
-        scene
-            .file(
-                "a.csv",
-                Scene.TRANSACTIONS
-                    + ONE
-                    + "\n"
-                    + TWO.replaceFirst("^T1", "T2")
-                    + "\n"
-                    + BAD.replaceFirst("^T1", "T3")
-                    + "\n")
-            .toString();
+    String two = TWO.replaceFirst("^T1", "T2");
+    String bad = BAD.replaceFirst("^T1", "T3");
+    Path file = scene.file("a.csv", Scene.TRANSACTIONS + String.join("\n", ONE, two, bad) + "\n");
     scene.load("--transactions", file);
     List<String> sold = scene.sold();
     List<String> quarantined = scene.quarantined();
-    List<String> deliveries =
-        scene.database().rows("select distinct delivery from sales.transaction");
+    List<String> deliveries = scene.rows("select distinct delivery from sales.transaction");
 
     Answer again = scene.load("--transactions", file);
 
@@ -72,26 +56,23 @@ class DeliveryTest {
     assertThat(again.field("unchanged")).isEqualTo("2");
     assertThat(scene.sold()).isEqualTo(sold);
     assertThat(scene.quarantined()).isEqualTo(quarantined);
-    assertThat(scene.database().rows("select distinct delivery from sales.transaction"))
+    assertThat(scene.rows("select distinct delivery from sales.transaction"))
         .singleElement()
         .isNotEqualTo(deliveries.getFirst());
   }
 
   @Test
   void aLaterDeliveryTakesThePlaceOfAnEarlierOne() throws IOException {
-    scene.loadTransactions(scene.transactions("a", ONE));
+    scene.deliver("a", ONE);
 
-    Answer answer = scene.loadTransactions(scene.transactions("b", TWO));
+    Answer answer = scene.deliver("b", TWO);
 
     assertThat(answer.field("message")).isEqualTo("0 new transactions, 1 replaced");
     assertThat(scene.sold())
         .containsExactly("T1|Bob_22222|2025-04-05 10:15|placed|180.00|51.000|2 desk 90.00 25.500");
-    assertThat(
-            scene
-                .database()
-                .rows(
-                    "select transaction_id, state, total_price, total_weight, replaced_by > delivery from ops.replaced_transaction"))
-        .containsExactly("T1|loaded|2.50|0.010|t");
+    scene.assertRows(
+        "select transaction_id, state, total_price, total_weight, replaced_by > delivery from ops.replaced_transaction",
+        "T1|loaded|2.50|0.010|t");
     assertThat(rollups()).isEqualTo(recounted());
   }
 
@@ -157,24 +138,22 @@ class DeliveryTest {
   @Test
   void filesByHandAreNewerThanEveryBatchTakenSoFar() throws IOException {
     Path taken = scene.transactions("a", ONE);
-    scene.load(
-        "--transactions", scene.file("hand.csv", Scene.TRANSACTIONS + TWO + "\n").toString());
+    scene.load("--transactions", scene.file("hand.csv", Scene.TRANSACTIONS + TWO + "\n"));
 
     Answer late = scene.loadTransactions(taken);
 
     assertThat(late.field("older")).isEqualTo("1");
     assertThat(scene.sold()).singleElement().asString().contains("|2 desk");
-    scene.loadTransactions(scene.transactions("b", THREE));
+    scene.deliver("b", THREE);
     assertThat(scene.sold()).singleElement().asString().contains("|3 pen");
   }
 
   @Test
   void statusIsPeoplesAndADeliveryThatDiffersFromAClosedOneIsQuarantined() throws IOException {
-    scene.loadTransactions(scene.transactions("a", ONE, ONE.replaceFirst("^T1", "T2")));
-    scene.database().execute("update sales.transaction set status = 'cancelled'");
+    scene.deliver("a", ONE, ONE.replaceFirst("^T1", "T2"));
+    scene.execute("update sales.transaction set status = 'cancelled'");
 
-    Answer answer =
-        scene.loadTransactions(scene.transactions("b", TWO, ONE.replaceFirst("^T1", "T2")));
+    Answer answer = scene.deliver("b", TWO, ONE.replaceFirst("^T1", "T2"));
 
     assertThat(answer.field("message")).isEqualTo("0 new transactions, 1 quarantined");
     assertThat(answer.field("unchanged")).isEqualTo("1");
@@ -188,13 +167,10 @@ class DeliveryTest {
 
   @Test
   void whatALineWeighedAndCostStaysWhenTheItemChanges() throws IOException {
-    scene.loadTransactions(
-        scene.transactions("a", ONE, "T2,Ann_11111,2025-03-04T10:15:00Z,pen,1,,,"));
-    scene.load(
-        "--items", scene.file("n.csv", Scene.ITEMS + "pen,Pen,Acme,3.00,0.020\n").toString());
+    scene.deliver("a", ONE, "T2,Ann_11111,2025-03-04T10:15:00Z,pen,1,,,");
+    scene.load("--items", scene.file("n.csv", Scene.ITEMS + "pen,Pen,Acme,3.00,0.020\n"));
 
-    scene.loadTransactions(
-        scene.transactions("b", ONE, "T3,Ann_11111,2025-03-04T10:15:00Z,pen,1,,,0.010"));
+    scene.deliver("b", ONE, "T3,Ann_11111,2025-03-04T10:15:00Z,pen,1,,,0.010");
 
     assertThat(scene.sold())
         .containsExactly(
@@ -206,7 +182,7 @@ class DeliveryTest {
   @Test
   void aBatchThatIngestNeverTookIsRejected() throws IOException {
     Path batch = scene.transactions("a", ONE);
-    scene.database().execute("delete from ops.batch");
+    scene.execute("delete from ops.batch");
 
     Answer answer = scene.loadTransactions(batch);
 
@@ -233,14 +209,12 @@ class DeliveryTest {
     assertThat(answer.code()).isEqualTo(3);
     assertThat(answer.field("message")).startsWith("a-2.csv:").contains("expected");
     assertThat(scene.state()).isEqualTo(before);
-    assertThat(scene.database().rows("select from ops.batch where done_at is not null")).isEmpty();
+    assertThat(scene.rows("select from ops.batch where done_at is not null")).isEmpty();
   }
 
   private List<String> rollups() {
-    return scene
-        .database()
-        .rows(
-            """
+    return scene.rows(
+        """
             select 'item', item_id, lines, quantity, transactions from sales.item_sold
             union all
             select 'customer', membership_id, null, transactions, spent from sales.customer where transactions > 0
@@ -251,10 +225,8 @@ class DeliveryTest {
   }
 
   private List<String> recounted() {
-    return scene
-        .database()
-        .rows(
-            """
+    return scene.rows(
+        """
             select 'item', item_id, count(*), coalesce(sum(quantity) filter (where status <> 'cancelled'), 0),
                 count(*) filter (where status <> 'cancelled')
             from sales.line join sales.transaction using (transaction_id)

@@ -32,11 +32,11 @@ class ItemsTest {
     assertThat(load(three).field("items_changed")).isEqualTo("1");
 
     assertThat(items()).containsExactly("pen|Pencil|Acme|4.00|0.014|null");
-    assertThat(
-            scene
-                .database()
-                .rows("select cost, weight_kg from sales.item_version order by valid_from"))
-        .containsExactly("2.50|0.010", "3.00|0.012", "4.00|0.014");
+    scene.assertRows(
+        "select cost, weight_kg from sales.item_version order by valid_from",
+        "2.50|0.010",
+        "3.00|0.012",
+        "4.00|0.014");
   }
 
   /// Each delivery is noted, also one that says the same: in whatever order they are loaded, the
@@ -57,12 +57,12 @@ class ItemsTest {
 
     assertThat(items())
         .containsExactly("cap|Cap|Acme|2.00|0.100|null", "pen|Pen|Acme|6.00|0.600|null");
-    assertThat(
-            scene
-                .database()
-                .rows(
-                    "select cost from sales.item_version where item_id = 'pen' order by valid_from"))
-        .containsExactly("6.00", "7.00", "6.00", "6.00");
+    scene.assertRows(
+        "select cost from sales.item_version where item_id = 'pen' order by valid_from",
+        "6.00",
+        "7.00",
+        "6.00",
+        "6.00");
   }
 
   /// One file of a delivery may speak of what is retired, and another not.
@@ -93,7 +93,7 @@ class ItemsTest {
   void whatAPersonChangedStaysUntilALaterDelivery() throws IOException {
     load(scene.items("one", "pen,Pen,Acme,2.50,0.010"));
     Path before = scene.items("two", "pen,Pen,Acme,2.60,0.010");
-    scene.database().execute("update sales.item set cost = 5 where item_id = 'pen'");
+    scene.execute("update sales.item set cost = 5 where item_id = 'pen'");
 
     load(before);
 
@@ -133,12 +133,9 @@ class ItemsTest {
 
     assertThat(answer.field("message")).isEqualTo("0 new transactions, 1 new item, 1 refused item");
     assertThat(items()).containsExactly("desk|Desk|Wood|99.00|25.500|null");
-    assertThat(
-            scene
-                .database()
-                .rows(
-                    "select source_file, source_line, array_to_string(reasons, ' ') from ops.refused_item"))
-        .containsExactly("one.csv|2|" + reasons);
+    scene.assertRows(
+        "select source_file, source_line, array_to_string(reasons, ' ') from ops.refused_item",
+        "one.csv|2|" + reasons);
   }
 
   @Test
@@ -154,44 +151,37 @@ class ItemsTest {
 
     assertThat(answer.err()).contains("items read: 4, accepted: 1, rejected: 2, skipped: 1");
     assertThat(items()).containsExactly("desk|Desk|Wood|99.00|25.500|null");
-    assertThat(
-            scene.database().rows("select source_line, reasons from ops.refused_item order by 1"))
-        .containsExactly("2|{CONFLICTING_LINES}", "4|{CONFLICTING_LINES}");
+    scene.assertRows(
+        "select source_line, reasons from ops.refused_item order by 1",
+        "2|{CONFLICTING_LINES}",
+        "4|{CONFLICTING_LINES}");
   }
 
   @Test
   void ofEarlierMomentsTheOldestVersionCounts() throws IOException {
     load(scene.items("one", "pen,Pen,Acme,2.50,0.010"));
-    scene.database().execute("update sales.item_version set valid_from = '2024-01-01'");
+    scene.execute("update sales.item_version set valid_from = '2024-01-01'");
     load(scene.items("two", "pen,Pen,Acme,3,0.020"));
-    scene
-        .database()
-        .execute("update sales.item_version set valid_from = '2025-01-01' where cost = 3");
+    scene.execute("update sales.item_version set valid_from = '2025-01-01' where cost = 3");
 
-    scene.loadTransactions(
-        scene.transactions(
-            "t",
-            "T1,Ann_11111,2023-12-31T00:00:00Z,pen,1,,,",
-            "T2,Ann_11111,2024-12-31T23:59:59Z,pen,1,,,",
-            "T3,Ann_11111,2025-01-01T00:00:00Z,pen,1,,,"));
+    scene.deliver(
+        "t",
+        "T1,Ann_11111,2023-12-31T00:00:00Z,pen,1,,,",
+        "T2,Ann_11111,2024-12-31T23:59:59Z,pen,1,,,",
+        "T3,Ann_11111,2025-01-01T00:00:00Z,pen,1,,,");
 
-    assertThat(
-            scene
-                .database()
-                .rows("select unit_price, unit_weight from sales.line order by transaction_id"))
+    assertThat(scene.rows("select unit_price, unit_weight from sales.line order by transaction_id"))
         .isEqualTo(List.of("2.50|0.010", "2.50|0.010", "3.00|0.020"));
   }
 
   private Answer load(Path batch) {
-    Answer answer = scene.load("--items-batch", batch.toString());
+    Answer answer = scene.load("--items-batch", batch);
     assertThat(answer.code()).as(answer.err()).isZero();
     return answer;
   }
 
   private List<String> items() {
-    return scene
-        .database()
-        .rows(
-            "select item_id, name, manufacturer, cost, weight_kg, (retired_at at time zone 'UTC')::date from sales.item order by item_id");
+    return scene.rows(
+        "select item_id, name, manufacturer, cost, weight_kg, (retired_at at time zone 'UTC')::date from sales.item order by item_id");
   }
 }

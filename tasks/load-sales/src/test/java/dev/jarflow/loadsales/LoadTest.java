@@ -31,7 +31,7 @@ class LoadTest {
                 T2,Bob_22222,2025-03-04 23:30:00,pen,1,2.00,,
                 """);
 
-    Answer answer = scene.load("--items", items.toString(), "--transactions", sales.toString());
+    Answer answer = scene.load("--items", items, "--transactions", sales);
 
     assertThat(answer.code()).as(answer.err()).isZero();
     assertThat(answer.out())

@@ -6,7 +6,6 @@ import dev.jarflow.testing.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,13 +17,8 @@ class QuarantineTest {
 
   private final Scene scene;
 
-  QuarantineTest(@TempDir Path data) {
-    scene = Scene.in(data);
-  }
-
-  @BeforeEach
-  void stock() throws IOException {
-    scene.stock();
+  QuarantineTest(@TempDir Path data) throws IOException {
+    scene = Scene.stocked(data);
   }
 
   @ParameterizedTest
@@ -59,7 +53,7 @@ class QuarantineTest {
       })
   void aLineThatIsWrongKeepsItsTransactionOut(String row, String ofTransaction, String ofLine)
       throws IOException {
-    Answer answer = scene.loadTransactions(scene.transactions("a", FINE, row));
+    Answer answer = scene.deliver("a", FINE, row);
 
     assertThat(answer.code()).as(answer.err()).isZero();
     assertThat(answer.field("message")).isEqualTo("1 new transaction, 1 quarantined");
@@ -77,20 +71,15 @@ class QuarantineTest {
 
   @Test
   void oneBadLineKeepsTheGoodOnesOutTooAndAllAreKeptAsWritten() throws IOException {
-    scene.loadTransactions(
-        scene.transactions(
-            "a",
-            "T1,Ann_11111,2025-03-04T10:15:00+02:00,pen,2,2.50,302,51.02",
-            "T1,Ann_11111,2025-03-04T10:15:00+02:00,\"a \"\"{\\lamp},\",3,99,302,51.02"));
+    scene.deliver(
+        "a",
+        "T1,Ann_11111,2025-03-04T10:15:00+02:00,pen,2,2.50,302,51.02",
+        "T1,Ann_11111,2025-03-04T10:15:00+02:00,\"a \"\"{\\lamp},\",3,99,302,51.02");
 
-    assertThat(
-            scene
-                .database()
-                .rows(
-                    "select source_line, membership_id, placed_at, item_id, quantity, unit_price, total_price, total_weight, reasons from ops.quarantined_line order by 1"))
-        .containsExactly(
-            "2|Ann_11111|2025-03-04T10:15:00+02:00|pen|2|2.50|302.00|51.020|{}",
-            "3|Ann_11111|2025-03-04T10:15:00+02:00|a \"{\\lamp},|3|99|302|51.02|{UNKNOWN_ITEM}");
+    scene.assertRows(
+        "select source_line, membership_id, placed_at, item_id, quantity, unit_price, total_price, total_weight, reasons from ops.quarantined_line order by 1",
+        "2|Ann_11111|2025-03-04T10:15:00+02:00|pen|2|2.50|302.00|51.020|{}",
+        "3|Ann_11111|2025-03-04T10:15:00+02:00|a \"{\\lamp},|3|99|302|51.02|{UNKNOWN_ITEM}");
     assertThat(scene.sold()).isEmpty();
   }
 
@@ -105,12 +94,11 @@ class QuarantineTest {
         "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,nine,1 | BAD_TOTAL TOTAL_WEIGHT",
       })
   void everyReasonIsFound(String row, String reasons) throws IOException {
-    scene.loadTransactions(scene.transactions("a", row));
-    scene.loadTransactions(
-        scene.transactions(
-            "b",
-            row.replaceFirst("^T1", "T2"),
-            row.replaceFirst("^T1", "T2").replace("pen,2", "pen,3")));
+    scene.deliver("a", row);
+    scene.deliver(
+        "b",
+        row.replaceFirst("^T1", "T2"),
+        row.replaceFirst("^T1", "T2").replace("pen,2", "pen,3"));
 
     assertThat(scene.quarantined().stream().map(QuarantineTest::sorted).toList().getFirst())
         .isEqualTo("T1|" + reasons + "|a.csv:2 ");
@@ -120,14 +108,13 @@ class QuarantineTest {
   @Test
   void cellsAreKeptAsTheyWereWrittenAndStaySoWhenTheyAreTriedAgain() throws IOException {
     String longest = "z".repeat(300);
-    scene.loadTransactions(
-        scene.transactions(
-            "a",
-            "T1," + longest + ",2025-06-01,pen,2,,,",
-            "T2,Ann_11111,  ,pen,2,,4.5.6,",
-            "T3,Zoe_33333,2025-06-01T00:00+02:00,pen,1,,9,",
-            "T4,Ann_11111,2025-06-01,pen,1,,9,",
-            "T3,Zoe_33333,2025-06-01T00:00+02:00,desk,1,,9,"));
+    scene.deliver(
+        "a",
+        "T1," + longest + ",2025-06-01,pen,2,,,",
+        "T2,Ann_11111,  ,pen,2,,4.5.6,",
+        "T3,Zoe_33333,2025-06-01T00:00+02:00,pen,1,,9,",
+        "T4,Ann_11111,2025-06-01,pen,1,,9,",
+        "T3,Zoe_33333,2025-06-01T00:00+02:00,desk,1,,9,");
     String cells =
         "select transaction_id, source_line, length(membership_id), placed_at, item_id, unit_price, total_price from ops.quarantined_line order by 1, 2";
     List<String> written =
@@ -137,14 +124,14 @@ class QuarantineTest {
             "T3|4|9|2025-06-01T00:00+02:00|pen||9.00",
             "T3|6|9|2025-06-01T00:00+02:00|desk||9.00",
             "T4|5|9|2025-06-01|pen||9.00");
-    assertThat(scene.database().rows(cells)).isEqualTo(written);
+    assertThat(scene.rows(cells)).isEqualTo(written);
     String since = "select quarantined_at from ops.quarantined_transaction order by transaction_id";
-    List<String> first = scene.database().rows(since);
+    List<String> first = scene.rows(since);
 
     scene.load("--transactions-batch", "");
 
-    assertThat(scene.database().rows(cells)).isEqualTo(written);
-    assertThat(scene.database().rows(since)).isEqualTo(first);
+    assertThat(scene.rows(cells)).isEqualTo(written);
+    assertThat(scene.rows(since)).isEqualTo(first);
   }
 
   @Test
@@ -153,8 +140,7 @@ class QuarantineTest {
     Path first = scene.file("one/a.csv", one);
     Path second = scene.file("two/a.csv", one.replace("pen,1", "pen,2"));
 
-    Answer answer =
-        scene.load("--transactions", first.toString(), "--transactions", second.toString());
+    Answer answer = scene.load("--transactions", first, "--transactions", second);
 
     assertThat(answer.code()).as(answer.err()).isZero();
     assertThat(scene.quarantined())
@@ -163,12 +149,11 @@ class QuarantineTest {
 
   @Test
   void aLineWithoutAnIdStandsForItself() throws IOException {
-    scene.loadTransactions(
-        scene.transactions(
-            "a",
-            ",Ann_11111,2025-03-04T10:15:00Z,pen,1,2.50,,",
-            ",Ann_11111,2025-03-04T10:15:00Z,desk,1,99,,",
-            "T 1,Ann_11111,2025-03-04T10:15:00Z,desk,1,99,,"));
+    scene.deliver(
+        "a",
+        ",Ann_11111,2025-03-04T10:15:00Z,pen,1,2.50,,",
+        ",Ann_11111,2025-03-04T10:15:00Z,desk,1,99,,",
+        "T 1,Ann_11111,2025-03-04T10:15:00Z,desk,1,99,,");
 
     assertThat(scene.quarantined())
         .containsExactly(
@@ -238,10 +223,8 @@ class QuarantineTest {
   void linesThatContradictEachOtherAreConflicting(String row, String reason, String ofLine)
       throws IOException {
     String first = "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,,";
-    scene.loadTransactions(scene.transactions("a", first, row));
-    scene.loadTransactions(
-        scene.transactions(
-            "b", first.replaceFirst("^T1", "T2"), FINE, row.replaceFirst("^T1", "T2")));
+    scene.deliver("a", first, row);
+    scene.deliver("b", first.replaceFirst("^T1", "T2"), FINE, row.replaceFirst("^T1", "T2"));
 
     if (reason.isEmpty()) {
       assertThat(scene.quarantined()).isEmpty();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jarflow.testing.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,19 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ReleaseTest {
   private final Scene scene;
 
-  ReleaseTest(@TempDir Path data) {
-    scene = Scene.in(data);
-  }
-
-  @BeforeEach
-  void stock() throws IOException {
-    scene.stock();
+  ReleaseTest(@TempDir Path data) throws IOException {
+    scene = Scene.stocked(data);
   }
 
   @Test
   void theMemberComesLate() throws IOException {
-    scene.loadTransactions(
-        scene.transactions("a", "T1,Zoe_33333,2025-03-04T10:15:00+01:00,pen,2,2.50,5.00,0.02"));
+    scene.deliver("a", "T1,Zoe_33333,2025-03-04T10:15:00+01:00,pen,2,2.50,5.00,0.02");
     assertThat(nothingNew().field("released")).isEqualTo("0");
     scene.member("Zoe_33333");
 
@@ -40,19 +33,15 @@ class ReleaseTest {
 
   @Test
   void theItemComesLateAndInTheSameRun() throws IOException {
-    scene.loadTransactions(
-        scene.transactions(
-            "a",
-            "T1,Ann_11111,2025-03-04T10:15:00Z,lamp,1,20,22.50,",
-            "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,2.50,22.50,",
-            "T2,Ann_11111,2025-03-04T10:15:00Z,vase,1,20,,"));
+    scene.deliver(
+        "a",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,lamp,1,20,22.50,",
+        "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,2.50,22.50,",
+        "T2,Ann_11111,2025-03-04T10:15:00Z,vase,1,20,,");
 
     Answer answer =
         scene.load(
-            "--items-batch",
-            scene.items("i", "lamp,Lamp,Acme,20,1").toString(),
-            "--transactions-batch",
-            "");
+            "--items-batch", scene.items("i", "lamp,Lamp,Acme,20,1"), "--transactions-batch", "");
 
     assertThat(answer.field("released")).isEqualTo("1");
     assertThat(scene.sold())
@@ -63,10 +52,9 @@ class ReleaseTest {
 
   @Test
   void itsTimeComes() throws IOException {
-    scene.loadTransactions(
-        scene.transactions("a", "T1,Ann_11111,9000-01-01T00:00:00Z,pen,1,2.50,,"));
+    scene.deliver("a", "T1,Ann_11111,9000-01-01T00:00:00Z,pen,1,2.50,,");
     assertThat(scene.quarantined()).containsExactly("T1|FUTURE|a.csv:2 ");
-    scene.database().execute("update ops.quarantined_line set placed_at = '2025-03-04T10:15:00Z'");
+    scene.execute("update ops.quarantined_line set placed_at = '2025-03-04T10:15:00Z'");
 
     nothingNew();
 
@@ -76,39 +64,32 @@ class ReleaseTest {
 
   @Test
   void oneReasonGoesAndAnotherStays() throws IOException {
-    scene.loadTransactions(
-        scene.transactions("a", "T1,Zoe_33333,2025-03-04T10:15:00Z,lamp,1,20,19,"));
+    scene.deliver("a", "T1,Zoe_33333,2025-03-04T10:15:00Z,lamp,1,20,19,");
     scene.member("Zoe_33333");
     assertThat(nothingNew().field("quarantined")).isEqualTo("0");
-    scene.load("--items", scene.file("i.csv", Scene.ITEMS + "lamp,Lamp,Acme,20,1\n").toString());
+    scene.load("--items", scene.file("i.csv", Scene.ITEMS + "lamp,Lamp,Acme,20,1\n"));
 
     assertThat(scene.quarantined()).containsExactly("T1|TOTAL_PRICE|a.csv:2 ");
     assertThat(
-            scene
-                .database()
-                .rows(
-                    "select delivery = (select min(number) from ops.delivery where dataset = 'sales-transactions') from ops.quarantined_transaction"))
+            scene.rows(
+                "select delivery = (select min(number) from ops.delivery where dataset = 'sales-transactions') from ops.quarantined_transaction"))
         .as("it keeps its place among the deliveries")
         .containsExactly("t");
   }
 
   @Test
   void notWhenALaterDeliveryStandsInItsPlace() throws IOException {
-    scene.loadTransactions(
-        scene.transactions("a", "T1,Zoe_33333,2025-03-04T10:15:00Z,pen,1,2.50,,"));
-    scene.loadTransactions(
-        scene.transactions("b", "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,,"));
+    scene.deliver("a", "T1,Zoe_33333,2025-03-04T10:15:00Z,pen,1,2.50,,");
+    scene.deliver("b", "T1,Ann_11111,2025-03-04T10:15:00Z,pen,2,2.50,,");
     scene.member("Zoe_33333");
 
     assertThat(nothingNew().field("released")).isEqualTo("0");
 
     assertThat(scene.sold()).singleElement().asString().startsWith("T1|Ann_11111|");
     assertThat(scene.quarantined()).isEmpty();
-    assertThat(
-            scene
-                .database()
-                .rows("select transaction_id, state, total_price from ops.replaced_transaction"))
-        .containsExactly("T1|quarantined|null");
+    scene.assertRows(
+        "select transaction_id, state, total_price from ops.replaced_transaction",
+        "T1|quarantined|null");
   }
 
   /// More lines than are looked at together, and a transaction that does not end with them.
@@ -127,12 +108,9 @@ class ReleaseTest {
     Answer answer = nothingNew();
 
     assertThat(answer.field("released")).isEqualTo("15001");
-    assertThat(
-            scene
-                .database()
-                .rows(
-                    "select count(*), sum(total_price), (select count(*) from sales.line) from sales.transaction"))
-        .containsExactly("15001|30002.00|30002");
+    scene.assertRows(
+        "select count(*), sum(total_price), (select count(*) from sales.line) from sales.transaction",
+        "15001|30002.00|30002");
     assertThat(scene.quarantined()).isEmpty();
   }
 

@@ -21,15 +21,13 @@ class SalesPageTest {
   void everythingIsCountedAndWhereItStandsIsSaid() throws IOException {
     scene.load(
         "--items",
-        scene.file("items.csv", Scene.PEN_AND_DESK + "<i>,,Acme,free,0\n").toString(),
+        scene.file("items.csv", Scene.PEN_AND_DESK + "<i>,,Acme,free,0\n"),
         "--transactions",
-        scene
-            .file(
-                "<b>.csv",
-                Scene.TRANSACTIONS
-                    + "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,2.50,,\n"
-                    + "T2,Zoe_33333,2025-03-04T10:15:00Z,pen,0,2.50,,\n")
-            .toString());
+        scene.file(
+            "<b>.csv",
+            Scene.TRANSACTIONS
+                + "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,2.50,,\n"
+                + "T2,Zoe_33333,2025-03-04T10:15:00Z,pen,0,2.50,,\n"));
 
     assertThat(page())
         .contains("<p>1 new transaction, 1 quarantined, 2 new items, 1 refused item</p>")
@@ -46,8 +44,7 @@ class SalesPageTest {
   @Test
   void whatWaitsFromEarlierLoadsIsShownToo() throws IOException {
     scene.stock();
-    scene.loadTransactions(
-        scene.transactions("a", "T1,Ann_11111,2025-03-04T10:15:00Z,pen,0,2.50,,"));
+    scene.deliver("a", "T1,Ann_11111,2025-03-04T10:15:00Z,pen,0,2.50,,");
 
     Answer answer = scene.load("--transactions-batch", "");
 
@@ -62,7 +59,7 @@ class SalesPageTest {
     scene.stock();
     assertThat(page()).contains("all loaded");
 
-    scene.load("--transactions", scene.file("no.csv", "nothing\n").toString());
+    scene.load("--transactions", scene.file("no.csv", "nothing\n"));
 
     assertThat(file()).doesNotExist();
   }

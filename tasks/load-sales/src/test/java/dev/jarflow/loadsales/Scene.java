@@ -1,5 +1,7 @@
 package dev.jarflow.loadsales;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.task.Entry;
@@ -36,6 +38,10 @@ record Scene(Path data, TestDatabase database) {
     return in(data, TestDatabase.migrated());
   }
 
+  static Scene stocked(Path data) throws IOException {
+    return in(data).stock();
+  }
+
   void member(String id) {
     database.execute(
         """
@@ -57,11 +63,11 @@ record Scene(Path data, TestDatabase database) {
   /// A batch of one file that ingest took, newer than those before.
   Path batch(String dataset, String name, String... texts) throws IOException {
     List<Manifest.Entry> entries = new ArrayList<>();
-    for (int i = 0; i < texts.length; i++) {
-      byte[] bytes = texts[i].getBytes(StandardCharsets.UTF_8);
-      String called = texts.length == 1 ? name + ".csv" : name + "-" + (i + 1) + ".csv";
-      entries.add(
-          new Manifest.Entry(file(called, texts[i]), called, Sha256.of(bytes), bytes.length));
+    for (String text : texts) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      String number = texts.length == 1 ? "" : "-" + (entries.size() + 1);
+      Path file = file(name + number + ".csv", text);
+      entries.add(new Manifest.Entry(file, name + number + ".csv", Sha256.of(bytes), bytes.length));
     }
     Path manifest = data.resolve(name + ".jsonl");
     new Manifest(entries).write(manifest);
@@ -86,25 +92,42 @@ record Scene(Path data, TestDatabase database) {
   }
 
   /// Loads the pen and the desk.
-  void stock() throws IOException {
-    Answer answer = load("--items", file("stock.csv", PEN_AND_DESK).toString());
-    if (answer.code() != 0) {
-      throw new AssertionError(answer.err());
-    }
+  Scene stock() throws IOException {
+    Answer answer = load("--items", file("stock.csv", PEN_AND_DESK));
+    assertThat(answer.code()).as(answer.err()).isZero();
+    return this;
   }
 
   Answer loadTransactions(Path batch) {
-    return load("--transactions-batch", batch.toString());
+    return load("--transactions-batch", batch);
+  }
+
+  /// Loads a batch of these rows.
+  Answer deliver(String name, String... rows) throws IOException {
+    return loadTransactions(transactions(name, rows));
   }
 
   /// Inside this process.
-  Answer load(String... args) {
+  Answer load(Object... words) {
+    String[] args = Stream.of(words).map(String::valueOf).toArray(String[]::new);
     return Answer.of(
         (out, err) -> Entry.run(new LoadSales(), place().environment(), out, err, args));
   }
 
   Workplace place() {
     return Workplace.of("load-sales", data, database).inRun("sales", "run").inTask();
+  }
+
+  List<String> rows(String sql) {
+    return database.rows(sql);
+  }
+
+  void assertRows(String sql, String... expected) {
+    assertThat(rows(sql)).containsExactly(expected);
+  }
+
+  void execute(String sql) {
+    database.execute(sql);
   }
 
   /// Transactions as analysts see them.
