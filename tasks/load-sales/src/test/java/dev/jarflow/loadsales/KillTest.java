@@ -84,15 +84,9 @@ class KillTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ops.delivery",
-        "sales.item",
-        "membership.member",
-        "ops.replaced_transaction",
-        "ops.quarantined_transaction",
-        "ops.quarantined_line",
-        "sales.customer",
-        "sales.item_sold",
-        "sales.line"
+        "ops.delivery", "sales.item", "membership.member",
+        "ops.replaced_transaction", "ops.quarantined_transaction", "ops.quarantined_line",
+        "sales.customer", "sales.item_sold", "sales.line"
       })
   void killedAtAStepItLeavesNothingAndTheNextLoadsEverything(String table) throws Exception {
     assertLeavesNothing(
