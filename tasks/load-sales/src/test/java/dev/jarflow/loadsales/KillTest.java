@@ -53,7 +53,7 @@ class KillTest {
     };
     List<String> before = scene.state();
     return new Trial<>(scene, scene.place(), args)
-        .finish(() -> scene.load(args))
+        .finish(() -> scene.load((Object[]) args))
         .state(scene::state)
         .reached(() -> scene.state().equals(before) ? "nothing" : "all")
         // Loaded already, it has nothing new to tell.
