@@ -49,7 +49,7 @@ def jar(checkout: Path, task: str) -> Jar:
     if task in built:
         return built[task]
     if not built:
-        raise Problem("No jar has been built yet. Build them: ./jarflow up (or mvn -Dquick package)", USAGE)
+        raise Problem("No jar has been built yet. Build them: ./jarflow up (or ./mvnw -Dquick package)", USAGE)
     raise Problem(f"There is no jar '{task}'. There are: {', '.join(built)}.", USAGE)
 
 

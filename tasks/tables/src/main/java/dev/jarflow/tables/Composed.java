@@ -7,7 +7,7 @@ import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 
-/// A statement that the program composed of tables and conditions: jOOQ writes it, the kit runs it.
+/// A statement composed of tables and conditions: jOOQ writes it, `Database` runs it.
 public final class Composed {
   // jOOQ greets on a task's stderr, which is its log.
   static {
