@@ -61,9 +61,12 @@ public final class CsvText {
   }
 
   private CsvText encoded(String text) {
-    boolean quoted = text.chars().anyMatch(CsvText::isSpecial);
-    byte[] all =
-        (quoted ? '"' + text.replace("\"", "\"\"") + '"' : text).getBytes(StandardCharsets.UTF_8);
+    boolean quoted = false;
+    for (int i = 0; i < text.length() && !quoted; i++) {
+      quoted = isSpecial(text.charAt(i));
+    }
+    String cell = quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    byte[] all = cell.getBytes(StandardCharsets.UTF_8);
     makeRoom(all.length);
     System.arraycopy(all, 0, bytes, length, all.length);
     length += all.length;
@@ -71,7 +74,7 @@ public final class CsvText {
   }
 
   /// True for a character that only a quoted cell may hold.
-  private static boolean isSpecial(int c) {
+  private static boolean isSpecial(char c) {
     return c == '"' || c == ',' || c == '\n' || c == '\r';
   }
 
