@@ -334,7 +334,10 @@ def test_a_failed_run_is_told_of_by_one_mail(jarflow: Instance) -> None:
     link = next(line for line in first.splitlines() if line.startswith("log:"))
     assert f" {jarflow.places.airflow_url}/dags/{PIPELINE}/runs/manual__" in link
     assert link.endswith(f"/tasks/{TASK}?try_number=1")
-    assert "error:  USAGE: ingest.jar does not understand" in mailbox.mails[1].get_payload(decode=True).decode()
+    assert (
+        "error:  USAGE: ingest.jar was called with wrong arguments"
+        in mailbox.mails[1].get_payload(decode=True).decode()
+    )
     told = (jarflow.places.log / "alerts.log").read_text(encoding="utf-8")
     assert told.count(f" UTC INFO {PIPELINE} failed: {TASK} (run manual__") == 2
     for folder in (jarflow.places.log, jarflow.places.airflow_home / "logs"):

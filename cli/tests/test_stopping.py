@@ -42,7 +42,8 @@ def test_a_password_that_a_jar_says_is_nowhere(killing: Instance) -> None:
     assert places.secrets / "pgpass" not in files
     assert [str(file) for file in files if _holds(file, needles)] == []
     assert {table for table, row in rows if any(needle in row for needle in needles)} == set()
-    assert {table for table, row in rows if b"I know ***" in row} == {
+    # PostgreSQL's own statistics may hold a sample of any column.
+    assert {table for table, row in rows if b"I know ***" in row and ".pg_catalog." not in table} == {
         "airflow.public.xcom",
         "airflow.public.asset_event",
     }

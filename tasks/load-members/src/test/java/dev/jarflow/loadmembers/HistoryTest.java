@@ -170,7 +170,7 @@ class HistoryTest {
     assertThat(again.code()).isEqualTo(3);
     assertThat(again.field("message"))
         .isEqualTo(
-            "batch %s is loaded, judged by other rules: what it refused is judged anew by --replay"
+            "batch %s is loaded, and was judged by other rules: judge its refusals again with --replay"
                 .formatted(judged.field("batch")));
   }
 
@@ -202,7 +202,7 @@ class HistoryTest {
     assertThat(page)
         .contains("<h2>Compared with the last batch</h2>")
         .containsPattern(
-            "<td>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d <span class=\"mono quiet\">"
+            "<td>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d <span class=\"quiet\"><bdi class=\"mono\">"
                 + first.field("batch"));
   }
 }
