@@ -124,5 +124,5 @@ def test_the_entry_in_the_navigation_shows_the_newest_report(jarflow: Instance, 
     page.get_by_role("link", name="Jarflow", exact=True).click()
     shown = page.frame_locator("iframe[title=Jarflow]")
     expect(shown.get_by_role("heading", level=1)).to_have_text("Reports", timeout=PATIENCE)
-    shown.locator("main p a").first.click()
+    shown.locator("h3 + p a").first.click()
     expect(shown.get_by_role("heading", level=1)).to_contain_text(PIPELINE)
