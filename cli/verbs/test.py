@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\
 examples:
-  ./jarflow test                                           # everything; about 12 minutes on two cores
+  ./jarflow test                                           # everything; about 15 minutes on two cores
   ./jarflow test --fast                                    # before a commit; a minute or two
   MAVEN_OPTS=-Dmaven.repo.local=/tmp/m2 ./jarflow test     # with Maven packages of its own
 """
