@@ -1,4 +1,4 @@
-"""What the benches share: sizes, timed processes, turns, equal answers, results kept with the machine's description."""
+"""Shared by the benches: sizes, timed processes, turns, equal answers, results kept beside what the machine is."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FIGURES = ("seconds", "processor", "megabytes")
 
 @dataclass(frozen=True)
 class Took:
-    """What one run took, 0 where nobody counted, and what it answered: that is the same for all who are compared."""
+    """The times of one run, 0 where none was taken, and its answer, which must be the same for all rivals."""
 
     seconds: float
     processor: float = 0
@@ -122,7 +122,7 @@ class Bench:
         print(flush=True)
 
     def promise(self, sentence: str, *, kept: bool) -> None:
-        """What the project promises of this measurement; tiny sizes prove nothing."""
+        """Note whether a promise of the project was kept; a smoke run is too small to prove one."""
         if not self.options.smoke:
             self.promises[sentence] = kept
             print(f"{'kept' if kept else 'NOT KEPT'}: {sentence}\n", flush=True)
@@ -172,13 +172,13 @@ def times(one: float, other: float) -> str:
 
 
 def figures(took: Sequence[Took]) -> dict[str, list[float]]:
-    """What was counted, run by run."""
+    """Each figure of each run."""
     counted = {name: [round(getattr(one, name), 4) for one in took] for name in FIGURES}
     return {name: each for name, each in counted.items() if any(each)}
 
 
 def this_machine() -> dict[str, Any]:
-    """What matters of a machine for a time, and nothing that says whose it is."""
+    """Describe the machine as far as it explains a time; nothing says whose it is."""
     try:
         model = re.search(r"^model name\s*: (.*)$", Path("/proc/cpuinfo").read_text(encoding="utf-8"), re.MULTILINE)
     except OSError:

@@ -127,7 +127,7 @@ def drop(places: Places, dataset: str, name: str) -> Path:
 
 
 def result(places: Places, task: str, *words: str) -> dict[str, str]:
-    """What a task says that goes before the measured one."""
+    """Run a task that has to come before the measured one, and return its answer."""
     said = run([*command(places, task), *words], jars.environment(places, task)).answer
     return json.loads(said.splitlines()[-1])
 
