@@ -2,15 +2,9 @@ package dev.jarflow.loadnewpipeline;
 
 import static java.util.stream.Collectors.joining;
 
+import module java.base;
+
 import dev.jarflow.tabular.Table;
-import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A row of a file after its check: an entry for the table, or every reason why it is not one.

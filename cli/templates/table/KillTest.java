@@ -2,10 +2,11 @@ package dev.jarflow.loadnewpipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.testing.Moment;
 import dev.jarflow.testing.Trial;
 import dev.jarflow.testing.Trials;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;

@@ -1,12 +1,12 @@
 package dev.jarflow.loadnewpipeline;
 
+import module java.base;
+
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
-import java.io.IOException;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -1,5 +1,7 @@
 package dev.jarflow.loadnewpipeline;
 
+import module java.base;
+
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Result;
@@ -10,9 +12,6 @@ import dev.jarflow.tabular.Table;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Copy;
 import dev.jarflow.warehouse.Load;
-import java.io.IOException;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// One run: the rows of a batch become entries, or refused rows, in one transaction that also marks
 /// the batch done.

@@ -6,6 +6,8 @@ import static dev.jarflow.page.Inline.mono;
 import static dev.jarflow.page.Inline.quoted;
 import static java.util.Objects.requireNonNull;
 
+import module java.base;
+
 import dev.jarflow.loadnewpipeline.CheckedRow.Reason;
 import dev.jarflow.page.Inline.Badge;
 import dev.jarflow.page.Listing;
@@ -16,11 +18,6 @@ import dev.jarflow.page.Part.Point;
 import dev.jarflow.page.Part.Series;
 import dev.jarflow.page.Tone;
 import dev.jarflow.warehouse.Database;
-import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 
 /// The rows of one batch as they are in the database, and the page that shows them.
 record LoadedRows(long entries, long refused, List<Total> totals, List<Why> reasons) {

@@ -1,5 +1,7 @@
 package dev.jarflow.loadnewpipeline;
 
+import module java.base;
+
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.task.Entry;
@@ -7,12 +9,6 @@ import dev.jarflow.kit.task.Task;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.Workplace;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /// What one test plays in: a warehouse, and a batch as ingest leaves it.
 record Scene(Path data, TestDatabase database) {

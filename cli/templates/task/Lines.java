@@ -1,16 +1,11 @@
 package dev.jarflow.newtask;
 
+import module java.base;
+
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Stop;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.OptionalLong;
 
 /// How many lines the files of a batch have; one that is not UTF-8 text has none, and is rejected.
 record Lines(int files, int rejected, long lines) {

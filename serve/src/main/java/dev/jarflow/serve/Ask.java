@@ -1,10 +1,7 @@
 package dev.jarflow.serve;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import module java.base;
+
 import org.jspecify.annotations.Nullable;
 
 /// A request, as far as an answer depends on it. `path` and `query` are as they came.

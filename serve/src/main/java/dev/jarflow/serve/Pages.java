@@ -5,6 +5,8 @@ import static dev.jarflow.page.Inline.link;
 import static dev.jarflow.page.Inline.mono;
 import static dev.jarflow.page.Inline.quiet;
 
+import module java.base;
+
 import dev.jarflow.kit.task.Report;
 import dev.jarflow.page.Inline;
 import dev.jarflow.page.Inline.Age;
@@ -20,14 +22,6 @@ import dev.jarflow.serve.Index.Entry;
 import dev.jarflow.serve.Index.Seen;
 import dev.jarflow.serve.Index.Task;
 import dev.jarflow.serve.Shelf.Found;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Our own pages. Each says what to do next; inside Airflow's frame none links to Airflow, which

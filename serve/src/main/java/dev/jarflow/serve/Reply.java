@@ -1,9 +1,8 @@
 package dev.jarflow.serve;
 
+import module java.base;
+
 import dev.jarflow.page.Page;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /// An answer: its status, its own headers (those of every answer come later), and what it shows.
 record Reply(int status, Map<String, String> headers, Body body) {

@@ -1,16 +1,7 @@
 package dev.jarflow.serve;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import module java.base;
+
 import org.jspecify.annotations.Nullable;
 
 /// The folder of reports: regular files below it, each under its very own name. No link is

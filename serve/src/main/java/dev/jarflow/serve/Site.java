@@ -1,17 +1,10 @@
 package dev.jarflow.serve;
 
+import module java.base;
+
 import dev.jarflow.kit.task.Report;
 import dev.jarflow.page.Page;
 import dev.jarflow.serve.Shelf.Found;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// The answer to each request. It knows nothing of how requests and answers travel. Thread-safe.
 final class Site {

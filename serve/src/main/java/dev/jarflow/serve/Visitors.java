@@ -1,12 +1,8 @@
 package dev.jarflow.serve;
 
+import module java.base;
+
 import dev.jarflow.kit.task.UsageException;
-import java.net.URI;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Under which names we answer, and whose pages may frame ours.

@@ -1,5 +1,7 @@
 package dev.jarflow.serve;
 
+import module java.base;
+
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.task.Failure;
 import dev.jarflow.kit.task.UnavailableException;
@@ -14,14 +16,6 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.LinkOption;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;

@@ -1,13 +1,6 @@
 package dev.jarflow.serve;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
+import module java.base;
 
 /// Asks a server what no well-behaved client would: every byte of the request is the test's.
 record Browser(int port) {

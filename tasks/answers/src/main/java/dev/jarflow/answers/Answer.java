@@ -1,14 +1,9 @@
 package dev.jarflow.answers;
 
+import module java.base;
+
 import dev.jarflow.tabular.TableWriter;
 import dev.jarflow.warehouse.Database;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The database's answer to a question, row by row.

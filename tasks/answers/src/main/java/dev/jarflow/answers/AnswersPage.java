@@ -8,6 +8,8 @@ import static dev.jarflow.page.Inline.quiet;
 import static dev.jarflow.page.Inline.quoted;
 import static dev.jarflow.page.Inline.strong;
 
+import module java.base;
+
 import dev.jarflow.answers.Answer.Row;
 import dev.jarflow.answers.Picture.Months;
 import dev.jarflow.page.Inline;
@@ -24,14 +26,6 @@ import dev.jarflow.page.Part.Note;
 import dev.jarflow.page.Part.Point;
 import dev.jarflow.page.Part.Table;
 import dev.jarflow.page.Tone;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.Instant;
-import java.time.YearMonth;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
 
 /// The answers for people. A reader of the page may be one who must not know the members, so it
 /// shows their initials; the files beside it name them.

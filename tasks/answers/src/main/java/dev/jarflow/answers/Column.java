@@ -1,6 +1,6 @@
 package dev.jarflow.answers;
 
-import java.util.Locale;
+import module java.base;
 
 /// A column of an answer, called as in the statement.
 record Column(String name, Kind kind) {

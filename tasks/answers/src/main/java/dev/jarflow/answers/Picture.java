@@ -1,6 +1,6 @@
 package dev.jarflow.answers;
 
-import java.util.List;
+import module java.base;
 
 /// The picture of an answer, above its table. A picture is data: [AnswersPage] turns it into
 /// parts of a page.

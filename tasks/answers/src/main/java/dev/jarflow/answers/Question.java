@@ -5,11 +5,12 @@ import static dev.jarflow.answers.Column.money;
 import static dev.jarflow.answers.Column.person;
 import static dev.jarflow.answers.Column.text;
 
+import module java.base;
+
 import dev.jarflow.answers.Picture.Bars;
 import dev.jarflow.answers.Picture.Months;
 import dev.jarflow.answers.Picture.None;
 import dev.jarflow.answers.Picture.Series;
-import java.util.List;
 
 /// A question about sales: a statement that people run too, the columns of its answer, in its
 /// order, and how the page shows it. With one more of them there is one more file and one more part

@@ -8,6 +8,8 @@ import static dev.jarflow.page.Inline.quoted;
 import static dev.jarflow.page.Inline.strong;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.answers.Answer.Row;
 import dev.jarflow.page.Inline;
 import dev.jarflow.page.Page;
@@ -22,15 +24,6 @@ import dev.jarflow.page.Part.Point;
 import dev.jarflow.page.Part.Series;
 import dev.jarflow.page.Part.Table;
 import dev.jarflow.page.Tone;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.YearMonth;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AnswersPageTest {

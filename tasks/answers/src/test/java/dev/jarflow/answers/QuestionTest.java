@@ -2,14 +2,13 @@ package dev.jarflow.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.testing.Checkout;
 import dev.jarflow.testing.TestDatabase;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.ResultSetMetaData;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

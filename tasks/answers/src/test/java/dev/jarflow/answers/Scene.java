@@ -1,13 +1,11 @@
 package dev.jarflow.answers;
 
+import module java.base;
+
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.Workplace;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 
 /// What one test of answers plays in: a warehouse with some sales, and a data folder.
 record Scene(Path data, TestDatabase database) {

@@ -1,10 +1,6 @@
 package dev.jarflow.applications;
 
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
+import module java.base;
 
 /// Titles that may stand before a name and suffixes that may stand behind it, of which neither is
 /// part of it. Words are in lower case, without dots.

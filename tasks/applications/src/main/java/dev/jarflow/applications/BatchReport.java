@@ -1,12 +1,7 @@
 package dev.jarflow.applications;
 
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
+import module java.base;
+
 import org.jspecify.annotations.Nullable;
 
 /// The report of one judged batch, for programs: `report/BATCH.json` below the folder that validate

@@ -1,7 +1,7 @@
 package dev.jarflow.applications;
 
-import java.time.LocalDate;
-import java.time.YearMonth;
+import module java.base;
+
 import org.jspecify.annotations.Nullable;
 
 /// The two ways to read a birthday as written, with the day or the month first. Dates are numbers,

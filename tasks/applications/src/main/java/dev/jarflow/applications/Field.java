@@ -1,6 +1,6 @@
 package dev.jarflow.applications;
 
-import java.util.List;
+import module java.base;
 
 /// A field that every application has.
 public enum Field {

@@ -1,10 +1,6 @@
 package dev.jarflow.applications;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.UUID;
+import module java.base;
 
 final class Hash {
   /// Kept for each thread, because finding one takes longer than hashing a few bytes.

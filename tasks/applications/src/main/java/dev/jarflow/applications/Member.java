@@ -1,6 +1,6 @@
 package dev.jarflow.applications;
 
-import java.util.function.Function;
+import module java.base;
 
 /// Somebody whose application was successful: one row of the file with [MemberColumn]s.
 public record Member(

@@ -1,8 +1,6 @@
 package dev.jarflow.applications;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import module java.base;
 
 /// A column of the file of successful applications, in the order in which validate writes them.
 ///

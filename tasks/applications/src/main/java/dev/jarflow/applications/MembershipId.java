@@ -1,9 +1,6 @@
 package dev.jarflow.applications;
 
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import module java.base;
 
 /// A member's id: `<last name>_<first five hex digits of the SHA-256 of the YYYYMMDD birthday>`,
 /// and for the second person with the same one `_2` behind it.

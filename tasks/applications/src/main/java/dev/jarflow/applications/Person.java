@@ -1,8 +1,6 @@
 package dev.jarflow.applications;
 
-import java.text.Normalizer;
-import java.util.Locale;
-import java.util.UUID;
+import module java.base;
 
 /// Tells whether two applicants are the same person: they have the same name, birthday, e-mail and
 /// mobile number. Upper and lower case count as equal, and so do the spellings of an accented

@@ -1,12 +1,7 @@
 package dev.jarflow.applications;
 
-import java.nio.charset.Charset;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import module java.base;
+
 import org.jspecify.annotations.Nullable;
 
 /// The rules by which applications are judged. Rules are data: [Judge] applies them.

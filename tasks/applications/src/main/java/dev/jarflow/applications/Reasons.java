@@ -1,8 +1,6 @@
 package dev.jarflow.applications;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
+import module java.base;
 
 /// A set of reasons, in their order. Millions of rows share a few of these: there is one object for
 /// each set.

@@ -1,9 +1,6 @@
 package dev.jarflow.applications;
 
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import module java.base;
 
 /// A column of the file of unsuccessful applications that validate adds to those that people wrote.
 ///

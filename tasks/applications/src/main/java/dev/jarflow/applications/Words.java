@@ -1,7 +1,6 @@
 package dev.jarflow.applications;
 
-import java.util.Collection;
-import java.util.Locale;
+import module java.base;
 
 /// A list of words, looked up in any case, with or without dots, and without copying text.
 final class Words {

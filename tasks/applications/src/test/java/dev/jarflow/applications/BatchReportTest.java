@@ -3,17 +3,14 @@ package dev.jarflow.applications;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport.Because;
 import dev.jarflow.applications.BatchReport.Csv;
 import dev.jarflow.applications.BatchReport.DateOrderReport;
 import dev.jarflow.applications.BatchReport.Decision;
 import dev.jarflow.applications.BatchReport.FileReport;
 import dev.jarflow.applications.BatchReport.Judged;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

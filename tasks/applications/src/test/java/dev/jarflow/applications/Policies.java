@@ -1,9 +1,6 @@
 package dev.jarflow.applications;
 
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
+import module java.base;
 
 /// Policies to judge by.
 final class Policies {

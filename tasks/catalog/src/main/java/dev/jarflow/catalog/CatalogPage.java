@@ -7,6 +7,8 @@ import static dev.jarflow.page.Inline.mono;
 import static dev.jarflow.page.Inline.quiet;
 import static dev.jarflow.page.Inline.toned;
 
+import module java.base;
+
 import dev.jarflow.catalog.Warehouse.Column;
 import dev.jarflow.catalog.Warehouse.Constraint;
 import dev.jarflow.catalog.Warehouse.Name;
@@ -31,15 +33,6 @@ import dev.jarflow.page.Part.Heading;
 import dev.jarflow.page.Part.Row;
 import dev.jarflow.page.Part.Section;
 import dev.jarflow.page.Tone;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The tables, columns and roles of the database, for everybody who works with it: a picture and a

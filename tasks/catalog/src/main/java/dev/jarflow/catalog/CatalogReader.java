@@ -1,5 +1,7 @@
 package dev.jarflow.catalog;
 
+import module java.base;
+
 import dev.jarflow.catalog.Warehouse.Column;
 import dev.jarflow.catalog.Warehouse.Constraint;
 import dev.jarflow.catalog.Warehouse.Name;
@@ -10,12 +12,6 @@ import dev.jarflow.catalog.Warehouse.Schema;
 import dev.jarflow.catalog.Warehouse.Table;
 import dev.jarflow.warehouse.Database;
 import dev.jarflow.warehouse.Query.Row;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the catalog of a database, all of it as it is at one moment.

@@ -1,14 +1,11 @@
 package dev.jarflow.catalog;
 
+import module java.base;
+
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
 
 /// One run of catalog: publishes the page, or writes the picture into a document.
 record CatalogRun(Run run, Warehouse warehouse) {

@@ -1,10 +1,9 @@
 package dev.jarflow.catalog;
 
+import module java.base;
+
 import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.kit.task.UsageException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /// A text file in which the picture stands between two lines.
 record Document(Path file, String text) {

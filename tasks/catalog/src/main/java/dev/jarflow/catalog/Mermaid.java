@@ -1,5 +1,7 @@
 package dev.jarflow.catalog;
 
+import module java.base;
+
 import dev.jarflow.catalog.Warehouse.Column;
 import dev.jarflow.catalog.Warehouse.Constraint;
 import dev.jarflow.catalog.Warehouse.Name;
@@ -7,9 +9,6 @@ import dev.jarflow.catalog.Warehouse.Relation;
 import dev.jarflow.catalog.Warehouse.Rule;
 import dev.jarflow.catalog.Warehouse.Schema;
 import dev.jarflow.catalog.Warehouse.Table;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The picture as Markdown: a diagram for each schema, in the words of Mermaid. A table of another
 /// schema that one points to stands there without its columns.

@@ -5,6 +5,8 @@ import static dev.jarflow.page.Inline.link;
 import static dev.jarflow.page.Inline.mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.catalog.Scene.Cells;
 import dev.jarflow.kit.task.Report;
 import dev.jarflow.page.Inline.Badge;
@@ -18,11 +20,6 @@ import dev.jarflow.page.Part.Fact;
 import dev.jarflow.page.Part.Facts;
 import dev.jarflow.page.Tone;
 import dev.jarflow.testing.Answer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

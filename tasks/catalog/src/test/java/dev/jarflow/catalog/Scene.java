@@ -1,5 +1,7 @@
 package dev.jarflow.catalog;
 
+import module java.base;
+
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Run;
@@ -13,12 +15,6 @@ import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.Workplace;
 import dev.jarflow.warehouse.Database;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /// What one test of catalog plays in: a warehouse, a data folder, and catalog over them, inside
 /// this process.

@@ -1,17 +1,8 @@
 package dev.jarflow.eraseperson;
 
+import module java.base;
+
 import dev.jarflow.kit.task.Stop;
-import java.io.BufferedInputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
 
 /// Searches a file that is no table for texts of a person, packed or not.
 final class ByteSearch {

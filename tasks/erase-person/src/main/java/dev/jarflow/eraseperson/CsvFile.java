@@ -1,24 +1,11 @@
 package dev.jarflow.eraseperson;
 
+import module java.base;
+
 import dev.jarflow.eraseperson.RowMatch.NotSure;
 import dev.jarflow.kit.task.Stop;
 import dev.jarflow.tabular.Rows;
 import dev.jarflow.tabular.UnreadableException;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A file of rows that was searched for a person: the lines that are theirs, and how many rows may

@@ -1,5 +1,7 @@
 package dev.jarflow.eraseperson;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport;
 import dev.jarflow.applications.BatchReport.Csv;
 import dev.jarflow.applications.BatchReport.Output;
@@ -8,14 +10,6 @@ import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.warehouse.Database;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.util.HexFormat;
-import java.util.Objects;
 
 /// Takes a person's rows out of files: a copy without them takes the place of each file.
 record FileErasure(Run run, Database database, Path store) {

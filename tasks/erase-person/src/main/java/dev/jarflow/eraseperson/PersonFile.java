@@ -1,19 +1,9 @@
 package dev.jarflow.eraseperson;
 
+import module java.base;
+
 import dev.jarflow.applications.Affixes;
 import dev.jarflow.kit.task.UsageException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 
 /// The file with facts about the person who is looked for: lines like `email: …`. No message about
 /// it repeats its content.

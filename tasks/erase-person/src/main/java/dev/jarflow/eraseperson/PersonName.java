@@ -1,14 +1,8 @@
 package dev.jarflow.eraseperson;
 
+import module java.base;
+
 import dev.jarflow.applications.Affixes;
-import java.text.Normalizer;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The name of the person who is looked for, and which other names are the same one.

@@ -1,6 +1,7 @@
 package dev.jarflow.eraseperson;
 
-import java.nio.file.Path;
+import module java.base;
+
 import org.jspecify.annotations.Nullable;
 
 /// A place that may hold something of a person. Places are data: [Search] looks into each of them,

@@ -1,6 +1,6 @@
 package dev.jarflow.eraseperson;
 
-import java.util.List;
+import module java.base;
 
 /// Whether a row is a person's.
 sealed interface RowMatch {

@@ -1,5 +1,7 @@
 package dev.jarflow.eraseperson;
 
+import module java.base;
+
 import dev.jarflow.applications.Birthday;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
@@ -8,17 +10,6 @@ import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.page.Page;
 import dev.jarflow.warehouse.Database;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// One search for a person through every place, and the erasure of what it finds.
 ///

@@ -1,19 +1,11 @@
 package dev.jarflow.eraseperson;
 
+import module java.base;
+
 import dev.jarflow.applications.Affixes;
 import dev.jarflow.applications.Birthday;
 import dev.jarflow.eraseperson.RowMatch.NotSure;
 import dev.jarflow.kit.task.UsageException;
-import java.text.Normalizer;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The person who is looked for; what is null is not known of them.

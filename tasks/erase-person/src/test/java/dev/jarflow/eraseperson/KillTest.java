@@ -7,16 +7,13 @@ import static dev.jarflow.eraseperson.Scene.PATTYS_ROW;
 import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Moment;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.Trial;
 import dev.jarflow.testing.Trials;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;

@@ -4,12 +4,10 @@ import static dev.jarflow.eraseperson.Scene.HEADER;
 import static dev.jarflow.eraseperson.Scene.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.applications.Affixes;
 import dev.jarflow.testing.Answer;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

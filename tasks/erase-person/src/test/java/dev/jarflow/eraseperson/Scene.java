@@ -3,6 +3,8 @@ package dev.jarflow.eraseperson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.applications.Affixes;
 import dev.jarflow.applications.BatchReport;
 import dev.jarflow.applications.MemberColumn;
@@ -14,14 +16,6 @@ import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.Workplace;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /// The scene of one test of erase-person: a data folder and a warehouse with people in them.
 record Scene(Path data, TestDatabase database) {

@@ -1,9 +1,6 @@
 package dev.jarflow.format;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import module java.base;
 
 /// The `///` comments of one source, hidden from google-java-format: it takes them for other
 /// comments and breaks a long one into a `///` and a `//` line.

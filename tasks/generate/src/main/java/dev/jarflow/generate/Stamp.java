@@ -1,16 +1,6 @@
 package dev.jarflow.generate;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.stream.Stream;
+import module java.base;
 
 /// The mark of a folder of generated files: the digest of these files and of everything that they
 /// were made of. While it is right, nothing has to be made again.

@@ -1,19 +1,13 @@
 package dev.jarflow.ingest;
 
+import module java.base;
+
 import dev.jarflow.ingest.Store.Stored;
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.source.RefusedFile;
 import dev.jarflow.warehouse.Database;
 import dev.jarflow.warehouse.Query;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The batches of a dataset in the database: the contents that were taken, and the run that each

@@ -1,5 +1,7 @@
 package dev.jarflow.ingest;
 
+import module java.base;
+
 import dev.jarflow.ingest.Store.FileResult;
 import dev.jarflow.ingest.Store.Refused;
 import dev.jarflow.ingest.Store.Stored;
@@ -12,17 +14,6 @@ import dev.jarflow.source.RefusedFile;
 import dev.jarflow.source.Source;
 import dev.jarflow.source.Source.Listing;
 import dev.jarflow.source.SourceFile;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.IntConsumer;
 
 /// Copies the files of a source into the store.
 ///

@@ -1,7 +1,7 @@
 package dev.jarflow.ingest;
 
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
+import module java.base;
+
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -1,5 +1,7 @@
 package dev.jarflow.ingest;
 
+import module java.base;
+
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
@@ -11,11 +13,6 @@ import dev.jarflow.source.HttpSource;
 import dev.jarflow.source.Release;
 import dev.jarflow.source.Source;
 import dev.jarflow.warehouse.Database;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

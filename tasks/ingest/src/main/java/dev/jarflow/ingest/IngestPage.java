@@ -4,6 +4,8 @@ import static dev.jarflow.page.Inline.line;
 import static dev.jarflow.page.Inline.mono;
 import static dev.jarflow.page.Inline.quoted;
 
+import module java.base;
+
 import dev.jarflow.ingest.BatchRegister.BatchFile;
 import dev.jarflow.ingest.IngestRun.Account;
 import dev.jarflow.ingest.Store.Stored;
@@ -18,12 +20,6 @@ import dev.jarflow.page.Part.Facts;
 import dev.jarflow.page.Tone;
 import dev.jarflow.source.RefusedFile;
 import dev.jarflow.source.SourceFile;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 
 /// The result of one run, for the person who dropped the files. Everything is counted, and the
 /// first names are shown.

@@ -1,5 +1,7 @@
 package dev.jarflow.ingest;
 
+import module java.base;
+
 import dev.jarflow.ingest.BatchRegister.Batch;
 import dev.jarflow.ingest.BatchRegister.BatchFile;
 import dev.jarflow.ingest.BatchRegister.TakeResult;
@@ -14,15 +16,6 @@ import dev.jarflow.source.Release;
 import dev.jarflow.source.Source;
 import dev.jarflow.source.Source.Listing;
 import dev.jarflow.source.SourceFile;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /// One run of ingest over one source.
 ///

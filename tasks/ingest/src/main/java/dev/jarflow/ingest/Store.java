@@ -1,26 +1,13 @@
 package dev.jarflow.ingest;
 
+import module java.base;
+
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.source.RefusedFile;
 import dev.jarflow.source.Source;
 import dev.jarflow.source.SourceFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Files by content: `ab/abcd…` holds the bytes whose SHA-256 begins so, and never changes. The

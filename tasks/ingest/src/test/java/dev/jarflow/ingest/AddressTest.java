@@ -6,11 +6,11 @@ import static dev.jarflow.ingest.Scene.RUN_3;
 import static dev.jarflow.testing.WebServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.WebServer;
-import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

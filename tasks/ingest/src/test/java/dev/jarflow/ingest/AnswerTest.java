@@ -6,10 +6,9 @@ import static dev.jarflow.ingest.Scene.RUN_3;
 import static dev.jarflow.ingest.Scene.RUN_4;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.testing.Answer;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -5,16 +5,11 @@ import static dev.jarflow.ingest.Scene.RUN_2;
 import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Held;
 import dev.jarflow.testing.Running;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

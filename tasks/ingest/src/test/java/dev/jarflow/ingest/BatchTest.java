@@ -6,15 +6,13 @@ import static dev.jarflow.ingest.Scene.RUN_3;
 import static dev.jarflow.ingest.Scene.RUN_4;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Database;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -5,6 +5,8 @@ import static dev.jarflow.page.Inline.mono;
 import static dev.jarflow.page.Inline.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.ingest.BatchRegister.BatchFile;
 import dev.jarflow.ingest.CopyToStore.CopiedFiles;
 import dev.jarflow.ingest.IngestRun.Account;
@@ -22,14 +24,6 @@ import dev.jarflow.page.Part.Table;
 import dev.jarflow.page.Tone;
 import dev.jarflow.source.RefusedFile;
 import dev.jarflow.source.SourceFile;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class IngestPageTest {

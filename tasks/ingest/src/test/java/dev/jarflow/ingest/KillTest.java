@@ -3,16 +3,13 @@ package dev.jarflow.ingest;
 import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.testing.Held;
 import dev.jarflow.testing.Moment;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.Trial;
 import dev.jarflow.testing.Trials;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.util.List;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -5,18 +5,12 @@ import static dev.jarflow.ingest.Scene.RUN_2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import module java.base;
+
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.Workplace;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -3,6 +3,8 @@ package dev.jarflow.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Log;
@@ -17,20 +19,6 @@ import dev.jarflow.testing.Trial;
 import dev.jarflow.testing.Workplace;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Database;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What one test of ingest plays in: a landing folder, a store and a warehouse, and ingest over

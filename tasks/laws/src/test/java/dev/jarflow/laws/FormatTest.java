@@ -2,13 +2,10 @@ package dev.jarflow.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import com.google.googlejavaformat.java.FormatterException;
 import dev.jarflow.format.Format;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FormatTest {

@@ -1,12 +1,9 @@
 package dev.jarflow.laws;
 
+import module java.base;
+
 import dev.jarflow.format.Format;
 import dev.jarflow.testing.Checkout;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// What the laws are about: found by looking, so that nothing new is forgotten.
 final class Repository {

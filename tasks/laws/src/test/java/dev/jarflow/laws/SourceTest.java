@@ -2,13 +2,8 @@ package dev.jarflow.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import module java.base;
+
 import org.junit.jupiter.api.Test;
 
 /// What the sources say, beyond what their classes show.
@@ -71,6 +66,27 @@ class SourceTest {
         .contains("x \\\" y", "select\n  ")
         .doesNotContain("none");
   }
+
+  /// Decision 25. The names that stand twice in java.base are imported one by one.
+  @Test
+  void theJdkStandsInOneImport() throws IOException {
+    Set<String> packages = Object.class.getModule().getPackages();
+    Set<String> twice = Set.of("Attributes");
+    List<String> found = new ArrayList<>();
+    for (Path file : Repository.sources()) {
+      TYPE_IMPORT
+          .matcher(Files.readString(file))
+          .results()
+          .filter(type -> packages.contains(type.group("package")))
+          .filter(type -> !twice.contains(type.group("name")))
+          .forEach(type -> found.add(Repository.name(file) + ": " + type.group()));
+    }
+
+    assertThat(found).isEmpty();
+  }
+
+  private static final Pattern TYPE_IMPORT =
+      Pattern.compile("(?m)^import (?<package>[a-z0-9_.]+)[.](?<name>[A-Z]\\w*);$");
 
   /// A new task says what the template does: in its pom, its package and its command. Whoever makes
   /// another task of it has to change all of them.

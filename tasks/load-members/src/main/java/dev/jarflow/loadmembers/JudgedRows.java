@@ -1,5 +1,7 @@
 package dev.jarflow.loadmembers;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport.Csv;
 import dev.jarflow.applications.Member;
 import dev.jarflow.applications.MemberColumn;
@@ -12,9 +14,6 @@ import dev.jarflow.tabular.Table.Row;
 import dev.jarflow.tabular.UnreadableException;
 import dev.jarflow.warehouse.Copy;
 import dev.jarflow.warehouse.Load;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.function.BiConsumer;
 
 /// Copies the rows of validate's two files into the tables, one at a time.
 record JudgedRows(Load load, long place) {

@@ -1,5 +1,7 @@
 package dev.jarflow.loadmembers;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport;
 import dev.jarflow.applications.BatchReport.Csv;
 import dev.jarflow.applications.BatchReport.DateOrderReport;
@@ -13,15 +15,6 @@ import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Load;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One run of load-members: a judged batch takes the place in the history right after the batch

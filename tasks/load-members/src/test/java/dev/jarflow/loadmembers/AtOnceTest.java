@@ -4,11 +4,10 @@ import static dev.jarflow.loadmembers.Scene.BATCH_2;
 import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Held;
-import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

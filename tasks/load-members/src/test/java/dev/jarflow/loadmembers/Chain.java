@@ -1,13 +1,10 @@
 package dev.jarflow.loadmembers;
 
+import module java.base;
+
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.Workplace;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Files that the real validate judges with the history, and load-members loads.
 record Chain(Scene scene) {

@@ -2,13 +2,13 @@ package dev.jarflow.loadmembers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.applications.DateOrder;
 import dev.jarflow.applications.Separator;
 import dev.jarflow.testing.Moment;
 import dev.jarflow.testing.Trial;
 import dev.jarflow.testing.Trials;
-import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;

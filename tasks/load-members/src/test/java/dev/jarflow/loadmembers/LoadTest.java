@@ -4,16 +4,13 @@ import static dev.jarflow.loadmembers.Scene.BATCH_1;
 import static dev.jarflow.loadmembers.Scene.BATCH_2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.applications.Name;
 import dev.jarflow.applications.Person;
 import dev.jarflow.applications.Separator;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -3,10 +3,9 @@ package dev.jarflow.loadmembers;
 import static dev.jarflow.loadmembers.Scene.BATCH_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.testing.Answer;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -2,12 +2,11 @@ package dev.jarflow.loadmembers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.testing.Answer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,5 +1,7 @@
 package dev.jarflow.loadmembers;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport;
 import dev.jarflow.applications.BatchReport.Batch;
 import dev.jarflow.applications.BatchReport.Because;
@@ -18,14 +20,6 @@ import dev.jarflow.applications.RefusedColumn;
 import dev.jarflow.applications.Separator;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Json;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A batch as validate leaves it: a report and its two files, written by hand.

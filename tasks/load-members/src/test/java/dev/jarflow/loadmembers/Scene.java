@@ -2,6 +2,8 @@ package dev.jarflow.loadmembers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.applications.DateOrder;
 import dev.jarflow.applications.Separator;
 import dev.jarflow.kit.task.Entry;
@@ -9,10 +11,6 @@ import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.Workplace;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// What one test of load-members plays in: a warehouse, and reports as validate writes them.
 record Scene(Path data, TestDatabase database) {

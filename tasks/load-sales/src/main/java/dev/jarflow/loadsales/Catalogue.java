@@ -1,10 +1,8 @@
 package dev.jarflow.loadsales;
 
+import module java.base;
+
 import dev.jarflow.warehouse.Database;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What every known item cost and weighed, and since when: held in memory, about a hundred bytes an

@@ -1,12 +1,11 @@
 package dev.jarflow.loadsales;
 
+import module java.base;
+
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Database;
 import dev.jarflow.warehouse.Query;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Files of one dataset that are loaded together: a batch of ingest's, or files that a person

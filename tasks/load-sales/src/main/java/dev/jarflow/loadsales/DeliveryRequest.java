@@ -1,16 +1,11 @@
 package dev.jarflow.loadsales;
 
+import module java.base;
+
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.loadsales.Delivery.Dataset;
 import dev.jarflow.loadsales.Delivery.Source;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What the caller wants loaded of one dataset: the batch in a manifest, or files, or nothing.

@@ -1,5 +1,7 @@
 package dev.jarflow.loadsales;
 
+import module java.base;
+
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.loadsales.Delivery.Source;
 import dev.jarflow.tabular.Columns;
@@ -7,15 +9,6 @@ import dev.jarflow.tabular.Table;
 import dev.jarflow.tabular.Table.Row;
 import dev.jarflow.warehouse.Copy;
 import dev.jarflow.warehouse.Database;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Loads delivered items into the warehouse, and refuses those that are wrong.

@@ -14,11 +14,11 @@ import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.CLOB;
 
+import module java.base;
+
 import dev.jarflow.tables.Composed;
 import dev.jarflow.tables.sales.tables.Transaction;
 import dev.jarflow.warehouse.Database;
-import java.math.BigDecimal;
-import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DataType;
 import org.jooq.Field;

@@ -1,14 +1,13 @@
 package dev.jarflow.loadsales;
 
+import module java.base;
+
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.loadsales.Delivery.Dataset;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,12 +1,6 @@
 package dev.jarflow.loadsales;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import module java.base;
 
 /// A moment as files write it: ISO 8601, `2025-03-04T10:15:00Z`, with an offset, or without one in
 /// UTC. Held as microseconds since 1970, as the warehouse does.

@@ -1,7 +1,8 @@
 package dev.jarflow.loadsales;
 
+import module java.base;
+
 import dev.jarflow.tabular.Columns;
-import java.util.Set;
 
 /// The columns of a file of transactions, in which a line is one item of a transaction.
 enum SaleColumn {

@@ -1,5 +1,7 @@
 package dev.jarflow.loadsales;
 
+import module java.base;
+
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.RejectedException;
@@ -8,10 +10,6 @@ import dev.jarflow.kit.task.Run;
 import dev.jarflow.loadsales.Delivery.Source;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Load;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One run of load-sales: items first, then transactions, and with them the quarantined ones whose

@@ -7,6 +7,8 @@ import static dev.jarflow.page.Inline.mono;
 import static dev.jarflow.page.Inline.quiet;
 import static dev.jarflow.page.Inline.quoted;
 
+import module java.base;
+
 import dev.jarflow.loadsales.Transactions.Because;
 import dev.jarflow.page.Inline;
 import dev.jarflow.page.Inline.Badge;
@@ -18,9 +20,6 @@ import dev.jarflow.page.Part.Bar;
 import dev.jarflow.page.Part.Bars;
 import dev.jarflow.page.Part.Cards;
 import dev.jarflow.page.Tone;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// The result of one load, for the people who deliver the files. Everything is counted, and some
 /// of it is shown.

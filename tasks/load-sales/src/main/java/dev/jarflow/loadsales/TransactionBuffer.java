@@ -9,16 +9,11 @@ import static dev.jarflow.loadsales.SaleColumn.TOTAL_WEIGHT;
 import static dev.jarflow.loadsales.SaleColumn.TRANSACTION_ID;
 import static dev.jarflow.loadsales.SaleColumn.UNIT_PRICE;
 
+import module java.base;
+
 import dev.jarflow.tabular.Table.Row;
 import dev.jarflow.warehouse.Copy;
 import dev.jarflow.warehouse.Database;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Buffers the lines of one transaction that stand together, and sends them to the warehouse as one

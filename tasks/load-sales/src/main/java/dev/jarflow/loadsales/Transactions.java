@@ -1,18 +1,13 @@
 package dev.jarflow.loadsales;
 
+import module java.base;
+
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.loadsales.Delivery.Source;
 import dev.jarflow.tabular.Table;
 import dev.jarflow.tabular.Table.Row;
 import dev.jarflow.warehouse.Database;
 import dev.jarflow.warehouse.Load;
-import java.io.IOException;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Loads delivered transactions into the warehouse, or puts them into quarantine.

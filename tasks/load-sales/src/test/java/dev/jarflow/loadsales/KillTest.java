@@ -2,14 +2,13 @@ package dev.jarflow.loadsales;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Moment;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.Trial;
 import dev.jarflow.testing.Trials;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;

@@ -2,20 +2,14 @@ package dev.jarflow.loadsales;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.Workplace;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /// What one test of load-sales plays in: a warehouse with two members, Ann and Bob, and files.
 record Scene(Path data, TestDatabase database) {

@@ -1,6 +1,7 @@
 package dev.jarflow.migrate;
 
-import java.util.List;
+import module java.base;
+
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;

@@ -1,22 +1,10 @@
 package dev.jarflow.migrate;
 
+import module java.base;
+
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.warehouse.Database;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 
 /// The logins' passwords, in a file in the form of `.pgpass` that only its owner can read.
 record Passwords(Path file, List<String> lines) {

@@ -2,16 +2,9 @@ package dev.jarflow.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.ServerErrorMessage;
 

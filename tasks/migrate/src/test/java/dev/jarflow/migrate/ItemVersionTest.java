@@ -2,7 +2,8 @@ package dev.jarflow.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import module java.base;
+
 import org.junit.jupiter.api.Test;
 
 /// What an item cost and weighed, since when, said by whom.

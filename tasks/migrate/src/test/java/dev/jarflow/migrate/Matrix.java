@@ -2,14 +2,9 @@ package dev.jarflow.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.testing.Checkout;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /// Who may do what, as `sql/roles/matrix.csv` says it.
 record Matrix(List<Line> lines) {

@@ -1,9 +1,8 @@
 package dev.jarflow.migrate;
 
+import module java.base;
+
 import dev.jarflow.testing.TestDatabase;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A warehouse with two customers and some items, and what must be true of it whatever happened.
 record Shop(TestDatabase database) {

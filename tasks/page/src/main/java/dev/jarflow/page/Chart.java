@@ -2,16 +2,10 @@ package dev.jarflow.page;
 
 import static dev.jarflow.page.Html.text;
 
+import module java.base;
+
 import dev.jarflow.page.Part.Point;
 import dev.jarflow.page.Part.Series;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
-import java.util.Formatter;
-import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A series as SVG: each step of time has a slot of the same width. Across it is drawn in percent

@@ -2,6 +2,8 @@ package dev.jarflow.page;
 
 import static dev.jarflow.page.Html.text;
 
+import module java.base;
+
 import dev.jarflow.page.Layout.Frame;
 import dev.jarflow.page.Layout.Line;
 import dev.jarflow.page.Layout.Placed;
@@ -9,8 +11,6 @@ import dev.jarflow.page.Layout.Spot;
 import dev.jarflow.page.Part.Box;
 import dev.jarflow.page.Part.Diagram;
 import dev.jarflow.page.Part.Row;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /// A diagram as SVG.
 final class Drawing {

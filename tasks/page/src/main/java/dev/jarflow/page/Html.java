@@ -1,13 +1,8 @@
 package dev.jarflow.page;
 
+import module java.base;
+
 import dev.jarflow.kit.files.Sha256;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.HexFormat;
-import java.util.Objects;
 
 /// The frame of a page and the escaping of its texts. A page needs nothing but itself and runs no
 /// script but one: the filter.

@@ -1,12 +1,6 @@
 package dev.jarflow.page;
 
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
+import module java.base;
 
 /// Words in a line. Each says what it is; how it is written, and that no markup in it is markup,
 /// is decided in one place for all of them.

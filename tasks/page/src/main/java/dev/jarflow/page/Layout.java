@@ -1,21 +1,12 @@
 package dev.jarflow.page;
 
+import module java.base;
+
 import dev.jarflow.page.Part.Arrow;
 import dev.jarflow.page.Part.Box;
 import dev.jarflow.page.Part.Diagram;
 import dev.jarflow.page.Part.End;
 import dev.jarflow.page.Part.Group;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /// A diagram in numbers: groups one below the other, their boxes in columns that all groups share,
 /// a box right of those it points to. Lines swing from column to column, and cross a column

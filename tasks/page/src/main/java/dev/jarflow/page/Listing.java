@@ -2,16 +2,14 @@ package dev.jarflow.page;
 
 import static dev.jarflow.page.Inline.line;
 
+import module java.base;
+
 import dev.jarflow.page.Part.Column;
 import dev.jarflow.page.Part.Column.Kind;
 import dev.jarflow.page.Part.Heading;
 import dev.jarflow.page.Part.More;
 import dev.jarflow.page.Part.Paragraph;
 import dev.jarflow.page.Part.Table;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.function.Function;
 
 /// Makes a table of things: each column is a heading and what it shows of a thing. Everything is
 /// counted, and the first ones are shown.

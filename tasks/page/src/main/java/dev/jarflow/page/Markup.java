@@ -2,6 +2,8 @@ package dev.jarflow.page;
 
 import static dev.jarflow.page.Html.text;
 
+import module java.base;
+
 import dev.jarflow.page.Part.Bar;
 import dev.jarflow.page.Part.Card;
 import dev.jarflow.page.Part.Column;
@@ -9,11 +11,6 @@ import dev.jarflow.page.Part.Column.Kind;
 import dev.jarflow.page.Part.Fact;
 import dev.jarflow.page.Part.More;
 import dev.jarflow.page.Part.Table;
-import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// Parts and inlines as HTML. Nothing else writes any, so nothing else has to escape.
 final class Markup {

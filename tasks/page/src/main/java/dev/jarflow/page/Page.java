@@ -1,8 +1,6 @@
 package dev.jarflow.page;
 
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import module java.base;
 
 /// A page for people, as data. `summary` is what a list of pages says of it.
 public record Page(String title, Inline summary, List<Part> parts) {

@@ -2,13 +2,8 @@ package dev.jarflow.page;
 
 import static dev.jarflow.page.Inline.line;
 
-import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import module java.base;
+
 import org.jspecify.annotations.Nullable;
 
 /// A part of a page. It is data: what it says can be compared, and only [Markup] knows how it

@@ -1,13 +1,6 @@
 package dev.jarflow.page;
 
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import module java.base;
 
 /// Inlines as plain text: the one place that writes numbers and dates, the same in every language
 /// of the machine.

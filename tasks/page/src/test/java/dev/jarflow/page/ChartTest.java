@@ -4,16 +4,12 @@ import static dev.jarflow.page.Inline.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import module java.base;
+
 import dev.jarflow.page.Part.Point;
 import dev.jarflow.page.Part.Series;
 import dev.jarflow.page.Part.Series.Look;
 import dev.jarflow.page.Part.Table;
-import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

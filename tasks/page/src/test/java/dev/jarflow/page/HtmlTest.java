@@ -2,9 +2,8 @@ package dev.jarflow.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Base64;
+import module java.base;
+
 import org.junit.jupiter.api.Test;
 
 class HtmlTest {

@@ -8,17 +8,13 @@ import static dev.jarflow.page.Inline.strong;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import module java.base;
+
 import dev.jarflow.page.Inline.Age;
 import dev.jarflow.page.Inline.Bytes;
 import dev.jarflow.page.Inline.Place;
 import dev.jarflow.page.Inline.Share;
 import dev.jarflow.page.Inline.Text;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,6 +3,8 @@ package dev.jarflow.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import module java.base;
+
 import dev.jarflow.page.Layout.Frame;
 import dev.jarflow.page.Layout.Line;
 import dev.jarflow.page.Layout.Placed;
@@ -13,13 +15,6 @@ import dev.jarflow.page.Part.Diagram;
 import dev.jarflow.page.Part.End;
 import dev.jarflow.page.Part.Group;
 import dev.jarflow.page.Part.Row;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -12,6 +12,8 @@ import static dev.jarflow.page.Inline.toned;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import module java.base;
+
 import dev.jarflow.page.Inline.Age;
 import dev.jarflow.page.Inline.Badge;
 import dev.jarflow.page.Inline.Bytes;
@@ -31,10 +33,6 @@ import dev.jarflow.page.Part.Note;
 import dev.jarflow.page.Part.Refresh;
 import dev.jarflow.page.Part.Section;
 import dev.jarflow.page.Part.Table;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The HTML of each part and inline, whole.

@@ -4,7 +4,8 @@ import static dev.jarflow.page.Inline.line;
 import static dev.jarflow.page.Inline.strong;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import module java.base;
+
 import org.junit.jupiter.api.Test;
 
 class PageTest {

@@ -1,12 +1,8 @@
 package dev.jarflow.sampledata;
 
+import module java.base;
+
 import dev.jarflow.sampledata.Names.Name;
-import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
-import java.util.SplittableRandom;
 
 /// Membership applications of invented people, as if written in 2021: about one in seven is
 /// successful under the default policy as of the 1st of January 2022.

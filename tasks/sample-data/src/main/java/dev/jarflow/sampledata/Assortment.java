@@ -1,13 +1,10 @@
 package dev.jarflow.sampledata;
 
+import module java.base;
+
 import dev.jarflow.sampledata.Item.Cost;
 import dev.jarflow.sampledata.Item.Price;
 import dev.jarflow.sampledata.Item.Weight;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.SplittableRandom;
 
 /// The items of a shop in two years, in the order of how well they sell, and its list of items.
 ///

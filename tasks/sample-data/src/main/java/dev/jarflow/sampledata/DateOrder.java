@@ -1,6 +1,6 @@
 package dev.jarflow.sampledata;
 
-import java.util.Locale;
+import module java.base;
 
 /// The order of day and month in a date whose year comes last.
 enum DateOrder {

@@ -1,6 +1,6 @@
 package dev.jarflow.sampledata;
 
-import java.math.BigDecimal;
+import module java.base;
 
 /// Something that is sold. It is sold before the day `retired`; days are counted from 1970.
 record Item(

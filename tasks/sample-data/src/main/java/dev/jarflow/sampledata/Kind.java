@@ -1,7 +1,6 @@
 package dev.jarflow.sampledata;
 
-import java.util.List;
-import java.util.SplittableRandom;
+import module java.base;
 
 /// A kind of thing that a shop sells: the price and the weight of one, and how many of it people
 /// buy at most.

@@ -1,21 +1,12 @@
 package dev.jarflow.sampledata;
 
+import module java.base;
+
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.tabular.Columns;
 import dev.jarflow.tabular.Table;
 import dev.jarflow.tabular.Table.Row;
 import dev.jarflow.tabular.UnreadableException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.HexFormat;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.SplittableRandom;
 
 /// The members who buy: a few often, most now and then, some never.
 final class Members {

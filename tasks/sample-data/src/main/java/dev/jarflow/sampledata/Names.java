@@ -1,9 +1,6 @@
 package dev.jarflow.sampledata;
 
-import java.text.Normalizer;
-import java.util.List;
-import java.util.Locale;
-import java.util.SplittableRandom;
+import module java.base;
 
 /// Invented names, put together at random, with titles and suffixes as people write them.
 final class Names {

@@ -2,17 +2,7 @@ package dev.jarflow.sampledata;
 
 import static java.time.format.DateTimeFormatter.ISO_LOCAL_DATE_TIME;
 
-import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.SplittableRandom;
-import java.util.stream.Stream;
+import module java.base;
 
 /// The lines of transactions of two years, in the order of their days, as a shop writes them: about
 /// one transaction in thirty has a mistake or a repeated line planted in it.

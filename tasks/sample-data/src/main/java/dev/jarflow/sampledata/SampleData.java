@@ -1,5 +1,7 @@
 package dev.jarflow.sampledata;
 
+import module java.base;
+
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
@@ -9,14 +11,6 @@ import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.tabular.TableWriter;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.SplittableRandom;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,7 +1,6 @@
 package dev.jarflow.sampledata;
 
-import java.time.LocalDate;
-import java.util.SplittableRandom;
+import module java.base;
 
 /// The share of sales that each day of two years has: most before Christmas, least in summer, more
 /// at weekends and in the second year.

@@ -1,11 +1,6 @@
 package dev.jarflow.sampledata;
 
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import module java.base;
 
 /// A row as read again, judged by the default policy as of the 1st of January 2022, with slashes
 /// month first and hyphens day first.

@@ -2,6 +2,8 @@ package dev.jarflow.sampledata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.jarflow.kit.files.Sha256;
@@ -9,13 +11,6 @@ import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.Workplace;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,7 +1,7 @@
 package dev.jarflow.source;
 
-import java.io.IOException;
-import java.time.Duration;
+import module java.base;
+
 import org.jspecify.annotations.Nullable;
 
 /// A server that answers, and cannot serve now; `retryAfter` is null when it does not say how long.

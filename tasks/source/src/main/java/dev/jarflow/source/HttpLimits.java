@@ -1,6 +1,6 @@
 package dev.jarflow.source;
 
-import java.time.Duration;
+import module java.base;
 
 /// How long a server may take, and how much it may send.
 ///

@@ -1,26 +1,13 @@
 package dev.jarflow.source;
 
+import module java.base;
+
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Stop;
 import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.kit.task.UsageException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// One address on a web server, as one file that is always new: only the digest of its content
 /// tells whether it was seen before, and there is nothing to release.

@@ -1,8 +1,6 @@
 package dev.jarflow.source;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
+import module java.base;
 
 /// Where bytes come from. Whoever takes from a source sees names and bytes, never where they lie.
 public sealed interface Source permits FolderSource, HttpSource {

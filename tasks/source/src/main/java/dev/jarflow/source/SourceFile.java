@@ -1,6 +1,6 @@
 package dev.jarflow.source;
 
-import java.time.Instant;
+import module java.base;
 
 /// A file as it was listed: it is still the same one while all of this is equal.
 ///

@@ -19,6 +19,8 @@ import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 import static org.jooq.impl.SQLDataType.VARCHAR;
 
+import module java.base;
+
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
@@ -28,15 +30,6 @@ import dev.jarflow.testing.Checkout;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.warehouse.Database;
 import dev.jarflow.warehouse.DatabaseException;
-import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.junit.jupiter.api.BeforeAll;

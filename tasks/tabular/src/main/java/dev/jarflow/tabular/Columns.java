@@ -1,11 +1,6 @@
 package dev.jarflow.tabular;
 
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
+import module java.base;
 
 /// The columns that a task asks of a file: the constants of an enum. `UNIT_PRICE` stands under the
 /// heading `unit_price`, or under one of its aliases.

@@ -1,6 +1,6 @@
 package dev.jarflow.tabular;
 
-import java.text.Normalizer;
+import module java.base;
 
 /// Makes a cell into a text that no spreadsheet runs as a formula.
 ///

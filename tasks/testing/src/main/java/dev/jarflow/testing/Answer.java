@@ -1,10 +1,6 @@
 package dev.jarflow.testing;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.stream.Stream;
+import module java.base;
 
 /// What a program answered: its exit code and what it printed.
 public record Answer(int code, String out, String err) {

@@ -1,14 +1,6 @@
 package dev.jarflow.testing;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Optional;
+import module java.base;
 
 /// Where the sources and the jars of this build lie.
 public final class Checkout {

@@ -1,7 +1,6 @@
 package dev.jarflow.testing;
 
-import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import module java.base;
 
 /// How long a test waits for what another process does, on a machine that is busy with much else.
 public final class Patience {

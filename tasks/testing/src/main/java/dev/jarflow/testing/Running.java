@@ -2,18 +2,7 @@ package dev.jarflow.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import module java.base;
 
 /// A program in a process of its own, so that it can be killed; what it prints goes to files. A
 /// shell stands by, so that a signal comes at once and not when another process has started.

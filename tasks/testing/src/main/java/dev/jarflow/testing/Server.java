@@ -1,22 +1,11 @@
 package dev.jarflow.testing;
 
+import module java.base;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
-import java.util.List;
-import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /// The PostgreSQL of one build: a process of its own that ends, and leaves nothing, when the build
 /// does.

@@ -1,8 +1,6 @@
 package dev.jarflow.testing;
 
-import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.Callable;
+import module java.base;
 
 /// A task in a place of its own, ready to be started, disturbed, and run again; and what its end is
 /// known by.

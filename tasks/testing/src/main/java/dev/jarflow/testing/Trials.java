@@ -3,12 +3,8 @@ package dev.jarflow.testing;
 import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.SplittableRandom;
+import module java.base;
+
 import org.jspecify.annotations.Nullable;
 
 /// Disturbs a task at work, and runs it again: it has to end in the state of a run that nobody

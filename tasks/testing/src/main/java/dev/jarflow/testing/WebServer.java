@@ -2,18 +2,7 @@ package dev.jarflow.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
+import module java.base;
 
 /// A web server on 127.0.0.1 that does what a test tells it, well or badly: each connection gets
 /// the next behaviour, and after the last one nothing but silence.

@@ -1,11 +1,7 @@
 package dev.jarflow.testing;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import module java.base;
+
 import org.jspecify.annotations.Nullable;
 
 /// Where a task works in a test: a data folder, a database unless it needs none, and what its

@@ -1,17 +1,6 @@
 package dev.jarflow.training;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import module java.base;
 
 /// A line of a `<task>.train`: a task, its words, and whether a cache is made of the run.
 record Step(boolean trains, String task, List<String> words) {

@@ -1,15 +1,8 @@
 package dev.jarflow.training;
 
+import module java.base;
+
 import dev.jarflow.testing.Checkout;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// A folder with a copy of a jar, its JVM options, and the start-up cache that was made of these
 /// two and one JDK. Its name is the hash of all three. It appears whole and never changes.

@@ -1,20 +1,9 @@
 package dev.jarflow.training;
 
+import module java.base;
+
 import dev.jarflow.testing.Checkout;
 import dev.jarflow.testing.TestDatabase;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Runs the tasks as the `.train` files beside their JVM options say, and makes the start-up caches
 /// that are missing.

@@ -1,5 +1,7 @@
 package dev.jarflow.validate;
 
+import module java.base;
+
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
@@ -8,11 +10,6 @@ import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.validate.input.PolicyFile;
 import dev.jarflow.validate.output.OutputFolder;
 import dev.jarflow.warehouse.Database;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

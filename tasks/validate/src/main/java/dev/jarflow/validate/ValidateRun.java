@@ -1,5 +1,7 @@
 package dev.jarflow.validate;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport;
 import dev.jarflow.applications.BatchReport.FileReport;
 import dev.jarflow.applications.BatchReport.Judged;
@@ -24,16 +26,6 @@ import dev.jarflow.validate.report.ApplicationsPage;
 import dev.jarflow.validate.report.EarlierRefusals;
 import dev.jarflow.validate.report.EarlierReport;
 import dev.jarflow.warehouse.Database;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One run of validate. `database` is null when the history is not looked at.

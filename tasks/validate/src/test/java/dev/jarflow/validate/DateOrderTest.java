@@ -4,13 +4,11 @@ import static dev.jarflow.applications.Separator.HYPHEN;
 import static dev.jarflow.applications.Separator.SLASH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.applications.DateOrder;
 import dev.jarflow.applications.RowPlace;
 import dev.jarflow.validate.Scene.Judged;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -2,17 +2,13 @@ package dev.jarflow.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.testing.Held;
 import dev.jarflow.testing.Moment;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.Trial;
 import dev.jarflow.testing.Trials;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;

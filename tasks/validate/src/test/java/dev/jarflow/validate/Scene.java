@@ -2,6 +2,8 @@ package dev.jarflow.validate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport;
 import dev.jarflow.applications.BatchReport.DateOrderReport;
 import dev.jarflow.applications.BatchReport.Decision;
@@ -13,15 +15,6 @@ import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.Workplace;
 import dev.jarflow.validate.output.OutputFolder;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The stage of one test of validate: files, a data folder, and validate over them, inside this

@@ -2,17 +2,13 @@ package dev.jarflow.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport.Rules;
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.validate.Scene.Judged;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

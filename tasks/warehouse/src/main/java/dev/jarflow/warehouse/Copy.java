@@ -1,7 +1,8 @@
 package dev.jarflow.warehouse;
 
+import module java.base;
+
 import dev.jarflow.kit.task.Stop;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

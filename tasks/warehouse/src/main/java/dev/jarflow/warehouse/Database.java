@@ -1,16 +1,15 @@
 package dev.jarflow.warehouse;
 
+import module java.base;
+
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Stop;
 import dev.jarflow.kit.task.UsageException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;

@@ -1,8 +1,9 @@
 package dev.jarflow.warehouse;
 
+import module java.base;
+
 import dev.jarflow.kit.task.UnavailableException;
 import java.sql.SQLException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;

@@ -1,10 +1,9 @@
 package dev.jarflow.warehouse;
 
+import module java.base;
+
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.task.Run;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One load in one transaction: a kill at any moment leaves all of it or nothing.

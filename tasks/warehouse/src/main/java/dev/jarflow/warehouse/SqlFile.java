@@ -1,13 +1,6 @@
 package dev.jarflow.warehouse;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import module java.base;
 
 /// One statement of the `sql` module, its `:name` parameters turned into JDBC's question marks.
 record SqlFile(String name, String jdbc, List<String> parameters) {

@@ -1,20 +1,12 @@
 package dev.jarflow.kit.batch;
 
+import module java.base;
+
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.RejectedException;
 import dev.jarflow.kit.task.UsageException;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The list of a batch's files: one JSON object a line with `path, name, sha256, bytes`.

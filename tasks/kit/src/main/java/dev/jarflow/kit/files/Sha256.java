@@ -1,14 +1,6 @@
 package dev.jarflow.kit.files;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.function.IntConsumer;
+import module java.base;
 
 /// Content is named by its SHA-256, 64 hex digits.
 public final class Sha256 {

@@ -1,8 +1,6 @@
 package dev.jarflow.kit.log;
 
-import java.time.Duration;
-import java.util.Locale;
-import java.util.concurrent.atomic.LongAdder;
+import module java.base;
 
 /// A heartbeat for long work: a bar on a terminal, else a line after 5 s and then at growing gaps
 /// up to 60 s.

@@ -1,18 +1,9 @@
 package dev.jarflow.kit.task;
 
+import module java.base;
+
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.files.Sha256;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Which task instance a report is of; `index` tells the instances of a mapped task apart, and is

@@ -1,11 +1,8 @@
 package dev.jarflow.kit.task;
 
+import module java.base;
+
 import dev.jarflow.kit.log.Json;
-import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a task answers: the last line of its stdout, then Airflow's XCom.

@@ -1,9 +1,9 @@
 package dev.jarflow.kit.task;
 
+import module java.base;
+
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.log.Progress;
-import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a task: its environment, its log, and whether it was told to stop.

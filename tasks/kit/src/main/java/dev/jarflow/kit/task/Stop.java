@@ -1,9 +1,6 @@
 package dev.jarflow.kit.task;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import module java.base;
 
 /// How a TERM reaches work that is under way.
 ///

@@ -1,21 +1,13 @@
 package dev.jarflow.validate.input;
 
+import module java.base;
+
 import dev.jarflow.applications.Application;
 import dev.jarflow.applications.Blanks;
 import dev.jarflow.applications.Field;
 import dev.jarflow.applications.Policy;
 import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.tabular.UnreadableException;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// The columns in which a file has the name, e-mail address, birthday and mobile number. In a file
 /// of earlier refusals, which may come from several files, a field may be in any of several

@@ -1,5 +1,7 @@
 package dev.jarflow.validate.input;
 
+import module java.base;
+
 import dev.jarflow.applications.Application;
 import dev.jarflow.applications.Policy;
 import dev.jarflow.applications.Reason;
@@ -9,12 +11,6 @@ import dev.jarflow.applications.RowPlace;
 import dev.jarflow.tabular.Rows;
 import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.tabular.UnreadableException;
-import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The columns of one file, as its heading gives them, and the meaning of its rows.

@@ -1,9 +1,9 @@
 package dev.jarflow.validate.input;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport.Decision;
 import dev.jarflow.applications.Separator;
-import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A file to judge. `refusals` is set when the file holds the unsuccessful rows of an earlier

@@ -1,5 +1,7 @@
 package dev.jarflow.validate.input;
 
+import module java.base;
+
 import dev.jarflow.applications.Affixes;
 import dev.jarflow.applications.DateOrder;
 import dev.jarflow.applications.Field;
@@ -7,27 +9,6 @@ import dev.jarflow.applications.Policy;
 import dev.jarflow.applications.Separator;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.task.UsageException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A policy as people write it. The default policy has every key; a key that a file leaves out has

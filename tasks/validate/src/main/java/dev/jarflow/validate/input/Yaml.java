@@ -2,12 +2,9 @@ package dev.jarflow.validate.input;
 
 import static java.util.Objects.requireNonNull;
 
+import module java.base;
+
 import dev.jarflow.kit.task.UsageException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;

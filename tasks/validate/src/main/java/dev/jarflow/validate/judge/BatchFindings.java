@@ -1,12 +1,12 @@
 package dev.jarflow.validate.judge;
 
+import module java.base;
+
 import dev.jarflow.applications.Application;
 import dev.jarflow.applications.BatchReport;
 import dev.jarflow.applications.Reason;
 import dev.jarflow.applications.RowPlace;
 import dev.jarflow.validate.judge.LoadedBatches.EarlierBatch;
-import java.util.List;
-import java.util.Map;
 
 /// The result of judging one batch: the report with every count, and the first examples, for the
 /// page. No personal data is in it unmasked.

@@ -1,5 +1,7 @@
 package dev.jarflow.validate.judge;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport;
 import dev.jarflow.applications.BatchReport.DateOrderReport;
 import dev.jarflow.applications.BatchReport.FileReport;
@@ -16,12 +18,6 @@ import dev.jarflow.validate.input.FileLayout;
 import dev.jarflow.validate.input.InputFile;
 import dev.jarflow.validate.output.OutputFiles;
 import dev.jarflow.validate.output.OutputFolder;
-import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Judges one batch by one policy, and publishes its two files.

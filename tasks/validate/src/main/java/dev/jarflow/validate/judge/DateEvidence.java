@@ -1,12 +1,11 @@
 package dev.jarflow.validate.judge;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport.Dates;
 import dev.jarflow.applications.Birthday;
 import dev.jarflow.applications.RowPlace;
 import dev.jarflow.applications.Separator;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Counts, for each separator, the dates that prove an order of day and month, and those that can

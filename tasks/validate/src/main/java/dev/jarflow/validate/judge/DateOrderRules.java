@@ -1,5 +1,7 @@
 package dev.jarflow.validate.judge;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport.Because;
 import dev.jarflow.applications.BatchReport.DateOrderReport;
 import dev.jarflow.applications.BatchReport.Dates;
@@ -10,9 +12,6 @@ import dev.jarflow.applications.Policy;
 import dev.jarflow.applications.Separator;
 import dev.jarflow.validate.input.FileLayout;
 import dev.jarflow.validate.input.InputFile;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Decides the order in which ambiguous dates are read. `earlier` are the orders that earlier

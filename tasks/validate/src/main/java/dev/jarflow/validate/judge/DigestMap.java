@@ -1,7 +1,6 @@
 package dev.jarflow.validate.judge;
 
-import java.util.Arrays;
-import java.util.UUID;
+import module java.base;
 
 /// A map from 128-bit digests to numbers, in 24 bytes a slot: objects for millions of people would
 /// cost too much memory.

@@ -1,5 +1,7 @@
 package dev.jarflow.validate.judge;
 
+import module java.base;
+
 import dev.jarflow.applications.Judge;
 import dev.jarflow.applications.Orders;
 import dev.jarflow.kit.log.Progress;
@@ -8,20 +10,6 @@ import dev.jarflow.tabular.Rows;
 import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.tabular.UnreadableException;
 import dev.jarflow.validate.input.FileLayout;
-import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 
 /// Reads all files once: this thread reads rows and writes judged rows, other threads judge.
 ///

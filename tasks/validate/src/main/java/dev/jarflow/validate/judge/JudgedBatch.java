@@ -1,5 +1,7 @@
 package dev.jarflow.validate.judge;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport.Counts;
 import dev.jarflow.applications.BatchReport.Judged;
 import dev.jarflow.applications.MembershipId;
@@ -17,12 +19,6 @@ import dev.jarflow.validate.output.CsvText;
 import dev.jarflow.validate.output.OutputFiles;
 import dev.jarflow.validate.output.OutputRows;
 import dev.jarflow.validate.output.OutputRows.JudgedRow;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /// Collects the judged rows of a batch in their order: it decides about duplicates and ids, writes
 /// the rows, counts them, and keeps the first examples.

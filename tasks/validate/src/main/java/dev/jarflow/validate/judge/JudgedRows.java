@@ -1,5 +1,7 @@
 package dev.jarflow.validate.judge;
 
+import module java.base;
+
 import dev.jarflow.applications.Application;
 import dev.jarflow.applications.Birthday;
 import dev.jarflow.applications.Judge;
@@ -15,11 +17,6 @@ import dev.jarflow.validate.input.FileLayout;
 import dev.jarflow.validate.output.CsvText;
 import dev.jarflow.validate.output.OutputRows;
 import dev.jarflow.validate.output.OutputRows.JudgedRow;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Consecutive rows of one file, judged without the rows before them. Several threads can do this

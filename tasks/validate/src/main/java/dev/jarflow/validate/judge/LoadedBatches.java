@@ -1,22 +1,12 @@
 package dev.jarflow.validate.judge;
 
+import module java.base;
+
 import dev.jarflow.applications.DateOrder;
 import dev.jarflow.applications.RowPlace;
 import dev.jarflow.applications.Separator;
 import dev.jarflow.warehouse.Database;
 import dev.jarflow.warehouse.Query;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The batches that are loaded, up to a place among them: their members, and the date orders that

@@ -1,14 +1,13 @@
 package dev.jarflow.validate.judge;
 
+import module java.base;
+
 import dev.jarflow.applications.Affixes;
 import dev.jarflow.applications.Application;
 import dev.jarflow.applications.Birthday;
 import dev.jarflow.validate.judge.BatchFindings.Example;
 import dev.jarflow.validate.output.OutputRows.JudgedRow;
 import java.lang.Character.UnicodeScript;
-import java.util.Locale;
-import java.util.function.IntPredicate;
-import java.util.regex.Pattern;
 
 /// Hides personal data in the cells that a report shows, and leaves faults visible. Punctuation,
 /// blanks and broken characters stay; letters and digits become dots, one each.

@@ -1,14 +1,11 @@
 package dev.jarflow.validate.judge;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport.Judged;
 import dev.jarflow.applications.Reason;
 import dev.jarflow.applications.Reasons;
 import dev.jarflow.validate.judge.BatchFindings.ReasonChanges;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Counts rows by outcome and reason. For rows that an earlier batch refused, it also counts their

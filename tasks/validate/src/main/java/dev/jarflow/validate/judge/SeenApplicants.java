@@ -1,15 +1,10 @@
 package dev.jarflow.validate.judge;
 
+import module java.base;
+
 import dev.jarflow.applications.RowPlace;
 import dev.jarflow.validate.judge.JudgedRows.Candidate;
 import dev.jarflow.validate.judge.JudgedRows.Identity;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The people who applied before, in this batch or in a loaded one, and the ids that are taken. One

@@ -1,9 +1,6 @@
 package dev.jarflow.validate.output;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import module java.base;
 
 /// Rows of CSV that grow in memory, as the bytes of a file: RFC 4180, UTF-8, quoted only where it
 /// must be.

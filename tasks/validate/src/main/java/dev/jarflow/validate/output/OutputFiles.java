@@ -1,5 +1,7 @@
 package dev.jarflow.validate.output;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport.Csv;
 import dev.jarflow.applications.BatchReport.Judged;
 import dev.jarflow.applications.BatchReport.Output;
@@ -7,12 +9,6 @@ import dev.jarflow.applications.MemberColumn;
 import dev.jarflow.applications.RefusedColumn;
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.files.Sha256;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Objects;
 
 /// The two files of a batch while they are being written. Closed without [#publish], both
 /// disappear.

@@ -1,13 +1,8 @@
 package dev.jarflow.validate.output;
 
+import module java.base;
+
 import dev.jarflow.kit.files.Published;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /// The folder that validate writes into: one folder for each kind of file, in it one file for each
 /// batch.

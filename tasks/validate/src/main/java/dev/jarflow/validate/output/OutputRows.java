@@ -1,5 +1,7 @@
 package dev.jarflow.validate.output;
 
+import module java.base;
+
 import dev.jarflow.applications.Application;
 import dev.jarflow.applications.Birthday;
 import dev.jarflow.applications.Name;
@@ -8,7 +10,6 @@ import dev.jarflow.applications.RowPlace;
 import dev.jarflow.applications.Verdict;
 import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.validate.input.FileLayout;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Rows of the two files that validate writes, as text. [MemberColumn] and [RefusedColumn] give the

@@ -12,6 +12,8 @@ import static dev.jarflow.page.Inline.toned;
 import static dev.jarflow.page.Part.heading;
 import static dev.jarflow.page.Part.paragraph;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport;
 import dev.jarflow.applications.BatchReport.Counts;
 import dev.jarflow.applications.BatchReport.DateOrderReport;
@@ -33,13 +35,6 @@ import dev.jarflow.validate.judge.BatchFindings;
 import dev.jarflow.validate.judge.BatchFindings.Example;
 import dev.jarflow.validate.judge.BatchFindings.ReasonChanges;
 import dev.jarflow.validate.judge.LoadedBatches.EarlierBatch;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A judged batch as a page for business people. The same findings always give the same page.

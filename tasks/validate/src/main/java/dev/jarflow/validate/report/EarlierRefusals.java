@@ -1,5 +1,7 @@
 package dev.jarflow.validate.report;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport;
 import dev.jarflow.applications.BatchReport.Decision;
 import dev.jarflow.applications.BatchReport.Kind;
@@ -9,17 +11,6 @@ import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.validate.input.InputFile;
 import dev.jarflow.validate.output.OutputFolder;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The unsuccessful rows of every earlier batch of a feed, to be judged again.
 ///

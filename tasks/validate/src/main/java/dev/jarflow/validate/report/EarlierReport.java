@@ -1,12 +1,10 @@
 package dev.jarflow.validate.report;
 
+import module java.base;
+
 import dev.jarflow.applications.BatchReport;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.validate.output.OutputFolder;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The report and the page of a batch that was judged before.

@@ -3,11 +3,12 @@ package dev.jarflow.validate.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import module java.base;
+
 import dev.jarflow.applications.Application;
 import dev.jarflow.applications.Policy;
 import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.tabular.UnreadableException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

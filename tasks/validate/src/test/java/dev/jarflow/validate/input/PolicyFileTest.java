@@ -5,18 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import module java.base;
+
 import dev.jarflow.applications.Affixes;
 import dev.jarflow.applications.DateOrder;
 import dev.jarflow.applications.Field;
 import dev.jarflow.applications.Policy;
 import dev.jarflow.applications.Separator;
 import dev.jarflow.kit.task.UsageException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -2,10 +2,8 @@ package dev.jarflow.validate.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Random;
-import java.util.UUID;
+import module java.base;
+
 import org.junit.jupiter.api.Test;
 
 class DigestMapTest {

@@ -20,6 +20,8 @@ import static dev.jarflow.validate.report.SampleFindings.withReplay;
 import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import module java.base;
+
 import dev.jarflow.applications.Application;
 import dev.jarflow.applications.BatchReport.Batch;
 import dev.jarflow.applications.BatchReport.Because;
@@ -45,12 +47,6 @@ import dev.jarflow.validate.judge.BatchFindings.Duplicate;
 import dev.jarflow.validate.judge.BatchFindings.Example;
 import dev.jarflow.validate.judge.BatchFindings.ReasonChanges;
 import dev.jarflow.validate.judge.LoadedBatches.EarlierBatch;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,7 @@
 package dev.jarflow.validate.report;
 
+import module java.base;
+
 import dev.jarflow.applications.Application;
 import dev.jarflow.applications.BatchReport;
 import dev.jarflow.applications.BatchReport.Batch;
@@ -28,9 +30,6 @@ import dev.jarflow.validate.judge.BatchFindings.Example;
 import dev.jarflow.validate.judge.BatchFindings.ReasonChanges;
 import dev.jarflow.validate.judge.BatchFindings.RowFindings;
 import dev.jarflow.validate.judge.LoadedBatches.EarlierBatch;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Findings of a batch for a test of the page. A new one has no rows; tests set the fields that
