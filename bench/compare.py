@@ -16,7 +16,6 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import applications
 import overhead
@@ -25,11 +24,9 @@ import start
 from measure import CHECKOUT, Bench, Took
 from warehouse import server
 
+from cli.places import Places
 from cli.rest import Airflow
 from cli.tests.instance import Instance
-
-if TYPE_CHECKING:
-    from cli.places import Places
 
 MOST = 1.05
 FOLLOW = 2

@@ -15,15 +15,12 @@ import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from measure import Bench, Took, run, times
 from warehouse import command, server
 
 from cli import jars
-
-if TYPE_CHECKING:
-    from cli.places import Places
+from cli.places import Places
 
 MEGABYTE = 1 << 20
 COPY = 'cp -r "$1" "$2" && find "$2" -type f -exec sha256sum {} + && sync -f "$2"'

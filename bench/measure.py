@@ -13,20 +13,17 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, BinaryIO, NoReturn
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
 from cli import machine  # noqa: E402
 from cli.screen import Screen  # noqa: E402
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import BinaryIO, NoReturn
 
 RESULTS = CHECKOUT / "bench" / "results"
 FIGURES = ("seconds", "processor", "megabytes")

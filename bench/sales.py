@@ -17,17 +17,13 @@ import shutil
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from measure import CHECKOUT, Bench, Took, run, times
 from warehouse import command, connect, server
 
 from cli import jars, passwords
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cli.places import Places
+from cli.places import Places
 
 OWN = CHECKOUT / "bench" / "sales"
 ITEMS, CUSTOMERS = 5_000, 100_000

@@ -16,17 +16,13 @@ import sys
 import time
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from measure import Bench, Took, java, run, times
 from warehouse import command, server
 
 from cli import jars, machine, passwords
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cli.places import Places
+from cli.places import Places
 
 APPLICATION = "name,email,birthday,mobile\nA %s,a@example.com,1990-01-01,81234567\n"
 FLOOR = 0.45

@@ -12,20 +12,15 @@ import math
 import os
 import signal
 import time
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from cli import alert, machine, passwords, postgres, processes, stamps
+from cli.places import Places
 from cli.problem import Problem
-from cli.rest import API, Airflow, Unreachable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from cli.places import Places
-    from cli.processes import Running
-    from cli.rest import Answer
-    from cli.screen import Step
+from cli.processes import Running
+from cli.rest import API, Airflow, Answer, Unreachable
+from cli.screen import Step
 
 PROCESSES: dict[str, Sequence[str]] = {
     API: ("api-server", "--host", "127.0.0.1", "--workers", "1"),

@@ -6,13 +6,10 @@ How it is used, and what each part of it means, is the business of `plugins/aler
 from __future__ import annotations
 
 import urllib.parse
-from typing import TYPE_CHECKING
 
 from cli import passwords
+from cli.places import Places
 from cli.problem import USAGE, Problem
-
-if TYPE_CHECKING:
-    from cli.places import Places
 
 OFF = "off"
 WEBHOOK, MAIL = ("http", "https"), ("smtp", "smtps")

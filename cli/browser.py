@@ -6,18 +6,14 @@ import os
 import shlex
 import shutil
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cli import debian, processes
+from cli.places import Places
 from cli.problem import Problem
 from cli.proof.count import Count
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from cli.places import Places
-    from cli.screen import Step
+from cli.screen import Step
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OF_PLAYWRIGHT = ("headless_shell", "chrome-headless-shell", "chrome", "Chromium")

@@ -6,20 +6,16 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cli import machine, modules, processes, stamps
 from cli.jars import jars
+from cli.modules import Digest, Module
+from cli.places import Places
 from cli.problem import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
-
-    from cli.modules import Digest, Module
-    from cli.places import Places
-    from cli.screen import Step
+from cli.screen import Step
 
 ADVICE = re.compile(
     r"^(Re-run Maven|To see the full stack trace|For more information|After correcting|mvn <args>|\[Help|-+$"

@@ -6,14 +6,10 @@ The shells ask for them when a person presses TAB. Where none of them fits, a sh
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
 from cli import jars, pipelines
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from cli.places import Places
+from cli.places import Places
 
 SCRIPTS = {
     "bash": """\

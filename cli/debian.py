@@ -6,14 +6,11 @@ import os
 import re
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 from cli import processes
 from cli.problem import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 TO_INSTALL = re.compile(r"^Inst (\S+) ", re.MULTILINE)
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 import os
 import zipfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cli import machine, passwords
+from cli.places import Places
 from cli.problem import USAGE, Problem
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cli.places import Places
 
 PASSED_ON = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "TERM", "COLUMNS", "NO_COLOR", "JARFLOW_LOG")
 

@@ -10,16 +10,12 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cli import ports, processes
+from cli.places import Places
 from cli.problem import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from cli.places import Places
 
 JAVA = 25
 JAVA_VARIABLES = ("JARFLOW_JAVA_HOME", "JAVA_HOME", "JAVA25_HOME", f"JAVA_HOME_{JAVA}_X64")

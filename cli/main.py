@@ -7,14 +7,12 @@ import importlib
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Sequence
+from typing import NoReturn
 
 from cli.places import VARIABLES, Places
 from cli.problem import INTERRUPTED, USAGE, Problem, Terminated
 from cli.screen import RED, Screen
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 VERBS = {
     "up": "build, install and start everything; run every pipeline once",

@@ -6,13 +6,10 @@ import json
 import os
 import re
 import urllib.parse
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from cli.places import Places
+from cli.places import Places
 
 MASK = "***"
 SHORTEST = 6

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 from xml.etree import ElementTree
 
 from cli import stamps
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 POM = {"": "http://maven.apache.org/POM/4.0.0"}
 OF_ALL = ("pom.xml", ".mvn")

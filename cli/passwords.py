@@ -9,13 +9,10 @@ import base64
 import json
 import os
 import secrets
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from cli.places import Places
+from cli.places import Places
 
 SUPERUSER = "postgres"
 BEFORE_MIGRATION = (SUPERUSER, "airflow", "migrate")

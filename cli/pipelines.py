@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cli import airflow
+from cli.places import Places
 from cli.problem import USAGE, Problem
-from cli.rest import Refused
+from cli.rest import Airflow, Answer, Refused
 from cli.screen import GREEN, RED, YELLOW
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from cli.places import Places
-    from cli.rest import Airflow, Answer
 
 OK, BUG = 0, 1
 CODES = {"OK": OK, "BUG": BUG, "USAGE": 2, "REJECTED": 3, "UNAVAILABLE": 75, "NOTHING_TO_DO": 99}

@@ -16,18 +16,14 @@ import struct
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cli import passwords, processes, stamps
+from cli.places import Places
 from cli.problem import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cli.places import Places
-    from cli.processes import Running
-    from cli.screen import Step
+from cli.processes import Running
+from cli.screen import Step
 
 NAME = "postgres"
 NOBODY = "nobody"

@@ -5,15 +5,12 @@ from __future__ import annotations
 import http.client
 import json
 import urllib.parse
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from cli import passwords, ports, postgres, processes
+from cli.places import Places
 from cli.problem import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cli.places import Places
 
 Answer = dict[str, Any]
 API = "api-server"

@@ -8,16 +8,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cli import jars, machine, passwords, processes, stamps
+from cli.places import Places
 from cli.problem import Problem
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cli.places import Places
-    from cli.screen import Step
+from cli.screen import Step
 
 TASK = "sample-data"
 OF_NOTHING = ("applications",)

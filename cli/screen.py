@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
-
-if TYPE_CHECKING:
-    import subprocess
-    from collections.abc import Iterator, Sequence
+from typing import TextIO
 
 GREEN, RED, YELLOW, DIM, BOLD = "32", "31", "33", "2", "1"
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"

@@ -6,14 +6,10 @@ It is no part of Airflow and needs no database: it reads the data folder, and Ai
 from __future__ import annotations
 
 import http.client
-from typing import TYPE_CHECKING
 
 from cli import jars, machine, processes, stamps
-from cli.places import LOOPBACK
-
-if TYPE_CHECKING:
-    from cli.places import Places
-    from cli.processes import Running
+from cli.places import LOOPBACK, Places
+from cli.processes import Running
 
 NAME = "serve"
 ANSWER_PATIENCE = 3.0

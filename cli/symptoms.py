@@ -13,18 +13,14 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cli import airflow, build, jars, machine, masks, passwords, ports, postgres, processes, stamps, tools
+from cli.places import Places
 from cli.rest import API, Airflow
 from cli.screen import ago
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from cli.places import Places
 
 LITTLE_SPACE = 1_000_000_000
 REST_PATIENCE = 2.0

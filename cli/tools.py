@@ -9,14 +9,11 @@ import shutil
 import tarfile
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cli import machine, processes, stamps
+from cli.places import Places
 from cli.problem import Problem
-
-if TYPE_CHECKING:
-    from cli.places import Places
-    from cli.screen import Step
+from cli.screen import Step
 
 AIRFLOW_LOCK = "airflow"
 TEST_LOCK = "test"

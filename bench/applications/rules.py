@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 TITLES = r"^(?i:[.]*(?:m[.]*r[.]*s?|m[.]*s|m[.]*i[.]*s[.]*s|d[.]*r|m[.]*d[.]*m|p[.]*r[.]*o[.]*f)[.]*,?(?: |$))+"
 SUFFIX = r"[js][.]*r|i[.]*i|i[.]*i[.]*i|i[.]*v|m[.]*d|d[.]*d[.]*s|d[.]*v[.]*m|p[.]*h[.]*d|e[.]*s[.]*q"

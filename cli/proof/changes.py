@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cli import modules
 from cli.problem import Problem
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MAIN = ("origin/main", "main")
 

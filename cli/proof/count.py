@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 from xml.etree import ElementTree
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 NO_REASON = re.compile(
     r"^(|.*\bis @Disabled|unconditional skip|Assumption failed: assumption is (not )?true|<Skipped instance>)$"

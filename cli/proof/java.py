@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
+from pathlib import Path
 
 from cli import build, machine, modules
+from cli.places import Places
 from cli.problem import Problem
 from cli.proof.count import Count, read
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from pathlib import Path
-
-    from cli.places import Places
-    from cli.screen import Step
+from cli.screen import Step
 
 REPORTS = "target/surefire-reports"
 IS_TEST = re.compile(r"^\s*@(Test|ParameterizedTest|RepeatedTest|TestFactory)\b", re.MULTILINE)

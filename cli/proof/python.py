@@ -6,17 +6,13 @@ import os
 import re
 import signal
 import subprocess
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 from cli import airflow, processes
+from cli.places import Places
 from cli.proof.count import Count, read
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from cli.places import Places
-    from cli.screen import Step
+from cli.screen import Step
 
 NO_TESTS = 5
 USUAL = "not e2e and not soak"

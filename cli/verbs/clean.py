@@ -6,17 +6,13 @@ the tests. An instance that runs works with the jars: stop it first.
 
 from __future__ import annotations
 
+import argparse
 import shutil
-from typing import TYPE_CHECKING
 
 from cli import build, locks, modules, processes
+from cli.places import Places
 from cli.problem import Problem
-
-if TYPE_CHECKING:
-    import argparse
-
-    from cli.places import Places
-    from cli.screen import Screen
+from cli.screen import Screen
 
 EXAMPLES = """\
 examples:

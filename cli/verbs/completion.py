@@ -6,13 +6,10 @@ The shell asks ./jarflow itself, so that it knows what the checkout has at that 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from cli import completion
-
-if TYPE_CHECKING:
-    from cli.places import Places
-    from cli.screen import Screen
+from cli.places import Places
+from cli.screen import Screen
 
 EXAMPLES = """\
 examples:

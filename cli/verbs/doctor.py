@@ -7,21 +7,17 @@ nothing. Exits 0 if nothing looks wrong, else 1.
 
 from __future__ import annotations
 
+import argparse
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cli import masks, passwords, symptoms
+from cli.places import Places
 from cli.problem import FAILED, Problem
+from cli.screen import Screen
 from cli.symptoms import Part
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable
-
-    from cli.places import Places
-    from cli.screen import Screen
 
 EXAMPLES = """\
 examples:

@@ -6,20 +6,15 @@ last `up`. Anything else in them stays, and so do the installed tools and a data
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cli import airflow, locks, postgres, processes, serve
-from cli.places import recorded
+from cli.places import Places, recorded
 from cli.problem import USAGE, Problem
-
-if TYPE_CHECKING:
-    import argparse
-
-    from cli.places import Places
-    from cli.screen import Screen
+from cli.screen import Screen
 
 EXAMPLES = """\
 examples:

@@ -8,20 +8,14 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from cli import pipelines
+from cli.places import Places
 from cli.problem import USAGE, Problem
-from cli.rest import Airflow
-from cli.screen import BOLD, DIM, RED, YELLOW
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cli.places import Places
-    from cli.rest import Answer
-    from cli.screen import Screen
+from cli.rest import Airflow, Answer
+from cli.screen import BOLD, DIM, RED, YELLOW, Screen
 
 EXAMPLES = """\
 examples:

@@ -8,24 +8,19 @@ its own, from a file with a heading to a table and a page with a chart. Nothing 
 
 from __future__ import annotations
 
+import argparse
 import builtins
 import contextlib
 import itertools
 import keyword
 import re
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from pathlib import Path
 
-from cli.places import CHECKOUT
+from cli.places import CHECKOUT, Places
 from cli.problem import USAGE, Problem
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from cli.places import Places
-    from cli.screen import Screen
+from cli.screen import Screen
 
 EXAMPLES = """\
 examples:

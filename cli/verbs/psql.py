@@ -6,19 +6,15 @@ psql's: 0 success, 1 a statement of -c failed, 2 no connection, 3 a statement of
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING
 
 from cli import passwords, postgres
+from cli.places import Places
 from cli.problem import USAGE, Problem
-
-if TYPE_CHECKING:
-    import argparse
-
-    from cli.places import Places
-    from cli.screen import Screen
+from cli.screen import Screen
 
 EXAMPLES = """\
 examples:

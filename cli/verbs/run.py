@@ -6,21 +6,16 @@ Exit codes: 0 success, 99 nothing to do (every task skipped); when a task failed
 
 from __future__ import annotations
 
+import argparse
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cli import pipelines
+from cli.places import Places
 from cli.problem import USAGE, Problem
-from cli.rest import Airflow
-from cli.screen import seconds
+from cli.rest import Airflow, Answer
+from cli.screen import Screen, seconds
 from cli.verbs import up
-
-if TYPE_CHECKING:
-    import argparse
-
-    from cli.places import Places
-    from cli.rest import Answer
-    from cli.screen import Screen
 
 EXAMPLES = """\
 examples:

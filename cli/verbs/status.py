@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import argparse
 
 from cli import airflow, pipelines, postgres, processes, serve
+from cli.places import Places
 from cli.problem import FAILED
+from cli.processes import Running
 from cli.rest import Airflow, Refused, Unreachable
-from cli.screen import GREEN, RED, ago
+from cli.screen import GREEN, RED, Screen, ago
 from cli.verbs import up
-
-if TYPE_CHECKING:
-    import argparse
-
-    from cli.places import Places
-    from cli.processes import Running
-    from cli.screen import Screen
 
 EXAMPLES = """\
 examples:

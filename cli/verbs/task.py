@@ -10,13 +10,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from cli import jars, machine
-
-if TYPE_CHECKING:
-    from cli.places import Places
-    from cli.screen import Screen
+from cli.places import Places
+from cli.screen import Screen
 
 EXAMPLES = """\
 examples:

@@ -7,9 +7,10 @@ last run of a pipeline failed.
 
 from __future__ import annotations
 
+import argparse
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
 
 from cli import (
     airflow,
@@ -27,18 +28,11 @@ from cli import (
     stamps,
     tools,
 )
+from cli.pipelines import Ending
+from cli.places import Places
 from cli.problem import FAILED, Problem
-from cli.rest import Airflow
-from cli.screen import seconds
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterator
-
-    from cli.pipelines import Ending
-    from cli.places import Places
-    from cli.rest import Answer
-    from cli.screen import Screen, Step
+from cli.rest import Airflow, Answer
+from cli.screen import Screen, Step, seconds
 
 EXAMPLES = """\
 examples:
