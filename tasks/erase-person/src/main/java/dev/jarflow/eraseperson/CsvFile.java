@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 record CsvFile(Path file, Charset encoding, long rows, List<Lines> theirs, long mayBeTheirs) {
   private static final List<Charset> ENCODINGS =
       List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1);
-  private static final char[] DELIMITERS = {',', ';', '\t', '|'};
   private static final int BUFFER = 64 * 1024;
 
   /// The lines of one row: from the first to the one before `end`, counted from 1, and the text
@@ -106,22 +105,14 @@ record CsvFile(Path file, Charset encoding, long rows, List<Lines> theirs, long 
     }
   }
 
-  /// The character that stands in the first line most often.
+  /// The delimiter that the first line has most often.
   private static char delimiter(Path file) throws IOException {
-    Map<Integer, Integer> counts = new TreeMap<>();
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
-      int left = BUFFER;
-      for (int b = in.read(); b >= 0 && b != '\n' && b != '\r' && left > 0; b = in.read()) {
-        counts.merge(b, 1, Integer::sum);
-        left--;
-      }
+    try (InputStream in = Files.newInputStream(file)) {
+      String line =
+          new String(in.readNBytes(BUFFER), StandardCharsets.ISO_8859_1).split("[\r\n]", 2)[0];
+      return Stream.of(',', ';', '\t', '|')
+          .max(Comparator.comparingLong(each -> line.chars().filter(c -> c == each).count()))
+          .orElseThrow();
     }
-    char most = ',';
-    for (char each : DELIMITERS) {
-      if (counts.getOrDefault((int) each, 0) > counts.getOrDefault((int) most, 0)) {
-        most = each;
-      }
-    }
-    return most;
   }
 }

@@ -32,12 +32,12 @@ record PersonName(List<String> words, String form, Pattern pattern) {
     return new PersonName(List.of(said.split(" ")), form, Pattern.compile(form));
   }
 
-  /// Whether a name is this one, but for titles and suffixes that a known policy drops.
+  /// True when a name is this one, apart from titles and suffixes that a known policy drops.
   boolean is(String name) {
     return pattern.matcher(plain(name)).matches();
   }
 
-  /// Whether one of this name and another stands whole in the other, word for word.
+  /// True when all words of one of the two names appear together in the other.
   boolean mayBe(String name) {
     List<String> other = List.of(plain(name).split(" "));
     return Collections.indexOfSubList(words, other) >= 0

@@ -123,8 +123,8 @@ record Places(Path data) {
     }
   }
 
-  /// What the rows of each content are, by its digest. One that several datasets have may be
-  /// anything that one of them has.
+  /// The kind of the rows in each stored content, by its digest; unknown when several datasets have
+  /// it for different kinds of rows.
   private static Map<String, RowKind> contents(Database database) {
     Map<String, RowKind> contents = new HashMap<>();
     database

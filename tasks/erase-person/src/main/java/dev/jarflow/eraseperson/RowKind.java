@@ -1,12 +1,12 @@
 package dev.jarflow.eraseperson;
 
-/// What the rows of a file are, and so what becomes of a person's.
+/// The kind of the rows in a file: it decides what happens to a person's rows.
 enum RowKind {
-  /// A row that is theirs is emptied.
+  /// Each row is an application: the person's rows are emptied.
   APPLICATIONS,
-  /// A row stays, without the membership id.
+  /// Each row is a line of a purchase: it stays, without the person's membership id.
   PURCHASES,
-  /// Nobody said what the file holds: each row may be an application or a purchase.
+  /// Nothing says what the file holds: each row may be an application or a purchase.
   UNKNOWN,
   /// No row is about a person.
   NOBODYS

@@ -2,9 +2,9 @@ package dev.jarflow.eraseperson;
 
 import module java.base;
 
-/// Whether a row is a person's.
+/// The result of comparing a row with what is known of a person.
 sealed interface RowMatch {
-  /// It is theirs, and these cells are left of it without them.
+  /// The row is theirs; `left` are the cells that stay of it.
   record Theirs(List<String> left) implements RowMatch {}
 
   enum NotSure implements RowMatch {

@@ -16,7 +16,7 @@ import dev.jarflow.warehouse.Database;
 /// Each file is dealt with by itself, members come last, and every step may be the last one before
 /// a kill: a second run then finds the rest, and it ends in the same state.
 ///
-/// - A stored file is noted in the books before its copy takes its place. The other way round, a
+/// - A stored file is noted in `ops.erasure` before its copy takes its place. The other way round, a
 ///   kill in between would leave a copy that ingest takes for damage, and nothing in it that would
 ///   make a second run write the note.
 /// - A file of validate is changed after the digest in its report, for the same reason.
@@ -72,10 +72,10 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
     CsvFile file =
         CsvFile.search(place.path(), cells -> person.match(place.kind(), cells), run.stop());
     if (file == null) {
-      switch (ByteSearch.search(place.path(), person.texts(place.kind()), run.stop())) {
-        case THERE -> note(place, 0, Fate.BY_HAND);
+      switch (TextSearch.search(place.path(), person.texts(place.kind()), run.stop())) {
+        case FOUND -> note(place, 0, Fate.BY_HAND);
         case UNKNOWN -> note(place, 0, Fate.UNREAD);
-        case NOT_THERE -> {}
+        case NOT_FOUND -> {}
       }
       return;
     }
@@ -102,7 +102,7 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
   private void made(Place.Made place) throws IOException {
     List<String> texts =
         person.ids().stream().flatMap(id -> Stream.of(id, Page.escaped(id))).distinct().toList();
-    if (ByteSearch.search(place.path(), texts, run.stop()) == ByteSearch.Answer.THERE) {
+    if (TextSearch.search(place.path(), texts, run.stop()) == TextSearch.Answer.FOUND) {
       if (erase) {
         Files.delete(place.path());
       }
@@ -254,7 +254,7 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /// Whether the person may still be there after an erasure.
+    /// True when the person may still be there after an erasure.
     boolean stays() {
       return this != FOUND && this != ERASED;
     }

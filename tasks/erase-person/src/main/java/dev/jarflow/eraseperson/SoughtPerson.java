@@ -49,7 +49,7 @@ record SoughtPerson(
     return new SoughtPerson(email, name, birthday, mobile, all);
   }
 
-  /// Where a site calls somebody's whole name a title, only the default titles are.
+  /// When the policies of a site take the whole name for titles, only the default titles count.
   private static PersonName name(String text, Affixes affixes) {
     PersonName name = PersonName.of(text, affixes);
     name = name == null ? PersonName.of(text, Affixes.DEFAULT) : name;
@@ -76,13 +76,13 @@ record SoughtPerson(
     return digits;
   }
 
-  /// Whether enough is known beside the name to tell people of similar names apart.
+  /// True when enough is known beside the name to tell people of similar names apart.
   boolean knownBesideName() {
     return email != null || mobile != null || birthday != 0;
   }
 
-  /// Whether a row of a file is theirs. Nothing is left of an application, and all but the
-  /// membership id of a purchase.
+  /// Decides if a row of a file is theirs. Nothing stays of an application; of a purchase everything
+  /// but the membership id stays.
   RowMatch match(RowKind kind, List<String> cells) {
     return switch (kind) {
       case APPLICATIONS -> application(cells);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Which rows and members are a person's: those that all that is known fits.
+/// A row or a member is a person's when every known fact fits.
 class MatchTest {
   private final Scene scene;
 

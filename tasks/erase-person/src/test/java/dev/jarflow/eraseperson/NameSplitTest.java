@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whatever titles and suffixes a site's policy dropped from a name, the person is found, and
-/// nobody else is erased.
+/// The person is found, and nobody else is erased, no matter which titles and suffixes a site's
+/// policy dropped from a name.
 class NameSplitTest {
   private static final String BORN = "birthday: 1980-02-03\n";
   private static final String ROW = "Datuk Ahmad Ali KBE,ahmad@example.com,1980-02-03,1\n";

@@ -144,8 +144,8 @@ record Scene(Path data, TestDatabase database) {
     members();
   }
 
-  /// What these members bought: each a mug and a lamp on two days, and a rug that they sent back. A
-  /// line of each waits in quarantine.
+  /// Purchases of these members: each bought a mug and a lamp on two days, and a rug that they sent
+  /// back. A line of each waits in quarantine.
   void purchases(String... ids) {
     database.execute(
         """
@@ -259,7 +259,7 @@ record Scene(Path data, TestDatabase database) {
     return state;
   }
 
-  /// Whether a text stands in any file or any row.
+  /// True when a text stands in any file or any row.
   boolean holds(String text) throws IOException {
     for (Path file : files()) {
       if (new String(Files.readAllBytes(file), UTF_8).contains(text)) {
