@@ -43,7 +43,7 @@ record ValidateRun(Run run, Request request, @Nullable Database database) {
   record Input(List<Path> files, @Nullable Path manifest, @Nullable Path replay) {}
 
   Result validate() throws IOException, InterruptedException {
-    request.folder().open();
+    request.folder().prepare();
     List<InputFile> files = files();
     Path replay = request.input().replay();
     if (replay == null || !files.isEmpty()) {
@@ -104,8 +104,8 @@ record ValidateRun(Run run, Request request, @Nullable Database database) {
             .judge(files, request.threads());
     log(findings.report());
     String page = new ApplicationsPage(findings, policy).page().html();
-    write(request.folder().page(id), page);
-    write(request.folder().report(id), Json.write(findings.report().fields()) + "\n");
+    write(request.folder().pageFile(id), page);
+    write(request.folder().reportFile(id), Json.write(findings.report().fields()) + "\n");
     return result(findings.report()).showing(page);
   }
 
@@ -140,7 +140,7 @@ record ValidateRun(Run run, Request request, @Nullable Database database) {
         .with("date_order", BatchJudge.words(report.dateOrders()))
         .with("files", report.files().size())
         .with("files_refused", report.refusedFiles().size())
-        .with("report", request.folder().report(report.batch().id()));
+        .with("report", request.folder().reportFile(report.batch().id()));
   }
 
   private void log(BatchReport report) {

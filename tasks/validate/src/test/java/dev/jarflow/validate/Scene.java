@@ -118,8 +118,8 @@ record Scene(Path data, @Nullable TestDatabase database) {
     return new Judged(
         answer,
         BatchReport.of(Json.read(Files.readString(Path.of(answer.field("report"))))),
-        rows(new OutputFolder(out()).successful(batch)),
-        rows(new OutputFolder(out()).unsuccessful(batch)));
+        rows(new OutputFolder(out()).successfulFile(batch)),
+        rows(new OutputFolder(out()).unsuccessfulFile(batch)));
   }
 
   private static List<Map<String, String>> rows(Path file) throws IOException {

@@ -25,7 +25,7 @@ public final class FileLayout {
 
   private final InputFile file;
   private final Format format;
-  private final Columns columns;
+  private final FieldColumns columns;
   private final int[] raw;
   private final @Nullable RefusalColumns refusals;
 
@@ -39,7 +39,7 @@ public final class FileLayout {
   private FileLayout(
       InputFile file,
       Format format,
-      Columns columns,
+      FieldColumns columns,
       int[] raw,
       @Nullable RefusalColumns refusals) {
     this.file = file;
@@ -69,8 +69,8 @@ public final class FileLayout {
       if (heading == null) {
         return new Read.Refused("expected a heading, found no row");
       }
-      Columns columns =
-          Columns.of(file.name(), replayed ? asWritten(heading) : heading, policy, replayed);
+      FieldColumns columns =
+          FieldColumns.of(file.name(), replayed ? asWritten(heading) : heading, policy, replayed);
       RefusalColumns refusals = replayed ? refusals(heading, columns, members) : null;
       return new Read.Known(new FileLayout(file, format, columns, new int[0], refusals));
     } catch (UnreadableException e) {
@@ -90,7 +90,7 @@ public final class FileLayout {
             .toList());
   }
 
-  private static RefusalColumns refusals(Row heading, Columns columns, Set<RowPlace> members) {
+  private static RefusalColumns refusals(Row heading, FieldColumns columns, Set<RowPlace> members) {
     List<String> cells = heading.cells();
     return new RefusalColumns(
         IntStream.range(0, columns.width())

@@ -172,7 +172,7 @@ public record PolicyFile(String name, Policy policy) {
 
   /// Null when one heading would match two fields.
   private static @Nullable String alias(String text, Field field, Map<Field, Set<String>> aliases) {
-    String name = Columns.plain(text);
+    String name = FieldColumns.plain(text);
     boolean taken =
         aliases.entrySet().stream()
             .anyMatch(other -> other.getKey() != field && other.getValue().contains(name));

@@ -86,7 +86,7 @@ public record BatchJudge(
         case FileLayout.Read.Known(FileLayout layout) -> {
           JudgedRows first = new JudgedRows(layout, null);
           rows += look(layout, first);
-          evidence.put(layout, first.evidence());
+          evidence.put(layout, first.evidence);
         }
         case FileLayout.Read.Refused(String reason) -> refused.put(file, reason);
       }

@@ -122,12 +122,12 @@ final class FileReader {
   private void takeIn(int most) throws IOException, InterruptedException {
     while (underWay.size() > most) {
       JudgedRows judged = finished(underWay.remove());
-      DateEvidence sum = evidence.get(judged.layout());
+      DateEvidence sum = evidence.get(judged.layout);
       if (sum != null) {
-        sum.add(judged.evidence());
+        sum.add(judged.evidence);
       }
-      if (!judged.layout().isReplayed()) {
-        before.add(judged.evidence());
+      if (!judged.layout.isReplayed()) {
+        before.add(judged.evidence);
         disproved = disproved || !rules.orders(before).equals(assumed);
       }
       if (!disproved) {

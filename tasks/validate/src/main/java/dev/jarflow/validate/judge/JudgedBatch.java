@@ -48,14 +48,14 @@ final class JudgedBatch {
   /// Adds the rows after all that were added before.
   void add(JudgedRows rows) throws IOException {
     Judged before = counts.applications();
-    counts.add(rows.counts());
-    rows.examples().forEach((reason, more) -> more.forEach(row -> keep(reason, row)));
-    applicants.lookUp(rows.candidates());
-    CsvText refused = rows.unsuccessful();
+    counts.add(rows.counts);
+    rows.examples.forEach((reason, more) -> more.forEach(row -> keep(reason, row)));
+    applicants.lookUp(rows.candidates);
+    CsvText refused = rows.unsuccessful.text();
     accepted.text().clear();
     int written = 0;
-    for (Candidate candidate : rows.candidates()) {
-      List<String> earlier = rows.layout().earlierReasons(candidate.row().row());
+    for (Candidate candidate : rows.candidates) {
+      List<String> earlier = rows.layout.earlierReasons(candidate.row().row());
       switch (applicants.decide(candidate)) {
         case Standing.First(int number) -> {
           counts.accepted(earlier);
@@ -67,17 +67,17 @@ final class JudgedBatch {
           refused.writeTo(output.unsuccessful().out(), written, candidate.textBefore());
           written = candidate.textBefore();
           duplicate.text().clear();
-          duplicate.unsuccessful(rows.layout(), candidate.row(), reasons, repeated.first());
-          duplicate.text().writeTo(output.unsuccessful().out(), 0, duplicate.text().length());
+          duplicate.unsuccessful(rows.layout, candidate.row(), reasons, repeated.first());
+          duplicate.text().writeTo(output.unsuccessful().out());
           keep(candidate, repeated);
         }
       }
     }
     refused.writeTo(output.unsuccessful().out(), written, refused.length());
-    accepted.text().writeTo(output.successful().out(), 0, accepted.text().length());
+    accepted.text().writeTo(output.successful().out());
     Judged now = counts.applications();
     files.merge(
-        rows.layout().file(),
+        rows.layout.file(),
         new Judged(
             now.successful() - before.successful(), now.unsuccessful() - before.unsuccessful()),
         (a, b) -> new Judged(a.successful() + b.successful(), a.unsuccessful() + b.unsuccessful()));

@@ -14,24 +14,23 @@ import dev.jarflow.applications.RowPlace;
 import dev.jarflow.applications.Verdict;
 import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.validate.input.FileLayout;
-import dev.jarflow.validate.output.CsvText;
 import dev.jarflow.validate.output.OutputRows;
 import dev.jarflow.validate.output.OutputRows.JudgedRow;
 import org.jspecify.annotations.Nullable;
 
 /// Consecutive rows of one file, judged without the rows before them. Several threads can do this
-/// at once; whether an applicant or an id appeared before is decided later, by [SeenApplicants].
+/// at once; [SeenApplicants] decides later if an applicant or an id appeared before.
 final class JudgedRows {
   /// The most examples that are kept of each reason.
   static final int EXAMPLES = 5;
 
-  private final FileLayout layout;
+  final FileLayout layout;
+  final DateEvidence evidence = new DateEvidence();
+  final OutputRows unsuccessful = new OutputRows();
+  final List<Candidate> candidates = new ArrayList<>();
+  final Map<Reason, List<JudgedRow>> examples = new EnumMap<>(Reason.class);
+  final RowCounts counts = new RowCounts();
   private final @Nullable Judge judge;
-  private final DateEvidence evidence = new DateEvidence();
-  private final OutputRows unsuccessful = new OutputRows();
-  private final List<Candidate> candidates = new ArrayList<>();
-  private final Map<Reason, List<JudgedRow>> examples = new EnumMap<>(Reason.class);
-  private final RowCounts counts = new RowCounts();
   private Reasons enoughExamples = Reasons.NONE;
 
   /// `judge` is null to collect the evidence of the dates only.
@@ -62,30 +61,6 @@ final class JudgedRows {
   JudgedRows judge(List<Row> rows) {
     rows.forEach(this::judge);
     return this;
-  }
-
-  FileLayout layout() {
-    return layout;
-  }
-
-  DateEvidence evidence() {
-    return evidence;
-  }
-
-  CsvText unsuccessful() {
-    return unsuccessful.text();
-  }
-
-  List<Candidate> candidates() {
-    return candidates;
-  }
-
-  Map<Reason, List<JudgedRow>> examples() {
-    return examples;
-  }
-
-  RowCounts counts() {
-    return counts;
   }
 
   private void judge(Row row) {

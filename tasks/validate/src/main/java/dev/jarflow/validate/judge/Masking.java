@@ -105,15 +105,11 @@ final class Masking {
         });
   }
 
-  private interface Part {
-    String masked(String text);
-  }
-
   /// Masks only the characters that are shown. A cell that is cut shows its length and nothing
   /// else.
-  private static String shortened(String cell, Part part) {
+  private static String shortened(String cell, UnaryOperator<String> mask) {
     if (cell.length() <= LONGEST) {
-      return part.masked(cell);
+      return mask.apply(cell);
     }
     int end = Character.isHighSurrogate(cell.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
     return hidden(cell.substring(0, end))

@@ -23,6 +23,10 @@ public final class CsvText {
     length = 0;
   }
 
+  public void writeTo(OutputStream out) throws IOException {
+    writeTo(out, 0, length);
+  }
+
   public void writeTo(OutputStream out, int from, int to) throws IOException {
     out.write(bytes, from, to - from);
   }

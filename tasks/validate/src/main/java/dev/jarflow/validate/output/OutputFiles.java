@@ -16,16 +16,11 @@ public record OutputFiles(OutputFile successful, OutputFile unsuccessful) implem
 
   /// Begins both files with their headings.
   public static OutputFiles begin(OutputFolder folder, List<String> rawColumns) throws IOException {
-    OutputFile successful = OutputFile.in(folder.successful());
+    OutputFile successful = OutputFile.begin(folder.successfulFolder(), MemberColumn.headings());
     try {
-      OutputFiles files = new OutputFiles(successful, OutputFile.in(folder.unsuccessful()));
-      OutputRows headings = new OutputRows();
-      headings.heading(MemberColumn.headings());
-      int split = headings.text().length();
-      headings.heading(RefusedColumn.headings(rawColumns));
-      headings.text().writeTo(files.successful.out, 0, split);
-      headings.text().writeTo(files.unsuccessful.out, split, headings.text().length());
-      return files;
+      return new OutputFiles(
+          successful,
+          OutputFile.begin(folder.unsuccessfulFolder(), RefusedColumn.headings(rawColumns)));
     } catch (IOException | RuntimeException e) {
       successful.close();
       throw e;
@@ -37,11 +32,11 @@ public record OutputFiles(OutputFile successful, OutputFile unsuccessful) implem
     return new Output(
         new Csv(
             "../successful/%s.csv".formatted(batch),
-            successful.publish(folder.successful(batch)),
+            successful.publish(folder.successfulFile(batch)),
             rows.successful()),
         new Csv(
             "../unsuccessful/%s.csv".formatted(batch),
-            unsuccessful.publish(folder.unsuccessful(batch)),
+            unsuccessful.publish(folder.unsuccessfulFile(batch)),
             rows.unsuccessful()));
   }
 
@@ -55,12 +50,16 @@ public record OutputFiles(OutputFile successful, OutputFile unsuccessful) implem
 
   /// A file under a temporary name, digested while it is written.
   public record OutputFile(Published file, DigestOutputStream out) implements AutoCloseable {
-    static OutputFile in(Path folder) throws IOException {
+    private static OutputFile begin(Path folder, List<String> headings) throws IOException {
       Published file = Published.in(folder);
-      return new OutputFile(file, new DigestOutputStream(file.out(), Sha256.digest()));
+      DigestOutputStream out = new DigestOutputStream(file.out(), Sha256.digest());
+      CsvText heading = new CsvText();
+      headings.forEach(heading::cell);
+      heading.end().writeTo(out);
+      return new OutputFile(file, out);
     }
 
-    String publish(Path path) throws IOException {
+    private String publish(Path path) throws IOException {
       out.flush();
       file.as(path);
       Published.flushFolder(Objects.requireNonNull(path.getParent()));

@@ -4,15 +4,15 @@ import module java.base;
 
 import dev.jarflow.kit.files.Published;
 
-/// The folder that validate writes into: one folder for each kind of file, in it one file for each
-/// batch.
+/// The folder that validate writes into. It has a folder for each kind of file, with one file for
+/// each batch.
 public record OutputFolder(Path path) {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   /// Makes the folder when it is missing. Only its owner may read it, because it holds personal
   /// data. Removes the temporary files that killed runs left.
-  public void open() throws IOException {
+  public void prepare() throws IOException {
     if (!Files.isDirectory(path)) {
       Path parent = path.toAbsolutePath().getParent();
       if (parent != null) {
@@ -20,32 +20,34 @@ public record OutputFolder(Path path) {
       }
       Files.createDirectory(path, OWNER_ONLY);
     }
-    Published.sweep(successful());
-    Published.sweep(unsuccessful());
+    Published.sweep(successfulFolder());
+    Published.sweep(unsuccessfulFolder());
     Published.sweep(path.resolve("report"));
   }
 
-  public Path successful() {
+  public Path successfulFolder() {
     return path.resolve("successful");
   }
 
-  public Path successful(String batch) {
-    return successful().resolve(batch + ".csv");
-  }
-
-  public Path unsuccessful() {
+  public Path unsuccessfulFolder() {
     return path.resolve("unsuccessful");
   }
 
-  public Path unsuccessful(String batch) {
-    return unsuccessful().resolve(batch + ".csv");
+  public Path successfulFile(String batch) {
+    return successfulFolder().resolve(batch + ".csv");
   }
 
-  public Path report(String batch) {
+  public Path unsuccessfulFile(String batch) {
+    return unsuccessfulFolder().resolve(batch + ".csv");
+  }
+
+  /// The report for programs.
+  public Path reportFile(String batch) {
     return path.resolve("report").resolve(batch + ".json");
   }
 
-  public Path page(String batch) {
+  /// The page for people.
+  public Path pageFile(String batch) {
     return path.resolve("report").resolve(batch + ".html");
   }
 }

@@ -26,11 +26,6 @@ public final class OutputRows {
     return csv;
   }
 
-  void heading(List<String> columns) {
-    columns.forEach(csv::cell);
-    csv.end();
-  }
-
   public void successful(String membershipId, Name name, Verdict verdict, RowPlace place) {
     csv.cell(membershipId)
         .cell(name.first())

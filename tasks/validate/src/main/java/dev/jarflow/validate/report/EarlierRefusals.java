@@ -23,18 +23,18 @@ public record EarlierRefusals(List<InputFile> files) {
   /// left out.
   public static EarlierRefusals of(OutputFolder folder, String feed, Predicate<String> wanted)
       throws IOException {
-    if (!Files.isDirectory(folder.unsuccessful())) {
+    if (!Files.isDirectory(folder.unsuccessfulFolder())) {
       throw new UsageException(
-          "expected a folder that validate wrote into, found no folder " + folder.unsuccessful());
+          "expected a folder that validate wrote into, found no folder " + folder.unsuccessfulFolder());
     }
     List<Path> found;
-    try (Stream<Path> all = Files.list(folder.unsuccessful())) {
+    try (Stream<Path> all = Files.list(folder.unsuccessfulFolder())) {
       found = all.filter(file -> batchOf(file).matches("[0-9a-f]{12}")).sorted().toList();
     }
     List<InputFile> files = new ArrayList<>();
     for (Path file : found) {
       String batch = batchOf(file);
-      Path path = folder.report(batch);
+      Path path = folder.reportFile(batch);
       if (Files.isRegularFile(path)) {
         BatchReport report = report(path);
         if (report.batch().kind() == Kind.FILES

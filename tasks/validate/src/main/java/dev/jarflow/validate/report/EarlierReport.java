@@ -12,9 +12,9 @@ public record EarlierReport(BatchReport report, String page) {
 
   /// Null when the batch was not judged, or when one of its files is missing.
   public static @Nullable EarlierReport read(OutputFolder folder, String batch) throws IOException {
-    Path report = folder.report(batch);
+    Path report = folder.reportFile(batch);
     for (Path file :
-        List.of(report, folder.page(batch), folder.successful(batch), folder.unsuccessful(batch))) {
+        List.of(report, folder.pageFile(batch), folder.successfulFile(batch), folder.unsuccessfulFile(batch))) {
       if (!Files.isRegularFile(file)) {
         return null;
       }
@@ -22,7 +22,7 @@ public record EarlierReport(BatchReport report, String page) {
     try {
       return new EarlierReport(
           BatchReport.of(Json.read(Files.readString(report))),
-          Files.readString(folder.page(batch)));
+          Files.readString(folder.pageFile(batch)));
     } catch (IllegalArgumentException e) {
       // The file is not a report of ours; this run writes a new one.
       return null;

@@ -153,7 +153,7 @@ class CsvTextTest {
 
   private static byte[] bytes(CsvText csv) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    csv.writeTo(out, 0, csv.length());
+    csv.writeTo(out);
     return out.toByteArray();
   }
 }

@@ -12,7 +12,7 @@ import dev.jarflow.tabular.UnreadableException;
 /// The columns in which a file has the name, e-mail address, birthday and mobile number. In a file
 /// of earlier refusals, which may come from several files, a field may be in any of several
 /// columns. `names` are the headings as people wrote them, each once.
-record Columns(List<String> names, Map<Field, int[]> places) {
+record FieldColumns(List<String> names, Map<Field, int[]> places) {
   private static final String PREFIX = "applicant_";
   private static final Pattern BETWEEN_WORDS = Pattern.compile("(?U)[\\s-]+");
   private static final int LISTED = 20;
@@ -21,7 +21,7 @@ record Columns(List<String> names, Map<Field, int[]> places) {
 
   /// The columns that the heading of a file names. `several` allows a field to be in any of several
   /// columns; else a file with none or two of them is refused with an [UnreadableException].
-  static Columns of(String file, Row header, Policy policy, boolean several) {
+  static FieldColumns of(String file, Row header, Policy policy, boolean several) {
     List<String> written = written(header.cells());
     Map<Field, int[]> places = new EnumMap<>(Field.class);
     for (Field field : Field.values()) {
@@ -44,7 +44,7 @@ record Columns(List<String> names, Map<Field, int[]> places) {
       }
       places.put(field, found);
     }
-    return new Columns(distinct(written), places);
+    return new FieldColumns(distinct(written), places);
   }
 
   /// A heading in lower case, without `applicant_`, with underscores between its words.

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ColumnsTest {
+class FieldColumnsTest {
   private static final Policy POLICY = PolicyFile.parse("p.yaml", "");
 
   @ParameterizedTest
@@ -30,7 +30,7 @@ class ColumnsTest {
         "Full\nName,email,date - of - birth,mobile-no",
       })
   void aFieldIsKnownByAnyOfItsNamesHoweverTheyAreWritten(String header) {
-    Columns columns = known(header);
+    FieldColumns columns = known(header);
 
     assertThat(columns.application(List.of("n", "e", "b", "m")))
         .isEqualTo(new Application("n", "e", "b", "m"));
@@ -39,7 +39,7 @@ class ColumnsTest {
 
   @Test
   void columnsStandInAnyOrderAmongOthers() {
-    Columns columns = known("id,Mobile,Remark,dob,email,name,source");
+    FieldColumns columns = known("id,Mobile,Remark,dob,email,name,source");
 
     assertThat(columns.application(List.of("7", "m", "r", "b", "e", "n", "s")))
         .isEqualTo(new Application("n", "e", "b", "m"));
@@ -54,8 +54,8 @@ class ColumnsTest {
   @Test
   void aPolicyKnowsMoreNames() {
     Policy policy = PolicyFile.parse("p.yaml", "columns: {name: [Nombre completo]}");
-    Columns columns =
-        Columns.of("a.csv", header("NOMBRE-COMPLETO,email,dob,mobile"), policy, false);
+    FieldColumns columns =
+        FieldColumns.of("a.csv", header("NOMBRE-COMPLETO,email,dob,mobile"), policy, false);
 
     assertThat(columns.application(List.of("n", "e", "b", "m")))
         .isEqualTo(new Application("n", "e", "b", "m"));
@@ -85,8 +85,8 @@ class ColumnsTest {
   /// In a file that was put together, the first cell that is not blank counts.
   @Test
   void severalColumnsForAFieldAreFineWhereFilesWerePutTogether() {
-    Columns columns =
-        Columns.of("a.csv", header("name,email,dob,mobile,full_name,birthday"), POLICY, true);
+    FieldColumns columns =
+        FieldColumns.of("a.csv", header("name,email,dob,mobile,full_name,birthday"), POLICY, true);
 
     assertThat(columns.application(List.of("n", "e", "", "m", "", "b")))
         .isEqualTo(new Application("n", "e", "b", "m"));
@@ -135,8 +135,8 @@ class ColumnsTest {
             .formatted(heading));
   }
 
-  private static Columns known(String heading) {
-    return Columns.of("a.csv", header(heading), POLICY, false);
+  private static FieldColumns known(String heading) {
+    return FieldColumns.of("a.csv", header(heading), POLICY, false);
   }
 
   private static void refused(String heading, String sentence) {
