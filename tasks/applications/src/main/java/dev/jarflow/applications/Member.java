@@ -31,21 +31,6 @@ public record Member(
     return member;
   }
 
-  /// The text of one cell of the row.
-  public String cell(MemberColumn column) {
-    return switch (column) {
-      case MEMBERSHIP_ID -> membershipId;
-      case FIRST_NAME -> name.first();
-      case LAST_NAME -> name.last();
-      case EMAIL -> email;
-      case DATE_OF_BIRTH -> Birthday.digits(birthday);
-      case MOBILE_NO -> mobile;
-      case ABOVE_18 -> String.valueOf(above18);
-      case SOURCE_FILE -> from.file();
-      case SOURCE_LINE -> String.valueOf(from.line());
-    };
-  }
-
   /// The id that the first person of this last name and birthday has.
   public String baseId() {
     return MembershipId.base(name.last(), birthday);

@@ -11,15 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The columns of the two files that validate writes.
 class ColumnsTest {
-  private static final Member MEMBER =
-      new Member(
-          "Smith_c7677_2",
-          new Name("Patty", "Smith"),
-          "p@a.com",
-          19750827,
-          "99990000",
-          true,
-          new RowPlace("a:b.csv", 7));
+  private static final String MEMBER =
+      "Smith_c7677_2,Patty,Smith,p@a.com,19750827,99990000,true,a:b.csv,7";
 
   @Test
   void ofMembers() {
@@ -40,10 +33,21 @@ class ColumnsTest {
   }
 
   @Test
-  void aMemberIsWrittenAndRead() {
-    assertThat(Member.of(MEMBER::cell)).isEqualTo(MEMBER);
-    assertThat(MEMBER.baseId()).isEqualTo("Smith_c7677");
-    assertThat(MEMBER.number()).isEqualTo(2);
+  void aMemberIsReadFromItsRow() {
+    Member member = read(MemberColumn.SOURCE_LINE, "7");
+
+    assertThat(member)
+        .isEqualTo(
+            new Member(
+                "Smith_c7677_2",
+                new Name("Patty", "Smith"),
+                "p@a.com",
+                19750827,
+                "99990000",
+                true,
+                new RowPlace("a:b.csv", 7)));
+    assertThat(member.baseId()).isEqualTo("Smith_c7677");
+    assertThat(member.number()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -57,8 +61,19 @@ class ColumnsTest {
   })
   void aCellThatValidateDoesNotWriteIsRefusedWithoutBeingRepeated(
       MemberColumn column, String cell) {
-    assertThatThrownBy(() -> Member.of(each -> each == column ? cell : MEMBER.cell(each)))
+    assertThatThrownBy(() -> read(column, cell))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining(cell);
+  }
+
+  /// The member with this cell in place of its own.
+  private static Member read(MemberColumn column, String cell) {
+    Map<MemberColumn, String> cells = new EnumMap<>(MemberColumn.class);
+    Iterator<String> written = List.of(MEMBER.split(",", -1)).iterator();
+    for (MemberColumn each : MemberColumn.values()) {
+      cells.put(each, written.next());
+    }
+    cells.put(column, cell);
+    return Member.of(each -> cells.getOrDefault(each, ""));
   }
 }

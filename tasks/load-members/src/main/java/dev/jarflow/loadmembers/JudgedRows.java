@@ -3,6 +3,7 @@ package dev.jarflow.loadmembers;
 import module java.base;
 
 import dev.jarflow.applications.BatchReport.Csv;
+import dev.jarflow.applications.Birthday;
 import dev.jarflow.applications.Member;
 import dev.jarflow.applications.MemberColumn;
 import dev.jarflow.applications.Person;
@@ -42,7 +43,7 @@ record JudgedRows(Load load, long place) {
         member.name().first(),
         member.name().last(),
         member.email(),
-        member.cell(MemberColumn.DATE_OF_BIRTH),
+        Birthday.digits(member.birthday()),
         member.mobile(),
         member.above18(),
         Person.of(member.name(), member.birthday(), member.email(), member.mobile()),
