@@ -1,11 +1,15 @@
 package dev.jarflow.sampledata;
 
+import static dev.jarflow.applications.Reason.BIRTHDAY_FUTURE;
+import static dev.jarflow.applications.Reason.BIRTHDAY_INVALID;
+import static dev.jarflow.applications.Reason.BIRTHDAY_TOO_OLD;
+import static dev.jarflow.applications.Reason.UNDER_AGE;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import module java.base;
 
-import dev.jarflow.sampledata.Application.Age;
+import dev.jarflow.applications.Application;
 import dev.jarflow.testing.Answer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,8 +23,11 @@ class ApplicationsTest {
   private static final String DOMAINS =
       "example.com|example.net|example.org|example-mail.biz|example-mail.info";
 
+  private static final String SUFFIX =
+      ".*,? (Jr\\.|Sr|II|III|IV|MD|M\\.D\\.|DDS|PhD|Esq\\.)";
+
   /// A hundred thousand rows of seed 1.
-  private static List<Application> many;
+  private static List<JudgedRow> many;
 
   @TempDir Path folder;
 
@@ -31,7 +38,7 @@ class ApplicationsTest {
 
   @Test
   void aFileHasItsHeaderAndItsRowsAndIsRfc4180() throws IOException {
-    List<Application> rows = rows(1_000);
+    List<JudgedRow> rows = rows(1_000);
 
     assertThat(Files.readString(folder.resolve("applications-1.csv")))
         .startsWith("name,email,date_of_birth,mobile_no\r\n")
@@ -45,23 +52,23 @@ class ApplicationsTest {
 
   @Test
   void fewerRowsAreTheFirstOfMore() throws IOException {
-    List<Application> fewer = rows(100);
+    List<JudgedRow> fewer = rows(100);
 
     assertThat(rows(1_000).subList(0, 100)).isEqualTo(fewer);
   }
 
   @Test
   void anotherSeedIsOtherPeople() throws IOException {
-    List<Application> rows = rows(1_000);
+    List<JudgedRow> rows = rows(1_000);
 
     assertThat(rows(1_000, "--seed", "2")).doesNotContainAnyElementsOf(rows);
   }
 
   @Test
   void aboutFourteenInAHundredAreFine() {
-    Set<String> people = new HashSet<>();
+    Set<UUID> people = new HashSet<>();
 
-    assertThat(share(many, row -> row.fine() && people.add(row.person()))).isBetween(0.135, 0.145);
+    assertThat(share(many, row -> row.isSuccessful() && people.add(row.person()))).isBetween(0.135, 0.145);
   }
 
   @ParameterizedTest
@@ -73,7 +80,7 @@ class ApplicationsTest {
         "\\d\\d-\\d\\d-\\d{4}"
       })
   void theFourFormsOfADateAreAQuarterEach(String form) {
-    assertThat(share(many, row -> row.birthday().matches(form))).isBetween(0.245, 0.255);
+    assertThat(share(many, row -> row.cells().birthday().matches(form))).isBetween(0.245, 0.255);
   }
 
   @Test
@@ -81,15 +88,15 @@ class ApplicationsTest {
     assertThat(DOMAINS.split("[|]"))
         .allSatisfy(
             domain ->
-                assertThat(share(many, row -> row.email().matches("(?i).*" + domain)))
+                assertThat(share(many, row -> row.cells().email().matches("(?i).*" + domain)))
                     .isBetween(0.19, 0.215));
-    assertThat(many).allMatch(row -> row.email().matches("(?i).*(" + DOMAINS + ")"));
+    assertThat(many).allMatch(row -> row.cells().email().matches("(?i).*(" + DOMAINS + ")"));
   }
 
   @Test
   void mobilesHaveFiveToEightDigitsHalfOfThemWithABlank() {
-    assertThat(many).allMatch(row -> row.mobile().matches("\\d{5,8}|\\d{1,4} \\d{4}"));
-    assertThat(share(many, row -> row.mobile().contains(" "))).isBetween(0.49, 0.51);
+    assertThat(many).allMatch(row -> row.cells().mobile().matches("\\d{5,8}|\\d{1,4} \\d{4}"));
+    assertThat(share(many, row -> row.cells().mobile().contains(" "))).isBetween(0.49, 0.51);
     for (int length : new int[] {5, 6, 7}) {
       assertThat(share(many, row -> row.digits().length() == length)).isBetween(0.155, 0.17);
     }
@@ -97,40 +104,42 @@ class ApplicationsTest {
 
   @Test
   void aTitleOrASuffixIsOnSomeNames() {
-    List<Application> named = many.stream().filter(Application::named).toList();
+    List<JudgedRow> named = many.stream().filter(JudgedRow::isNamed).toList();
 
-    assertThat(share(named, row -> row.name().matches("(Mr|Mrs|Ms|Miss|Dr|DR|Mdm|Prof)\\b.*")))
+    assertThat(share(named, row -> row.cells().name().matches("(Mr|Mrs|Ms|Miss|Dr|DR|Mdm|Prof)\\b.*")))
         .isBetween(0.11, 0.13);
-    assertThat(share(named, row -> row.name().matches(".*" + Application.SUFFIX)))
+    assertThat(share(named, row -> row.cells().name().matches(SUFFIX)))
         .isBetween(0.055, 0.065);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, -7, 2022, Long.MAX_VALUE})
   void whateverIsPlantedIsInAThousandRows(long seed) throws IOException {
-    List<Application> rows = rows(1_000, "--seed", Long.toString(seed));
-    Map<String, Predicate<Application>> planted =
+    List<JudgedRow> rows = rows(1_000, "--seed", Long.toString(seed));
+    Map<String, Predicate<JudgedRow>> planted =
         Map.of(
-            "titles, stacked", row -> row.name().startsWith("Prof. Dr. ") && row.named(),
-            "no name", row -> !row.named(),
-            "another alphabet", row -> row.name().codePoints().anyMatch(Character::isIdeographic),
+            "titles, stacked", row -> row.cells().name().startsWith("Prof. Dr. ") && row.isNamed(),
+            "no name", row -> !row.isNamed(),
+            "another alphabet", row -> row.cells().name().codePoints().anyMatch(Character::isIdeographic),
             "two last names", row -> row.lastName().matches("\\S+-\\S+"),
-            "an e-mail in capitals", row -> row.fine() && row.email().matches("[^a-z]+"),
-            "a broken e-mail", row -> !row.email().matches("[^@ ]+@[^@ ]+"),
-            "a leading zero", row -> row.fine() && row.mobile().startsWith("0"));
+            "an e-mail in capitals", row -> row.isSuccessful() && row.cells().email().matches("[^a-z]+"),
+            "a broken e-mail", row -> !row.cells().email().matches("[^@ ]+@[^@ ]+"),
+            "a leading zero", row -> row.isSuccessful() && row.cells().mobile().startsWith("0"));
 
     assertThat(planted)
         .allSatisfy((what, is) -> assertThat(rows).as(what).filteredOn(is).isNotEmpty());
-    assertThat(rows).extracting(Application::age).as("every age").contains(Age.values());
-    assertThat(groups(rows, Application::person)).as("duplicates").isNotEmpty();
-    assertThat(groups(rows, row -> row.lastName() + row.date()))
+    assertThat(rows.stream().flatMap(row -> row.verdict().reasons().list().stream()))
+        .as("birthdays")
+        .contains(BIRTHDAY_INVALID, BIRTHDAY_FUTURE, BIRTHDAY_TOO_OLD, UNDER_AGE);
+    assertThat(groups(rows, JudgedRow::person)).as("duplicates").isNotEmpty();
+    assertThat(groups(rows, row -> row.lastName() + row.verdict().birthday()))
         .as("collisions: not only duplicates")
-        .anyMatch(group -> group.stream().map(Application::person).distinct().count() > 1);
+        .anyMatch(group -> group.stream().map(JudgedRow::person).distinct().count() > 1);
   }
 
   @Test
   void aPersonWhoComesTwiceMayWriteEverythingDifferently() {
-    assertThat(groups(many, Application::person))
+    assertThat(groups(many, JudgedRow::person))
         .anyMatch(rows -> differ(rows, Application::name))
         .anyMatch(rows -> differ(rows, Application::email))
         .anyMatch(rows -> differ(rows, Application::birthday))
@@ -147,7 +156,7 @@ class ApplicationsTest {
   })
   void theSwitchesSayWhichOrderBirthdaysProve(String switches, String slash, String hyphen)
       throws IOException {
-    List<Application> rows = rows(1_000, switches.isEmpty() ? new String[0] : switches.split(" "));
+    List<JudgedRow> rows = rows(1_000, switches.isEmpty() ? new String[0] : switches.split(" "));
 
     assertThat(proved(rows, '/')).isEqualTo(slash);
     assertThat(proved(rows, '-')).isEqualTo(hyphen);
@@ -162,46 +171,46 @@ class ApplicationsTest {
   }
 
   /// The orders that birthdays prove because no other order makes them a date.
-  private static String proved(List<Application> rows, char separator) {
+  private static String proved(List<JudgedRow> rows, char separator) {
     String any = "\\d\\d" + separator;
     String noMonth = "(1[3-9]|[23]\\d)" + separator;
     List<String> proved = new ArrayList<>();
-    if (rows.stream().anyMatch(row -> row.birthday().matches(noMonth + any + "\\d{4}"))) {
+    if (rows.stream().anyMatch(row -> row.cells().birthday().matches(noMonth + any + "\\d{4}"))) {
       proved.add("day-first");
     }
-    if (rows.stream().anyMatch(row -> row.birthday().matches(any + noMonth + "\\d{4}"))) {
+    if (rows.stream().anyMatch(row -> row.cells().birthday().matches(any + noMonth + "\\d{4}"))) {
       proved.add("month-first");
     }
     return String.join(" and ", proved);
   }
 
-  private static double share(List<Application> rows, Predicate<Application> is) {
+  private static double share(List<JudgedRow> rows, Predicate<JudgedRow> is) {
     return (double) rows.stream().filter(is).count() / rows.size();
   }
 
   /// The fine rows that have something in common with others.
-  private static List<List<Application>> groups(
-      List<Application> rows, Function<Application, String> by) {
-    return rows.stream().filter(Application::fine).collect(groupingBy(by)).values().stream()
+  private static List<List<JudgedRow>> groups(
+      List<JudgedRow> rows, Function<JudgedRow, Object> by) {
+    return rows.stream().filter(JudgedRow::isSuccessful).collect(groupingBy(by)).values().stream()
         .filter(group -> group.size() > 1)
         .toList();
   }
 
-  private static boolean differ(List<Application> rows, Function<Application, String> by) {
-    return rows.stream().map(by).distinct().count() > 1;
+  private static boolean differ(List<JudgedRow> rows, Function<Application, String> by) {
+    return rows.stream().map(JudgedRow::cells).map(by).distinct().count() > 1;
   }
 
-  private List<Application> rows(int rows, String... more) throws IOException {
+  private List<JudgedRow> rows(int rows, String... more) throws IOException {
     return rows(folder, rows, more);
   }
 
-  private static List<Application> rows(Path folder, int rows, String... more) throws IOException {
+  private static List<JudgedRow> rows(Path folder, int rows, String... more) throws IOException {
     String[] count = {"--rows", Integer.toString(rows)};
     String[] all = Stream.of(count, more).flatMap(Stream::of).toArray(String[]::new);
     Answer answer = SampleDataTest.run("applications", folder, all);
     assertThat(answer.code()).as(answer.err()).isZero();
     return SampleDataTest.cells(Path.of(answer.field("file"))).stream()
-        .map(row -> new Application(row.get(0), row.get(1), row.get(2), row.get(3)))
+        .map(JudgedRow::of)
         .toList();
   }
 }
