@@ -2,8 +2,6 @@ package dev.jarflow.eraseperson;
 
 import module java.base;
 
-import org.jspecify.annotations.Nullable;
-
 /// A place that may hold something of a person. Places are data: [Search] looks into each of them,
 /// and knows what becomes of what it finds there.
 sealed interface Place {
@@ -11,9 +9,29 @@ sealed interface Place {
   /// The name that messages use: paths are relative to the data folder.
   String name();
 
-  /// A table of the warehouse, and the statements that count a person's rows and take the person
-  /// out of them, by membership ids. Without the second one, a foreign key does that.
-  record Table(String name, String find, @Nullable String erase) implements Place {}
+  /// A table of the warehouse, from a line of `sql/people.csv`: its columns about a person, and its
+  /// columns of text that are not.
+  record Table(String name, Set<String> person, Set<String> nobody) implements Place {
+    static Table of(String line) {
+      String[] cells = line.split(",", -1);
+      return new Table(cells[0], words(cells[1]), words(cells[2]));
+    }
+
+    private static Set<String> words(String cell) {
+      return cell.isEmpty() ? Set.of() : Set.of(cell.split(" "));
+    }
+
+    /// The name of a statement by membership ids: `find` counts a person's rows, `erase` takes the
+    /// person out of them.
+    String statement(String verb) {
+      return name.replace(".", "/" + verb + "_");
+    }
+
+    /// A table without a statement to erase is cleared by a foreign key.
+    boolean has(String verb) {
+      return Place.class.getResource("/sql/queries/" + statement(verb) + ".sql") != null;
+    }
+  }
 
   sealed interface InFile extends Place {
     Path path();

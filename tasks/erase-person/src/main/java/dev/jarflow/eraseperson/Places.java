@@ -30,54 +30,27 @@ record Places(Path data) {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final List<String> JUDGED = List.of("successful", "unsuccessful");
 
-  /// The tables in which a person is counted and erased by statements named after the table. A
-  /// table whose columns are cleared by foreign keys alone needs none. Members come last: until
-  /// then they tell which ids are the person's.
+  /// The tables in which a person is counted and erased. A table whose columns are cleared by
+  /// foreign keys alone is not among them. Members come last: until then they tell which ids are the
+  /// person's.
   static List<Place.Table> tables() {
-    return people().stream()
-        .filter(line -> !line.person().isEmpty() && isStatement(line.statement("find")))
-        .map(
-            line -> {
-              String erase = line.statement("erase");
-              return new Place.Table(
-                  line.table(), line.statement("find"), isStatement(erase) ? erase : null);
-            })
+    return allTables().stream()
+        .filter(table -> !table.person().isEmpty() && table.has("find"))
         .sorted(Comparator.comparing(table -> table.name().equals(MEMBERS)))
         .toList();
   }
 
-  /// A line of `sql/people.csv`: which columns of a table are about a person, and which of its
-  /// columns of text are not.
-  record TablePeople(String table, Set<String> person, Set<String> nobody) {
-    private static TablePeople of(String line) {
-      String[] cells = line.split(",", -1);
-      return new TablePeople(cells[0], words(cells[1]), words(cells[2]));
-    }
-
-    private static Set<String> words(String cell) {
-      return cell.isEmpty() ? Set.of() : Set.of(cell.split(" "));
-    }
-
-    private String statement(String verb) {
-      return table.replace(".", "/" + verb + "_");
-    }
-  }
-
-  static List<TablePeople> people() {
+  static List<Place.Table> allTables() {
     try (InputStream in =
         Objects.requireNonNull(Places.class.getResourceAsStream("/sql/people.csv"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .skip(1)
-          .map(TablePeople::of)
+          .map(Place.Table::of)
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean isStatement(String name) {
-    return Places.class.getResource("/sql/queries/" + name + ".sql") != null;
   }
 
   /// Every file that may hold something of a person: also a content that no batch has, for a killed

@@ -166,9 +166,9 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
   }
 
   private void table(Place.Table table, List<String> ids) {
-    long rows = find(table.find(), ids);
-    if (rows > 0 && erase && table.erase() != null) {
-      database.sql(table.erase()).with("ids", ids).update();
+    long rows = find(table.statement("find"), ids);
+    if (rows > 0 && erase && table.has("erase")) {
+      database.sql(table.statement("erase")).with("ids", ids).update();
     }
     if (rows > 0) {
       note(table, rows, erase ? Fate.ERASED : Fate.FOUND);

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import module java.base;
 
-import dev.jarflow.eraseperson.Places.TablePeople;
 import dev.jarflow.testing.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,11 +43,11 @@ class PlacesTest {
             """);
 
     List<String> declared =
-        Places.people().stream()
+        Places.allTables().stream()
             .flatMap(
-                line ->
-                    Stream.concat(line.person().stream(), line.nobody().stream())
-                        .map(column -> line.table() + " " + column))
+                table ->
+                    Stream.concat(table.person().stream(), table.nobody().stream())
+                        .map(column -> table.name() + " " + column))
             .toList();
     assertThat(columns.stream().filter(column -> !declared.contains(column)))
         .as("columns of which sql/people.csv does not say whether they are about a person")
@@ -61,14 +60,14 @@ class PlacesTest {
     Set<String> cleared = Set.copyOf(scene.rows(CLEARED_BY_FOREIGN_KEY));
     List<String> erased =
         Places.tables().stream()
-            .filter(table -> table.erase() != null)
+            .filter(table -> table.has("erase"))
             .map(Place.Table::name)
             .toList();
 
     assertThat(
-            Places.people().stream()
-                .filter(line -> !erased.contains(line.table()))
-                .flatMap(line -> line.person().stream().map(column -> line.table() + " " + column))
+            Places.allTables().stream()
+                .filter(table -> !erased.contains(table.name()))
+                .flatMap(table -> table.person().stream().map(column -> table.name() + " " + column))
                 .filter(column -> !cleared.contains(column)))
         .as("columns about a person that no statement erase_….sql and no foreign key clears")
         .isEmpty();
@@ -79,7 +78,7 @@ class PlacesTest {
     assertThat(Places.tables())
         .map(Place.Table::name)
         .containsExactly("ops.quarantined_line", "sales.customer", "membership.member");
-    assertThat(Places.people()).map(TablePeople::table).isSorted();
+    assertThat(Places.allTables()).map(Place.Table::name).isSorted();
   }
 
   @Test
