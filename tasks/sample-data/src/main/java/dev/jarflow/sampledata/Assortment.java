@@ -4,7 +4,6 @@ import module java.base;
 
 import dev.jarflow.sampledata.Item.Cost;
 import dev.jarflow.sampledata.Item.Price;
-import dev.jarflow.sampledata.Item.Weight;
 
 /// The items of a shop in two years, in the order of how well they sell, and its list of items.
 ///
@@ -110,7 +109,7 @@ final class Assortment {
       item.name(),
       item.manufacturer(),
       item.cost().now().text(),
-      item.weight().text(),
+      BigDecimal.valueOf(item.grams(), 3).toPlainString(),
       retired(item)
     };
   }
@@ -122,7 +121,7 @@ final class Assortment {
     boolean changes = rank % CHANGED_EVERY == 1 && !retires;
     int before =
         changes ? price * UNCHANGED / random.nextInt(LEAST_OF_PRICE, MOST_OF_PRICE) : price;
-    Weight weight = new Weight(kind.grams().any(random));
+    int grams = kind.grams().any(random);
     return new Item(
         prefix + String.valueOf(10_000 + number).substring(1),
         name(kind, number, rank),
@@ -133,7 +132,7 @@ final class Assortment {
                 ? new Price(price, new Price(price).text().replace('.', ','))
                 : new Price(price),
             changes ? random.nextLong(first, last) : Item.NEVER),
-        weight,
+        grams,
         retires ? random.nextLong(first, last) : Item.NEVER,
         kind.mostAtOnce());
   }
@@ -155,6 +154,6 @@ final class Assortment {
       return "";
     }
     String day = LocalDate.ofEpochDay(item.retired()).toString();
-    return item.weight().grams() % DATE_TIMES_EVERY == 0 ? day : day + "T00:00:00Z";
+    return item.grams() % DATE_TIMES_EVERY == 0 ? day : day + "T00:00:00Z";
   }
 }

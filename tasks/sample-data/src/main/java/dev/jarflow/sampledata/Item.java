@@ -8,7 +8,7 @@ record Item(
     String name,
     String manufacturer,
     Cost cost,
-    Weight weight,
+    int grams,
     long retired,
     int mostAtOnce) {
 
@@ -26,13 +26,6 @@ record Item(
   record Price(int cents, String text) {
     Price(int cents) {
       this(cents, BigDecimal.valueOf(cents, 2).toPlainString());
-    }
-  }
-
-  /// In grams, and as it is written.
-  record Weight(int grams, String text) {
-    Weight(int grams) {
-      this(grams, BigDecimal.valueOf(grams, 3).toPlainString());
     }
   }
 }

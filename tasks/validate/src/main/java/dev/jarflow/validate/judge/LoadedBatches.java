@@ -9,8 +9,8 @@ import dev.jarflow.warehouse.Database;
 import dev.jarflow.warehouse.Query;
 import org.jspecify.annotations.Nullable;
 
-/// The batches that are loaded, up to a place among them: their members, and the date orders that
-/// they proved.
+/// The batches that are loaded, up to this place among them and including it: their members, and
+/// the date orders that they proved.
 public record LoadedBatches(Database database, long place) {
   private static final int TREND = 20;
 
@@ -35,11 +35,6 @@ public record LoadedBatches(Database database, long place) {
   public static LoadedBatches whole(Database database) {
     Long last = database.sql("membership/last_place").one(row -> row.number("place"));
     return new LoadedBatches(database, last == null ? 0 : last);
-  }
-
-  /// The batches before a place.
-  public static LoadedBatches before(Database database, long place) {
-    return new LoadedBatches(database, place - 1);
   }
 
   Map<Separator, DateOrder> proofs(String feed) {

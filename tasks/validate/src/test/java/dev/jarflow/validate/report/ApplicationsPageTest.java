@@ -1,15 +1,8 @@
 package dev.jarflow.validate.report;
 
-import static dev.jarflow.page.Inline.count;
 import static dev.jarflow.page.Inline.line;
-import static dev.jarflow.page.Inline.link;
 import static dev.jarflow.page.Inline.mono;
 import static dev.jarflow.page.Inline.quiet;
-import static dev.jarflow.page.Inline.quoted;
-import static dev.jarflow.page.Inline.strong;
-import static dev.jarflow.page.Inline.toned;
-import static dev.jarflow.page.Part.heading;
-import static dev.jarflow.page.Part.paragraph;
 import static dev.jarflow.validate.report.SampleFindings.file;
 import static dev.jarflow.validate.report.SampleFindings.fiveFiles;
 import static dev.jarflow.validate.report.SampleFindings.refused;
@@ -19,6 +12,7 @@ import static dev.jarflow.validate.report.SampleFindings.withReasons;
 import static dev.jarflow.validate.report.SampleFindings.withReplay;
 import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
 
 import module java.base;
 
@@ -54,60 +48,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ApplicationsPageTest {
   private static final String EVIL = "<img src=x onerror=alert(1)>\u202E\"'&.csv";
-  private static final String SAME_PERSON = "The same person twice";
-  private static final String ONE_ID = "Two people, one id";
 
   @Test
-  void theShareThatIsSuccessfulComesFirst() {
-    assertThat(fiveFiles().parts().subList(0, 2))
-        .containsExactly(
-            heading(1, "Membership applications"),
-            paragraph(
-                strong(14_122L, " of ", count(100_005, "application")),
-                " are successful: ",
-                strong(new Inline.Share(14_122, 100_005)),
-                "."));
+  void aPageSaysHowABatchWasJudged() {
+    assertThat(text(fiveFiles()))
+        .isEqualTo(contentOf(ApplicationsPageTest.class.getResource("five-files.txt")));
     assertThat(fiveFiles().page().page().summary().plain())
         .isEqualTo("14,122 of 100,005 applications successful (14.1 %), 2 of 5 files refused");
   }
 
   @Test
-  void everyReasonIsASentenceWithItsCountAndABar() {
-    List<Bar> bars = bars(fiveFiles());
-
-    assertThat(bars.getFirst())
-        .isEqualTo(
-            new Bar(
-                line(
-                    "The e-mail address is missing, or its domain is not accepted ",
-                    quiet(mono("EMAIL"))),
-                line(strong(60_010L), " ", quiet(new Inline.Share(60_010, 85_883))),
-                new Inline.Meter(Tone.BAD, 60_010 / 85_883.0),
-                List.of()));
-    assertThat(bars)
-        .extracting(bar -> bar.label().plain().replaceFirst(".* ", ""))
-        .hasToString(
-            "[EMAIL, MOBILE, UNDER_AGE, DUPLICATE, NO_NAME, BIRTHDAY_INVALID, BIRTHDAY_TOO_OLD]");
-    assertThat(words(fiveFiles()))
-        .contains("An application may have several reasons, and each is counted.");
+  void aBarIsAsLongAsItsShare() {
+    assertThat(bars(fiveFiles()).getFirst().meter())
+        .isEqualTo(new Inline.Meter(Tone.BAD, 60_010 / 85_883.0));
   }
 
   @Test
-  void examplesStandBelowTheirReasonAndAnEmptyCellSaysSo() {
-    assertThat(bars(fiveFiles()).get(1).details())
-        .singleElement()
-        .satisfies(
-            part -> {
-              Part.Fold fold = (Part.Fold) part;
-              assertThat(fold.summary().plain()).isEqualTo("2 examples");
-              assertThat(((Table) fold.parts().getFirst()).rows().getFirst())
-                  .containsExactly(
-                      new Inline.Place("monday.csv", 3),
-                      mono("P•••• S••••"),
-                      mono("p••••@e••••••.net"),
-                      quiet("empty"),
-                      mono("••• 67"));
-            });
+  void aNoteLeadsToTheSectionThatExplainsIt() {
+    String html = fiveFiles().html();
+
+    assertThat(Pattern.compile("href=\"#(\\w+)\"").matcher(html).results().map(link -> link.group(1)))
+        .containsExactly("refused", "birthdays")
+        .allSatisfy(id -> assertThat(html).containsOnlyOnce("id=\"" + id + "\""));
   }
 
   @ParameterizedTest
@@ -117,21 +79,7 @@ class ApplicationsPageTest {
 
     assertThat(bars(one).getFirst().label())
         .isEqualTo(line(reason.sentence(SampleFindings.POLICY), " ", quiet(mono(reason))));
-    assertThat(words(one)).doesNotContain("several reasons");
-  }
-
-  @Test
-  void aRefusedFileStandsOutWithItsSentence() {
-    assertThat(fiveFiles().parts())
-        .contains(
-            new Note(
-                Tone.BAD,
-                "2 of 5 files refused.",
-                line("No row of these files was read. ", link("#refused", "See why"))));
-    assertThat(table(fiveFiles(), "Refused files").rows())
-        .contains(
-            List.of(
-                quoted("photo.csv"), toned(Tone.BAD, "expected CSV text, found a gzip archive")));
+    assertThat(text(one)).doesNotContain("several reasons");
   }
 
   @Test
@@ -140,30 +88,12 @@ class ApplicationsPageTest {
     found.rejected = "85.9 % of 100,005 applications <are> unsuccessful";
 
     assertThat(found.page().page().summary().plain()).startsWith("rejected: 14,122 of");
-    assertThat(found.parts(Note.class))
-        .startsWith(
-            new Note(
-                Tone.BAD,
-                "Rejected, nothing is loaded:",
-                line("85.9 % of 100,005 applications <are> unsuccessful.")))
-        .extracting(Note::head)
-        .containsExactly("Rejected, nothing is loaded:", "2 of 5 files refused.", "Assumed.");
-  }
-
-  @Test
-  void anAssumedOrderIsCalledSoAndCanBeSettled() {
-    assertThat(fiveFiles().parts())
+    assertThat(text(found))
         .contains(
-            new Note(
-                Tone.WAIT,
-                "Assumed.",
-                line(
-                    "Birthdays like ",
-                    strong("03-04-1975"),
-                    " were read day first, and nothing proves this order. ",
-                    link("#birthdays", "What to do"))),
-            new Part.Code("birthday:\n  hyphen: day-first"));
-    assertThat(words(fiveFiles())).contains("Read day first. This is assumed: ");
+            """
+            BAD: Rejected, nothing is loaded: 85.9 % of 100,005 applications <are> unsuccessful.
+            BAD: 2 of 5 files refused. No row\
+            """);
   }
 
   @Test
@@ -171,24 +101,23 @@ class ApplicationsPageTest {
     Dates dates = new Dates(3, 41, 900, new RowPlace("a.csv", 7), new RowPlace("monday.csv", 4));
     SampleFindings disputed = withOrder(slash(null, Because.DISPUTED, dates, null));
 
-    assertThat(words(disputed))
-        .contains("Day or month first?", "only day first, others only month first");
-    assertThat(disputed.parts())
+    assertThat(text(disputed))
+        .contains("BAD: Day or month first?", "only day first, others only month first")
         .contains(
-            new Facts()
-                .with("Only day first", line(3L, ", the first at ", new Inline.Place("a.csv", 7)))
-                .with(
-                    "Only month first",
-                    line(41L, ", the first at ", new Inline.Place("monday.csv", 4)))
-                .with("In both orders", 900L),
-            new Part.Code("birthday:\n  slash: day-first"));
+            """
+            birthday:
+              slash: day-first
+            Only day first|3, the first at a.csv:7
+            Only month first|41, the first at monday.csv:4
+            In both orders|900
+            """);
   }
 
   @Test
   void aDisputeWithEarlierBatchesSaysWhatTheyProved() {
     Dates dates = new Dates(3, 0, 9, null, null);
 
-    assertThat(words(withOrder(slash(null, Because.DISPUTED, dates, DateOrder.MONTH_FIRST))))
+    assertThat(text(withOrder(slash(null, Because.DISPUTED, dates, DateOrder.MONTH_FIRST))))
         .contains(
             "earlier batches of this feed proved month first, and these files prove the opposite");
   }
@@ -207,83 +136,37 @@ class ApplicationsPageTest {
           case DISPUTED -> "Disputed: earlier batches of this feed proved";
         };
 
-    assertThat(words(withOrder(slash(DateOrder.MONTH_FIRST, because, dates, null)))).contains(told);
+    assertThat(text(withOrder(slash(DateOrder.MONTH_FIRST, because, dates, null)))).contains(told);
   }
 
   @Test
   void aSeparatorThatDoesNotOccurIsNoTopic() {
     Dates none = new Dates(0, 0, 0, null, null);
 
-    assertThat(words(withOrder(slash(DateOrder.DAY_FIRST, Because.ASSUMED, none, null))))
+    assertThat(text(withOrder(slash(DateOrder.DAY_FIRST, Because.ASSUMED, none, null))))
         .doesNotContain("month first", "Assumed");
   }
 
   @Test
-  void duplicatesPointAtTheFirstAndCollisionsAtTheNumber() {
-    assertThat(fiveFiles().parts())
-        .contains(
-            new Part.Heading(2, "duplicates", line("The same person twice: ", 212L)),
-            new Part.Heading(2, "collisions", line("Two people, one id: ", 1L)));
-    Table duplicates = table(fiveFiles(), SAME_PERSON);
-    assertThat(duplicates.rows())
-        .containsExactly(
-            List.of(new Inline.Place("monday.csv", 90), new Inline.Place("monday.csv", 12)),
-            List.of(
-                new Inline.Place("tuesday.csv", 31),
-                line(new Inline.Place("first.csv", 4), quiet(" a member"))));
-    assertThat(duplicates.more().count()).isEqualTo(210);
-    assertThat(table(fiveFiles(), ONE_ID).rows())
-        .containsExactly(List.of(new Inline.Place("tuesday.csv", 7), mono("_2")));
-  }
-
-  @Test
-  void theTrendHasThisBatchOnTopAndTheNewestNext() {
-    assertThat(plain(table(fiveFiles(), "Compared with the last 3 batches")))
-        .containsExactly(
-            "this batch|100,005|14,122|14.1 % ",
-            "2026-11-20 11:15 cccccccccccc|98,411|15,339|15.6 % ",
-            "2026-11-20 10:15 bbbbbbbbbbbb|101,334|12,004|11.8 % ",
-            "2026-11-20 09:15 aaaaaaaaaaaa|99,200|13,871|14.0 % ");
-  }
-
-  @Test
   void aReplaySaysWhatChanged() {
-    assertThat(words(replay()))
-        .contains(
-            "Membership applications, judged again",
-            "300 applications were unsuccessful before and judged again by today's policy."
-                + " 180 are successful now. Left out: 12 applications of people who became members"
-                + " before.",
-            "Judged again: 4f7b0c06135b, 0ac6309526db");
-    assertThat(cards(replay())).contains("Batches judged again 2");
-    assertThat(plain(table(replay(), "What changed")))
-        .containsExactly(
-            "The mobile number does not have 8 digits, or contains other characters|200|150|0|50",
-            "The e-mail address is missing, or its domain is not accepted|120|40|0|80",
-            "The same person applied before|0|0|4|4",
-            "A_CODE_OF_OLD|7|7|0|0");
-  }
-
-  @Test
-  void theTotalsAreCards() {
-    assertThat(cards(fiveFiles()))
-        .containsExactly(
-            "Applications read 100,005",
-            "Successful 14,122 14.1 %",
-            "Unsuccessful 85,883 85.9 %",
-            "Files 5 2 refused");
-  }
-
-  @Test
-  void whoReadsItLearnsHowItWasJudged() {
-    assertThat(fiveFiles().parts())
-        .endsWith(
-            new Facts()
-                .with("Batch", mono("1f0c6a2b9d3e"))
-                .with("Feed", quoted("default"))
-                .with("Ages as of", SampleFindings.POLICY.asOf())
-                .with("Policy", line(quoted("default"), " ", quiet(mono("abababababab"))))
-                .with("Earlier batches", 3L));
+    assertThat(text(replay()))
+        .startsWith(
+            """
+            # Membership applications, judged again
+            180 of 300 applications are successful: 60.0 %.
+            Applications read|300
+            Successful|180|60.0 %
+            Unsuccessful|120|40.0 %
+            Batches judged again|2
+            ## What changed
+            300 applications were unsuccessful before and judged again by today's policy. 180 are successful now. Left out: 12 applications of people who became members before.
+            Reason|Before|No longer|New|Now
+            The mobile number does not have 8 digits, or contains other characters|200|150|0|50
+            The e-mail address is missing, or its domain is not accepted|120|40|0|80
+            The same person applied before|0|0|4|4
+            A_CODE_OF_OLD|7|7|0|0
+            Judged again: 4f7b0c06135b, 0ac6309526db
+            """);
   }
 
   @Test
@@ -330,13 +213,17 @@ class ApplicationsPageTest {
         .contains(
             new Part.Heading(2, "refused", line("Refused files: ", 10_000)),
             new Part.Heading(2, "files", line("Batch by batch: ", 10_000)));
-    Map.of("Refused files", 100, "Batch by batch", 100, SAME_PERSON, 10, ONE_ID, 10)
+    Map.of(
+            "Refused files", 100,
+            "Batch by batch", 100,
+            "The same person twice", 10,
+            "Two people, one id", 10)
         .forEach(
             (title, rows) -> {
               assertThat(table(many, title).rows()).hasSize(rows);
               assertThat(table(many, title).more().count()).isEqualTo(10_000 - rows);
             });
-    assertThat(words(many)).contains("the last 12 batches", "and 9,988 more batches");
+    assertThat(text(many)).contains("the last 12 batches", "and 9,988 more batches");
     assertThat(((Part.Fold) bars(many).getFirst().details().getFirst()).summary().plain())
         .isEqualTo("10 examples");
     assertThat(many.html())
@@ -366,10 +253,22 @@ class ApplicationsPageTest {
 
   @Test
   void nothingJudgedIsSaidSo() {
-    assertThat(new SampleFindings().parts())
-        .contains(paragraph("There was no application to judge."))
-        .filteredOn(part -> part instanceof Part.Heading || part instanceof Table)
-        .containsExactly(heading(1, "Membership applications"), heading(2, "Batch and rules"));
+    assertThat(text(new SampleFindings()))
+        .isEqualTo(
+            """
+            # Membership applications
+            There was no application to judge.
+            Applications read|0
+            Successful|0|0 %
+            Unsuccessful|0|0 %
+            Files|0
+            ## Batch and rules
+            Batch|1f0c6a2b9d3e
+            Feed|default
+            Ages as of|2022-01-01
+            Policy|default abababababab
+            Earlier batches|3
+            """);
   }
 
   @Test
@@ -397,36 +296,50 @@ class ApplicationsPageTest {
         .orElseThrow();
   }
 
-  /// Each row as its cells, with bars between them.
-  private static List<String> plain(Table table) {
-    return table.rows().stream()
-        .map(row -> row.stream().map(Inline::plain).collect(Collectors.joining("|")))
-        .toList();
+  /// A page as plain text: a line for each heading, sentence, row and number.
+  private static String text(SampleFindings found) {
+    return lines(found.parts()).collect(Collectors.joining("\n", "", "\n"));
   }
 
-  /// Each card as its name, its value and the words beside it.
-  private static List<String> cards(SampleFindings found) {
-    return ((Part.Cards) found.parts().get(2))
-        .cards().stream()
-            .map(
-                card ->
-                    (card.name() + " " + card.value().plain() + " " + card.beside().plain())
-                        .strip())
-            .toList();
+  private static Stream<String> lines(List<Part> parts) {
+    return parts.stream().flatMap(ApplicationsPageTest::lines);
   }
 
-  /// The text of headings, paragraphs and notes.
-  private static String words(SampleFindings found) {
-    return found.parts().stream()
-        .map(
-            part ->
-                switch (part) {
-                  case Part.Heading heading -> heading.words().plain();
-                  case Part.Paragraph paragraph -> paragraph.words().plain();
-                  case Note note -> note.head() + " " + note.words().plain();
-                  default -> "";
-                })
-        .collect(Collectors.joining("\n"));
+  private static Stream<String> lines(Part part) {
+    return switch (part) {
+      case Part.Heading heading ->
+          Stream.of(
+              "#".repeat(heading.level())
+                  + " "
+                  + heading.words().plain()
+                  + (heading.id().isEmpty() ? "" : " (#" + heading.id() + ")"));
+      case Part.Paragraph paragraph -> Stream.of(paragraph.words().plain());
+      case Note note -> Stream.of("%s: %s %s".formatted(note.tone(), note.head(), note.words().plain()));
+      case Part.Code code -> code.text().lines();
+      case Part.Cards cards ->
+          cards.cards().stream().map(card -> row(card.name(), card.value(), card.beside()));
+      case Facts facts -> facts.facts().stream().map(fact -> row(fact.name(), fact.value()));
+      case Part.Bars bars ->
+          bars.bars().stream()
+              .flatMap(
+                  bar ->
+                      Stream.concat(
+                          Stream.of(row(bar.label().plain(), bar.figure())),
+                          lines(bar.details())));
+      case Part.Fold fold ->
+          Stream.concat(Stream.of(fold.summary().plain()), lines(fold.parts()));
+      case Table table -> {
+        Stream<String> heading = Stream.of(table.columns().stream().map(Part.Column::heading).collect(Collectors.joining("|")));
+        Stream<String> rows = table.rows().stream().map(row -> row.stream().map(cell -> cell.plain().strip()).collect(Collectors.joining("|")));
+        Stream<String> more = table.more().count() == 0 ? Stream.of() : Stream.of("and " + table.more().count() + " more");
+        yield Stream.of(heading, rows, more).flatMap(lines -> lines);
+      }
+      default -> throw new AssertionError("a part that no test knows: " + part);
+    };
+  }
+
+  private static String row(String name, Inline... cells) {
+    return Stream.concat(Stream.of(name), Stream.of(cells).map(cell -> cell.plain().strip()).filter(cell -> !cell.isEmpty())).collect(Collectors.joining("|"));
   }
 
   private static DateOrderReport slash(
