@@ -2,14 +2,11 @@ package dev.jarflow.applications;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MobileTest {
-  private static final String REFUSED = "MOBILE";
-
   @ParameterizedTest
   @CsvSource({
     "91234567, 91234567", "00000001, 00000001",
@@ -34,48 +31,31 @@ class MobileTest {
         "9123456\u00B2", "9123\u200B4567", "6591234567",
       })
   void anythingElseIsNone(String cell) {
-    assertThat(mobile(Policies.standard(), cell)).isEqualTo(REFUSED);
+    assertThat(mobile(Policies.standard(), cell)).isEqualTo("MOBILE");
   }
 
-  @Test
-  void aPolicyMayForbidBlanksBetweenDigitsButNotAroundThem() {
-    Policy strict = Policies.mobile(8, false, false);
-
-    assertThat(mobile(strict, "9123 4567")).isEqualTo(REFUSED);
-    assertThat(mobile(strict, "9123\u00A04567")).isEqualTo(REFUSED);
-    assertThat(mobile(strict, "91234567")).isEqualTo("91234567");
-    assertThat(mobile(strict, " 91234567\u00A0")).isEqualTo("91234567");
-  }
-
+  /// `between` are the characters that the policy allows between digits.
   @ParameterizedTest
   @CsvSource({
-    "9123-4567, 91234567", "91-23-45-67, 91234567",
-    "'9123 - 4567', 91234567", "'91 23-45 67', 91234567",
-    "' 9123-4567 ', 91234567", "-91234567, MOBILE",
-    "91234567-, MOBILE", "9123--4567, MOBILE",
-    "'9123- -4567', MOBILE", "9123\u20134567, MOBILE",
-    "9123-456, MOBILE", "9123-45678, MOBILE",
-    "-, MOBILE", "--------, MOBILE",
+    "8, none, 91234567, 91234567", "8, none, ' 91234567\u00A0', 91234567",
+    "8, none, '9123 4567', MOBILE", "8, none, 9123\u00A04567, MOBILE",
+    "8, both, 9123-4567, 91234567", "8, both, 91-23-45-67, 91234567",
+    "8, both, '9123 - 4567', 91234567", "8, both, '91 23-45 67', 91234567",
+    "8, both, ' 9123-4567 ', 91234567", "8, both, -91234567, MOBILE",
+    "8, both, 91234567-, MOBILE", "8, both, 9123--4567, MOBILE",
+    "8, both, '9123- -4567', MOBILE", "8, both, 9123\u20134567, MOBILE",
+    "8, both, 9123-456, MOBILE", "8, both, 9123-45678, MOBILE",
+    "8, both, -, MOBILE", "8, both, --------, MOBILE",
+    "8, hyphens, 9123-4567, 91234567", "8, hyphens, '9123 - 4567', MOBILE",
+    "8, hyphens, '9123 4567', MOBILE", "10, blanks, '65 9123 4567', 6591234567",
+    "10, blanks, '9123 4567', MOBILE", "10, blanks, 65-9123-4567, MOBILE",
   })
-  void aPolicyMayAllowSingleHyphensBetweenDigits(String cell, String expected) {
-    assertThat(mobile(Policies.mobile(8, true, true), cell)).isEqualTo(expected);
-  }
+  void aPolicySaysHowManyDigitsThereAreAndWhatMayStandBetween(
+      int digits, String between, String cell, String expected) {
+    boolean blanks = between.equals("blanks") || between.equals("both");
+    boolean hyphens = between.equals("hyphens") || between.equals("both");
 
-  @Test
-  void hyphensAllowedAreNotBlanksAllowed() {
-    Policy policy = Policies.mobile(8, false, true);
-
-    assertThat(mobile(policy, "9123-4567")).isEqualTo("91234567");
-    assertThat(mobile(policy, "9123 - 4567")).isEqualTo(REFUSED);
-    assertThat(mobile(policy, "9123 4567")).isEqualTo(REFUSED);
-  }
-
-  @Test
-  void howManyDigitsIsThePolicys() {
-    Policy policy = Policies.mobile(10, true, false);
-
-    assertThat(mobile(policy, "65 9123 4567")).isEqualTo("6591234567");
-    assertThat(mobile(policy, "9123 4567")).isEqualTo(REFUSED);
+    assertThat(mobile(Policies.mobile(digits, blanks, hyphens), cell)).isEqualTo(expected);
   }
 
   private static String mobile(Policy policy, String cell) {

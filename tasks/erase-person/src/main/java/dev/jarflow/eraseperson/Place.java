@@ -37,7 +37,6 @@ sealed interface Place {
     Path path();
   }
 
-  /// A file with rows.
   sealed interface OfRows extends InFile {
     RowKind kind();
   }

@@ -241,7 +241,6 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
     return found.stream().filter(wanted).mapToLong(Found::rows).sum();
   }
 
-  /// The fate of rows that were found.
   enum Fate {
     FOUND,
     ERASED,

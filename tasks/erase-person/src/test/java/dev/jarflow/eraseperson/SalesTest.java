@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who is erased bought nothing any more: an anonymous customer did, and paid the same.
+/// The purchases of a person who is erased belong to an anonymous customer, with the same amounts.
 class SalesTest {
   private static final String HEADER =
       "transaction_id,membership_id,placed_at,item_id,quantity,unit_price\n";

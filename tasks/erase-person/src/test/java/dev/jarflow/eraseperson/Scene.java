@@ -35,7 +35,6 @@ record Scene(Path data, TestDatabase database) {
     this(data, TestDatabase.migrated());
   }
 
-  /// A file below the data folder.
   Path write(String name, byte[] content) throws IOException {
     Path file = data.resolve(name);
     Files.createDirectories(file.getParent());
@@ -51,7 +50,6 @@ record Scene(Path data, TestDatabase database) {
     return write(stored(content), content);
   }
 
-  /// The place of a content in the store.
   static String stored(byte[] content) {
     String sha256 = Sha256.of(content);
     return "store/" + sha256.substring(0, 2) + "/" + sha256;

@@ -41,7 +41,7 @@ final class Applications {
 
   private static final int MAILBOXES = 10_000;
 
-  /// How many acceptable applicants are remembered, to apply again.
+  /// The number of acceptable applicants who are remembered, to apply again.
   private static final int REMEMBERED = 1_000;
 
   /// A peculiarity that is planted in rows, and in how many of a thousand.

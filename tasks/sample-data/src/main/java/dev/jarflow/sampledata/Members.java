@@ -38,7 +38,6 @@ final class Members {
     return new Members(ids, random);
   }
 
-  /// The members whose ids are in these files.
   static Members of(List<Path> files, SplittableRandom random) throws IOException {
     Set<String> ids = new LinkedHashSet<>();
     for (Path file : files) {

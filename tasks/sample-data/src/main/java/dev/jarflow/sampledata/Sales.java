@@ -68,7 +68,7 @@ final class Sales {
       return this == REPEATED_LINE || this == CONFLICTING_LINES;
     }
 
-    /// Whether the totals are known; where they are not, none is written.
+    /// True when the totals are known; else none is written.
     private boolean leavesTotals() {
       return switch (this) {
         case UNKNOWN_ITEM, BAD_QUANTITY, BAD_PRICE, CONFLICTING_LINES, BAD_TIME -> false;
@@ -77,7 +77,7 @@ final class Sales {
       };
     }
 
-    /// Whether it is about the totals, so that they must be written.
+    /// True when it is about the totals, so that they must be written.
     private boolean isOfTotals() {
       return this == TOTAL_PRICE || this == TOTAL_WEIGHT || this == BAD_TOTAL;
     }

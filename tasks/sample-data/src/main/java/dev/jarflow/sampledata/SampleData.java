@@ -171,7 +171,6 @@ public final class SampleData implements Task {
     }
   }
 
-  /// A dataset whose rows can be invented.
   enum Dataset {
     APPLICATIONS(1_000),
     SALES(20_000);

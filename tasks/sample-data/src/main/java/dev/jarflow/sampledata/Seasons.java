@@ -18,7 +18,7 @@ final class Seasons {
 
   private static final long PERCENT = 100;
 
-  /// How many of a hundred transactions are placed in each hour, from midnight.
+  /// The transactions of a hundred that are placed in each hour, from midnight.
   private static final int[] HOURS = {
     1, 1, 0, 0, 0, 1, 2, 3, 4, 4, 5, 5, 6, 5, 5, 4, 5, 6, 7, 9, 10, 9, 5, 3
   };

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is in `sample-data applications`.
+/// The content of `sample-data applications`.
 class ApplicationsTest {
   private static final String DOMAINS =
       "example.com|example.net|example.org|example-mail.biz|example-mail.info";

@@ -19,9 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is in `sample-data sales`.
+/// The content of `sample-data sales`.
 class SalesTest {
-  /// Of the files of seed 1 with invented members: a change of them changes every sample there is.
+  /// The digests of the files of seed 1 with invented members. When they change, every sample that
+  /// people have changes.
   private static final String ITEMS_OF_SEED_1 =
       "ee3d640c22361ee4c847985cc64da1937e967064b91dcfa8c9b1631796ea183d";
 

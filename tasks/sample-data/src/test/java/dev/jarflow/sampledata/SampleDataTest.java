@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SampleDataTest {
-  /// Of `applications-1.csv` with 1,000 rows: a change of it changes every sample that people have.
+  /// The digest of `applications-1.csv` with 1,000 rows. When it changes, every sample that people
+  /// have changes.
   private static final String SEED_1 =
       "2ed7472802403ee9459d1123ab0fb7c27812947f6612676a950916f690c5382b";
 

@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
 public final class Validate implements Task {
   private static final Pattern FEED = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
-  /// The kinds of files that can be judged.
   enum Dataset {
     APPLICATIONS;
 

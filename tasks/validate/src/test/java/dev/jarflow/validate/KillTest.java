@@ -40,7 +40,7 @@ class KillTest {
             });
   }
 
-  /// How far a killed run came, as what it left behind shows.
+  /// The progress of a killed run, as its files show it.
   private enum Reached {
     NOTHING,
     HALF_WRITTEN,
@@ -59,7 +59,7 @@ class KillTest {
     return files.isEmpty() ? Reached.NOTHING : Reached.HALF_WRITTEN;
   }
 
-  /// How many bytes of a file that is not finished are there.
+  /// The number of bytes in a file that is not finished.
   private static long half(Scene scene) {
     File[] files = scene.out().resolve("unsuccessful").toFile().listFiles();
     return files == null ? 0 : Stream.of(files).mapToLong(File::length).sum();

@@ -44,13 +44,11 @@ record Scene(Path data, @Nullable TestDatabase database) {
       return unsuccessful.stream().map(row -> row.get(column)).toList();
     }
 
-    /// The order for a separator, and the reason for it.
     String order(Separator separator) {
       Decision decision = dates(separator).decision();
       return decision.order() + " because " + decision.because();
     }
 
-    /// The part of the report about the dates with a separator.
     DateOrderReport dates(Separator separator) {
       return report.dateOrders().stream()
           .filter(order -> order.separator() == separator)
@@ -58,7 +56,6 @@ record Scene(Path data, @Nullable TestDatabase database) {
           .orElseThrow();
     }
 
-    /// The sentences with which files were refused.
     List<String> refusals() {
       return report.refusedFiles().stream().map(file -> String.valueOf(file.refused())).toList();
     }
@@ -112,7 +109,6 @@ record Scene(Path data, @Nullable TestDatabase database) {
     return Workplace.of("validate", data, database);
   }
 
-  /// Reads the report and the files of an answer.
   private Judged read(Answer answer) throws IOException {
     String batch = answer.field("batch");
     return new Judged(

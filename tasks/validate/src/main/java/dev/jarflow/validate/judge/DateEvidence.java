@@ -51,7 +51,6 @@ public final class DateEvidence {
     }
   }
 
-  /// Adds the counts of later rows.
   void add(DateEvidence later) {
     for (Separator separator : Separator.values()) {
       Tally mine = of(separator);

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// batches of the feed proved.
 record DateOrderRules(Policy policy, Map<Separator, DateOrder> earlier) {
 
-  /// The orders that follow from this evidence.
   Orders orders(DateEvidence evidence) {
     return new Orders(
         decide(Separator.SLASH, evidence).decision().order(),

@@ -24,7 +24,6 @@ final class SeenApplicants {
     this.loaded = loaded;
   }
 
-  /// The answer for a candidate.
   sealed interface Standing {
     /// The person did not apply before. `number` is 1 when the id is free.
     record First(int number) implements Standing {}

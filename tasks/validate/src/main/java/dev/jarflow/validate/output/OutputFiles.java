@@ -14,7 +14,6 @@ import dev.jarflow.kit.files.Sha256;
 /// disappear.
 public record OutputFiles(OutputFile successful, OutputFile unsuccessful) implements AutoCloseable {
 
-  /// Begins both files with their headings.
   public static OutputFiles begin(OutputFolder folder, List<String> rawColumns) throws IOException {
     OutputFile successful = OutputFile.begin(folder.successfulFolder(), MemberColumn.headings());
     try {

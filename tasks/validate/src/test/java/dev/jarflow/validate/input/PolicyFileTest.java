@@ -1,13 +1,11 @@
 package dev.jarflow.validate.input;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import module java.base;
 
-import dev.jarflow.applications.Affixes;
 import dev.jarflow.applications.DateOrder;
 import dev.jarflow.applications.Field;
 import dev.jarflow.applications.Policy;
@@ -25,30 +23,24 @@ class PolicyFileTest {
 
   @Test
   void theDefaultIsTheRulesOfTheCompany() {
-    assertThat(PolicyFile.parse("p.yaml", ""))
+    assertThat(PolicyFile.parse("p.yaml", "").canonical())
         .isEqualTo(
-            new Policy(
-                LocalDate.of(2022, 1, 1),
-                new Policy.Ages(18, 120),
-                new Policy.Mobile(8, true, false),
-                List.of(".com", ".net"),
-                new Affixes(
-                    Set.of("mr", "mrs", "ms", "miss", "dr", "mdm", "prof"),
-                    Set.of("jr", "sr", "ii", "iii", "iv", "md", "dds", "dvm", "phd", "esq")),
-                new Policy.Dates(Map.of(), DateOrder.DAY_FIRST),
-                new Policy.FileForm(
-                    Map.of(
-                        Field.NAME,
-                        Set.of("name", "full_name"),
-                        Field.EMAIL,
-                        Set.of("email", "e_mail"),
-                        Field.BIRTHDAY,
-                        Set.of("date_of_birth", "dob", "birthday"),
-                        Field.MOBILE,
-                        Set.of("mobile_no", "mobile", "phone")),
-                    UTF_8,
-                    ','),
-                null));
+            """
+            as_of 2022-01-01
+            ages 18 120
+            mobile Mobile[digits=8, blanks=true, hyphens=false]
+            domains [.com, .net]
+            titles [dr, mdm, miss, mr, mrs, ms, prof]
+            suffixes [dds, dvm, esq, ii, iii, iv, jr, md, phd, sr]
+            named {}
+            assumed DAY_FIRST
+            NAME [full_name, name]
+            EMAIL [e_mail, email]
+            BIRTHDAY [birthday, date_of_birth, dob]
+            MOBILE [mobile, mobile_no, phone]
+            file UTF-8 ,
+            reject null
+            """);
   }
 
   @Test
@@ -269,31 +261,26 @@ class PolicyFileTest {
     }
   }
 
-  @Test
-  void aNameIsAFileInTheFolderOfPolicies() throws Exception {
-    Files.writeString(folder.resolve("strict.yaml"), "min_age: 21\n");
+  @ParameterizedTest
+  @CsvSource({
+    "strict.yaml, strict, strict",
+    "default.yaml, default, default",
+    "Our Rules.yaml, FOLDER/Our Rules.yaml, Our Rules.yaml"
+  })
+  void aWordIsAFileInTheFolderOfPoliciesAndAnythingElseIsAPath(
+      String file, String nameOrPath, String name) throws Exception {
+    Files.writeString(folder.resolve(file), "\uFEFFmin_age: 21\n");
 
-    PolicyFile policy = PolicyFile.named("strict", folder);
-    assertThat(policy.name()).isEqualTo("strict");
+    PolicyFile policy =
+        PolicyFile.named(nameOrPath.replace("FOLDER", folder.toString()), folder);
+    assertThat(policy.name()).isEqualTo(name);
     assertThat(policy.policy().ages().least()).isEqualTo(21);
   }
 
   @Test
-  void anythingElseIsAPath() throws Exception {
-    Path file = Files.writeString(folder.resolve("Our Rules.yaml"), "\uFEFFmin_age: 21\n");
-
-    PolicyFile policy = PolicyFile.named(file.toString(), folder.resolve("policies"));
-    assertThat(policy.name()).isEqualTo("Our Rules.yaml");
-    assertThat(policy.policy().ages().least()).isEqualTo(21);
-  }
-
-  @Test
-  void theDefaultIsThereWithoutAFileAndMayBeOne() throws Exception {
-    PolicyFile inTheJar = PolicyFile.named("default", folder.resolve("none"));
-    assertThat(inTheJar).isEqualTo(new PolicyFile("default", PolicyFile.parse("p.yaml", "")));
-
-    Files.writeString(folder.resolve("default.yaml"), "min_age: 21\n");
-    assertThat(PolicyFile.named("default", folder).policy().ages().least()).isEqualTo(21);
+  void theDefaultIsThereWithoutAFile() throws Exception {
+    assertThat(PolicyFile.named("default", folder.resolve("none")))
+        .isEqualTo(new PolicyFile("default", PolicyFile.parse("p.yaml", "")));
   }
 
   @Test
@@ -320,25 +307,15 @@ class PolicyFileTest {
   }
 
   @Test
-  void aFileTooLargeIsNone() throws Exception {
-    Path file = Files.writeString(folder.resolve("large.yaml"), "#".repeat(100_001));
-
-    notNamed("large", folder, file + ": expected a policy of at most 100000 bytes, found 100001");
-  }
-
-  @Test
-  void aFileThatIsNoUtf8IsToldWithItsLine() throws Exception {
-    Path file =
-        Files.write(folder.resolve("old.yaml"), "min_age: 18\n# für alle\n".getBytes(ISO_8859_1));
-
-    notNamed("old", folder, file + ":2: expected text in UTF-8, found the byte 0xFC");
-  }
-
-  @Test
   void whatIsWrongInAFileNamesTheFile() throws Exception {
-    Path file = Files.writeString(folder.resolve("strict.yaml"), "\nmin_age: x\n");
+    wrong("\nmin_age: x\n", ":2: expected a number of years, found 'x'");
+    wrong("#".repeat(100_001), ": expected a policy of at most 100000 bytes, found 100001");
+    wrong("min_age: 18\n# für alle\n", ":2: expected text in UTF-8, found the byte 0xFC");
+  }
 
-    notNamed("strict", folder, file + ":2: expected a number of years, found 'x'");
+  private void wrong(String text, String message) throws IOException {
+    Path file = Files.writeString(folder.resolve("own.yaml"), text, ISO_8859_1);
+    notNamed("own", folder, file + message);
   }
 
   private static String digest(String text) throws Exception {

@@ -73,7 +73,6 @@ final class SampleFindings {
     return page().page().parts();
   }
 
-  /// The parts of this kind.
   <P extends Part> List<P> parts(Class<P> kind) {
     return parts().stream().filter(kind::isInstance).map(kind::cast).toList();
   }
@@ -116,7 +115,6 @@ final class SampleFindings {
             Map.of("DUPLICATE", 4L)));
   }
 
-  /// A batch of five files.
   static SampleFindings fiveFiles() {
     SampleFindings findings = new SampleFindings();
     String longName = "a-rather-long-name-of-a-file-from-the-branch-in-the-north.csv";
