@@ -31,8 +31,8 @@ record Places(Path data) {
   private static final List<String> JUDGED = List.of("successful", "unsuccessful");
 
   /// The tables in which a person is counted and erased. A table whose columns are cleared by
-  /// foreign keys alone is not among them. Members come last: until then they tell which ids are the
-  /// person's.
+  /// foreign keys alone is not among them. Members come last: until then they tell which ids are
+  /// the person's.
   static List<Place.Table> tables() {
     return allTables().stream()
         .filter(table -> !table.person().isEmpty() && table.has("find"))

@@ -81,8 +81,8 @@ record SoughtPerson(
     return email != null || mobile != null || birthday != 0;
   }
 
-  /// Decides if a row of a file is theirs. Nothing stays of an application; of a purchase everything
-  /// but the membership id stays.
+  /// Decides if a row of a file is theirs. Nothing stays of an application; of a purchase
+  /// everything but the membership id stays.
   RowMatch match(RowKind kind, List<String> cells) {
     return switch (kind) {
       case APPLICATIONS -> application(cells);

@@ -67,7 +67,8 @@ class PlacesTest {
     assertThat(
             Places.allTables().stream()
                 .filter(table -> !erased.contains(table.name()))
-                .flatMap(table -> table.person().stream().map(column -> table.name() + " " + column))
+                .flatMap(
+                    table -> table.person().stream().map(column -> table.name() + " " + column))
                 .filter(column -> !cleared.contains(column)))
         .as("columns about a person that no statement erase_….sql and no foreign key clears")
         .isEmpty();

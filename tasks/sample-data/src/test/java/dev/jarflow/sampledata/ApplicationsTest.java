@@ -23,8 +23,7 @@ class ApplicationsTest {
   private static final String DOMAINS =
       "example.com|example.net|example.org|example-mail.biz|example-mail.info";
 
-  private static final String SUFFIX =
-      ".*,? (Jr\\.|Sr|II|III|IV|MD|M\\.D\\.|DDS|PhD|Esq\\.)";
+  private static final String SUFFIX = ".*,? (Jr\\.|Sr|II|III|IV|MD|M\\.D\\.|DDS|PhD|Esq\\.)";
 
   /// A hundred thousand rows of seed 1.
   private static List<JudgedRow> many;
@@ -68,7 +67,8 @@ class ApplicationsTest {
   void aboutFourteenInAHundredAreFine() {
     Set<UUID> people = new HashSet<>();
 
-    assertThat(share(many, row -> row.isSuccessful() && people.add(row.person()))).isBetween(0.135, 0.145);
+    assertThat(share(many, row -> row.isSuccessful() && people.add(row.person())))
+        .isBetween(0.135, 0.145);
   }
 
   @ParameterizedTest
@@ -106,10 +106,10 @@ class ApplicationsTest {
   void aTitleOrASuffixIsOnSomeNames() {
     List<JudgedRow> named = many.stream().filter(JudgedRow::isNamed).toList();
 
-    assertThat(share(named, row -> row.cells().name().matches("(Mr|Mrs|Ms|Miss|Dr|DR|Mdm|Prof)\\b.*")))
+    assertThat(
+            share(named, row -> row.cells().name().matches("(Mr|Mrs|Ms|Miss|Dr|DR|Mdm|Prof)\\b.*")))
         .isBetween(0.11, 0.13);
-    assertThat(share(named, row -> row.cells().name().matches(SUFFIX)))
-        .isBetween(0.055, 0.065);
+    assertThat(share(named, row -> row.cells().name().matches(SUFFIX))).isBetween(0.055, 0.065);
   }
 
   @ParameterizedTest
@@ -120,9 +120,11 @@ class ApplicationsTest {
         Map.of(
             "titles, stacked", row -> row.cells().name().startsWith("Prof. Dr. ") && row.isNamed(),
             "no name", row -> !row.isNamed(),
-            "another alphabet", row -> row.cells().name().codePoints().anyMatch(Character::isIdeographic),
+            "another alphabet",
+                row -> row.cells().name().codePoints().anyMatch(Character::isIdeographic),
             "two last names", row -> row.lastName().matches("\\S+-\\S+"),
-            "an e-mail in capitals", row -> row.isSuccessful() && row.cells().email().matches("[^a-z]+"),
+            "an e-mail in capitals",
+                row -> row.isSuccessful() && row.cells().email().matches("[^a-z]+"),
             "a broken e-mail", row -> !row.cells().email().matches("[^@ ]+@[^@ ]+"),
             "a leading zero", row -> row.isSuccessful() && row.cells().mobile().startsWith("0"));
 
@@ -209,8 +211,6 @@ class ApplicationsTest {
     String[] all = Stream.of(count, more).flatMap(Stream::of).toArray(String[]::new);
     Answer answer = SampleDataTest.run("applications", folder, all);
     assertThat(answer.code()).as(answer.err()).isZero();
-    return SampleDataTest.cells(Path.of(answer.field("file"))).stream()
-        .map(JudgedRow::of)
-        .toList();
+    return SampleDataTest.cells(Path.of(answer.field("file"))).stream().map(JudgedRow::of).toList();
   }
 }

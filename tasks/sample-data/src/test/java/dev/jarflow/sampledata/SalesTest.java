@@ -201,8 +201,7 @@ class SalesTest {
   void aFewBuyOftenMostNowAndThenSomeNever() throws IOException {
     run("--rows", MANY, "--members", file(members(1_000)));
     Map<String, Long> often =
-        sample().purchases().stream()
-            .collect(groupingBy(one -> one.first().member(), counting()));
+        sample().purchases().stream().collect(groupingBy(one -> one.first().member(), counting()));
     often.keySet().removeIf(member -> member.startsWith("Nobody_"));
     List<Long> most =
         often.values().stream().sorted((one, other) -> Long.compare(other, one)).toList();
@@ -329,7 +328,8 @@ class SalesTest {
     assertThat(many.purchases())
         .allMatch(one -> one.lines().stream().map(Line::totalPrice).distinct().count() == 1)
         .allMatch(one -> one.lines().stream().map(Line::totalWeight).distinct().count() == 1);
-    assertThat(share(many.purchases(), one -> one.first().totalPrice().isEmpty())).isBetween(0.10, 0.13);
+    assertThat(share(many.purchases(), one -> one.first().totalPrice().isEmpty()))
+        .isBetween(0.10, 0.13);
     assertThat(
             share(
                 many.purchases(),
@@ -349,7 +349,8 @@ class SalesTest {
 
   @Test
   void timesAreWrittenInThreeWays() {
-    assertThat(share(many.purchases(), one -> one.first().placed().endsWith("Z"))).isBetween(0.78, 0.82);
+    assertThat(share(many.purchases(), one -> one.first().placed().endsWith("Z")))
+        .isBetween(0.78, 0.82);
     assertThat(share(many.purchases(), one -> one.first().placed().endsWith("+02:00")))
         .isBetween(0.09, 0.11);
     assertThat(many.purchases())

@@ -25,7 +25,8 @@ public record EarlierRefusals(List<InputFile> files) {
       throws IOException {
     if (!Files.isDirectory(folder.unsuccessfulFolder())) {
       throw new UsageException(
-          "expected a folder that validate wrote into, found no folder " + folder.unsuccessfulFolder());
+          "expected a folder that validate wrote into, found no folder "
+              + folder.unsuccessfulFolder());
     }
     List<Path> found;
     try (Stream<Path> all = Files.list(folder.unsuccessfulFolder())) {

@@ -14,7 +14,11 @@ public record EarlierReport(BatchReport report, String page) {
   public static @Nullable EarlierReport read(OutputFolder folder, String batch) throws IOException {
     Path report = folder.reportFile(batch);
     for (Path file :
-        List.of(report, folder.pageFile(batch), folder.successfulFile(batch), folder.unsuccessfulFile(batch))) {
+        List.of(
+            report,
+            folder.pageFile(batch),
+            folder.successfulFile(batch),
+            folder.unsuccessfulFile(batch))) {
       if (!Files.isRegularFile(file)) {
         return null;
       }

@@ -271,8 +271,7 @@ class PolicyFileTest {
       String file, String nameOrPath, String name) throws Exception {
     Files.writeString(folder.resolve(file), "\uFEFFmin_age: 21\n");
 
-    PolicyFile policy =
-        PolicyFile.named(nameOrPath.replace("FOLDER", folder.toString()), folder);
+    PolicyFile policy = PolicyFile.named(nameOrPath.replace("FOLDER", folder.toString()), folder);
     assertThat(policy.name()).isEqualTo(name);
     assertThat(policy.policy().ages().least()).isEqualTo(21);
   }

@@ -18,7 +18,8 @@ class DigestMapTest {
   @Test
   void aMillionKeysAreKnownByTheNumbersThatTheyWereGivenLast() {
     Random random = new Random(5);
-    UUID[] known = random.longs(MANY).mapToObj(high -> new UUID(high, random.nextLong())).toArray(UUID[]::new);
+    UUID[] known =
+        random.longs(MANY).mapToObj(high -> new UUID(high, random.nextLong())).toArray(UUID[]::new);
     DigestMap keys = new DigestMap();
     for (int time = 1; time <= 3; time++) {
       for (int i = 0; i < MANY; i++) {

@@ -67,7 +67,8 @@ class ApplicationsPageTest {
   void aNoteLeadsToTheSectionThatExplainsIt() {
     String html = fiveFiles().html();
 
-    assertThat(Pattern.compile("href=\"#(\\w+)\"").matcher(html).results().map(link -> link.group(1)))
+    assertThat(
+            Pattern.compile("href=\"#(\\w+)\"").matcher(html).results().map(link -> link.group(1)))
         .containsExactly("refused", "birthdays")
         .allSatisfy(id -> assertThat(html).containsOnlyOnce("id=\"" + id + "\""));
   }
@@ -314,7 +315,8 @@ class ApplicationsPageTest {
                   + heading.words().plain()
                   + (heading.id().isEmpty() ? "" : " (#" + heading.id() + ")"));
       case Part.Paragraph paragraph -> Stream.of(paragraph.words().plain());
-      case Note note -> Stream.of("%s: %s %s".formatted(note.tone(), note.head(), note.words().plain()));
+      case Note note ->
+          Stream.of("%s: %s %s".formatted(note.tone(), note.head(), note.words().plain()));
       case Part.Code code -> code.text().lines();
       case Part.Cards cards ->
           cards.cards().stream().map(card -> row(card.name(), card.value(), card.beside()));
@@ -324,14 +326,25 @@ class ApplicationsPageTest {
               .flatMap(
                   bar ->
                       Stream.concat(
-                          Stream.of(row(bar.label().plain(), bar.figure())),
-                          lines(bar.details())));
-      case Part.Fold fold ->
-          Stream.concat(Stream.of(fold.summary().plain()), lines(fold.parts()));
+                          Stream.of(row(bar.label().plain(), bar.figure())), lines(bar.details())));
+      case Part.Fold fold -> Stream.concat(Stream.of(fold.summary().plain()), lines(fold.parts()));
       case Table table -> {
-        Stream<String> heading = Stream.of(table.columns().stream().map(Part.Column::heading).collect(Collectors.joining("|")));
-        Stream<String> rows = table.rows().stream().map(row -> row.stream().map(cell -> cell.plain().strip()).collect(Collectors.joining("|")));
-        Stream<String> more = table.more().count() == 0 ? Stream.of() : Stream.of("and " + table.more().count() + " more");
+        Stream<String> heading =
+            Stream.of(
+                table.columns().stream()
+                    .map(Part.Column::heading)
+                    .collect(Collectors.joining("|")));
+        Stream<String> rows =
+            table.rows().stream()
+                .map(
+                    row ->
+                        row.stream()
+                            .map(cell -> cell.plain().strip())
+                            .collect(Collectors.joining("|")));
+        Stream<String> more =
+            table.more().count() == 0
+                ? Stream.of()
+                : Stream.of("and " + table.more().count() + " more");
         yield Stream.of(heading, rows, more).flatMap(lines -> lines);
       }
       default -> throw new AssertionError("a part that no test knows: " + part);
@@ -339,7 +352,10 @@ class ApplicationsPageTest {
   }
 
   private static String row(String name, Inline... cells) {
-    return Stream.concat(Stream.of(name), Stream.of(cells).map(cell -> cell.plain().strip()).filter(cell -> !cell.isEmpty())).collect(Collectors.joining("|"));
+    return Stream.concat(
+            Stream.of(name),
+            Stream.of(cells).map(cell -> cell.plain().strip()).filter(cell -> !cell.isEmpty()))
+        .collect(Collectors.joining("|"));
   }
 
   private static DateOrderReport slash(
