@@ -67,7 +67,6 @@ record LoadedRows(long entries, long refused, List<Total> totals, List<Why> reas
         new Series(
             "Amount per day",
             ChronoUnit.DAYS,
-            Series.Look.BARS,
             totals.stream()
                 .map(each -> new Point(each.day, each.amount, line(each.day, ": ", each.amount)))
                 .toList(),

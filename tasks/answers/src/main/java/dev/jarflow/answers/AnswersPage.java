@@ -160,7 +160,6 @@ record AnswersPage(Instant asOf, List<Answer> answers) {
     return new Part.Series(
         answer.question().title(),
         ChronoUnit.MONTHS,
-        Part.Series.Look.BARS,
         rows.stream().map(row -> point(answer.question(), months, row)).toList(),
         table(answer, rows, "before them in "));
   }

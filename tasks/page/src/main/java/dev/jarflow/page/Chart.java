@@ -49,11 +49,9 @@ final class Chart {
     BigDecimal lowest = BigDecimal.ZERO;
     BigDecimal highest = BigDecimal.ZERO;
     for (Point point : series.points()) {
-      if (point.value() != null) {
-        slots[slot(point.at())] = point;
-        lowest = lowest.min(point.value());
-        highest = highest.max(point.value());
-      }
+      slots[slot(point.at())] = point;
+      lowest = lowest.min(point.value());
+      highest = highest.max(point.value());
     }
     BigDecimal range = highest.subtract(lowest);
     this.step = step(range.signum() == 0 ? BigDecimal.ONE : range);
@@ -78,18 +76,7 @@ final class Chart {
           y(at), Plain.rounded(at), at.signum() == 0 ? " class=\"zero\"" : "");
     }
     gaps();
-    switch (series.look()) {
-      case BARS -> bars();
-      case LINE -> curve();
-    }
-    for (int i = 0; i < slots.length; i++) {
-      Point point = slots[i];
-      if (point != null) {
-        svg.format(
-            "<rect class=\"slot\" x=\"%.2f%%\" width=\"%.2f%%\" y=\"0\" height=\"%d\"><title>%s</title></rect>\n",
-            percent(i), percent(1), HEIGHT, text(point.said().plain()));
-      }
-    }
+    bars();
     labels();
     return svg.format("</svg>\n").toString();
   }
@@ -110,10 +97,12 @@ final class Chart {
     }
   }
 
+  /// Each with a slot over it from top to bottom, which shows its words to whoever points at it.
   private void bars() {
     for (int i = 0; i < slots.length; i++) {
-      if (slots[i] != null) {
-        double value = y(value(i));
+      Point point = slots[i];
+      if (point != null) {
+        double value = y(point.value());
         double zero = y(BigDecimal.ZERO);
         svg.format(
             "<rect x=\"%.2f%%\" width=\"%.2f%%\" y=\"%.1f\" height=\"%.1f\"/>\n",
@@ -121,29 +110,11 @@ final class Chart {
             percent(SHARE_OF_SLOT),
             Math.min(value, zero),
             Math.abs(zero - value));
+        svg.format(
+            "<rect class=\"slot\" x=\"%.2f%%\" width=\"%.2f%%\" y=\"0\" height=\"%d\"><title>%s</title></rect>\n",
+            percent(i), percent(1), HEIGHT, text(point.said().plain()));
       }
     }
-  }
-
-  /// From value to value, with a break at each gap; a value between two gaps is a dot.
-  private void curve() {
-    StringBuilder path = new StringBuilder();
-    for (int i = 0; i < slots.length; i++) {
-      if (slots[i] != null) {
-        boolean begins = i == 0 || slots[i - 1] == null;
-        path.append(
-            String.format(
-                Locale.ROOT,
-                "%s%.2f %.1f%s",
-                begins ? "M" : "L",
-                percent(i + 0.5),
-                y(value(i)),
-                begins ? "h0" : ""));
-      }
-    }
-    svg.format(
-        "<svg viewBox=\"0 0 100 %d\" width=\"100%%\" height=\"%1$d\" preserveAspectRatio=\"none\"><path d=\"%s\"/></svg>\n",
-        HEIGHT, path);
   }
 
   /// Days or months as far as there is room for them, and years below.
@@ -206,10 +177,6 @@ final class Chart {
 
   private double percent(double slots) {
     return 100.0 * slots / Math.max(FEWEST_SLOTS, this.slots.length);
-  }
-
-  private BigDecimal value(int slot) {
-    return Objects.requireNonNull(Objects.requireNonNull(slots[slot]).value());
   }
 
   private double y(BigDecimal value) {

@@ -53,7 +53,7 @@ record Layout(int width, int height, List<Frame> frames, List<Placed> boxes, Lis
 
   /// The space between two boxes of a column, where lines cross it: for each end that lines lead
   /// to, the height at which they would like to.
-  private record Gap(int column, int from, int to, Map<End, Double> wishes) {
+  private record Gap(int left, int right, int from, int to, Map<End, Double> wishes) {
     double near(double y) {
       return Math.clamp(y, from, to);
     }
@@ -77,7 +77,9 @@ record Layout(int width, int height, List<Frame> frames, List<Placed> boxes, Lis
     private final Map<String, Integer> columns = new HashMap<>();
     private final Map<String, Placed> placed = new LinkedHashMap<>();
     private final List<Frame> frames = new ArrayList<>();
-    private final Map<Integer, List<Gap>> gaps = new TreeMap<>();
+
+    /// By column.
+    private final List<List<Gap>> gaps = new ArrayList<>();
 
     Drafting(Diagram diagram) {
       this.diagram = diagram;
@@ -92,11 +94,7 @@ record Layout(int width, int height, List<Frame> frames, List<Placed> boxes, Lis
         frames.add(new Frame(group, top, height));
         top += height + BETWEEN_GROUPS;
       }
-      int count = columns.values().stream().mapToInt(column -> column + 1).max().orElse(0);
-      int right = setLefts(count);
-      for (int column = 0; column < count; column++) {
-        gaps.put(column, gaps(column, top));
-      }
+      int right = setLefts(top - 2);
       return new Layout(right, top, frames, List.copyOf(placed.values()), lines());
     }
 
@@ -190,48 +188,37 @@ record Layout(int width, int height, List<Frame> frames, List<Placed> boxes, Lis
     /// The mean height of what it is tied to, as far as that stands; last where nothing is.
     private double wish(Box box, List<Arrow> inside) {
       return inside.stream()
-          .filter(arrow -> !arrow.from().box().equals(arrow.to().box()))
-          .map(
-              arrow ->
-                  arrow.from().box().equals(box.id())
-                      ? arrow.to()
-                      : arrow.to().box().equals(box.id()) ? arrow.from() : null)
-          .filter(end -> end != null && placed.containsKey(end.box()))
-          .mapToDouble(end -> y(Objects.requireNonNull(end)))
+          .map(arrow -> List.of(arrow.from(), arrow.to()))
+          .filter(ends -> ends.stream().anyMatch(end -> end.box().equals(box.id())))
+          .flatMap(List::stream)
+          .filter(end -> !end.box().equals(box.id()) && placed.containsKey(end.box()))
+          .mapToDouble(this::y)
           .average()
           .orElse(Double.MAX_VALUE);
     }
 
-    /// Each column is as wide as its widest box; says where the last one ends.
-    private int setLefts(int count) {
-      int left = 0;
-      for (int each = 0; each < count; each++) {
-        int column = each;
-        List<Placed> boxes =
-            placed.values().stream().filter(box -> box.column() == column).toList();
-        int wide = boxes.stream().mapToInt(box -> Drawing.width(box.box())).max().orElse(0);
-        left += each == 0 ? CORRIDOR / 2 : CORRIDOR;
-        for (Placed box : boxes) {
-          placed.put(box.box().id(), new Placed(box.box(), column, left, box.top(), wide));
-        }
-        left += wide;
-      }
-      return left + CORRIDOR / 2;
-    }
-
-    private List<Gap> gaps(int column, int bottom) {
-      List<Gap> found = new ArrayList<>();
-      int from = 2;
-      for (Placed box :
+    /// Each column is as wide as its widest box, with gaps around its boxes; says where the last
+    /// one ends.
+    private int setLefts(int bottom) {
+      Map<Integer, List<Placed>> byColumn =
           placed.values().stream()
-              .filter(box -> box.column() == column)
               .sorted(Comparator.comparingInt(Placed::top))
-              .toList()) {
-        found.add(new Gap(column, from, box.top(), new HashMap<>()));
-        from = box.bottom();
+              .collect(Collectors.groupingBy(Placed::column, TreeMap::new, Collectors.toList()));
+      int left = CORRIDOR / 2;
+      for (List<Placed> boxes : byColumn.values()) {
+        int wide = boxes.stream().mapToInt(box -> Drawing.width(box.box())).max().orElseThrow();
+        List<Gap> between = new ArrayList<>();
+        int from = 2;
+        for (Placed box : boxes) {
+          between.add(new Gap(left, left + wide, from, box.top(), new HashMap<>()));
+          from = box.bottom();
+          placed.put(box.box().id(), new Placed(box.box(), box.column(), left, box.top(), wide));
+        }
+        between.add(new Gap(left, left + wide, from, bottom, new HashMap<>()));
+        gaps.add(between);
+        left += wide + CORRIDOR;
       }
-      found.add(new Gap(column, from, bottom - 2, new HashMap<>()));
-      return found;
+      return left - CORRIDOR / 2;
     }
 
     private List<Line> lines() {
@@ -252,7 +239,7 @@ record Layout(int width, int height, List<Frame> frames, List<Placed> boxes, Lis
         double share = (double) (column - from) / (to - from);
         double wish = y(arrow.from()) + share * (y(arrow.to()) - y(arrow.from()));
         Gap gap =
-            Objects.requireNonNull(gaps.get(column)).stream()
+            gaps.get(column).stream()
                 .min(Comparator.comparingDouble(each -> Math.abs(each.near(wish) - wish)))
                 .orElseThrow();
         gap.wishes().merge(arrow.to(), wish, Math::min);
@@ -269,15 +256,8 @@ record Layout(int width, int height, List<Frame> frames, List<Placed> boxes, Lis
       spots.add(new Spot(from.left() + (right ? from.width() : 0), y(arrow.from())));
       for (Gap gap : way) {
         int y = gap.height(arrow.to());
-        Placed beside =
-            placed.values().stream()
-                .filter(box -> box.column() == gap.column())
-                .findFirst()
-                .orElseThrow();
-        int near = beside.left();
-        int far = beside.left() + beside.width();
-        spots.add(new Spot(right ? near : far, y));
-        spots.add(new Spot(right ? far : near, y));
+        spots.add(new Spot(right ? gap.left() : gap.right(), y));
+        spots.add(new Spot(right ? gap.right() : gap.left(), y));
       }
       boolean intoRight = to.column() < from.column();
       spots.add(new Spot(to.left() + (intoRight ? to.width() : 0), y(arrow.to())));

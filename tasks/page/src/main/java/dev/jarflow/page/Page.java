@@ -10,13 +10,33 @@ public record Page(String title, Inline summary, List<Part> parts) {
   /// The only script that a page may run, as a Content-Security-Policy names it: by its digest.
   public static final String SCRIPTS = Html.SCRIPTS;
 
-  /// The last step: a whole document that needs nothing but itself.
+  /// The last step: a whole document that needs nothing but itself. It says itself what it may
+  /// load and run, for when it is opened from a disk or out of a mail.
   public String html() {
-    return Html.page(title, summary.plain(), "<main>\n" + Markup.of(parts) + "</main>");
+    return """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <title>%s</title>
+        <meta name="description" content="%s">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src %s">
+        <style>
+        %s</style>
+        </head>
+        <body>
+        <main>
+        %s</main>
+        </body>
+        </html>
+        """
+        .formatted(
+            Html.text(title), Html.text(summary.plain()), SCRIPTS, Html.STYLE, Markup.of(parts));
   }
 
-  /// The summary that a page says of itself, from the beginning of its HTML; empty when it says
-  /// none.
+  /// The summary in the head of a page's HTML; empty when there is none.
   public static String summaryOf(String html) {
     Matcher summary = SUMMARY.matcher(html);
     return summary.find()

@@ -93,15 +93,9 @@ public sealed interface Part {
     public static final More NONE = new More(0, line());
   }
 
-  /// Values over time, from the first point to the last, with the table that says the same. A step
-  /// of time without a point, or with one without a value, is a gap and looks like one.
-  record Series(String title, ChronoUnit step, Look look, List<Point> points, Table table)
-      implements Part {
-    public enum Look {
-      BARS,
-      LINE
-    }
-
+  /// A bar for each value over time, from the first point to the last, with the table that says the
+  /// same. A step of time without a point is a gap and looks like one.
+  record Series(String title, ChronoUnit step, List<Point> points, Table table) implements Part {
     public Series {
       for (int i = 1; i < points.size(); i++) {
         if (step.between(points.get(i - 1).at(), points.get(i).at()) < 1) {
@@ -114,7 +108,7 @@ public sealed interface Part {
   }
 
   /// `said` is shown to whoever points at it; `at` is the first day of its step.
-  record Point(LocalDate at, @Nullable BigDecimal value, Inline said) {}
+  record Point(LocalDate at, BigDecimal value, Inline said) {}
 
   /// Boxes and what they point to; `label` tells those who do not see it where the same stands in
   /// words.

@@ -8,7 +8,6 @@ import module java.base;
 
 import dev.jarflow.page.Part.Point;
 import dev.jarflow.page.Part.Series;
-import dev.jarflow.page.Part.Series.Look;
 import dev.jarflow.page.Part.Table;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChartTest {
   @Test
   void barsOfMonthsWithAGap() {
-    assertThat(html(ChronoUnit.MONTHS, Look.BARS, "2024-12-01", "10", null, "-5"))
+    assertThat(html(ChronoUnit.MONTHS, "2024-12-01", "10", null, "-5"))
         .startsWith(
             """
             <svg class="chart" role="img" aria-label="Sold &amp; paid, 2024-12 to 2025-02; the table says the same">
@@ -29,8 +28,8 @@ class ChartTest {
             <line x1="0" x2="100%" y1="0.0" y2="0.0"/><text class="scale" x="-8" y="0.0">10</text>
             <rect class="gap" x="8.33%" width="8.33%" y="0" height="200"><title>2025-01: no value</title></rect>
             <rect x="1.25%" width="5.83%" y="0.0" height="133.3"/>
-            <rect x="17.92%" width="5.83%" y="133.3" height="66.7"/>
             <rect class="slot" x="0.00%" width="8.33%" y="0" height="200"><title>10 it was</title></rect>
+            <rect x="17.92%" width="5.83%" y="133.3" height="66.7"/>
             <rect class="slot" x="16.67%" width="8.33%" y="0" height="200"><title>-5 it was</title></rect>
             <text x="4.17%" y="216">D</text>
             <text x="12.50%" y="216">J</text>
@@ -42,30 +41,14 @@ class ChartTest {
   }
 
   @Test
-  void aLineBreaksWhereNothingIsKnown() {
-    assertThat(html(ChronoUnit.DAYS, Look.LINE, "2026-03-30", "1", "2", null, null, "3", null, "0"))
+  void stepsWithoutAPointAreGapsAndDaysAreLabels() {
+    assertThat(html(ChronoUnit.DAYS, "2026-03-30", "1", "2", null, null, "3", null, "0"))
         .contains(
-            """
-            <path d="M4.17 133.3h0L12.50 66.7M37.50 0.0h0M54.17 200.0h0"/></svg>""",
             "<title>2026-04-01 to 2026-04-02: no value</title>",
             "<title>2026-04-04: no value</title>",
             "y=\"216\">30</text>",
             "y=\"216\">5</text>",
             "y=\"233\">2026-03</text>");
-  }
-
-  /// A step of time that no point tells of is a gap too.
-  @Test
-  void whatIsLeftOutIsAGap() {
-    Series series =
-        new Series(
-            "x",
-            ChronoUnit.DAYS,
-            Look.BARS,
-            List.of(point("2026-01-01", "1"), point("2026-01-04", "1")),
-            NO_ROWS);
-
-    assertThat(Markup.of(List.of(series))).contains("2026-01-02 to 2026-01-03: no value");
   }
 
   @Test
@@ -75,7 +58,6 @@ class ChartTest {
                 new Series(
                     "x",
                     ChronoUnit.MONTHS,
-                    Look.BARS,
                     List.of(point("2026-01-01", "1"), point("2026-01-31", "1")),
                     NO_ROWS))
         .hasMessage(
@@ -84,7 +66,7 @@ class ChartTest {
 
   @Test
   void aYearWithoutRoomBeforeTheNextOneIsNotWritten() {
-    assertThat(html(ChronoUnit.MONTHS, Look.BARS, "2024-12-01", "1", "1"))
+    assertThat(html(ChronoUnit.MONTHS, "2024-12-01", "1", "1"))
         .contains(">2025</text>")
         .doesNotContain(">2024</text>");
   }
@@ -106,7 +88,7 @@ class ChartTest {
         "-1234"
       })
   void theScaleIsRoundWhateverTheValuesAre(String value) {
-    String html = html(ChronoUnit.MONTHS, Look.BARS, "2025-01-01", value);
+    String html = html(ChronoUnit.MONTHS, "2025-01-01", value);
 
     assertThat(labels(html, "class=\"scale\""))
         .hasSizeBetween(2, 7)
@@ -124,7 +106,6 @@ class ChartTest {
       String html =
           html(
               step,
-              Look.LINE,
               "2020-01-01",
               IntStream.range(0, points).mapToObj(i -> "" + i).toArray(String[]::new));
 
@@ -142,7 +123,7 @@ class ChartTest {
     Table table =
         Listing.of("Sold", IntStream.range(0, 32).boxed().toList()).number("N", n -> n).table(99);
 
-    assertThat(Markup.of(List.of(new Series("x", ChronoUnit.DAYS, Look.BARS, List.of(), table))))
+    assertThat(Markup.of(List.of(new Series("x", ChronoUnit.DAYS, List.of(), table))))
         .startsWith("<details><summary>The numbers</summary>\n<div class=\"wide\"")
         .doesNotContain("<svg");
   }
@@ -158,17 +139,18 @@ class ChartTest {
         .toList();
   }
 
-  private static Point point(String at, @Nullable String value) {
-    return new Point(
-        LocalDate.parse(at), value == null ? null : new BigDecimal(value), line(value + " it was"));
+  private static Point point(String at, String value) {
+    return new Point(LocalDate.parse(at), new BigDecimal(value), line(value + " it was"));
   }
 
-  private static String html(ChronoUnit step, Look look, String first, @Nullable String... values) {
-    LocalDate day = LocalDate.parse(first);
-    List<Point> points =
-        IntStream.range(0, values.length)
-            .mapToObj(i -> point(day.plus(i, step).toString(), values[i]))
-            .toList();
-    return Markup.of(List.of(new Series("Sold & paid", step, look, points, NO_ROWS)));
+  /// Of one value a step; a null is a step without a point.
+  private static String html(ChronoUnit step, String first, @Nullable String... values) {
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != null) {
+        points.add(point(LocalDate.parse(first).plus(i, step).toString(), values[i]));
+      }
+    }
+    return Markup.of(List.of(new Series("Sold & paid", step, points, NO_ROWS)));
   }
 }

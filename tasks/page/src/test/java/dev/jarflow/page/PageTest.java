@@ -10,9 +10,12 @@ import org.junit.jupiter.api.Test;
 
 class PageTest {
   @Test
-  void aPageIsItsTitleItsSummaryAndItsParts() {
+  void aPageIsItsTitleItsSummaryAndItsPartsAndNeedsNothingElse() {
     assertThat(
-            new Page("Files <now>", line(strong(3_000), " files"), List.of(Part.paragraph("x")))
+            new Page(
+                    "Files <now>",
+                    line(strong(3_000), " \"files\""),
+                    List.of(Part.paragraph("x")))
                 .html())
         .startsWith(
             """
@@ -21,9 +24,10 @@ class PageTest {
             <head>
             <meta charset="utf-8">
             <title>Files &lt;now&gt;</title>
-            <meta name="description" content="3,000 files">
+            <meta name="description" content="3,000 &quot;files&quot;">
             """)
-        .endsWith("<body>\n<main>\n<p>x</p>\n</main>\n</body>\n</html>\n");
+        .endsWith("<body>\n<main>\n<p>x</p>\n</main>\n</body>\n</html>\n")
+        .doesNotContain("<script", "src=", "href=", "url(", "@import");
   }
 
   @Test
