@@ -12,10 +12,7 @@ class PageTest {
   @Test
   void aPageIsItsTitleItsSummaryAndItsPartsAndNeedsNothingElse() {
     assertThat(
-            new Page(
-                    "Files <now>",
-                    line(strong(3_000), " \"files\""),
-                    List.of(Part.paragraph("x")))
+            new Page("Files <now>", line(strong(3_000), " \"files\""), List.of(Part.paragraph("x")))
                 .html())
         .startsWith(
             """
