@@ -33,13 +33,6 @@ final class Index {
   /// The reports at one moment, by DAG and task; not `whole` when there was too much to look at.
   record Seen(List<Task> tasks, boolean whole, Instant at) {}
 
-  private record Name(String dag, String task) implements Comparable<Name> {
-    @Override
-    public int compareTo(Name other) {
-      return Comparator.comparing(Name::dag).thenComparing(Name::task).compare(this, other);
-    }
-  }
-
   private static final class Newest {
     private final PriorityQueue<Entry> kept = new PriorityQueue<>(OLDEST_FIRST);
     private long count;
@@ -52,9 +45,8 @@ final class Index {
       }
     }
 
-    Task of(Name name) {
-      return new Task(
-          name.dag, name.task, count, kept.stream().sorted(OLDEST_FIRST.reversed()).toList());
+    Task of(String dag, String task) {
+      return new Task(dag, task, count, kept.stream().sorted(OLDEST_FIRST.reversed()).toList());
     }
   }
 
@@ -69,7 +61,7 @@ final class Index {
   }
 
   private Seen read() throws IOException {
-    Map<Name, Newest> found = new TreeMap<>();
+    Map<String, Map<String, Newest>> found = new TreeMap<>();
     int looked = 0;
     for (Path dag : folders(folder)) {
       for (Path run : folders(dag)) {
@@ -84,9 +76,8 @@ final class Index {
             Instant at = published(instance);
             if (at != null) {
               found
-                  .computeIfAbsent(
-                      new Name(dag.getFileName().toString(), task.getFileName().toString()),
-                      _ -> new Newest())
+                  .computeIfAbsent(dag.getFileName().toString(), _ -> new TreeMap<>())
+                  .computeIfAbsent(task.getFileName().toString(), _ -> new Newest())
                   .add(new Entry(names(instance), at));
             }
           }
@@ -96,11 +87,11 @@ final class Index {
     return seen(found, true);
   }
 
-  private static Seen seen(Map<Name, Newest> found, boolean whole) {
-    return new Seen(
-        found.entrySet().stream().map(each -> each.getValue().of(each.getKey())).toList(),
-        whole,
-        Instant.now());
+  private static Seen seen(Map<String, Map<String, Newest>> found, boolean whole) {
+    List<Task> tasks = new ArrayList<>();
+    found.forEach(
+        (dag, byName) -> byName.forEach((name, newest) -> tasks.add(newest.of(dag, name))));
+    return new Seen(tasks, whole, Instant.now());
   }
 
   private List<String> names(Path instance) {

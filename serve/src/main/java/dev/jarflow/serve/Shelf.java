@@ -10,7 +10,7 @@ record Shelf(Path folder) {
   private static final int LONGEST_NAME = 255;
 
   sealed interface Found {
-    record File(Path path, String tag, Instant modified) implements Found {}
+    record File(Path path, String tag) implements Found {}
 
     record Folder() implements Found {}
 
@@ -55,7 +55,7 @@ record Shelf(Path folder) {
         return new Found.Folder();
       }
       return now.isRegularFile()
-          ? new Found.File(path, tag(now), now.lastModifiedTime().toInstant())
+          ? new Found.File(path, tag(now))
           : new Found.Nothing();
     } catch (FileSystemException e) {
       // None of this name, one that is no folder, or one that we may not open.

@@ -18,6 +18,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Who may import whom.
 class ArchitectureTest {
@@ -110,63 +113,52 @@ class ArchitectureTest {
     noClasses().that(not(A_COMMAND)).should().dependOnClassesThat(A_COMMAND).check(PRODUCT);
   }
 
-  @Test
-  void onlyCommandsAndTheirEntryKnowPicocli() {
-    noClasses()
-        .that(not(PART_OF_A_COMMAND_LINE))
-        .and()
-        .resideOutsideOfPackage("dev.jarflow.kit.task")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("picocli..")
-        .check(PRODUCT);
-  }
-
-  /// And what cleans the log of values must know whose exceptions hold some.
-  @Test
-  void onlyTheWarehouseKnowsJdbc() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("dev.jarflow.warehouse")
-        .and()
-        .doNotHaveFullyQualifiedName("dev.jarflow.kit.task.Failure")
-        .should()
-        .dependOnClassesThat(resideInAnyPackage("java.sql..", "org.postgresql.."))
-        .check(PRODUCT);
-  }
-
-  @Test
-  void onlyMigrateIsHandedADataSource() {
-    noClasses()
-        .that(resideOutsideOfPackages("dev.jarflow.warehouse", "dev.jarflow.migrate"))
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("javax.sql..")
-        .check(PRODUCT);
-  }
-
-  /// A jar that composes nothing carries no jOOQ; and what connects, runs and maps by itself is
-  /// left to the one class that hands a statement to the kit.
-  @Test
-  void jooqComposesAndDoesNotRun() {
-    noClasses()
-        .that()
-        .resideInAPackage("dev.jarflow.kit..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("org.jooq..")
-        .check(PRODUCT);
-    noClasses()
-        .that()
-        .doNotHaveFullyQualifiedName("dev.jarflow.tables.Composed")
-        .should()
-        .dependOnClassesThat(
+  /// Libraries, and the only classes that may know them.
+  static List<Arguments> libraries() {
+    DescribedPredicate<JavaClass> warehouse = resideInAPackage("dev.jarflow.warehouse");
+    return List.of(
+        Arguments.of(
+            resideInAPackage("picocli.."),
+            PART_OF_A_COMMAND_LINE.or(resideInAPackage("dev.jarflow.kit.task"))),
+        // What cleans the log of values must know whose exceptions hold some.
+        Arguments.of(
+            resideInAnyPackage("java.sql..", "org.postgresql.."),
+            warehouse.or(named("dev.jarflow.kit.task.Failure"))),
+        Arguments.of(
+            resideInAPackage("javax.sql.."), warehouse.or(resideInAPackage("dev.jarflow.migrate"))),
+        // A jar that composes nothing carries no jOOQ.
+        Arguments.of(
+            resideInAPackage("org.jooq.."), resideOutsideOfPackages("dev.jarflow.kit..")),
+        // What connects, runs and maps by itself is left to the class that hands a statement on.
+        Arguments.of(
+            named("org.jooq.DSLContext", "org.jooq.Configuration"),
+            named("dev.jarflow.tables.Composed")),
+        // Such a library turns bad bytes into replacement characters, and writes formulas as is.
+        Arguments.of(
+            resideInAnyPackage("de.siegmar.fastcsv..", "org.apache.commons.csv.."),
+            resideInAPackage("dev.jarflow.tabular..")),
+        // Time limits, bounds and retries are kept in one place.
+        Arguments.of(
+            resideInAPackage("java.net.http..")
+                .or(describe("old", type -> type.getName().endsWith("URLConnection"))),
+            resideInAPackage("dev.jarflow.source..")),
+        Arguments.of(
+            resideInAPackage("io.helidon.."),
             describe(
-                "run statements",
-                type ->
-                    Set.of("org.jooq.DSLContext", "org.jooq.Configuration")
-                        .contains(type.getName())))
-        .check(PRODUCT);
+                "serve's Web",
+                type -> type.getName().matches("dev[.]jarflow[.]serve[.]Web([$].*)?"))));
+  }
+
+  private static DescribedPredicate<JavaClass> named(String... names) {
+    return describe(
+        String.join(" or ", names), type -> List.of(names).contains(type.getName()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("libraries")
+  void aLibraryIsKnownToItsOwnersOnly(
+      DescribedPredicate<JavaClass> library, DescribedPredicate<JavaClass> owners) {
+    noClasses().that(not(owners)).should().dependOnClassesThat(library).check(PRODUCT);
   }
 
   /// Such a string is SQL that neither a file nor a type keeps.
@@ -179,41 +171,6 @@ class ArchitectureTest {
             describe(
                 "takes SQL as a string",
                 access -> access.getTarget().isAnnotatedWith("org.jooq.PlainSQL")))
-        .check(PRODUCT);
-  }
-
-  @Test
-  void onlyServesWebKnowsItsServer() {
-    noClasses()
-        .that()
-        .haveNameNotMatching("dev[.]jarflow[.]serve[.]Web(\\$.*)?")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("io.helidon..")
-        .check(PRODUCT);
-  }
-
-  /// Such a library turns bad bytes into replacement characters, and writes formulas as they are.
-  @Test
-  void onlyTabularKnowsCsvLibraries() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("dev.jarflow.tabular..")
-        .should()
-        .dependOnClassesThat(resideInAnyPackage("de.siegmar.fastcsv..", "org.apache.commons.csv.."))
-        .check(PRODUCT);
-  }
-
-  /// Time limits, bounds and retries are kept in one place.
-  @Test
-  void onlySourceAsksWebServers() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("dev.jarflow.source..")
-        .should()
-        .dependOnClassesThat(
-            resideInAPackage("java.net.http..")
-                .or(describe("old", type -> type.getName().endsWith("URLConnection"))))
         .check(PRODUCT);
   }
 

@@ -6,6 +6,7 @@ import module java.base;
 
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Checkout;
+import dev.jarflow.testing.Running;
 import java.util.jar.Attributes;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ class JarTest {
   @ParameterizedTest
   @MethodSource("tasks")
   void helpTellsTheExitCodesAndAnExample(String task) throws Exception {
-    Answer answer = start(task, "--help");
+    Answer answer = start(List.of(), task, "--help");
 
     assertThat(answer.code()).isZero();
     assertThat(answer.err()).isEmpty();
@@ -39,28 +40,6 @@ class JarTest {
         .containsPattern("\n +75 +UNAVAILABLE: ")
         .containsPattern("\n +99 +NOTHING_TO_DO: ")
         .doesNotContain("\033", "${");
-  }
-
-  @ParameterizedTest
-  @MethodSource("tasks")
-  void versionIsTheBuilds(String task) throws Exception {
-    assertThat(start(task, "--version")).isEqualTo(new Answer(0, version() + "\n", ""));
-  }
-
-  @ParameterizedTest
-  @MethodSource("tasks")
-  void anUnknownOptionIsASentenceAndNoResult(String task) throws Exception {
-    Answer answer = start(task, "--no-such-option");
-
-    assertThat(answer.code()).isEqualTo(2);
-    assertThat(answer.out()).isEmpty();
-    assertThat(answer.err())
-        .isEqualTo(
-            """
-            %s: Unknown option: '--no-such-option'
-            Try: java -jar %s.jar --help
-            """
-                .formatted(task, task));
   }
 
   @ParameterizedTest
@@ -100,10 +79,11 @@ class JarTest {
 
   @ParameterizedTest
   @MethodSource("tasks")
-  void theOptionsOfItsJvmLieBesideItAndWork(String task) throws Exception {
-    Path options = Checkout.jar(task).resolveSibling(task + ".jvm");
+  void theOptionsOfItsJvmWorkAndItsVersionIsTheBuilds(String task) throws Exception {
+    Path options = Checkout.options(Checkout.jar(task));
 
-    assertThat(start(List.of("@" + options), task, "--version").out()).isEqualTo(version() + "\n");
+    assertThat(start(List.of("@" + options), task, "--version"))
+        .isEqualTo(new Answer(0, version() + "\n", ""));
   }
 
   private static List<ZipEntry> entries(String task) throws IOException {
@@ -112,29 +92,15 @@ class JarTest {
     }
   }
 
-  private Answer start(String task, String... args) throws Exception {
-    return start(List.of(), task, args);
-  }
-
   private Answer start(List<String> options, String task, String... args) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Checkout.java());
     command.addAll(options);
     command.addAll(List.of("-jar", Checkout.jar(task).toString()));
     command.addAll(List.of(args));
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
-    ProcessBuilder process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    process.environment().put("COLUMNS", "100");
-    int code = process.start().waitFor();
-    return new Answer(
-        code,
-        Files.readString(out, StandardCharsets.UTF_8),
-        Files.readString(err, StandardCharsets.UTF_8));
+    try (Running jar = Running.start(folder, Map.of("COLUMNS", "100"), command)) {
+      return jar.answer();
+    }
   }
 
   private static String version() throws IOException {

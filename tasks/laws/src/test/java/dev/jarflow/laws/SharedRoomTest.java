@@ -43,27 +43,10 @@ class SharedRoomTest {
 
   private static final Set<String> NOUNS =
       Set.of(
-          "applicant",
-          "applicants",
-          "applications",
-          "birthday",
-          "car",
-          "cars",
-          "country",
-          "covid",
-          "customer",
-          "customers",
-          "member",
-          "members",
-          "membership",
-          "purchase",
-          "purchases",
-          "sale",
-          "sales",
-          "sensor",
-          "sensors",
-          "trip",
-          "trips");
+          """
+          applicant applicants applications birthday car cars country covid customer customers member members
+          membership purchase purchases sale sales sensor sensors trip trips"""
+              .split("\\s"));
 
   private static final Pattern WORD = Pattern.compile("[A-Z]?[a-z]+");
 

@@ -34,6 +34,9 @@ import dev.jarflow.page.Part.Refresh;
 import dev.jarflow.page.Part.Section;
 import dev.jarflow.page.Part.Table;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The HTML of each part and inline, whole.
 class MarkupTest {
@@ -98,61 +101,37 @@ class MarkupTest {
     assertThat(html(meter(Tone.BAD, 1, 0))).contains("width:0.0%");
   }
 
-  @Test
-  void headingsAndParagraphs() {
-    assertThat(
-            html(
-                Part.heading(1, "Files ", new Badge(Tone.GOOD, "OK")),
-                new Heading(2, "why", line("Why")),
-                Part.paragraph("Because.")))
-        .isEqualTo(
-            """
-            <h1>Files <span class="badge good">OK</span></h1>
-            <h2 id="why">Why</h2>
-            <p>Because.</p>
-            """);
-    assertThatThrownBy(() -> Part.heading(5, "x"))
-        .hasMessage("expected a level from 1 to 4, found 5");
-  }
-
-  @Test
-  void aNote() {
-    assertThat(html(new Note(Tone.BAD, "2 files refused.", link("#refused", "Why"))))
-        .isEqualTo(
-            "<p class=\"note bad\"><b>2 files refused.</b> <span><a href=\"#refused\">Why</a></span></p>\n");
-  }
-
-  @Test
-  void cards() {
-    assertThat(html(new Cards().with("Files", 5, toned(Tone.BAD, "2 refused")).with("Rows", 1000)))
-        .isEqualTo(
+  static List<Arguments> parts() {
+    return List.of(
+        Arguments.of(
+            Part.heading(1, "Files ", new Badge(Tone.GOOD, "OK")),
+            "<h1>Files <span class=\"badge good\">OK</span></h1>\n"),
+        Arguments.of(new Heading(2, "why", line("Why")), "<h2 id=\"why\">Why</h2>\n"),
+        Arguments.of(Part.paragraph("Because."), "<p>Because.</p>\n"),
+        Arguments.of(
+            new Note(Tone.BAD, "2 files refused.", link("#refused", "Why")),
+            "<p class=\"note bad\"><b>2 files refused.</b> <span><a href=\"#refused\">Why</a></span></p>\n"),
+        Arguments.of(
+            new Cards().with("Files", 5, toned(Tone.BAD, "2 refused")).with("Rows", 1000),
             """
             <dl class="cards">
             <div><dt>Files</dt><dd>5 <span class="quiet"><span class="bad">2 refused</span></span></dd></div>
             <div><dt>Rows</dt><dd>1,000</dd></div>
             </dl>
-            """);
-  }
-
-  @Test
-  void factsLeaveOutWhatIsNotKnown() {
-    assertThat(html(new Facts().with("Batch", mono("1f0c")).with("Run", null)))
-        .isEqualTo("<dl>\n<dt>Batch</dt><dd><bdi class=\"mono\">1f0c</bdi></dd>\n</dl>\n");
-    assertThat(html(new Facts().with("Run", null))).isEmpty();
-  }
-
-  @Test
-  void bars() {
-    assertThat(
-            html(
-                new Bars(
-                    List.of(
-                        new Bar(
-                            line("Why"),
-                            strong(7),
-                            meter(Tone.WAIT, 7, 10),
-                            List.of(new Fold(line("1 example"), List.of(Part.paragraph("x")))))))))
-        .isEqualTo(
+            """),
+        // What is not known is left out.
+        Arguments.of(
+            new Facts().with("Batch", mono("1f0c")).with("Run", null),
+            "<dl>\n<dt>Batch</dt><dd><bdi class=\"mono\">1f0c</bdi></dd>\n</dl>\n"),
+        Arguments.of(new Facts().with("Run", null), ""),
+        Arguments.of(
+            new Bars(
+                List.of(
+                    new Bar(
+                        line("Why"),
+                        strong(7),
+                        meter(Tone.WAIT, 7, 10),
+                        List.of(new Fold(line("1 example"), List.of(Part.paragraph("x"))))))),
             """
             <ol class="bars">
             <li><p><span>Why</span> <span class="number"><b>7</b></span></p>
@@ -162,7 +141,27 @@ class MarkupTest {
             </details>
             </li>
             </ol>
-            """);
+            """),
+        Arguments.of(
+            new Items(List.of(line("a"), line("b"))), "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
+        Arguments.of(new Code("a:\n  b: <c>"), "<pre>a:\n  b: &lt;c&gt;</pre>\n"),
+        Arguments.of(
+            new Section("s", "a \"b\"", List.of(Part.heading(3, "S"))),
+            "<section id=\"s\" data-words=\"a &quot;b&quot;\">\n<h3>S</h3>\n</section>\n"),
+        Arguments.of(new Refresh(10), "<meta http-equiv=\"refresh\" content=\"10\">\n"),
+        Arguments.of(More.NONE, ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void aPartIsItsHtml(Part part, String html) {
+    assertThat(html(part)).isEqualTo(html);
+  }
+
+  @Test
+  void aHeadingHasOneOfFourLevels() {
+    assertThatThrownBy(() -> Part.heading(5, "x"))
+        .hasMessage("expected a level from 1 to 4, found 5");
   }
 
   @Test
@@ -221,17 +220,6 @@ class MarkupTest {
                     List.of(List.of(line("1"), line("2"))),
                     More.NONE))
         .hasMessage("expected 1 cells in a row, found 2");
-  }
-
-  @Test
-  void theRest() {
-    assertThat(html(new Items(List.of(line("a"), line("b")))))
-        .isEqualTo("<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n");
-    assertThat(html(new Code("a:\n  b: <c>"))).isEqualTo("<pre>a:\n  b: &lt;c&gt;</pre>\n");
-    assertThat(html(new Section("s", "a \"b\"", List.of(Part.heading(3, "S")))))
-        .isEqualTo("<section id=\"s\" data-words=\"a &quot;b&quot;\">\n<h3>S</h3>\n</section>\n");
-    assertThat(html(new Refresh(10))).isEqualTo("<meta http-equiv=\"refresh\" content=\"10\">\n");
-    assertThat(html(More.NONE)).isEmpty();
   }
 
   private static String html(Part... parts) {

@@ -11,21 +11,21 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.jspecify.annotations.Nullable;
 
 /// One try to get the whole body of an address. An IOException means that another try may succeed;
-/// an answer that every try would get is a RejectedException: another media type, a body that is
-/// empty or too large, no such file, or a redirect to another host.
-record Download(HttpClient client, URI address, HttpLimits limits, List<String> types) {
+/// an answer that every try would get is a RejectedException: an HTML page, which is how logins and
+/// errors look, a body that is empty or too large, no such file, or a redirect to another host.
+record Download(HttpClient client, URI address, HttpLimits limits) {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final int MOST_REDIRECTS = 5;
   private static final String NOT_AN_ADDRESS = " ";
   private static final Set<String> PAGES = Set.of("text/html", "application/xhtml+xml");
 
-  static Download of(URI address, HttpLimits limits, List<String> types) {
+  static Download of(URI address, HttpLimits limits) {
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(limits.connect())
             .build();
-    return new Download(client, address, limits, types);
+    return new Download(client, address, limits);
   }
 
   /// An address for a message: without user and query, which may hold secrets.
@@ -44,7 +44,7 @@ record Download(HttpClient client, URI address, HttpLimits limits, List<String> 
       int status = response.statusCode();
       try (InputStream body = response.body()) {
         if (status == 200) {
-          expectType(response.headers());
+          expectNoPage(response.headers());
           return whole(decompressed(body, response.headers()));
         }
       } catch (ZipException e) {
@@ -63,7 +63,7 @@ record Download(HttpClient client, URI address, HttpLimits limits, List<String> 
 
   private HttpRequest request(URI at) {
     return HttpRequest.newBuilder(at)
-        .header("Accept", types.isEmpty() ? "*/*" : String.join(", ", types))
+        .header("Accept", "*/*")
         .header("Accept-Encoding", "gzip")
         .build();
   }
@@ -89,13 +89,11 @@ record Download(HttpClient client, URI address, HttpLimits limits, List<String> 
         : "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
   }
 
-  private void expectType(HttpHeaders headers) {
-    String header = headers.firstValue("Content-Type").orElse("no type");
+  private void expectNoPage(HttpHeaders headers) {
+    String header = headers.firstValue("Content-Type").orElse("");
     String type = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (types.isEmpty() ? PAGES.contains(type) : !types.contains(type)) {
-      throw rejected(
-          "expected %s, found %s"
-              .formatted(types.isEmpty() ? "a file" : String.join(" or ", types), type));
+    if (PAGES.contains(type)) {
+      throw rejected("expected a file, found " + type);
     }
   }
 

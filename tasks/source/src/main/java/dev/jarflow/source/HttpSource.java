@@ -29,9 +29,7 @@ public final class HttpSource implements Source {
     return text.toLowerCase(Locale.ROOT).matches("https?:.*");
   }
 
-  /// `types` are the media types that are expected, like `application/json`. Without any, it is
-  /// everything but an HTML page, which is how logins and errors look.
-  public static HttpSource of(Run run, String address, HttpLimits limits, String... types) {
+  public static HttpSource of(Run run, String address, HttpLimits limits) {
     URI uri;
     try {
       uri = new URI(address);
@@ -44,7 +42,7 @@ public final class HttpSource implements Source {
           "expected an address like https://host/file.csv, without a password, found '%s'"
               .formatted(Download.shown(uri)));
     }
-    return new HttpSource(run, Download.of(uri, limits, List.of(types)));
+    return new HttpSource(run, Download.of(uri, limits));
   }
 
   @Override
@@ -71,11 +69,6 @@ public final class HttpSource implements Source {
   }
 
   @Override
-  public InputStream open(SourceFile file) throws InterruptedException {
-    return open();
-  }
-
-  @Override
   public boolean unchanged(SourceFile file) {
     return true;
   }
@@ -85,7 +78,8 @@ public final class HttpSource implements Source {
   public void release(SourceFile file, String sha256, Release release) {}
 
   /// The whole body, decompressed. UNAVAILABLE or REJECTED when there is none.
-  public InputStream open() throws InterruptedException {
+  @Override
+  public InputStream open(SourceFile file) throws InterruptedException {
     for (int tries = 1; ; tries++) {
       try {
         return download();

@@ -18,7 +18,9 @@ import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RowsTest {
@@ -31,60 +33,57 @@ class RowsTest {
 
   @TempDir Path folder;
 
-  @Test
-  void rowsHaveTheirCellsAndTheLineTheyBeginIn() throws Exception {
-    assertThat(read("a,b\n1,2\n3,4\n")).containsExactly("1 [a][b]", "2 [1][2]", "3 [3][4]");
+  static List<Arguments> texts() {
+    return List.of(
+        text("a row has its cells and the line it begins in", "a,b\n1,2\n3,4\n", "1 [a][b]", "2 [1][2]", "3 [3][4]"),
+        text("a heading only is one row", "a,b", "1 [a][b]"),
+        text("the last line needs no end", "a,b\n1,2", "1 [a][b]", "2 [1][2]"),
+        text("nor after an empty cell", "a,b\n1,", "1 [a][b]", "2 [1][]"),
+        text("nor after a quoted one", "a,b\n\"1\"", "1 [a][b]", "2 [1]"),
+        text("line ends may be mixed", "a\r\nb\nc\rd\r\n", "1 [a]", "2 [b]", "3 [c]", "4 [d]"),
+        text("empty lines are no rows but lines", "\n\r\na\n\n\rb\r\n\r\n\n", "3 [a]", "6 [b]"),
+        text("an empty file has no rows", ""),
+        text("nor has one of an empty line", "\n"),
+        text("or two", "\r\n\r\n"),
+        text("or of a mark", "\uFEFF"),
+        text("or of both", "\uFEFF\n"),
+        text(
+            "a quoted cell holds delimiters, quotes and line ends",
+            "a,\"b,\"\"c\"\"\r\nd\ne\rf\"\n\"\",2\n\"3\",\"\"\"\"\n",
+            "1 [a][b,\"c\"\r\nd\ne\rf]",
+            "5 [][2]",
+            "6 [3][\"]"),
+        text(
+            "nothing is trimmed or taken for a comment",
+            " a , b \n#c,d\n' ,\t\n \n",
+            "1 [ a ][ b ]",
+            "2 [#c][d]",
+            "3 [' ][\t]",
+            "4 [ ]"),
+        text("a quote inside an unquoted cell is a character", "a\"b,5\" x 3\"\n", "1 [a\"b][5\" x 3\"]"),
+        text(
+            "rows may have more or fewer cells than the heading",
+            "a,b\n1\n1,2,3\n1,2,,\n,,,\n",
+            "1 [a][b]",
+            "2 [1]",
+            "3 [1][2][3]",
+            "4 [1][2][][]",
+            "5 [][][][]"),
+        text("a NUL is a character", "name,b\nx\0y,2\n", "1 [name][b]", "2 [x\0y][2]"),
+        text("scripts and emoji survive", "Zoë,王小明,👍,\u00A0\n", "1 [Zoë][王小明][👍][\u00A0]"),
+        text("a mark is no part of the first cell", "\uFEFFa,b\n1,2\n", "1 [a][b]", "2 [1][2]"),
+        text("of a quoted one neither", "\uFEFF\"a\",b\n", "1 [a][b]"),
+        text("elsewhere it is a character", "a,b\n\uFEFF1,2\n", "1 [a][b]", "2 [\uFEFF1][2]"));
   }
 
-  @Test
-  void theLastLineNeedsNoEnd() throws Exception {
-    assertThat(read("a,b\n1,2")).containsExactly("1 [a][b]", "2 [1][2]");
-    assertThat(read("a,b\n1,")).containsExactly("1 [a][b]", "2 [1][]");
-    assertThat(read("a,b\n\"1\"")).containsExactly("1 [a][b]", "2 [1]");
+  private static Arguments text(String law, String text, String... rows) {
+    return Arguments.of(law, text, List.of(rows));
   }
 
-  @Test
-  void lineEndsMayBeMixed() throws Exception {
-    assertThat(read("a\r\nb\nc\rd\r\n")).containsExactly("1 [a]", "2 [b]", "3 [c]", "4 [d]");
-  }
-
-  @Test
-  void emptyLinesAreNoRowsButLines() throws Exception {
-    assertThat(read("\n\r\na\n\n\rb\r\n\r\n\n")).containsExactly("3 [a]", "6 [b]");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "\n", "\r\n\r\n", "\uFEFF", "\uFEFF\n"})
-  void anEmptyFileHasNoRows(String text) throws Exception {
-    assertThat(read(text)).isEmpty();
-  }
-
-  @Test
-  void aHeadingOnlyIsOneRow() throws Exception {
-    assertThat(read("a,b")).containsExactly("1 [a][b]");
-  }
-
-  @Test
-  void aQuotedCellHoldsDelimitersQuotesAndLineEnds() throws Exception {
-    assertThat(read("a,\"b,\"\"c\"\"\r\nd\ne\rf\"\n\"\",2\n\"3\",\"\"\"\"\n"))
-        .containsExactly("1 [a][b,\"c\"\r\nd\ne\rf]", "5 [][2]", "6 [3][\"]");
-  }
-
-  @Test
-  void nothingIsTrimmedOrTakenForAComment() throws Exception {
-    assertThat(read(" a , b \n#c,d\n' ,\t\n \n"))
-        .containsExactly("1 [ a ][ b ]", "2 [#c][d]", "3 [' ][\t]", "4 [ ]");
-  }
-
-  @Test
-  void aQuoteInsideAnUnquotedCellIsACharacter() throws Exception {
-    assertThat(read("a\"b,5\" x 3\"\n")).containsExactly("1 [a\"b][5\" x 3\"]");
-  }
-
-  @Test
-  void rowsMayHaveMoreOrFewerCellsThanTheHeading() throws Exception {
-    assertThat(read("a,b\n1\n1,2,3\n1,2,,\n,,,\n"))
-        .containsExactly("1 [a][b]", "2 [1]", "3 [1][2][3]", "4 [1][2][][]", "5 [][][][]");
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("texts")
+  void aTextIsRows(String law, String text, List<String> rows) throws Exception {
+    assertThat(read(file(text), UTF_8, ',')).as(law).isEqualTo(rows);
   }
 
   @Test
@@ -93,23 +92,6 @@ class RowsTest {
 
     assertThat(read(file, UTF_8, ';')).containsExactly("1 [a][b,c]", "2 [1][2;3]");
     assertThat(read(file("a#b\n"), UTF_8, '#')).containsExactly("1 [a][b]");
-  }
-
-  @Test
-  void aNulIsACharacter() throws Exception {
-    assertThat(read("name,b\nx\0y,2\n")).containsExactly("1 [name][b]", "2 [x\0y][2]");
-  }
-
-  @Test
-  void scriptsAndEmojiSurvive() throws Exception {
-    assertThat(read("Zoë,王小明,👍,\u00A0\n")).containsExactly("1 [Zoë][王小明][👍][\u00A0]");
-  }
-
-  @Test
-  void aByteOrderMarkIsNoPartOfTheFirstCell() throws Exception {
-    assertThat(read("\uFEFFa,b\n1,2\n")).containsExactly("1 [a][b]", "2 [1][2]");
-    assertThat(read("\uFEFF\"a\",b\n")).containsExactly("1 [a][b]");
-    assertThat(read("a,b\n\uFEFF1,2\n")).containsExactly("1 [a][b]", "2 [\uFEFF1][2]");
   }
 
   @Test
@@ -358,10 +340,6 @@ class RowsTest {
             new Row(3, List.of("", "")),
             new Row(4, List.of("1", "2", "3", "4", "5", "6", "7", "8")),
             new Row(5, List.of("8", "7", "6", "5", "4", "3", "2", "1")));
-  }
-
-  private List<String> read(String text) throws Exception {
-    return read(file(text), UTF_8, ',');
   }
 
   private static List<String> read(Path file, Charset charset, char delimiter) throws Exception {

@@ -2,7 +2,7 @@ package dev.jarflow.testing;
 
 import module java.base;
 
-/// Where the sources and the jars of this build lie.
+/// Where the sources and the jars of this build lie, and how a folder of it is removed.
 public final class Checkout {
   private Checkout() {}
 
@@ -72,6 +72,17 @@ public final class Checkout {
   /// The Java that runs this test.
   public static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /// Removes a folder with all that is in it, if it is there.
+  public static void remove(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(path);
+        }
+      }
+    }
   }
 
   /// The process that the whole build is: Maven, or this one when something else runs the tests.

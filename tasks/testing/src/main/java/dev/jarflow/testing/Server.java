@@ -34,7 +34,7 @@ final class Server {
       Files.move(unfinished, port, StandardCopyOption.ATOMIC_MOVE);
       ProcessHandle.of(build).ifPresent(process -> process.onExit().join());
     }
-    remove(folder);
+    Checkout.remove(folder);
   }
 
   /// PostgreSQL's programs, which the first server of a checkout unpacks there for all later ones.
@@ -96,14 +96,6 @@ final class Server {
       }
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return Stream.of(text.split(";\\s*(\n|$)")).filter(sql -> !sql.isBlank()).toList();
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
     }
   }
 }

@@ -191,12 +191,29 @@ public record TestDatabase(int port, String name) {
 
   private static void makeTemplate() {
     Path folder = folder();
-    try (FileChannel channel = lockFile(folder, "migrate.lock");
+    Path done = folder.resolve("migrated");
+    once(
+        done,
+        () -> {
+          migrate(folder, new TestDatabase(serverPort(folder), TEMPLATE));
+          Files.createFile(done);
+        });
+  }
+
+  private interface Work {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /// Makes this file once, whichever of the processes of a build comes first.
+  private static void once(Path file, Work work) {
+    try (FileChannel channel =
+            FileChannel.open(
+                file.resolveSibling(file.getFileName() + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
         FileLock _ = channel.lock()) {
-      Path done = folder.resolve("migrated");
-      if (!Files.exists(done)) {
-        migrate(folder, new TestDatabase(serverPort(folder), TEMPLATE));
-        Files.createFile(done);
+      if (!Files.exists(file)) {
+        work.run();
       }
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
@@ -214,14 +231,13 @@ public record TestDatabase(int port, String name) {
     if (login.equals("migrate")) {
       return MIGRATE_PASSWORD;
     }
-    try {
-      for (String line : Files.readAllLines(passwordFile(folder()))) {
-        String[] parts = line.split(":", 5);
-        if (parts[3].equals(login)) {
-          return parts[4];
-        }
-      }
-      return null;
+    String start = "*:*:*:" + login + ":";
+    try (Stream<String> lines = Files.lines(passwordFile(folder()))) {
+      return lines
+          .filter(line -> line.startsWith(start))
+          .map(line -> line.substring(start.length()))
+          .findFirst()
+          .orElse(null);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -263,13 +279,10 @@ public record TestDatabase(int port, String name) {
 
   private static int serverPort(Path folder) {
     Path port = folder.resolve(Server.PORT_FILE);
-    try (FileChannel channel = lockFile(folder, "server.lock");
-        FileLock _ = channel.lock()) {
-      if (!Files.exists(port)) {
-        startServer(folder, port);
-      }
+    once(port, () -> startServer(folder, port));
+    try {
       return Integer.parseInt(Files.readString(port));
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -295,11 +308,6 @@ public record TestDatabase(int port, String name) {
       }
       Thread.sleep(50);
     }
-  }
-
-  private static FileChannel lockFile(Path folder, String name) throws IOException {
-    return FileChannel.open(
-        folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   private static Path folder() {

@@ -25,7 +25,7 @@ record Trained(Path folder, String task) {
   /// cache, and moves the folder into its place.
   void make(Path jar, Run run) throws IOException, InterruptedException {
     Path aside = folder.resolveSibling(folder.getFileName() + ".part");
-    remove(aside);
+    Checkout.remove(aside);
     Files.createDirectories(aside);
     Path copy = aside.resolve(task + ".jar");
     Upgrade.copy(jar, copy);
@@ -37,7 +37,7 @@ record Trained(Path folder, String task) {
     if (!Files.exists(cache) || Files.exists(recording)) {
       throw new IllegalStateException("the JVM did not finish " + cache);
     }
-    remove(folder);
+    Checkout.remove(folder);
     Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
     removeOlder();
   }
@@ -55,7 +55,7 @@ record Trained(Path folder, String task) {
               .toList();
     }
     for (Path old : others.stream().skip(1).toList()) {
-      remove(old);
+      Checkout.remove(old);
     }
   }
 
@@ -64,16 +64,6 @@ record Trained(Path folder, String task) {
       return Files.getLastModifiedTime(folder);
     } catch (IOException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  static void remove(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
     }
   }
 

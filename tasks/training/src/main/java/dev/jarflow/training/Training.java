@@ -43,7 +43,7 @@ public final class Training {
       List<Step> needed = upToTheLastMissing(steps, javaHome);
       if (!needed.isEmpty()) {
         Path folder = Path.of(args[0]);
-        Trained.remove(folder);
+        Checkout.remove(folder);
         Files.createDirectories(folder);
         Training training = new Training(javaHome, folder, TestDatabase.empty());
         for (Step step : needed) {

@@ -171,11 +171,6 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// For what files of SQL cannot say.
-  public Connection connection() {
-    return connection;
-  }
-
   /// Sets a login's password; only its SCRAM hash leaves this process.
   public void setPassword(String login, String password) {
     try {

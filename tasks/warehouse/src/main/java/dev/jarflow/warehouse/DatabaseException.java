@@ -20,22 +20,14 @@ public final class DatabaseException extends RuntimeException {
   private static final List<String> MAY_PASS =
       List.of("08", "53", "57P", "57014", "40001", "40P01", "55P03", "25P03");
 
-  private final String state;
-
-  private DatabaseException(String message, String state) {
+  private DatabaseException(String message) {
     super(message);
-    this.state = state;
-  }
-
-  /// The five characters of SQLSTATE, empty when the failure was not the server's.
-  public String state() {
-    return state;
   }
 
   /// What to throw for this error, whichever of the two it is.
   static RuntimeException of(String doing, SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
-    DatabaseException cleaned = new DatabaseException(doing + ": " + facts(state, e), state);
+    DatabaseException cleaned = new DatabaseException(doing + ": " + facts(state, e));
     cleaned.setStackTrace(e.getStackTrace());
     return MAY_PASS.stream().anyMatch(state::startsWith)
         ? new UnavailableException("the database broke off: " + cleaned.getMessage(), cleaned)
@@ -45,10 +37,8 @@ public final class DatabaseException extends RuntimeException {
   /// Nothing was asked yet, so everything that fails here is somebody's outage: down, starting,
   /// full, not set up yet.
   static UnavailableException whileConnecting(String target, SQLException e) {
-    DatabaseException cause =
-        new DatabaseException(
-            String.valueOf(e.getMessage()), e.getSQLState() == null ? "" : e.getSQLState());
-    return new UnavailableException("no connection to " + target, cause);
+    return new UnavailableException(
+        "no connection to " + target, new DatabaseException(String.valueOf(e.getMessage())));
   }
 
   private static String facts(String state, SQLException e) {

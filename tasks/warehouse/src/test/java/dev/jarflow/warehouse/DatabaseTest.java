@@ -17,6 +17,7 @@ import dev.jarflow.kit.task.Task;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine.Command;
 
 /// Against the real server.
@@ -52,52 +56,47 @@ class DatabaseTest {
 
   @Test
   void everyKindOfValueArrivesAndComesBack() {
-    Answer answer =
-        run(
-            database -> {
-              List<String> rows =
-                  query(
-                          database,
-                          """
-                          select :text::text as text, :number::bigint as number, :truth::boolean as truth,
-                                 cardinality(:names::text[]) as names, 5::bigint = any (:sizes) as size,
-                                 cardinality(:none::bigint[]) as none, :null::text as null
-                          """)
-                      .with("text", "O'Brien; drop table person --")
-                      .with("number", 1L << 40)
-                      .with("truth", true)
-                      .with("names", List.of("a,b", "c\"d", "{e}"))
-                      .with("sizes", List.of(1L, 5L))
-                      .with("none", List.of())
-                      .with("null", null)
-                      .list(
-                          row ->
-                              "%s|%d|%s|%d|%s|%d|%s"
-                                  .formatted(
-                                      row.text("text"),
-                                      row.number("number"),
-                                      row.truth("truth"),
-                                      row.number("names"),
-                                      row.truth("size"),
-                                      row.number("none"),
-                                      row.textOrNull("null")));
-              return Result.ok(rows.toString());
-            });
+    Work<List<List<@Nullable Object>>> rows =
+        database ->
+            query(
+                    database,
+                    """
+                    select :text::text as text, :number::bigint as number, :truth::boolean as truth,
+                           cardinality(:names::text[]) as names, 5::bigint = any (:sizes) as size,
+                           cardinality(:none::bigint[]) as none, :null::text as null
+                    """)
+                .with("text", "O'Brien; drop table person --")
+                .with("number", 1L << 40)
+                .with("truth", true)
+                .with("names", List.of("a,b", "c\"d", "{e}"))
+                .with("sizes", List.of(1L, 5L))
+                .with("none", List.of())
+                .with("null", null)
+                .list(
+                    row ->
+                        Arrays.asList(
+                            row.text("text"),
+                            row.number("number"),
+                            row.truth("truth"),
+                            row.number("names"),
+                            row.truth("size"),
+                            row.number("none"),
+                            row.textOrNull("null")));
 
-    assertThat(answer.field("message"))
-        .isEqualTo("[O'Brien; drop table person --|1099511627776|true|3|true|0|null]");
+    assertThat(work(rows))
+        .containsExactly(
+            Arrays.asList("O'Brien; drop table person --", 1L << 40, true, 3L, true, 0L, null));
   }
 
   @Test
   void aListKeepsItsNulls() {
-    Answer answer =
-        run(
-            database ->
-                only(
-                    query(database, "select array_position(:names::text[], null)::text as answer")
-                        .with("names", new ArrayList<>(Arrays.asList("a", null)))));
+    Work<String> place =
+        database ->
+            text(
+                query(database, "select array_position(:names::text[], null)::text as answer")
+                    .with("names", Arrays.asList("a", null)));
 
-    assertThat(answer.field("message")).isEqualTo("2");
+    assertThat(work(place)).isEqualTo("2");
   }
 
   @Test
@@ -116,16 +115,13 @@ class DatabaseTest {
 
   @Test
   void oneRowIsAskedForAndTwoAreABug() {
-    Answer answer =
-        run(
-            database -> {
-              String one = query(database, "select 'one' as n").one(row -> row.text("n"));
-              String none =
-                  query(database, "select 'one' as n where false").one(row -> row.text("n"));
-              return Result.ok(one + " " + none);
-            });
-    assertThat(answer.field("message")).isEqualTo("one null");
+    Work<@Nullable String> one =
+        database -> query(database, "select 'one' as n").one(row -> row.text("n"));
+    Work<@Nullable String> none =
+        database -> query(database, "select 'one' as n where false").one(row -> row.text("n"));
 
+    assertThat(work(one)).isEqualTo("one");
+    assertThat(work(none)).isNull();
     assertBug(
         database -> query(database, "select 1 from generate_series(1, 2)").one(_ -> "row"),
         "test: expected at most one row, found 2");
@@ -240,49 +236,24 @@ class DatabaseTest {
   void whatIsWrongWithAStatementIsSaid() {
     assertThatExceptionOfType(DatabaseException.class)
         .isThrownBy(() -> work(database -> query(database, "select nothing").list(_ -> "row")))
-        .withMessage("test: SQLSTATE 42703, server says column \"nothing\" does not exist")
-        .extracting(DatabaseException::state)
-        .isEqualTo("42703");
-  }
-
-  @Test
-  void aBrokenConstraintIsNamedAndNoValueIs() {
-    Answer twice =
-        run(
-            database -> {
-              insert(database, 1, "Patty Smith");
-              return insert(database, 1, "Patty Smith");
-            });
-    Answer check = run(database -> insert(database, 2, "PattySmith"));
-    Answer missing = run(database -> insert(database, 3, null));
-
-    assertThat(bug(twice))
-        .isEqualTo(
-            "DatabaseException: test: SQLSTATE 23505, schema public, table person, constraint an_id_is_unique");
-    assertThat(bug(check))
-        .isEqualTo(
-            "DatabaseException: test: SQLSTATE 23514, schema public, table person, constraint a_name_has_two_words");
-    assertThat(bug(missing))
-        .isEqualTo(
-            "DatabaseException: test: SQLSTATE 23502, schema public, table person, column name");
+        .withMessage("test: SQLSTATE 42703, server says column \"nothing\" does not exist");
   }
 
   @Test
   void everyTextArrivesThroughACopy() {
     List<String> texts =
         List.of("a b", "tab\t b", "line\n \r\n b", "\\N \\", "é 申 \uD83D\uDE00", " ");
-    Answer answer =
-        run(
-            database -> {
-              try (Copy copy = copy(database)) {
-                for (int i = 0; i < texts.size(); i++) {
-                  copy.row(70 + i, texts.get(i), i == 0 ? null : "2001-02-03");
-                }
-                return Result.ok("" + copy.end());
-              }
-            });
+    Work<Long> copies =
+        database -> {
+          try (Copy copy = copy(database)) {
+            for (int i = 0; i < texts.size(); i++) {
+              copy.row(70 + i, texts.get(i), i == 0 ? null : "2001-02-03");
+            }
+            return copy.end();
+          }
+        };
 
-    assertThat(answer.field("message")).isEqualTo("6");
+    assertThat(work(copies)).isEqualTo(6);
     assertThat(SERVER.rows("select name from person where id >= 70 order by id")).isEqualTo(texts);
     assertThat(SERVER.rows("select id from person where id >= 70 and born is null"))
         .containsExactly("70");
@@ -290,32 +261,19 @@ class DatabaseTest {
   }
 
   @Test
-  void whatTheServerRefusesInACopyIsNamedAndNotRepeated() {
-    Answer constraint = run(database -> copied(database, 80, "Patty", null));
-    Answer value = run(database -> copied(database, 81, "Patty Smith", "Patty Smith"));
-
-    assertThat(bug(constraint))
-        .isEqualTo(
-            "DatabaseException: test: SQLSTATE 23514, schema public, table person, constraint a_name_has_two_words");
-    assertThat(bug(value)).isEqualTo("DatabaseException: test: SQLSTATE 22007");
-    assertThat(constraint.err() + value.err()).doesNotContain("Patty");
-  }
-
-  @Test
   void aCopyThatIsNotEndedCopiesNothingAndTheConnectionGoesOn() {
-    Answer answer =
-        run(
-            database -> {
-              try (Copy copy = copy(database)) {
-                for (int i = 0; i < 10_000; i++) {
-                  copy.row(1_000 + i, "Patty Smith", null);
-                }
-              }
-              return only(
-                  query(database, "select count(*)::text as answer from person where id >= 1000"));
-            });
+    Work<String> copies =
+        database -> {
+          try (Copy copy = copy(database)) {
+            for (int i = 0; i < 10_000; i++) {
+              copy.row(1_000 + i, "Patty Smith", null);
+            }
+          }
+          return text(
+              query(database, "select count(*)::text as answer from person where id >= 1000"));
+        };
 
-    assertThat(answer.field("message")).isEqualTo("0");
+    assertThat(work(copies)).isEqualTo("0");
   }
 
   private static Result copied(Database database, @Nullable Object... row) {
@@ -329,83 +287,101 @@ class DatabaseTest {
     return database.copy(SqlFile.parse("test", "copy person (id, name, born) from stdin"));
   }
 
-  @Test
-  void aBadValueIsNotRepeated() {
-    Answer server =
-        run(
+  static List<Arguments> refusals() {
+    String person = "DatabaseException: test: SQLSTATE %s, schema public, table person, ";
+    String words = person.formatted("23514") + "constraint a_name_has_two_words";
+    return List.of(
+        refusal(
+            "a key that is there",
+            database -> {
+              insert(database, 1, "Patty Smith");
+              return insert(database, 1, "Patty Smith");
+            },
+            person.formatted("23505") + "constraint an_id_is_unique"),
+        refusal("a check", database -> insert(database, 2, "PattySmith"), words),
+        refusal(
+            "a null",
+            database -> insert(database, 3, null),
+            person.formatted("23502") + "column name"),
+        refusal("a check in a copy", database -> copied(database, 80, "Patty", null), words),
+        refusal(
+            "a value in a copy",
+            database -> copied(database, 81, "Patty Smith", "Patty Smith"),
+            "DatabaseException: test: SQLSTATE 22007"),
+        refusal(
+            "a value for the server",
             database ->
                 only(
                     query(database, "select :born::text::date as answer")
-                        .with("born", "Patty Smith")));
-    Answer driver =
-        run(
+                        .with("born", "Patty Smith")),
+            "DatabaseException: test: SQLSTATE 22007"),
+        refusal(
+            "a value for the driver",
             database ->
                 query(database, "select 'Patty Smith' as id")
                     .list(row -> Result.ok("" + row.number("id")))
-                    .getFirst());
-
-    assertThat(bug(server)).isEqualTo("DatabaseException: test: SQLSTATE 22007");
-    assertThat(bug(driver)).isEqualTo("DatabaseException: column id: SQLSTATE 22003");
-  }
-
-  @Test
-  void aBadValueIsNotRepeatedByWhatPassesTheDatabase() {
-    String insert = "insert into person (id, name, born) values (50, 'Patty Smith', 'Patty Smith')";
-    Work<Result> inserts =
-        database -> {
-          database.connection().createStatement().execute(insert);
-          return Result.ok("inserted");
-        };
-    Answer bare = run(inserts);
-    Answer wrapped =
-        run(
-            database -> {
+                    .getFirst(),
+            "DatabaseException: column id: SQLSTATE 22003"),
+        refusal(
+            "a value past the Database",
+            _ -> insertPastTheDatabase(),
+            "PSQLException: SQLSTATE 22007"),
+        refusal(
+            "a value in what a library said",
+            _ -> {
               try {
-                return inserts.with(database);
+                return insertPastTheDatabase();
               } catch (SQLException e) {
                 throw new IllegalStateException("script failed\n  Message: " + e.getMessage(), e);
               }
-            });
-    Answer suppressed =
-        run(
-            database -> {
+            },
+            "IllegalStateException: script failed, because of PSQLException: SQLSTATE 22007"),
+        refusal(
+            "a value in a suppressed exception",
+            _ -> {
               IllegalStateException failure = new IllegalStateException("half-way");
               try {
-                inserts.with(database);
+                insertPastTheDatabase();
               } catch (SQLException e) {
                 failure.addSuppressed(e);
               }
               throw failure;
-            });
-    Answer batch =
-        run(
-            database -> {
-              try (PreparedStatement statement =
-                  database
-                      .connection()
-                      .prepareStatement("insert into person (id, name) values (?, ?)")) {
-                for (int twice = 0; twice < 2; twice++) {
-                  statement.setLong(1, 51);
-                  statement.setString(2, "Patty Smith");
-                  statement.addBatch();
-                }
+            },
+            "IllegalStateException: half-way"),
+        refusal(
+            "a value in a batch",
+            _ -> {
+              try (Connection connection = SERVER.connect();
+                  PreparedStatement statement =
+                      connection.prepareStatement(
+                          "insert into person (id, name) values (51, 'Patty Smith')")) {
+                statement.addBatch();
+                statement.addBatch();
                 return Result.ok("" + statement.executeBatch().length);
               }
-            });
-
-    assertThat(bug(bare)).isEqualTo("PSQLException: SQLSTATE 22007");
-    assertThat(bug(wrapped))
-        .isEqualTo(
-            "IllegalStateException: script failed, because of PSQLException: SQLSTATE 22007");
-    assertThat(bug(suppressed)).isEqualTo("IllegalStateException: half-way");
-    assertThat(bug(batch)).startsWith("BatchUpdateException: SQLSTATE 23505");
+            },
+            "BatchUpdateException: SQLSTATE 23505, because of PSQLException: SQLSTATE 23505"));
   }
 
-  /// The message of a bug, after a look that no person is named anywhere.
-  private static String bug(Answer answer) {
+  private static Arguments refusal(String what, Work<Result> work, String message) {
+    return Arguments.of(what, work, message);
+  }
+
+  private static Result insertPastTheDatabase() throws SQLException {
+    try (Connection connection = SERVER.connect()) {
+      return Result.ok(
+          "" + TestDatabase.rows(connection, "insert into person values (50, 'Patty Smith', 'Patty Smith')"));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refusals")
+  void aRefusalNamesThePlaceAndRepeatsNoValue(String what, Work<Result> work, String message) {
+    Answer answer = run(work);
+
     assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.field("message")).isEqualTo(message);
     assertThat(answer.out() + answer.err()).doesNotContain("Patty", "Smith");
-    return answer.field("message");
   }
 
   private static Result insert(Database database, long id, @Nullable String name) {
@@ -559,8 +535,12 @@ class DatabaseTest {
   }
 
   /// The value in the column `answer` of the first row.
+  private static String text(Query query) {
+    return query.list(row -> row.text("answer")).getFirst();
+  }
+
   private static Result only(Query query) {
-    return Result.ok(query.list(row -> row.text("answer")).getFirst());
+    return Result.ok(text(query));
   }
 
   private static Map<String, String> environment(String login, String name, String value) {
@@ -576,19 +556,15 @@ class DatabaseTest {
   }
 
   /// Work that may throw into the test.
-  private static void work(Work<?> work) {
-    Answer _ =
-        Answer.of(
-            (out, err) -> {
-              Map<String, String> environment = SERVER.environment("postgres");
-              Run run = new Run(environment, Log.of(environment, err), new Stop());
-              try (Database database = Database.open(run)) {
-                work.with(database);
-              } catch (SQLException e) {
-                throw new AssertionError(e);
-              }
-              return 0;
-            });
+  private static <T extends @Nullable Object> T work(Work<T> work) {
+    Map<String, String> environment = SERVER.environment("postgres");
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    Run run = new Run(environment, Log.of(environment, nowhere), new Stop());
+    try (Database database = Database.open(run)) {
+      return work.with(database);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void assertBug(Work<?> work, String message) {
@@ -610,7 +586,7 @@ class DatabaseTest {
     return Answer.of((out, err) -> Entry.run(new Toy(open, work), json, out, err));
   }
 
-  private interface Work<T extends @Nullable Object> {
+  interface Work<T extends @Nullable Object> {
     T with(Database database) throws SQLException;
   }
 

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// name, value. Thread-safe: a line is written whole.
 public final class Log {
   private enum Level {
-    DEBUG("2"),
     INFO("32"),
     WARN("33"),
     ERROR("31");
@@ -54,10 +53,6 @@ public final class Log {
       @Nullable Console console = System.console();
       return console != null && console.isTerminal();
     }
-  }
-
-  public void debug(String message, @Nullable Object... fields) {
-    write(Level.DEBUG, message, fields);
   }
 
   public void info(String message, @Nullable Object... fields) {

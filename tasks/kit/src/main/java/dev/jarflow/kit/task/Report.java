@@ -94,19 +94,11 @@ public record Report(String dag, String run, String task, @Nullable Integer inde
 
   /// The text behind the name of a folder; null when nothing was ever called so.
   public static @Nullable String text(String name) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int i = 0; i < name.length(); i++) {
-      if (name.charAt(i) == '%'
-          && i + 2 < name.length()
-          && HexFormat.isHexDigit(name.charAt(i + 1))
-          && HexFormat.isHexDigit(name.charAt(i + 2))) {
-        bytes.write(HexFormat.fromHexDigits(name, i + 1, i + 3));
-        i += 2;
-      } else {
-        bytes.write(name.charAt(i));
-      }
+    try {
+      String text = URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+      return name(text).equals(name) ? text : null;
+    } catch (IllegalArgumentException e) {
+      return null;
     }
-    String text = bytes.toString(StandardCharsets.UTF_8);
-    return name(text).equals(name) ? text : null;
   }
 }

@@ -32,25 +32,16 @@ class LogTest {
     assertThat(
             json(
                 log -> {
-                  log.debug("d");
                   log.info("i");
                   log.warn("w");
                   log.error("e");
                 }))
         .isEqualTo(
             """
-            {"ts":"T","level":"DEBUG","msg":"d"}
             {"ts":"T","level":"INFO","msg":"i"}
             {"ts":"T","level":"WARN","msg":"w"}
             {"ts":"T","level":"ERROR","msg":"e"}
             """);
-  }
-
-  @Test
-  void aTraceIsOneFieldOfOneLine() {
-    assertThat(json(log -> log.error("lost", "trace", "E: lost\n\tat A\n\tat B")))
-        .isEqualTo(
-            "{\"ts\":\"T\",\"level\":\"ERROR\",\"msg\":\"lost\",\"trace\":\"E: lost\\n\\tat A\\n\\tat B\"}\n");
   }
 
   @Test
