@@ -54,9 +54,7 @@ record Shelf(Path folder) {
       if (now.isDirectory()) {
         return new Found.Folder();
       }
-      return now.isRegularFile()
-          ? new Found.File(path, tag(now))
-          : new Found.Nothing();
+      return now.isRegularFile() ? new Found.File(path, tag(now)) : new Found.Nothing();
     } catch (FileSystemException e) {
       // None of this name, one that is no folder, or one that we may not open.
       return new Found.Nothing();

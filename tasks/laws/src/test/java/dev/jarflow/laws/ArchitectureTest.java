@@ -127,8 +127,7 @@ class ArchitectureTest {
         Arguments.of(
             resideInAPackage("javax.sql.."), warehouse.or(resideInAPackage("dev.jarflow.migrate"))),
         // A jar that composes nothing carries no jOOQ.
-        Arguments.of(
-            resideInAPackage("org.jooq.."), resideOutsideOfPackages("dev.jarflow.kit..")),
+        Arguments.of(resideInAPackage("org.jooq.."), resideOutsideOfPackages("dev.jarflow.kit..")),
         // What connects, runs and maps by itself is left to the class that hands a statement on.
         Arguments.of(
             named("org.jooq.DSLContext", "org.jooq.Configuration"),
@@ -150,8 +149,7 @@ class ArchitectureTest {
   }
 
   private static DescribedPredicate<JavaClass> named(String... names) {
-    return describe(
-        String.join(" or ", names), type -> List.of(names).contains(type.getName()));
+    return describe(String.join(" or ", names), type -> List.of(names).contains(type.getName()));
   }
 
   @ParameterizedTest

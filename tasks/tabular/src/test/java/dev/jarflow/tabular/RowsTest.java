@@ -35,7 +35,12 @@ class RowsTest {
 
   static List<Arguments> texts() {
     return List.of(
-        text("a row has its cells and the line it begins in", "a,b\n1,2\n3,4\n", "1 [a][b]", "2 [1][2]", "3 [3][4]"),
+        text(
+            "a row has its cells and the line it begins in",
+            "a,b\n1,2\n3,4\n",
+            "1 [a][b]",
+            "2 [1][2]",
+            "3 [3][4]"),
         text("a heading only is one row", "a,b", "1 [a][b]"),
         text("the last line needs no end", "a,b\n1,2", "1 [a][b]", "2 [1][2]"),
         text("nor after an empty cell", "a,b\n1,", "1 [a][b]", "2 [1][]"),
@@ -60,7 +65,10 @@ class RowsTest {
             "2 [#c][d]",
             "3 [' ][\t]",
             "4 [ ]"),
-        text("a quote inside an unquoted cell is a character", "a\"b,5\" x 3\"\n", "1 [a\"b][5\" x 3\"]"),
+        text(
+            "a quote inside an unquoted cell is a character",
+            "a\"b,5\" x 3\"\n",
+            "1 [a\"b][5\" x 3\"]"),
         text(
             "rows may have more or fewer cells than the heading",
             "a,b\n1\n1,2,3\n1,2,,\n,,,\n",

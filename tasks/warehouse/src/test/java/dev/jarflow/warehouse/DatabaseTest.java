@@ -370,7 +370,9 @@ class DatabaseTest {
   private static Result insertPastTheDatabase() throws SQLException {
     try (Connection connection = SERVER.connect()) {
       return Result.ok(
-          "" + TestDatabase.rows(connection, "insert into person values (50, 'Patty Smith', 'Patty Smith')"));
+          ""
+              + TestDatabase.rows(
+                  connection, "insert into person values (50, 'Patty Smith', 'Patty Smith')"));
     }
   }
 
