@@ -37,30 +37,22 @@ public final class Format {
   /// Every Java source below this folder that a person wrote.
   public static List<Path> sources(Path checkout) throws IOException {
     List<Path> sources = new ArrayList<>();
-    Files.walkFileTree(
-        checkout,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return isWritten(checkout.relativize(folder))
-                ? FileVisitResult.CONTINUE
-                : FileVisitResult.SKIP_SUBTREE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (file.toString().endsWith(".java")) {
-              sources.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    sources.sort(null);
+    collect(checkout, Set.of(checkout.resolve("data")), sources);
     return sources;
   }
 
-  private static boolean isWritten(Path folder) {
-    String name = folder.getFileName().toString();
-    return !(name.startsWith(".") || name.equals("target") || folder.equals(Path.of("data")));
+  private static void collect(Path folder, Set<Path> others, List<Path> sources)
+      throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path path : all.sorted().toList()) {
+        String name = path.getFileName().toString();
+        if (name.endsWith(".java")) {
+          sources.add(path);
+        } else if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+            && !(name.startsWith(".") || name.equals("target") || others.contains(path))) {
+          collect(path, others, sources);
+        }
+      }
+    }
   }
 }

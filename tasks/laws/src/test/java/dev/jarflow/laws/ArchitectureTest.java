@@ -63,6 +63,10 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> GENERATED =
       resideInAPackage("dev.jarflow.tables.*..").as("generated");
 
+  private static final DescribedPredicate<JavaClass> SERVES_WEB =
+      describe(
+          "serve's Web", type -> type.getName().matches("dev[.]jarflow[.]serve[.]Web([$].*)?"));
+
   @Test
   void everyModuleIsLookedAt() throws IOException {
     Set<String> seen =
@@ -141,11 +145,7 @@ class ArchitectureTest {
             resideInAPackage("java.net.http..")
                 .or(describe("old", type -> type.getName().endsWith("URLConnection"))),
             resideInAPackage("dev.jarflow.source..")),
-        Arguments.of(
-            resideInAPackage("io.helidon.."),
-            describe(
-                "serve's Web",
-                type -> type.getName().matches("dev[.]jarflow[.]serve[.]Web([$].*)?"))));
+        Arguments.of(resideInAPackage("io.helidon.."), SERVES_WEB));
   }
 
   private static DescribedPredicate<JavaClass> named(String... names) {

@@ -42,19 +42,19 @@ public record FolderSource(Path folder, PathMatcher pattern, Duration quiet) imp
   /// Looks once; when a file changed less than `quiet` ago, waits that long, once, and looks again.
   @Override
   public Listing list() throws IOException, InterruptedException {
-    List<Candidate> now = candidates();
-    Listing listing = sort(now, this::atRest);
+    Found now = found();
+    Listing listing = now.listing(this::atRest);
     if (listing.waiting().isEmpty()) {
       return listing;
     }
     Thread.sleep(quiet);
-    Set<Candidate> before = Set.copyOf(now);
-    return sort(candidates(), file -> before.contains(file) || atRest(file));
+    Set<SourceFile> before = Set.copyOf(now.files);
+    return found().listing(file -> before.contains(file) || atRest(file));
   }
 
   @Override
   public Listing look() throws IOException {
-    return sort(candidates(), this::atRest);
+    return found().listing(this::atRest);
   }
 
   @Override
@@ -105,34 +105,35 @@ public record FolderSource(Path folder, PathMatcher pattern, Duration quiet) imp
     return file.modified().isBefore(Instant.now().minus(quiet));
   }
 
-  private static Listing sort(List<Candidate> candidates, Predicate<SourceFile> atRest) {
-    Listing listing = new Listing(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (Candidate candidate : candidates) {
-      switch (candidate) {
-        case RefusedFile refused -> listing.refused().add(refused);
-        case SourceFile file when atRest.test(file) -> listing.files().add(file);
-        case SourceFile file -> listing.waiting().add(file.name());
-      }
-    }
-    return listing;
-  }
-
-  /// Everything in the folder that is not ignored, in the order of names.
-  private List<Candidate> candidates() throws IOException {
-    List<Candidate> candidates = new ArrayList<>();
-    Path home = folder.toRealPath();
-    try (DirectoryStream<Path> names = Files.newDirectoryStream(folder, this::concerns)) {
-      for (Path path : names) {
-        Candidate candidate = candidate(path, home);
-        if (candidate != null) {
-          candidates.add(candidate);
+  /// What is in the folder at one moment and not ignored, in the order of names.
+  private record Found(List<SourceFile> files, List<RefusedFile> refused) {
+    Listing listing(Predicate<SourceFile> atRest) {
+      Listing listing = new Listing(new ArrayList<>(), new ArrayList<>(), refused);
+      for (SourceFile file : files) {
+        if (atRest.test(file)) {
+          listing.files().add(file);
+        } else {
+          listing.waiting().add(file.name());
         }
       }
+      return listing;
+    }
+  }
+
+  private Found found() throws IOException {
+    Found found = new Found(new ArrayList<>(), new ArrayList<>());
+    Path home = folder.toRealPath();
+    List<Path> paths = new ArrayList<>();
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(folder, this::concerns)) {
+      names.forEach(paths::add);
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    candidates.sort(Comparator.comparing(Candidate::name));
-    return candidates;
+    paths.sort(Comparator.comparing(FolderSource::nameOf));
+    for (Path path : paths) {
+      add(path, home, found);
+    }
+    return found;
   }
 
   private boolean concerns(Path path) {
@@ -144,24 +145,23 @@ public record FolderSource(Path folder, PathMatcher pattern, Duration quiet) imp
         && pattern.matches(path.getFileName());
   }
 
-  /// Null when the file went away meanwhile.
-  private static @Nullable Candidate candidate(Path path, Path home) throws IOException {
+  private static void add(Path path, Path home, Found found) throws IOException {
     String name = nameOf(path);
     try {
       String fingerprint = fingerprint(path);
       RefusedFile unnameable = RefusedFile.byName(name, fingerprint);
+      Reason reason = unnameable == null ? reasonToRefuse(path, home) : null;
       if (unnameable != null) {
-        return unnameable;
-      }
-      Reason reason = reasonToRefuse(path, home);
-      return switch (reason) {
-        case null -> listed(path, name);
+        found.refused.add(unnameable);
+      } else if (reason == null) {
+        found.files.add(listed(path, name));
+      } else {
         // The time of a folder changes with each file put into it: that is no new refusal.
-        case NOT_A_FILE -> new RefusedFile(name, reason, "");
-        default -> new RefusedFile(name, reason, fingerprint);
-      };
+        found.refused.add(
+            new RefusedFile(name, reason, reason == Reason.NOT_A_FILE ? "" : fingerprint));
+      }
     } catch (NoSuchFileException e) {
-      return null;
+      // It went away meanwhile.
     }
   }
 

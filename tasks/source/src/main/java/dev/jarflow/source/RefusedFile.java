@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// A file that cannot be taken, and stays where it is.
 ///
 /// `fingerprint` changes when the file does, so that it is then refused anew.
-public record RefusedFile(String name, Reason reason, String fingerprint) implements Candidate {
+public record RefusedFile(String name, Reason reason, String fingerprint) {
   /// The character that Java reads where a name's bytes are no text in the locale's encoding.
   private static final char UNDECODABLE = '\uFFFD';
 

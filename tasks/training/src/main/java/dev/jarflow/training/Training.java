@@ -4,6 +4,7 @@ import module java.base;
 
 import dev.jarflow.testing.Checkout;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.testing.Workplace;
 
 /// Runs the tasks as the `.train` files beside their JVM options say, and makes the start-up caches
 /// that are missing.
@@ -121,14 +122,10 @@ public final class Training {
   }
 
   private Map<String, String> environment(String task) {
-    Map<String, String> environment = new HashMap<>(database.environment(task));
-    environment.put("JARFLOW_DATA", folder.toString());
-    environment.put("JARFLOW_DAG_ID", "training");
-    environment.put("JARFLOW_RUN_ID", "training");
-    environment.put("JARFLOW_TASK_ID", task);
-    environment.put("JARFLOW_TRY", "1");
-    environment.put("JARFLOW_LOG", "json");
-    environment.put("LC_ALL", "C.UTF-8");
-    return environment;
+    return Workplace.of(task, folder, database)
+        .inRun("training", "training")
+        .inTask()
+        .with(Map.of("JARFLOW_TRY", "1"))
+        .environment();
   }
 }

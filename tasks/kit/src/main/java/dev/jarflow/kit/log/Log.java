@@ -120,16 +120,10 @@ public final class Log {
   }
 
   private String asText(Level level, String message, Map<String, @Nullable Object> fields) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        LocalTime.now(ZoneId.systemDefault())
-            .truncatedTo(ChronoUnit.SECONDS)
-            .format(DateTimeFormatter.ISO_LOCAL_TIME));
-    text.append(' ').append(colour ? "\033[" + level.colour + "m" : "");
-    text.append(level)
-        .append(" ".repeat(5 - level.name().length()))
-        .append(colour ? "\033[0m" : "");
-    text.append(' ').append(message);
+    String form = colour ? "%tT \033[" + level.colour + "m%-5s\033[0m " : "%tT %-5s ";
+    LocalTime now = LocalTime.now(ZoneId.systemDefault());
+    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, form, now, level));
+    text.append(message);
     String trace = "";
     for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
       if (field.getKey().equals("trace")) {
