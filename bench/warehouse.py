@@ -40,8 +40,7 @@ def server(disk: Path | None, checkout: Path = CHECKOUT) -> Iterator[Places]:
     try:
         places.make_home()
         passwords.add_logins(places, passwords.BEFORE_MIGRATION)
-        postgres.make(places)
-        postgres.start(places)
+        postgres.start(places, Step("PostgreSQL"))
         postgres.bootstrap(places, Step("Databases"))
         run([*command(places, "migrate"), "--passwords", passwords.pgpass(places)], jars.environment(places, "migrate"))
         yield places

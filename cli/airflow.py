@@ -13,13 +13,12 @@ import os
 import signal
 import time
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from cli import alert, machine, passwords, postgres, processes, stamps
 from cli.places import Places
 from cli.problem import Problem
 from cli.processes import Running
-from cli.rest import API, Airflow, Answer, Unreachable
+from cli.rest import API, Airflow, Unreachable, moment
 from cli.screen import Step
 
 PROCESSES: dict[str, Sequence[str]] = {
@@ -39,6 +38,8 @@ def configure(places: Places, paused_at_first: Iterable[str] = ()) -> None:
     login = passwords.logins(places)["airflow"]
     keys = passwords.airflow_keys(places)
     database = f"postgresql+psycopg2://airflow:{login}@{places.postgres_host}:{places.postgres_port}/airflow"
+    backend = "airflow.secrets.local_filesystem.LocalFilesystemBackend"
+    connections = '{"connections_file_path": "%s"}' % (places.secrets / "connections.json")
     settings: dict[str, dict[str, object]] = {
         "core": {
             "dags_folder": places.dags,
@@ -76,18 +77,15 @@ def configure(places: Places, paused_at_first: Iterable[str] = ()) -> None:
         },
         "dag_processor": {"refresh_interval": 5, "min_file_process_interval": 30, "parsing_processes": 1},
         "logging": {"base_log_folder": places.airflow_home / "logs", "colored_console_log": False},
-        "secrets": {
-            "backend": "airflow.secrets.local_filesystem.LocalFilesystemBackend",
-            "backend_kwargs": '{"connections_file_path": "%s"}' % (places.secrets / "connections.json"),
-        },
+        "secrets": {"backend": backend, "backend_kwargs": connections},
         "workers": {
             # A task whose process ended is noticed at the next heartbeat: 5 s by default, longer than most tasks here.
             "min_heartbeat_interval": 1,
             # The first answer of an api-server that has just started takes longer than the 5 s by default on a busy
             # machine, and a task that is not told to go on is given up, and retried.
             "execution_api_timeout": 15,
-            "secrets_backend": "airflow.secrets.local_filesystem.LocalFilesystemBackend",
-            "secrets_backend_kwargs": '{"connections_file_path": "%s"}' % (places.secrets / "connections.json"),
+            "secrets_backend": backend,
+            "secrets_backend_kwargs": connections,
         },
         "usage_data_collection": {"enabled": False},
         # Ours, for our plugins. In Airflow's settings a single % begins a reference to another one.
@@ -136,22 +134,10 @@ def wanted_settings(places: Places) -> str:
 
 def prepare_database(places: Places, step: Step) -> None:
     """Let Airflow make or update its own tables, once for each version of it."""
-    stamp = places.run / "airflow-database.json"
-    done = {
-        "lock": stamps.digest_of_file(places.checkout / "cli" / "locks" / "airflow.lock"),
-        "data": postgres.identity(places),
-    }
-    if stamps.read(stamp) == done:
-        step.note = "as before"
-        return
-    processes.run_logged(
-        [str(places.venv / "bin" / "airflow"), "db", "migrate"],
-        environment(places),
-        places.log / "airflow-db.log",
-        "Could not create Airflow's tables",
-        folder=places.home,
-    )
-    stamps.write(stamp, done)
+    lock = places.checkout / "cli" / "locks" / "airflow.lock"
+    command = [str(places.venv / "bin" / "airflow"), "db", "migrate"]
+    failure = "Could not create Airflow's tables"
+    postgres.change_once(places, step, lock, command, environment(places), name="airflow-db", failure=failure)
 
 
 def running(places: Places) -> dict[str, Running | None]:
@@ -226,14 +212,10 @@ def not_healthy(places: Places, airflow: Airflow) -> list[str]:
     for part, name in (("scheduler", "scheduler"), ("dag_processor", "dag-processor")):
         process = processes.find(places.run, name)
         since = max(one.since for one in (process, database) if one) if process else math.inf
-        if health[part]["status"] != "healthy" or _beat(health[part], part) < since:
+        said = health[part]
+        if said["status"] != "healthy" or moment(said[f"latest_{part}_heartbeat"]).timestamp() < since:
             waiting.append(name)
     return waiting
-
-
-def _beat(said: Answer, part: str) -> float:
-    """When a component of Airflow's gave its last heartbeat, in seconds since 1970."""
-    return datetime.fromisoformat(said[f"latest_{part}_heartbeat"].replace("Z", "+00:00")).timestamp()
 
 
 def stop(places: Places) -> list[Running]:

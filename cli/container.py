@@ -41,19 +41,10 @@ def change_alert(places: Places) -> None:
 
 def migrate(places: Places) -> None:
     """Make or update databases, roles, tables and connections."""
-    pgpass = str(passwords.pgpass(places))
-    bootstrap = CHECKOUT / "cli" / "inside" / "bootstrap.py"
-    script = CHECKOUT / "sql" / "bootstrap.sql"
-    _run(sys.executable, str(bootstrap), places.postgres_host, str(places.postgres_port), str(script), pgpass)
-    database = {
-        "PGHOST": places.postgres_host,
-        "PGPORT": str(places.postgres_port),
-        "PGDATABASE": passwords.WAREHOUSE,
-        "PGUSER": "migrate",
-        "PGPASSFILE": pgpass,
-    }
-    java = f"{os.environ['JAVA_HOME']}/bin/java"
-    _run(java, f"@{JARS}/migrate.jvm", "-jar", f"{JARS}/migrate.jar", "--passwords", pgpass, **database)
+    session, java = passwords.session(places, "migrate"), f"{os.environ['JAVA_HOME']}/bin/java"
+    _run(sys.executable, f"{CHECKOUT}/cli/inside/bootstrap.py", f"{CHECKOUT}/sql/bootstrap.sql", **session)
+    migrate = [java, f"@{JARS}/migrate.jvm", "-jar", f"{JARS}/migrate.jar"]
+    _run(*migrate, "--passwords", session["PGPASSFILE"], **session)
     passwords.write_connections(places)
     _run("airflow", "db", "migrate")
 

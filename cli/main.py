@@ -91,5 +91,6 @@ def parser_of(verb: str) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    module.options(parser)
+    if hasattr(module, "options"):
+        module.options(parser)
     return parser

@@ -48,6 +48,17 @@ def add_logins(places: Places, wanted: Iterable[str]) -> None:
         write_private(pgpass(places), "".join(f"*:*:*:{name}:{password}\n" for name, password in known.items()))
 
 
+def session(places: Places, login: str) -> dict[str, str]:
+    """The variables with which a client of PostgreSQL opens the warehouse; it finds the password by itself."""
+    return {
+        "PGHOST": places.postgres_host,
+        "PGPORT": str(places.postgres_port),
+        "PGDATABASE": WAREHOUSE,
+        "PGUSER": login,
+        "PGPASSFILE": str(pgpass(places)),
+    }
+
+
 def write_connections(places: Places) -> None:
     """Write Airflow's connections: one a task's login. People's and the administrators' logins are not Airflow's."""
     connections = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from cli import airflow
 from cli.places import Places
 from cli.problem import USAGE, Problem
-from cli.rest import Airflow, Answer, Refused
+from cli.rest import Airflow, Answer, Refused, moment
 from cli.screen import GREEN, RED, YELLOW
 
 OK, BUG = 0, 1
@@ -112,10 +112,6 @@ def duration(timed: Answer) -> float | None:
         return None
     end = moment(timed["end_date"]) if timed.get("end_date") else datetime.now(timezone.utc)
     return max(0.0, (end - moment(timed["start_date"])).total_seconds())
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def known(api: Airflow, pipeline: str) -> Answer:

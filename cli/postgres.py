@@ -16,7 +16,7 @@ import struct
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cli import passwords, processes, stamps
@@ -31,10 +31,6 @@ BURY_PATIENCE = 60.0
 FAST_SHUTDOWN = ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 5.0))
 HELLO = b"user\0postgres\0database\0postgres\0\0"
 GREETING = struct.pack("!ii", len(HELLO) + 8, 196608) + HELLO
-
-
-def made(places: Places) -> bool:
-    return (places.postgres_data / "PG_VERSION").exists()
 
 
 def make(places: Places) -> None:
@@ -72,8 +68,13 @@ def make(places: Places) -> None:
     aside.rename(places.postgres_data)
 
 
-def start(places: Places) -> None:
-    """Start the server and wait until it answers."""
+def start(places: Places, step: Step) -> None:
+    """Start the server, made before if there is none yet, and wait until it answers."""
+    if not (places.postgres_data / "PG_VERSION").exists():
+        step.now = "making its data folder"
+        make(places)
+        step.note = "new"
+    step.now = "starting"
     _bury(places)
     before = _dropped(places, [places.postgres_data])
     settings = {
@@ -86,18 +87,17 @@ def start(places: Places) -> None:
         "log_timezone": "UTC",
     }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    log = places.log / f"{NAME}.log"
-    running = processes.start(
+    processes.start(
         places.run,
         NAME,
         [*before, _program(places, "postgres"), "-D", str(places.postgres_data), *options],
         _environment(),
-        log,
+        places.log / f"{NAME}.log",
         port=places.postgres_port,
         settings=wanted_settings(places),
         folder=places.home,
+        answers=answers,
     )
-    processes.wait_for_an_answer(places.run, running, log, lambda: answers(places.postgres_port))
 
 
 def _bury(places: Places) -> None:
@@ -143,32 +143,33 @@ def answers(port: int) -> bool:
 def bootstrap(places: Places, step: Step) -> None:
     """Run sql/bootstrap.sql as the superuser, once for each content of it."""
     script = places.checkout / "sql" / "bootstrap.sql"
-    stamp = places.run / "bootstrapped.json"
-    done = {"script": stamps.digest_of_file(script), "data": identity(places)}
+    command = [str(places.venv_python), str(Path(__file__).parent / "inside" / "bootstrap.py"), str(script)]
+    environment = passwords.session(places, passwords.SUPERUSER) | _environment()
+    step.note = "databases airflow and warehouse"
+    failure = "Could not create the databases and their first roles"
+    change_once(places, step, script, command, environment, name="bootstrap", failure=failure)
+
+
+def change_once(
+    places: Places,
+    step: Step,
+    made_of: Path,
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    *,
+    name: str,
+    failure: str,
+) -> None:
+    """Run a program that changes databases, once for each content of the file it is made of and each data folder."""
+    stamp = places.run / f"{name}-done.json"
+    # A data folder that lies in the place of another one later was made at another time.
+    born = (places.postgres_data / "PG_VERSION").stat().st_mtime_ns
+    done = {"made of": stamps.digest_of_file(made_of), "data": str(born)}
     if stamps.read(stamp) == done:
         step.note = "as before"
         return
-    inside = places.checkout / "cli" / "inside" / "bootstrap.py"
-    processes.run_logged(
-        [
-            str(places.venv_python),
-            str(inside),
-            places.postgres_host,
-            str(places.postgres_port),
-            str(script),
-            str(passwords.pgpass(places)),
-        ],
-        {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
-        places.log / "bootstrap.log",
-        "Could not create the databases and their first roles",
-    )
+    processes.run_logged(command, environment, places.log / f"{name}.log", failure, folder=places.home)
     stamps.write(stamp, done)
-    step.note = "databases airflow and warehouse"
-
-
-def identity(places: Places) -> str:
-    """Tells one data folder from another that lies in its place later."""
-    return str((places.postgres_data / "PG_VERSION").stat().st_mtime_ns)
 
 
 def _program(places: Places, name: str) -> str:

@@ -50,8 +50,12 @@ def start(
     port: int | None = None,
     settings: str = "",
     folder: Path | None = None,
+    answers: Callable[[int], bool] | None = None,
 ) -> Running:
-    """Start a process in a session of its own, its output appended to `log`, and remember it."""
+    """Start a process in a session of its own, its output appended to `log`, and remember it.
+
+    Where there is `answers`, wait until it is true of the port; a Problem shows the end of the log.
+    """
     with open_log(log) as out:
         child = subprocess.Popen(
             argv,
@@ -66,19 +70,15 @@ def start(
     whole = run / f"{name}.json.part"
     whole.write_text(json.dumps(asdict(running)), encoding="utf-8")
     whole.replace(run / f"{name}.json")
-    return running
-
-
-def wait_for_an_answer(run: Path, running: Running, log: Path, answers: Callable[[], bool]) -> None:
-    """Wait until what was started answers; a Problem shows the end of its log."""
     deadline, end = time.monotonic() + ANSWER_PATIENCE, f"The end of {log}:\n"
-    while not answers():
+    while answers and not answers(port or 0):
         if not running.alive:
-            forget(run, running.name)
-            raise Problem(f"{running.name} ended right after its start. {end}{tail(log)}")
+            forget(run, name)
+            raise Problem(f"{name} ended right after its start. {end}{tail(log)}")
         if time.monotonic() > deadline:
-            raise Problem(f"{running.name} did not answer within {ANSWER_PATIENCE:.0f} s. {end}{tail(log)}")
+            raise Problem(f"{name} did not answer within {ANSWER_PATIENCE:.0f} s. {end}{tail(log)}")
         time.sleep(0.05)
+    return running
 
 
 def find_and_stop(

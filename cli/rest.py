@@ -6,6 +6,7 @@ import http.client
 import json
 import urllib.parse
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from cli import passwords, ports, postgres, processes
@@ -178,6 +179,11 @@ class Airflow:
             body = {"username": self._user, "password": word}
             self._token = str(self._ask("POST", "/auth/token", body, token=False)["access_token"])
         return self._token
+
+
+def moment(text: str) -> datetime:
+    """A time as Airflow writes it; Python before 3.11 knows no Z."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def _quoted(name: str) -> str:

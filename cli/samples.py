@@ -73,20 +73,11 @@ def _members(places: Places) -> Path | None:
     """A file with the ids of the members that are loaded; None when there are none."""
     file, log = _workshop(places) / "members.csv", places.log / "sample-data.log"
     shell = places.checkout / "cli" / "inside" / "sql_shell.py"
-    environment = {
-        "PATH": os.environ.get("PATH", ""),
-        "PGHOST": places.postgres_host,
-        "PGPORT": str(places.postgres_port),
-        "PGDATABASE": passwords.WAREHOUSE,
-        "PGUSER": LOGIN,
-        "PGPASSFILE": str(passwords.pgpass(places)),
-        "PGCLIENTENCODING": "UTF8",
-        "PYTHONUTF8": "1",
-    }
+    utf_8 = {"PATH": os.environ.get("PATH", ""), "PGCLIENTENCODING": "UTF8", "PYTHONUTF8": "1"}
     with file.open("wb") as ids, processes.open_log(log) as said:
         asked = subprocess.run(
             [str(places.venv_python), str(shell), "-c", MEMBERS],
-            env=environment,
+            env=passwords.session(places, LOGIN) | utf_8,
             stdin=subprocess.DEVNULL,
             stdout=ids,
             stderr=said,

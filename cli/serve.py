@@ -10,6 +10,7 @@ import http.client
 from cli import jars, machine, processes, stamps
 from cli.places import LOOPBACK, Places
 from cli.processes import Running
+from cli.screen import Step
 
 NAME = "serve"
 ANSWER_PATIENCE = 3.0
@@ -29,20 +30,19 @@ def wanted_settings(places: Places) -> str:
     return stamps.digest_of_text(*command(places), str(places.data), *content)
 
 
-def start(places: Places) -> None:
+def start(places: Places, _: Step) -> None:
     """Start it and wait until it answers."""
-    log = places.log / f"{NAME}.log"
-    running = processes.start(
+    processes.start(
         places.run,
         NAME,
         command(places),
         jars.bare_environment(places),
-        log,
+        places.log / f"{NAME}.log",
         port=places.serve_port,
         settings=wanted_settings(places),
         folder=places.home,
+        answers=answers,
     )
-    processes.wait_for_an_answer(places.run, running, log, lambda: answers(places.serve_port))
 
 
 def stop(places: Places) -> Running | None:

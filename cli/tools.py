@@ -17,15 +17,7 @@ from cli.screen import Step
 
 AIRFLOW_LOCK = "airflow"
 TEST_LOCK = "test"
-DISTURBS_PIP = (
-    "PIP_USER",
-    "PIP_TARGET",
-    "PIP_PREFIX",
-    "PIP_REQUIRE_VIRTUALENV",
-    "PYTHONPATH",
-    "PYTHONHOME",
-    "VIRTUAL_ENV",
-)
+DISTURBS_PIP = "PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV PYTHONPATH PYTHONHOME VIRTUAL_ENV".split()
 POSTGRES_JARS = Path("tasks/testing/target/postgres")
 
 
@@ -33,12 +25,11 @@ def airflow_installed(places: Places) -> bool:
     return _installed(places, AIRFLOW_LOCK)
 
 
-def test_tools_installed(places: Places) -> bool:
-    return airflow_installed(places) and _installed(places, TEST_LOCK)
-
-
 def install_airflow(places: Places, step: Step) -> None:
-    """Make the virtual environment anew; an old or half-made one goes first."""
+    """Make the virtual environment anew if it is not that of the lock; an old or half-made one goes first."""
+    if airflow_installed(places):
+        step.note = "there"
+        return
     if places.venv.exists():
         step.now = "removing the old one"
         shutil.rmtree(places.venv)
@@ -56,8 +47,9 @@ def install_airflow(places: Places, step: Step) -> None:
 
 
 def install_test_tools(places: Places, step: Step) -> None:
-    """Put pytest and ruff beside Airflow."""
-    _install(places, TEST_LOCK, places.tools / "install-test.log", step)
+    """Put pytest and ruff beside Airflow, if they are not there."""
+    if not _installed(places, TEST_LOCK):
+        _install(places, TEST_LOCK, places.tools / "install-test.log", step)
 
 
 def _install(places: Places, name: str, log: Path, step: Step) -> None:
@@ -131,7 +123,10 @@ def postgres_unpacked(places: Places) -> bool:
 
 
 def unpack_postgres(places: Places, step: Step) -> None:
-    """A jar holds a tar.xz, which holds bin/, lib/ and share/; unpacked aside, then put in place as one."""
+    """Unpack bin/, lib/ and share/ from the jar's tar.xz, if they are not there: aside, then put in place as one."""
+    if postgres_unpacked(places):
+        step.note = "there"
+        return
     jar = postgres_jar(places)
     aside = places.tools / "postgres.part"
     shutil.rmtree(aside, ignore_errors=True)

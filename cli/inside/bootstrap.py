@@ -1,11 +1,11 @@
 """Make a new server ours: run sql/bootstrap.sql, then set the passwords of the logins it made.
 
-Called as: bootstrap.py HOST PORT BOOTSTRAP_SQL PGPASS. Safe to run again after a kill at any point: what is there is
-passed over.
-A password is hashed here, before it travels or could be logged by the server.
+Called as: bootstrap.py BOOTSTRAP_SQL, with PGHOST, PGPORT and PGPASSFILE. Safe to run again after a kill at any point:
+what is there is passed over. A password is hashed here, before it travels or could be logged by the server.
 """
 
 import contextlib
+import os
 import re
 import sys
 from pathlib import Path
@@ -27,11 +27,11 @@ def _says_something(part: str) -> bool:
     return any(line.strip() and not line.lstrip().startswith("--") for line in part.splitlines())
 
 
-def main(host: str, port: str, script: Path, pgpass: Path) -> None:
+def main(script: Path, pgpass: Path) -> None:
     """Connect as the superuser and do it."""
     lines = (line.split(":") for line in pgpass.read_text(encoding="utf-8").splitlines())
     passwords = {line[3]: line[4] for line in lines}
-    connection = psycopg2.connect(host=host, port=port, user="postgres", dbname="postgres", passfile=str(pgpass))
+    connection = psycopg2.connect(user="postgres", dbname="postgres")
     connection.autocommit = True
     with connection.cursor() as cursor:
         for statement in statements(script.read_text(encoding="utf-8")):
@@ -45,6 +45,6 @@ def main(host: str, port: str, script: Path, pgpass: Path) -> None:
 
 if __name__ == "__main__":
     try:
-        main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
+        main(Path(sys.argv[1]), Path(os.environ["PGPASSFILE"]))
     except psycopg2.Error as wrong:
         sys.exit(f"bootstrap: {str(wrong).strip()}")

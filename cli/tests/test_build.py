@@ -188,13 +188,13 @@ def test_run_brings_an_instance_up_to_date_and_only_if_something_changed(
     places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
-    for name in ("_install", "_migrate", "_start_serve"):
+    for name in ("_install", "_migrate", "_start"):
         monkeypatch.setattr(up, name, lambda *_, name=name: done.append(name))
     up.renew(places, Screen())
     assert done == []
     (places.checkout / "tasks" / "sql" / "src" / "A.java").write_text("changed")
     up.renew(places, Screen())
-    assert done == ["_install", "_migrate", "_start_serve"]
+    assert done == ["_install", "_migrate", "_start"]
 
 
 def test_clean_removes_what_was_built_and_nothing_else(places: Places) -> None:

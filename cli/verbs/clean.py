@@ -21,10 +21,6 @@ examples:
 """
 
 
-def options(_: argparse.ArgumentParser) -> None:
-    """`clean` has none."""
-
-
 def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
     running = [file.stem for file in places.run.glob("*.json") if processes.find(places.run, file.stem)]
     if running:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from cli import pipelines
 from cli.places import Places
 from cli.problem import USAGE, Problem
-from cli.rest import Airflow, Answer
+from cli.rest import Airflow, Answer, moment
 from cli.screen import BOLD, DIM, RED, YELLOW, Screen
 
 EXAMPLES = """\
@@ -169,7 +169,7 @@ def written(lines: Iterable[Answer], screen: Screen) -> Iterator[str]:
 
 def _clock(line: Answer) -> str:
     stamp = line.get("timestamp")
-    return pipelines.moment(stamp).astimezone().strftime("%H:%M:%S") if stamp else " " * 8
+    return moment(stamp).astimezone().strftime("%H:%M:%S") if stamp else " " * 8
 
 
 def _exceptions(errors: object) -> Iterator[str]:

@@ -25,20 +25,7 @@ examples:
   echo 'select 1' | ./jarflow psql
 """
 NO_CONNECTION = 2
-PASSED_ON = (
-    "PATH",
-    "HOME",
-    "USER",
-    "LANG",
-    "TERM",
-    "TZ",
-    "PAGER",
-    "PSQL_PAGER",
-    "EDITOR",
-    "PSQL_EDITOR",
-    "COLUMNS",
-    "NO_COLOR",
-)
+PASSED_ON = "PATH HOME USER LANG TERM TZ PAGER PSQL_PAGER EDITOR PSQL_EDITOR COLUMNS NO_COLOR".split()
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -61,14 +48,7 @@ def run(arguments: argparse.Namespace, places: Places, _: Screen) -> int:
             f"PostgreSQL does not answer on port {places.postgres_port}. Start it: ./jarflow up", NO_CONNECTION
         )
     passed = {name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith("LC_")}
-    environment = passed | {
-        "PGHOST": "127.0.0.1",
-        "PGPORT": str(places.postgres_port),
-        "PGDATABASE": passwords.WAREHOUSE,
-        "PGUSER": login,
-        "PGPASSFILE": str(passwords.pgpass(places)),
-        "PGAPPNAME": "jarflow psql",
-    }
+    environment = passed | passwords.session(places, login) | {"PGAPPNAME": "jarflow psql"}
     command = [*_client(places), *_words(arguments)]
     sys.stdout.flush()
     os.execve(command[0], command, environment)  # noqa: S606 - psql takes this process's place

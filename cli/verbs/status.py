@@ -20,10 +20,6 @@ examples:
 UP = "up"
 
 
-def options(_: argparse.ArgumentParser) -> None:
-    """`status` has none."""
-
-
 def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
     names = [postgres.NAME, serve.NAME, *airflow.PROCESSES]
     found = {name: processes.find(places.run, name) for name in names}

@@ -166,11 +166,8 @@ class _Tests:
 def _install(places: Places, step: Step) -> Count:
     """Airflow and the test tools, as `up` would install them."""
     with _alone(places, step):
-        if not tools.airflow_installed(places):
-            tools.install_airflow(places, step)
-        if not tools.test_tools_installed(places):
-            tools.install_test_tools(places, step)
-    step.note = step.note or "there"
+        tools.install_airflow(places, step)
+        tools.install_test_tools(places, step)
     return Count()
 
 

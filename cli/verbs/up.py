@@ -11,6 +11,7 @@ import argparse
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from types import ModuleType
 
 from cli import (
     airflow,
@@ -25,7 +26,6 @@ from cli import (
     processes,
     samples,
     serve,
-    stamps,
     tools,
 )
 from cli.pipelines import Ending
@@ -46,10 +46,6 @@ Interrupted. The steps that ended are kept, and started processes keep running.
 Continue: ./jarflow up   Stop: ./jarflow down"""
 
 
-def options(_: argparse.ArgumentParser) -> None:
-    """`up` has none: what differs from machine to machine are the variables listed below."""
-
-
 def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
     began = time.monotonic()
     _check(places, screen)
@@ -57,11 +53,12 @@ def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
     with locks.alone(places.run / "lock", "./jarflow up"):
         places.record()
         _install(places, screen)
-        _start_postgres(places, screen)
+        passwords.add_logins(places, passwords.BEFORE_MIGRATION)
+        _start(places, screen, "PostgreSQL", postgres, places.postgres_port)
         _migrate(places, screen)
         with screen.step("Sample data") as step:
             landed = {name: time.time() for name in samples.OF_NOTHING if samples.land(places, step, name)}
-        _start_serve(places, screen)
+        _start(places, screen, "Reports", serve, places.serve_port)
         _start_airflow(places, screen)
         endings = _run_pipelines(places, screen, landed)
     show(screen, endings)
@@ -76,7 +73,7 @@ def renew(places: Places, screen: Screen) -> None:
         with locks.alone(places.run / "lock", "./jarflow"):
             _install(places, screen)
             _migrate(places, screen)
-            _start_serve(places, screen)
+            _start(places, screen, "Reports", serve, places.serve_port)
 
 
 def _check(places: Places, screen: Screen) -> None:
@@ -100,35 +97,27 @@ def _install(places: Places, screen: Screen) -> None:
             else:
                 build.build(places, step)
         with screen.step("PostgreSQL's programs") as step:
-            if tools.postgres_unpacked(places):
-                step.note = "there"
-            else:
-                tools.unpack_postgres(places, step)
+            tools.unpack_postgres(places, step)
         with screen.step("Airflow's programs") as step:
-            if tools.airflow_installed(places):
-                step.note = "there"
-            else:
-                tools.install_airflow(places, step)
+            tools.install_airflow(places, step)
 
 
-def _start_postgres(places: Places, screen: Screen) -> None:
-    passwords.add_logins(places, passwords.BEFORE_MIGRATION)
-    with screen.step("PostgreSQL") as step:
-        server = processes.find(places.run, postgres.NAME)
-        if server and server.settings != postgres.wanted_settings(places):
-            step.now = "stopping it: its settings changed"
-            airflow.stop(places)
-            postgres.stop(places)
-            server = None
-        if server is None:
-            step.note = _why_started(places, postgres.NAME)
-            if not postgres.made(places):
-                step.now = "making its data folder"
-                postgres.make(places)
-                step.note = "new"
-            step.now = "starting"
-            server = postgres.start(places)
-        step.note = ", ".join(filter(None, (f"port {places.postgres_port}", step.note)))
+def _start(places: Places, screen: Screen, title: str, server: ModuleType, port: int) -> None:
+    """Start PostgreSQL or serve if it does not run, or runs as it was wanted before."""
+    with screen.step(title) as step:
+        running = processes.find(places.run, server.NAME)
+        if running and running.settings == server.wanted_settings(places):
+            step.note = f"port {port}"
+            return
+        if running:
+            step.now = "stopping it: its program or its settings changed"
+            if server is postgres:
+                airflow.stop(places)
+            server.stop(places)
+        step.note = "restarted with what changed" if running else _why_started(places, server.NAME)
+        step.now = "starting"
+        server.start(places, step)
+        step.note = ", ".join(filter(None, (f"port {port}", step.note)))
 
 
 def _migrate(places: Places, screen: Screen) -> None:
@@ -138,34 +127,10 @@ def _migrate(places: Places, screen: Screen) -> None:
         jar = jars.jars(places.checkout).get(MIGRATE)
         if jar is None:
             raise Problem("The build made no migrate.jar; look into .jarflow/tools/build.log.")
-        stamp = places.run / "migrated.json"
-        done = {"jar": stamps.digest_of_file(jar.path), "data": postgres.identity(places)}
-        if stamps.read(stamp) == done:
-            step.note = "as before"
-        else:
-            processes.run_logged(
-                [*jar.command(machine.java_home()), "--passwords", str(passwords.pgpass(places))],
-                jars.environment(places, MIGRATE),
-                places.log / "migrate.log",
-                "Could not update the warehouse's tables",
-            )
-            stamps.write(stamp, done)
+        command = [*jar.command(machine.java_home()), "--passwords", str(passwords.pgpass(places))]
+        environment, failure = jars.environment(places, MIGRATE), "Could not update the warehouse's tables"
+        postgres.change_once(places, step, jar.path, command, environment, name=MIGRATE, failure=failure)
     passwords.write_connections(places)
-
-
-def _start_serve(places: Places, screen: Screen) -> None:
-    with screen.step("Reports") as step:
-        server = processes.find(places.run, serve.NAME)
-        if server and server.settings != serve.wanted_settings(places):
-            step.now = "stopping it: its jar or its settings changed"
-            serve.stop(places)
-            step.note = "restarted with what changed"
-            server = None
-        if server is None:
-            step.note = step.note or _why_started(places, serve.NAME)
-            step.now = "starting"
-            serve.start(places)
-        step.note = ", ".join(filter(None, (f"port {places.serve_port}", step.note)))
 
 
 def _start_airflow(places: Places, screen: Screen) -> None:
