@@ -53,33 +53,32 @@ class Airflow:
 
     def params(self, pipeline: str) -> Answer:
         """The parameters of a pipeline: by name, each with `value`, `description`, `schema`."""
-        return dict(self.get(f"/api/v2/dags/{_quoted(pipeline)}/details").get("params") or {})
+        return dict(self.get(_path(pipeline) + "/details").get("params") or {})
 
     def last_run(self, pipeline: str) -> Answer | None:
-        runs = self.get(f"/api/v2/dags/{_quoted(pipeline)}/dagRuns", limit=1, order_by="-run_after")["dag_runs"]
+        runs = self.get(_path(pipeline) + "/dagRuns", limit=1, order_by="-run_after")["dag_runs"]
         return dict(runs[0]) if runs else None
 
     def get_run(self, pipeline: str, run: str) -> Answer:
-        return self.get(f"/api/v2/dags/{_quoted(pipeline)}/dagRuns/{_quoted(run)}")
+        return self.get(_path(pipeline, run))
 
     def trigger(self, pipeline: str, conf: Answer) -> Answer:
         body = {"logical_date": None, "conf": conf}
-        return self._ask("POST", f"/api/v2/dags/{_quoted(pipeline)}/dagRuns", body)
+        return self._ask("POST", _path(pipeline) + "/dagRuns", body)
 
     def unpause(self, pipeline: str) -> None:
-        self._ask("PATCH", f"/api/v2/dags/{_quoted(pipeline)}", {"is_paused": False})
+        self._ask("PATCH", _path(pipeline), {"is_paused": False})
 
     def tasks(self, pipeline: str, run: str) -> list[Answer]:
         """The task instances of a run, in the order in which they began."""
-        path = f"/api/v2/dags/{_quoted(pipeline)}/dagRuns/{_quoted(run)}/taskInstances"
-        found = self._all(path, "task_instances")
+        found = self._all(_path(pipeline, run) + "/taskInstances", "task_instances")
         return sorted(found, key=lambda task: (task["start_date"] or "9", task["task_id"], task["map_index"]))
 
     def result(self, pipeline: str, run: str, task: Answer) -> Answer:
         """What a task answered; empty if it has not, or not with an object."""
-        path = f"/api/v2/dags/{_quoted(pipeline)}/dagRuns/{_quoted(run)}/taskInstances/{_quoted(task['task_id'])}"
+        path = _path(pipeline, run, task["task_id"]) + "/xcomEntries/return_value"
         try:
-            entry = self.get(f"{path}/xcomEntries/return_value", map_index=task["map_index"], deserialize=False)
+            entry = self.get(path, map_index=task["map_index"], deserialize=False)
         except Refused:
             return {}
         value = entry.get("value")
@@ -93,8 +92,7 @@ class Airflow:
     def log(self, pipeline: str, run: str, task: Answer, attempt: int) -> Iterator[Answer]:
         """The lines of one try of a task, each an object with at least `event`."""
         path = (
-            f"/api/v2/dags/{_quoted(pipeline)}/dagRuns/{_quoted(run)}/taskInstances/{_quoted(task['task_id'])}"
-            f"/logs/{attempt}?map_index={task['map_index']}&full_content=true"
+            _path(pipeline, run, task["task_id"]) + f"/logs/{attempt}?map_index={task['map_index']}&full_content=true"
         )
         for line in self._raw("GET", path, accept="application/x-ndjson").decode("utf-8", "replace").splitlines():
             if line.strip():
@@ -186,8 +184,10 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
-def _quoted(name: str) -> str:
-    return urllib.parse.quote(name, safe="")
+def _path(*names: str) -> str:
+    """The path of a pipeline, of a run of it, or of a task of that run."""
+    parts = zip(("dags", "dagRuns", "taskInstances"), names, strict=False)
+    return "/api/v2" + "".join(f"/{kind}/{urllib.parse.quote(name, safe='')}" for kind, name in parts)
 
 
 def _reason(text: bytes, status: int) -> str:

@@ -35,18 +35,6 @@ class Count:
     def good(self) -> bool:
         return not self.failures
 
-    def slowest(self, number: int) -> list[tuple[str, float]]:
-        """The tests that took longest, each with its module."""
-        longest = sorted(self.times.items(), key=lambda it: -it[1])[:number]
-        return [(f"{module}: {test}", took) for (module, test), took in longest]
-
-    def of_modules(self) -> dict[str, float]:
-        """The seconds that the tests of each module took."""
-        sums: Counter[str] = Counter()
-        for (module, _), took in self.times.items():
-            sums[module] += took  # type: ignore[assignment]
-        return dict(sums)
-
     def words(self) -> str:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
@@ -73,31 +61,23 @@ def _read(report: Path) -> Count:
         root = ElementTree.parse(report).getroot()  # noqa: S314 - written by the run that has just ended
     except (OSError, ElementTree.ParseError) as wrong:
         return Count(failures=[f"{report} cannot be read: {wrong}"])
-    return sum((_timed(case, module) for case in root.iter("testcase")), Count())
+    return sum((_case(case, module) for case in root.iter("testcase")), Count())
 
 
-def _timed(case: ElementTree.Element, module: str) -> Count:
-    test = f"{case.get('classname', '').rpartition('.')[2]}.{case.get('name', '')}"
-    return _case(case) + Count(times={(module, test): float(case.get("time", "0").replace(",", ""))})
-
-
-def _case(case: ElementTree.Element) -> Count:
-    where = case.get("classname", "")
-    name = f"{where}.{case.get('name', '')}"
-    seen = frozenset({where})
-    for kind in ("failure", "error"):
-        found = case.find(kind)
-        if found is not None:
-            return Count(
-                failures=[f"{name} failed:\n{_indented(found.text or found.get('message') or '')}"], files=seen
-            )
+def _case(case: ElementTree.Element, module: str) -> Count:
+    where, test = case.get("classname", ""), case.get("name", "")
+    took = float(case.get("time", "0").replace(",", ""))
+    seen = Count(files=frozenset({where}), times={(module, f"{where.rpartition('.')[2]}.{test}"): took})
+    for found in (*case.iter("failure"), *case.iter("error")):
+        said = _indented(found.text or found.get("message") or "")
+        return seen + Count(failures=[f"{where}.{test} failed:\n{said}"])
     skipped = case.find("skipped")
     if skipped is None:
-        return Count(passed=1, files=seen)
+        return seen + Count(passed=1)
     reason = (skipped.get("message") or "").strip()
     if NO_REASON.match(reason):
-        return Count(failures=[f"{name} was skipped without a reason"], files=seen)
-    return Count(skipped=1, reasons={reason.splitlines()[0]: 1}, files=seen)
+        return seen + Count(failures=[f"{where}.{test} was skipped without a reason"])
+    return seen + Count(skipped=1, reasons={reason.splitlines()[0]: 1})
 
 
 def _indented(text: str) -> str:

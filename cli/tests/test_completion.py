@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli import completion, main
+from cli import main
 from cli.places import CHECKOUT, Places
+from cli.verbs import completion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -125,7 +125,7 @@ def test_parts_run_beside_each_other(places: Places) -> None:
         return Count(passed=2)
 
     tests = test._Tests(places, Screen(io.StringIO()))
-    tests.run_beside([waits(met)], [("sets", sets)])
+    tests.run_beside(waits(met), [("sets", sets)])
     assert sum((count for _, _, count in tests.counts), Count()).passed == 3
 
 
@@ -146,7 +146,7 @@ def test_what_runs_beside_ends_when_the_command_is_ended(places: Places) -> None
 
     began = time.monotonic()
     with pytest.raises(Terminated):
-        test._Tests(places, Screen(io.StringIO())).run_beside([("sleeps", sleeps)], [("is ended", is_ended)])
+        test._Tests(places, Screen(io.StringIO())).run_beside(("sleeps", sleeps), [("is ended", is_ended)])
     assert children[0].poll() is not None
     assert time.monotonic() - began < 50
 

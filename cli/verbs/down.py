@@ -105,17 +105,14 @@ def _tell(places: Places, screen: Screen, doomed: dict[Path, list[Path]], data: 
 
 
 def _stop(places: Places, screen: Screen, kept: str) -> None:
-    ours = [*airflow.running(places).values(), *(processes.find(places.run, one.NAME) for one in (serve, postgres))]
-    if not any(ours):
-        airflow.stop(places)
-        serve.stop(places)
-        postgres.stop(places)
+    parts = {"Airflow": airflow.stop, "Reports": serve.stop, "PostgreSQL": postgres.stop}
+    if not any(processes.find(places.run, name) for name in (*airflow.PROCESSES, serve.NAME, postgres.NAME)):
+        for stop in parts.values():
+            stop(places)  # what a process that ended by itself left behind
         screen.line(f"Nothing was running{kept}.")
         return
-    with screen.step("Airflow") as step:
-        stopped = airflow.stop(places)
-        step.note = "stopped" if stopped else "was not running"
-    with screen.step("Reports") as step:
-        step.note = "stopped" if serve.stop(places) else "was not running"
-    with screen.step("PostgreSQL") as step:
-        step.note = f"stopped{kept}" if postgres.stop(places) else "was not running"
+    for title, stop in parts.items():
+        with screen.step(title) as step:
+            step.note = "stopped" if stop(places) else "was not running"
+            if stop is postgres.stop and step.note == "stopped":
+                step.note += kept

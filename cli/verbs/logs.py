@@ -8,8 +8,8 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from cli import pipelines
 from cli.places import Places
@@ -24,20 +24,7 @@ examples:
   ./jarflow logs applications -f             # until the run has ended
 """
 INTERRUPTED = "No longer following; the run itself goes on in Airflow."
-OF_AIRFLOW = {
-    "timestamp",
-    "event",
-    "level",
-    "logger",
-    "filename",
-    "lineno",
-    "dag_id",
-    "run_id",
-    "task_id",
-    "ti_id",
-    "try_number",
-    "map_index",
-}
+OF_AIRFLOW = "timestamp event level logger filename lineno dag_id run_id task_id ti_id try_number map_index".split()
 ITS_GROUPS = (
     "Log message source details",
     "Pre Execute",
@@ -67,15 +54,20 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     if last is None:
         raise Problem(f"{arguments.pipeline} never ran. Run it: ./jarflow run {arguments.pipeline}")
     name = str(last["dag_run_id"])
-    reader = Reader(
-        api, arguments.pipeline, name, arguments.attempt, everything=arguments.all, strict=bool(arguments.task)
-    )
+    shown: Counter[tuple[str, int, int]] = Counter()
     screen.line(screen.paint(f"{arguments.pipeline}, run {name}", BOLD))
     while True:
         ended = api.get_run(arguments.pipeline, name)["state"] in pipelines.ENDED
         for task in _chosen(arguments, api.tasks(arguments.pipeline, name)):
-            for text in reader.new(task, screen, wait=arguments.follow and not ended):
-                screen.line(text)
+            tries = task["try_number"] or 0
+            attempt = arguments.attempt or tries
+            if 0 < attempt <= tries:
+                lines = list(api.log(arguments.pipeline, name, task, attempt))
+                said = lines if arguments.all else list(without_airflows_own(lines))
+                _show_new(screen, task, attempt, said, shown)
+            elif attempt > tries and arguments.task and (ended or not arguments.follow):
+                sentence = f"{task['task_id']} had {tries} of its tries in this run; there is no try {attempt}."
+                raise Problem(sentence, USAGE)
         if ended or not arguments.follow:
             return 0
         time.sleep(1)
@@ -97,34 +89,18 @@ def _chosen(arguments: argparse.Namespace, tasks: list[Answer]) -> list[Answer]:
     return chosen
 
 
-@dataclass
-class Reader:
-    """Reads the logs of a run and remembers how far it read each."""
-
-    api: Airflow
-    pipeline: str
-    run: str
-    attempt: int | None
-    everything: bool
-    strict: bool
-    read: dict[tuple[str, int, int], int] = field(default_factory=dict)
-
-    def new(self, task: Answer, screen: Screen, *, wait: bool) -> Iterator[str]:
-        """What a task said since the last time, below a line that names it and its try."""
-        tries = task["try_number"] or 0
-        attempt = self.attempt or tries
-        if attempt > tries and self.strict and not wait:
-            raise Problem(f"{task['task_id']} had {tries} of its tries in this run; there is no try {attempt}.", USAGE)
-        if not 0 < attempt <= tries:
-            return
-        lines = self.api.log(self.pipeline, self.run, task, attempt)
-        said = list(lines if self.everything else without_airflows_own(lines))
-        key = (task["task_id"], task["map_index"], attempt)
-        if key not in self.read:
-            yield ""
-            yield screen.paint(f"{pipelines.title(task)}, try {attempt} of {tries}: {task['state'] or 'waiting'}", BOLD)
-        yield from written(said[self.read.get(key, 0) :], screen)
-        self.read[key] = max(self.read.get(key, 0), len(said))
+def _show_new(
+    screen: Screen, task: Answer, attempt: int, said: list[Answer], shown: Counter[tuple[str, int, int]]
+) -> None:
+    """Show what a try said beyond the lines `shown` so far, the first time below a line that names it."""
+    key = (task["task_id"], task["map_index"], attempt)
+    if key not in shown:
+        title = f"{pipelines.title(task)}, try {attempt} of {task['try_number']}: {task['state'] or 'waiting'}"
+        screen.line()
+        screen.line(screen.paint(title, BOLD))
+    for text in written(said[shown[key] :], screen):
+        screen.line(text)
+    shown[key] = max(shown[key], len(said))
 
 
 def without_airflows_own(lines: Iterable[Answer]) -> Iterator[Answer]:

@@ -8,28 +8,22 @@ a reason. The last line is the sum: N passed, N failed, N skipped.
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import signal
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from functools import partial
-from typing import TYPE_CHECKING
 
 from cli import browser, debian, locks, machine, tools
+from cli.places import Places
 from cli.problem import FAILED, Problem
 from cli.proof import changes, java, python
 from cli.proof.count import Count
-from cli.screen import GREEN, RED, seconds
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable, Collection, Iterable
-    from contextlib import AbstractContextManager
-
-    from cli.places import Places
-    from cli.screen import Screen, Step
-
-    Part = tuple[str, Callable[[Places, Step], Count]]
+from cli.screen import GREEN, RED, Screen, Step, seconds
 
 EXAMPLES = """\
 examples:
@@ -40,6 +34,7 @@ examples:
 PATIENCE = 1800.0
 LONGEST_MODULE = 40.0
 SLOWEST = 10
+Part = tuple[str, Callable[[Places, Step], Count]]
 STYLE: Part = ("Python's style", python.style)
 COMMAND_LIVES_IN = ("cli/", "docs/", "jarflow", "pyproject.toml", "README.md", "CONTRIBUTING.md", ".ci/")
 PIPELINES_LIVE_IN = ("dags/", "plugins/", "pyproject.toml")
@@ -66,7 +61,7 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
 def _all(tests: _Tests) -> None:
     if tests.run([STYLE, ("Java's build", _built)]):
         tests.run_beside(
-            [("Java", java.tests)],
+            ("Java", java.tests),
             [("The command", python.command), ("Pipelines", python.pipelines), ("End to end", python.end_to_end)],
         )
 
@@ -83,7 +78,7 @@ def _fast(tests: _Tests) -> None:
     if not only:
         tests.run([STYLE, *parts])
     elif tests.run([STYLE, ("Java's build", partial(_built, only=only))]):
-        tests.run_beside([("Java", partial(java.fast, only=only))], parts)
+        tests.run_beside(("Java", partial(java.fast, only=only)), parts)
 
 
 def _soak(tests: _Tests) -> None:
@@ -104,11 +99,11 @@ class _Tests:
         good = [self._part(title, part) for title, part in parts]
         return all(good)
 
-    def run_beside(self, others: list[Part], parts: list[Part]) -> None:
-        """Run some parts in this thread and `others` in a second one."""
+    def run_beside(self, other: Part, parts: list[Part]) -> None:
+        """Run some parts in this thread and the `other` one in a second."""
         with ThreadPoolExecutor(1) as pool:
             steps: list[Step] = []
-            second = pool.submit(lambda: [self._part(title, part, steps) for title, part in others])
+            second = pool.submit(self._part, *other, steps)
             try:
                 self.run(parts)
                 second.result()
@@ -145,12 +140,16 @@ class _Tests:
         ]
         colours = [GREEN if count.good else RED for _, _, count in told]
         screen.table(("PART", "PASSED", "FAILED", "SKIPPED", "TOOK"), rows, colours)
-        slowest = [(seconds(took), test) for test, took in whole.slowest(SLOWEST)]
+        slowest = sorted(whole.times.items(), key=lambda it: -it[1])[:SLOWEST]
         if slowest:
             screen.line()
-            screen.table(("TOOK", "SLOWEST TESTS"), slowest)
-        of_java = sum((count for title, _, count in self.counts if title == "Java"), Count())
-        for module, took in sorted(of_java.of_modules().items()):
+            rows = [(seconds(took), f"{module}: {test}") for (module, test), took in slowest]
+            screen.table(("TOOK", "SLOWEST TESTS"), rows)
+        of_modules: defaultdict[str, float] = defaultdict(float)
+        for _, _, count in (it for it in self.counts if it[0] == "Java"):
+            for (module, _), took in count.times.items():
+                of_modules[module] += took
+        for module, took in sorted(of_modules.items()):
             if took > LONGEST_MODULE:
                 screen.warning(f"{module} took {seconds(took)}: the tests of a module take at most 40 s")
         for reason, number in sorted(whole.reasons.items()):
@@ -159,7 +158,7 @@ class _Tests:
         skips_fail = os.environ.get("CI") == "true" and whole.skipped
         if skips_fail:
             screen.line("With CI=true every test must run: the skipped ones count as failed.")
-        screen.line(f"{whole.passed} passed, {whole.failed} failed, {whole.skipped} skipped")
+        screen.line(whole.words())
         return 0 if whole.good and not skips_fail else FAILED
 
 
