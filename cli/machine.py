@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from cli import ports, processes
@@ -30,7 +30,10 @@ GET_JAVA = (
 
 def check(places: Places) -> list[str]:
     """Everything that is wrong, each as a sentence that says what to do; an empty list when all is well."""
-    return [*_complaint(java_home), *_complaint(python), *_system(), *_disk(places), *_ports(places)]
+    wrong = [*_complaint(java_home), *_complaint(python)]
+    if platform.system() not in ("Linux", "Darwin"):
+        wrong.append(f"Jarflow runs on Linux and macOS; this is {platform.system()}. On Windows use WSL.")
+    return [*wrong, *_disk(places), *_ports(places)]
 
 
 def _complaint(look: Callable[[], Path]) -> list[str]:
@@ -47,7 +50,7 @@ def java_home() -> Path:
     named = os.environ.get("JARFLOW_JAVA_HOME")
     if named and not _is_jdk(Path(named)):
         raise Problem(f"JARFLOW_JAVA_HOME is {named}, which is not a JDK {JAVA}{_found(Path(named))}.")
-    for home in _java_homes(os.environ):
+    for home in _java_homes():
         if _is_jdk(home):
             return home
     raise Problem(f"There is no JDK {JAVA} on this machine. {GET_JAVA}")
@@ -55,12 +58,12 @@ def java_home() -> Path:
 
 def jdks() -> dict[Path, int]:
     """Every Java that was found, with its version, in the order in which they are looked at."""
-    homes = dict.fromkeys(home.resolve() for home in _java_homes(os.environ))
+    homes = dict.fromkeys(home.resolve() for home in _java_homes())
     return {home: version for home in homes if (version := _java_version(home)) is not None}
 
 
-def _java_homes(environment: Mapping[str, str]) -> Iterable[Path]:
-    yield from (Path(environment[name]) for name in JAVA_VARIABLES if environment.get(name))
+def _java_homes() -> Iterable[Path]:
+    yield from (Path(home) for name in JAVA_VARIABLES if (home := os.environ.get(name)))
     for name in ("javac", "java"):
         on_path = shutil.which(name)
         if on_path:
@@ -139,17 +142,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _system() -> list[str]:
-    if platform.system() not in ("Linux", "Darwin"):
-        return [f"Jarflow runs on Linux and macOS; this is {platform.system()}. On Windows use WSL."]
-    return []
-
-
 def _disk(places: Places) -> list[str]:
     installed = places.venv.exists() and places.postgres_binaries.exists()
     need = NEXT_UP_BYTES if installed else FIRST_UP_BYTES
     wrong = []
-    for folder in {_existing(places.tools), _existing(places.home), _existing(places.data)}:
+    for folder in {existing(places.tools), existing(places.home), existing(places.data)}:
         left = shutil.disk_usage(folder).free
         if left < need:
             wrong.append(f"{folder} has {left / 1e9:.1f} GB left on its disk and needs {need / 1e9:.1f} GB: make room.")
@@ -160,7 +157,8 @@ def _disk(places: Places) -> list[str]:
     return wrong[:1]
 
 
-def _existing(folder: Path) -> Path:
+def existing(folder: Path) -> Path:
+    """The folder, or the nearest one above it that is there."""
     return next(parent for parent in (folder, *folder.parents) if parent.exists())
 
 
@@ -174,13 +172,10 @@ def _ports(places: Places) -> list[str]:
     wrong = []
     for name, what, port, variable in wanted:
         ours = processes.find(places.run, name)
-        if (ours and ours.port == port) or ports.free(port):
-            continue
-        wrong.append(
-            f"Port {port} for {what} is taken by {ports.holder(port)}. "
-            f"Stop it, or choose another port: {variable}={port + 1000} ./jarflow up"
-        )
-    for (_, one, port, _), (_, other, same, _) in itertools.combinations(wanted, 2):
-        if port == same:
-            wrong.append(f"{one} and {other} cannot share port {port}.")
-    return wrong
+        if not (ours and ours.port == port) and not ports.free(port):
+            wrong.append(
+                f"Port {port} for {what} is taken by {ports.holder(port)}. "
+                f"Stop it, or choose another port: {variable}={port + 1000} ./jarflow up"
+            )
+    pairs = itertools.combinations(wanted, 2)
+    return wrong + [f"{a[1]} and {b[1]} cannot share port {a[2]}." for a, b in pairs if a[2] == b[2]]

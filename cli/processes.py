@@ -215,12 +215,16 @@ def open_log(log: Path) -> Iterator[IO[bytes]]:
 def tail(log: Path, lines: int = 12) -> str:
     """The end of a log, indented, for an error that must show its cause."""
     try:
-        with log.open("rb") as file:
-            file.seek(max(0, log.stat().st_size - 20_000))
-            text = file.read().decode("utf-8", "replace")
+        return "\n".join(f"    {line[:300]}" for line in last_lines(log)[-lines:])
     except OSError:
         return ""
-    return "\n".join(f"    {line[:300]}" for line in text.splitlines()[-lines:])
+
+
+def last_lines(log: Path) -> list[str]:
+    """The last lines of a log, as many as 200 KB hold."""
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - 200_000))
+        return file.read().decode("utf-8", "replace").splitlines()
 
 
 def piped(argv: Sequence[str], environment: Mapping[str, str], folder: Path | None = None) -> subprocess.Popen[bytes]:

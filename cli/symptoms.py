@@ -5,7 +5,6 @@ A part says facts, and what looks wrong with what to do about it. None starts, s
 
 from __future__ import annotations
 
-import collections
 import json
 import os
 import platform
@@ -24,7 +23,6 @@ from cli.screen import ago
 
 LITTLE_SPACE = 1_000_000_000
 REST_PATIENCE = 2.0
-LOG_END = 200_000
 LINES_A_LOG = 6
 TASK_LOGS = 200
 FAILED_TRIES = 8
@@ -115,30 +113,23 @@ def the_settings(places: Places) -> Part:
 def the_processes(places: Places) -> Part:
     """What runs of ours, what ended by itself, and who has our ports."""
     part = Part()
-    names = dict.fromkeys(
-        [postgres.NAME, *airflow.PROCESSES, *(file.stem for file in sorted(places.run.glob("*.json")))]
-    )
-    for name in names:
+    always = (postgres.NAME, *airflow.PROCESSES)
+    ours = {}
+    for name in dict.fromkeys([*always, *(file.stem for file in sorted(places.run.glob("*.json")))]):
         process = processes.find(places.run, name)
         lost = None if process else processes.remember(places.run, name)
         if process:
+            ours[process.port] = f"ours ({name})"
             part.fact(name, f"runs, pid {process.pid}, since {ago(process.since)}{_memory_of(process.pid)}")
         elif lost:
             part.fact(name, f"ended by itself (was pid {lost.pid}, since {ago(lost.since)})")
-            words = "its last words are below" if _end(_log_of(places, name)) else "its log is empty"
+            words = "its last words are below" if _lines_of(places, name) else "its log is empty"
             part.wrong.append(f"{name} ended by itself: {words}, ./jarflow up starts it again.")
-        elif name in (postgres.NAME, *airflow.PROCESSES):
+        elif name in always:
             part.fact(name, "not running")
-    ours = {process.port: name for name in names if (process := processes.find(places.run, name))}
     for name, port in vars(places).items():
         if name.endswith("_port"):
-            held = (
-                f"ours ({ours[port]})"
-                if port in ours
-                else "free"
-                if ports.free(port)
-                else f"taken by {ports.holder(port)}"
-            )
+            held = ours.get(port) or ("free" if ports.free(port) else f"taken by {ports.holder(port)}")
             part.fact(f"{name.removesuffix('_port')} port {port}", held)
     server = processes.find(places.run, postgres.NAME)
     if server and not postgres.answers(server.port or places.postgres_port):
@@ -193,15 +184,14 @@ def ends_of_logs(places: Places) -> Part:
     """The last errors of every process's log, and before them the last lines of one that ended by itself."""
     part = Part()
     logs = [*places.log.glob("*.log"), *places.tools.glob("*.log")]
-    names = [file.stem for file in sorted(places.run.glob("*.json"))]
-    for name in names:
-        lines = _end(_log_of(places, name))
+    for name in (file.stem for file in sorted(places.run.glob("*.json"))):
+        lines = _lines_of(places, name)
         if lines and processes.remember(places.run, name) and not processes.find(places.run, name):
             part.block(f"{name} ended by itself; the end of its log", lines[-LINES_A_LOG:])
     for log in sorted(logs, key=lambda log: log.stat().st_mtime, reverse=True):
-        errors = collections.deque((line for line in _end(log) if AN_ERROR.search(line)), maxlen=LINES_A_LOG)
+        errors = [line for line in processes.last_lines(log) if AN_ERROR.search(line)][-LINES_A_LOG:]
         if errors:
-            part.block(f"{places.short(log)}, last written {ago(log.stat().st_mtime)}", list(errors))
+            part.block(f"{places.short(log)}, last written {ago(log.stat().st_mtime)}", errors)
     if not part.facts:
         part.fact("errors", "none" if logs else "no log yet")
     return part
@@ -243,8 +233,7 @@ def _memory_of(pid: int) -> str:
 
 
 def _disk(folder: Path) -> str:
-    there = next(parent for parent in (folder, *folder.parents) if parent.exists())
-    usage = shutil.disk_usage(there)
+    usage = shutil.disk_usage(machine.existing(folder))
     return f"{usage.free / 1e9:.1f} of {usage.total / 1e9:.1f} GB free ({folder})"
 
 
@@ -258,6 +247,11 @@ def _commit(checkout: Path) -> str:
 def _git(checkout: Path, *words: str) -> str:
     command = ["git", "-C", str(checkout), *words]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=3).stdout.strip()
+
+
+def _lines_of(places: Places, name: str) -> list[str]:
+    log = places.log / f"{name}.log"
+    return processes.last_lines(log) if log.exists() else []
 
 
 def _installed_airflow(places: Places) -> str:
@@ -286,15 +280,3 @@ def _errors_of_a_try(file: Path) -> Iterator[str]:
                     continue
                 if isinstance(line, dict) and line.get("level") in ("error", "critical"):
                     yield str(line.get("event")).split("\n", 1)[0]
-
-
-def _log_of(places: Places, name: str) -> Path:
-    return places.log / f"{name}.log"
-
-
-def _end(log: Path) -> list[str]:
-    if not log.exists():
-        return []
-    with log.open("rb") as file:
-        file.seek(max(0, log.stat().st_size - LOG_END))
-        return file.read().decode("utf-8", "replace").splitlines()

@@ -60,7 +60,7 @@ def test_a_named_jdk_that_will_not_do_is_explained(tmp_path: Path, monkeypatch: 
 
 def test_a_machine_without_java_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("JARFLOW_JAVA_HOME", raising=False)
-    monkeypatch.setattr(machine, "_java_homes", lambda _: iter(()))
+    monkeypatch.setattr(machine, "_java_homes", lambda: iter(()))
     with pytest.raises(Problem, match=r"^There is no JDK 25 on this machine\. Install one \(https://adoptium"):
         machine.java_home()
 

@@ -135,9 +135,9 @@ def table(places: Places, name: str) -> dict[Path, str]:
     _check_task(places, loader, "table")
     package, type_name = _java_names(loader)
     sql, folder, templates = places.checkout / "sql", places.checkout / "tasks" / loader, TEMPLATES / "table"
-    migrations = {int(found.group(1)): found.string for found in _numbered(sql / "migrations")}
-    if (sql / "queries" / name).exists() or any(f"__{name}.sql" in file for file in migrations.values()):
-        raise Problem(f"The database has a schema {name} already: choose another name.", USAGE)
+    migrations = {int(file.name[1:].partition("__")[0]): file.name for file in (sql / "migrations").glob("V*__*.sql")}
+    there = (sql / "queries" / name).exists() or any(f"__{name}.sql" in file for file in migrations.values())
+    _refuse_name((there, f"The database has a schema {name} already"))
     names = {
         "load-new-pipeline": loader,
         "loadnewpipeline": package,
@@ -160,21 +160,12 @@ def table(places: Places, name: str) -> dict[Path, str]:
     for file in sorted(templates.glob("*.sql")):
         if file.name not in homes:
             files[sql / "queries" / name / file.name] = _filled(file, names)
-    matrix, people, document = (
-        sql / "roles" / "matrix.csv",
-        sql / "people.csv",
-        places.checkout / "docs" / "database.md",
-    )
+    matrix, people, document = sql / "roles/matrix.csv", sql / "people.csv", places.checkout / "docs/database.md"
     files[matrix] = _text(matrix) + _filled(templates / "matrix.csv", names)
     heading, *declared = _text(people).splitlines() + _filled(templates / "people.csv", names).splitlines()
     files[people] = "\n".join([heading, *sorted(declared)]) + "\n"
     files[document] = _with_picture(_text(document), name, _filled(templates / "database.md", names))
     return files | _build(places, loader)
-
-
-def _numbered(migrations: Path) -> list[re.Match[str]]:
-    found = (re.match(r"V(\d+)__.*", file.name) for file in migrations.glob("V*.sql"))
-    return [one for one in found if one]
 
 
 def _with_picture(document: str, schema: str, picture: str) -> str:
@@ -190,11 +181,13 @@ def pipeline(places: Places, name: str, tasks: list[str]) -> dict[Path, str]:
     words = name.replace("_", "-")
     names = {"new_pipeline": name, "new-pipeline": words, "New pipeline": name.replace("_", " ").capitalize()}
     text = _filled(TEMPLATES / "pipeline" / "new_pipeline.py", names)
+    matrix = _text(places.checkout / "sql" / "roles" / "matrix.csv")
     variables = {"ingest": "ingest"}
     for one in tasks:
         _check_follower(places, one, variables)
-        variables[one] = _variable(one)
-        login = f'        login="warehouse_{one}",\n' if _logs_in(places, one) else ""
+        variable = one.replace("-", "_")
+        variables[one] = f"{variable}_" if hasattr(builtins, variable) else variable
+        login = f'        login="warehouse_{one}",\n' if f"\n{one}," in matrix else ""
         text += FOLLOWER.format(task=one, variable=variables[one], login=login)
     if tasks:
         row = list(variables.values())
@@ -217,16 +210,16 @@ def _check_task(places: Places, name: str, template: str) -> None:
     same = next((one for one in sorted(taken) if one.replace("-", "") == package), None)
     sources = "".join(_text(file) for file in (TEMPLATES / template).glob("*.java"))
     words = set(re.findall(r"\b[A-Z]\w*", NOT_CODE.sub("", sources)))
-    if same:
-        raise Problem(f"There is a module '{same}' already: choose another name.", USAGE)
-    if name == "target":
-        raise Problem("Git ignores a folder 'target', which holds the output of builds: choose another name.", USAGE)
-    if package in JAVA_KEYWORDS or keyword.iskeyword(package):
-        raise Problem(f"'{package}' is a keyword of Java or Python: choose another name.", USAGE)
-    if type_name in words - {"NewTask", "LoadNewPipeline"}:
-        raise Problem(f"The class {type_name} would have the name of a class that it uses: choose another name.", USAGE)
-    if NO_WORDS_OF_THE_DOMAIN.fullmatch(type_name):
-        raise Problem(f"{type_name} does not say what it does, and tasks/laws refuses it: choose another name.", USAGE)
+    is_keyword = package in JAVA_KEYWORDS or keyword.iskeyword(package)
+    is_used = type_name in words - {"NewTask", "LoadNewPipeline"}
+    says_nothing = NO_WORDS_OF_THE_DOMAIN.fullmatch(type_name)
+    _refuse_name(
+        (same, f"There is a module '{same}' already"),
+        (name == "target", "Git ignores a folder 'target', which holds the output of builds"),
+        (is_keyword, f"'{package}' is a keyword of Java or Python"),
+        (is_used, f"The class {type_name} would have the name of a class that it uses"),
+        (says_nothing, f"{type_name} does not say what it does, and tasks/laws refuses it"),
+    )
 
 
 def _check_pipeline(places: Places, name: str) -> None:
@@ -234,12 +227,20 @@ def _check_pipeline(places: Places, name: str) -> None:
     installed = {one.name.removesuffix(".py") for one in places.venv.glob("lib/python*/site-packages/*")}
     locked = re.findall(r"^([\w-]+)==", _text(places.checkout / "cli" / "locks" / "airflow.lock"), re.MULTILINE)
     installed |= {file.stem for file in (places.checkout / "plugins").glob("*.py")}
-    if keyword.iskeyword(name) or name in OF_PYTHON | installed | {one.replace("-", "_") for one in locked}:
-        raise Problem(f"'{name}' is a module that Airflow may import: choose another name.", USAGE)
-    if (places.dags / name).exists() or (places.dags / f"{name}.py").exists():
-        raise Problem(f"There is a {places.short(places.dags)}/{name} already: choose another name.", USAGE)
-    if TAKEN_BY_PYTEST.fullmatch(name):
-        raise Problem(f"'{name}' is a name that pytest takes for tests: choose another name.", USAGE)
+    imported = keyword.iskeyword(name) or name in OF_PYTHON | installed | {one.replace("-", "_") for one in locked}
+    there = (places.dags / name).exists() or (places.dags / f"{name}.py").exists()
+    _refuse_name(
+        (imported, f"'{name}' is a module that Airflow may import"),
+        (there, f"There is a {places.short(places.dags)}/{name} already"),
+        (TAKEN_BY_PYTEST.fullmatch(name), f"'{name}' is a name that pytest takes for tests"),
+    )
+
+
+def _refuse_name(*reasons: tuple[object, str]) -> None:
+    """A Problem with the first of these sentences that is true."""
+    for is_so, sentence in reasons:
+        if is_so:
+            raise Problem(f"{sentence}: choose another name.", USAGE)
 
 
 def _check_form(name: str, form: re.Pattern[str], example: str) -> None:
@@ -264,16 +265,6 @@ def _check_follower(places: Places, task: str, before: Iterable[str]) -> None:
             "Leave it out, and write it into the pipeline with the arguments that it takes.",
             USAGE,
         )
-
-
-def _logs_in(places: Places, task: str) -> bool:
-    """Whether the warehouse has a login for the task."""
-    return f"\n{task}," in _text(places.checkout / "sql" / "roles" / "matrix.csv")
-
-
-def _variable(task: str) -> str:
-    name = task.replace("-", "_")
-    return f"{name}_" if hasattr(builtins, name) else name
 
 
 def _text(file: Path) -> str:
@@ -324,14 +315,10 @@ def _next_steps(arguments: argparse.Namespace, places: Places, new: list[Path]) 
             f"./jarflow new pipeline NAME --task {arguments.name}, then ./jarflow up",
         ]
     folder = places.short(places.landing / arguments.name.replace("_", "-"))
-    columns = next((file for file in new if file.name == "CheckedRow.java"), None)
+    columns = [places.short(file) for file in new if file.name == "CheckedRow.java"]
     return [
         f"Say in {places.short(new[0])} whose it is, when it runs and what to do when it fails",
-        *(
-            [f"Say in {places.short(columns)} which columns your files have; its migration says so too"]
-            if columns
-            else []
-        ),
+        *(f"Say in {file} which columns your files have; its migration says so too" for file in columns),
         "./jarflow test --fast, then ./jarflow up",
         f"Drop a file into {folder}/, then ./jarflow run {arguments.name}",
     ]

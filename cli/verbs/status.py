@@ -21,15 +21,13 @@ UP = "up"
 
 
 def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
-    names = [postgres.NAME, serve.NAME, *airflow.PROCESSES]
-    found = {name: processes.find(places.run, name) for name in names}
+    found = {name: processes.find(places.run, name) for name in (postgres.NAME, serve.NAME, *airflow.PROCESSES)}
     api = Airflow(places)
     sick = airflow.not_healthy(places, api) if found[airflow.API] else []
     states = {name: _state(places, name, process, sick) for name, process in found.items()}
     rows = [(name, states[name], *_facts(process)) for name, process in found.items()]
-    screen.table(
-        ("PROCESS", "STATE", "PID", "PORT", "SINCE"), rows, [GREEN if states[name] == UP else RED for name in names]
-    )
+    colours = [GREEN if state == UP else RED for state in states.values()]
+    screen.table(("PROCESS", "STATE", "PID", "PORT", "SINCE"), rows, colours)
     if set(states.values()) != {UP}:
         screen.line()
         screen.line(_advice(found))
@@ -50,10 +48,9 @@ def _state(places: Places, name: str, process: Running | None, sick: list[str]) 
     if process is None:
         lost = processes.remember(places.run, name)
         return f"ended by itself (was pid {lost.pid})" if lost else "not running"
-    if name == postgres.NAME:
-        return UP if postgres.answers(process.port or places.postgres_port) else "does not answer"
-    if name == serve.NAME:
-        return UP if serve.answers(process.port or places.serve_port) else "does not answer"
+    for server in (postgres, serve):
+        if name == server.NAME:
+            return UP if server.answers(process.port or 0) else "does not answer"
     return "up, not healthy" if name in sick else UP
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from types import ModuleType
 
@@ -191,19 +190,14 @@ def _run(api: Airflow, places: Places, newest: tuple[str, Answer | None], landed
     for attempt in (last, None):
         if attempt is None or attempt["state"] not in pipelines.ENDED:
             run = str(attempt["dag_run_id"]) if attempt else pipelines.trigger(api, pipeline, {})
-            for now in _states(api, places, pipeline, run):
-                step.now = now
+            for task, _ in pipelines.follow(api, places, pipeline, run):
+                step.now = f"{task['task_id']}: {task['state']}"
             last = api.get_run(pipeline, run)
             if pipelines.began_since(last, landed):
                 break
     assert last is not None
     step.note = str(last["state"])
     return last
-
-
-def _states(api: Airflow, places: Places, pipeline: str, run: str) -> Iterator[str]:
-    for task, _ in pipelines.follow(api, places, pipeline, run):
-        yield f"{task['task_id']}: {task['state']}"
 
 
 def show(screen: Screen, endings: list[Ending]) -> None:
