@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What validate costs beside the same rules in tuned SQL (DuckDB), in Polars and in pandas, on invented applications.
+"""The cost of validate beside the same rules in tuned SQL (DuckDB), Polars and pandas, on invented applications.
 
     bench/applications.py [--rows 5000000] [--runs 3] [--rivals duckdb,polars,pandas]
 
@@ -44,7 +44,7 @@ Way = Callable[[Path, Path], list[str]]
 
 @dataclass(frozen=True)
 class Judged:
-    """What was decided: how many members, how often which reasons, and sums of ids with their lines and of all cells.
+    """The decisions: how many members, how often which reasons, and sums of ids with their lines and of all cells.
 
     Sums, for rows come in any order, and what this process holds would be counted as memory of those it starts.
     """
@@ -56,7 +56,6 @@ class Judged:
 
 
 def main() -> None:
-    """Check that all agree, then measure."""
     bench = Bench(__doc__, rows=(5_000_000, 20_000), runs=(3, 1))
     bench.parser.add_argument("--rivals", type=lambda names: names.split(","), default=["duckdb", "polars", "pandas"])
     options = bench.parse()
@@ -101,7 +100,6 @@ def one_thread(bench: Bench, ways: dict[str, Way], file: Path) -> None:
 
 
 def all_cores(bench: Bench, file: Path) -> None:
-    """As people run it."""
     took = timed(bench, f"{machine.cores()} cores", file)
     speed = bench.options.rows / took.seconds
     print(f"{machine.cores()} cores: {took.seconds:.1f} s, {speed:,.0f} rows/s, {took.megabytes:.0f} MB", flush=True)
@@ -162,12 +160,10 @@ def validate(threads: int, file: Path, out: Path, checkout: Path = CHECKOUT) -> 
 
 
 def one_core(file: Path, out: Path) -> list[str]:
-    """Ours, held to one processor."""
     return ["taskset", "-c", str(min(os.sched_getaffinity(0))), *validate(1, file, out)]
 
 
 def rival(name: str, file: Path, out: Path) -> list[str]:
-    """One of those in bench/applications."""
     return [str(INSTALLED / "bin" / "python"), str(RIVALS / f"with_{name}.py"), str(file), str(out)]
 
 

@@ -34,7 +34,6 @@ FOLLOW = 2
 
 
 def main() -> None:
-    """Measure all four, print one table."""
     bench = Bench(__doc__, runs=(9, 2), rows=(2_000_000, 2_000), lines=(300_000, 500))
     bench.parser.add_argument("--with", dest="other", type=Path, required=True, help="the other checkout")
     options = bench.parse()
@@ -53,7 +52,6 @@ def main() -> None:
 
 
 def validate(bench: Bench, checkouts: dict[str, Path]) -> None:
-    """The same file, on all cores."""
     with tempfile.TemporaryDirectory(dir=bench.options.scratch) as scratch:
         file = applications.sample(Path(scratch), bench.options.rows)
         ways = {
@@ -92,13 +90,11 @@ def start_up(bench: Bench, both: dict[str, Places]) -> None:
 
 
 def ten(api: Airflow, number: int) -> Took:
-    """Ten tasks of the operator."""
     took = overhead.ten(api, "jar_task", number)
     return replace(took, answer=[result["outcome"] for result in took.answer])
 
 
 def row(bench: Bench, title: str) -> list[str]:
-    """The medians, their ratio, and whether it is small enough."""
     this, other = ([one.seconds for one in each] for each in bench.took[title].values())
     ours, theirs = statistics.median(this), statistics.median(other)
     halves = [statistics.median(other[first::FOLLOW]) for first in range(min(FOLLOW, len(other)))]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What ingest costs beside plain tools that do less: ten thousand small files, and one large file.
+"""The cost of ingest beside plain tools that do less: ten thousand small files, and one large file.
 
     bench/ingest.py [--files 10000] [--gigabytes 10]
 
@@ -27,7 +27,6 @@ COPY = 'cp -r "$1" "$2" && find "$2" -type f -exec sha256sum {} + && sync -f "$2
 
 
 def main() -> None:
-    """Measure both sizes."""
     bench = Bench(__doc__, files=(10_000, 20), gigabytes=(10.0, 0.001), runs=(1, 1))
     options = bench.parse()
     with server(options.scratch) as places:
@@ -40,7 +39,6 @@ def main() -> None:
 
 
 def measure(bench: Bench, places: Places, title: str, files: int, size: int) -> list[str]:
-    """Let the rival, then ingest, take the same files."""
 
     def copy(number: int) -> Took:
         landing = fill(places.landing / f"bench-{files}-{number}", files, size)

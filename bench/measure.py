@@ -61,7 +61,6 @@ def run(command: Sequence[str | Path], environment: Mapping[str, str], given: Bi
 
 
 def median(took: Sequence[Took]) -> Took:
-    """The median of each figure."""
     return Took(*(statistics.median(getattr(one, name) for one in took) for name in FIGURES))
 
 
@@ -114,7 +113,6 @@ class Bench:
         return {way: median(each) for way, each in took.items()}
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Print what was found."""
         Screen().table(heads, rows)
         print(flush=True)
 
@@ -164,12 +162,10 @@ def same(title: str, answers: Mapping[str, Any]) -> None:
 
 
 def times(one: float, other: float) -> str:
-    """How many times the other."""
     return f"{one / other:.2f}" if other else "-"
 
 
 def figures(took: Sequence[Took]) -> dict[str, list[float]]:
-    """Each figure of each run."""
     counted = {name: [round(getattr(one, name), 4) for one in took] for name in FIGURES}
     return {name: each for name, each in counted.items() if any(each)}
 
@@ -192,5 +188,4 @@ def this_machine() -> dict[str, Any]:
 
 
 def java() -> Path:
-    """The JDK's."""
     return machine.java_home() / "bin" / "java"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What `JarTask` costs: ten tasks in a row beside BashOperator with the same words, and with a plain `java -jar`.
+"""The cost of `JarTask`: ten tasks in a row beside BashOperator with the same words, and with a plain `java -jar`.
 
     bench/overhead.py [--runs 5]
 
@@ -29,7 +29,6 @@ MOST_OF_PLAIN = 1.0
 
 
 def main() -> None:
-    """Measure, compare."""
     bench = Bench(__doc__, runs=(5, 1))
     options = bench.parse()
     with Instance.lent(prepare, options.scratch) as instance:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What people ask of sales (sql/queries/sales), on ten million lines; and what it costs a load that the answers wait.
+"""The questions that people ask of sales (sql/queries/sales), on ten million lines; and the rollups' cost to a load.
 
     bench/questions.py [--lines 10000000] [--runs 20]
 
@@ -49,7 +49,6 @@ ROLLUPS = {
 
 
 def main() -> None:
-    """Fill, check, ask, load."""
     bench = Bench(__doc__, lines=(10_000_000, 20_000), load=(1_000_000, 2_000), runs=(20, 2))
     options = bench.parse()
     with server(options.scratch) as places:
@@ -108,7 +107,6 @@ def ask(bench: Bench, analyst: connection, question: str) -> list[str]:
 
 
 def answered(cursor: Cursor, statement: str) -> Took:
-    """A question, to its last row."""
     began = time.monotonic()
     cursor.execute(statement)
     answer = cursor.fetchall()
@@ -128,13 +126,12 @@ def cost(bench: Bench, owner: connection) -> None:
 
 
 def figure(name: str, *took: Took) -> list[str]:
-    """One figure of both ways."""
     dear, cheap = (getattr(one, name) for one in took)
     return [name, f"{dear:.2f} s", f"{cheap:.2f} s", times(cheap, dear)]
 
 
 def load(owner: connection, cursor: Cursor, without: Iterable[str], _: int) -> Took:
-    """What is in the table basket, without the counting of these functions; how many lines."""
+    """Load the table basket, without the counting of these functions; the answer is how many lines."""
     forget(cursor, without)
     began, before = time.monotonic(), processor(owner)
     run(cursor, "load")
@@ -163,7 +160,6 @@ def forget(cursor: Cursor, functions: Iterable[str]) -> None:
 
 
 def run(cursor: Cursor, name: str, **values: int) -> None:
-    """Run a statement of bench/questions."""
     statement = (OWN / f"{name}.sql").read_text(encoding="utf-8")
     cursor.execute(statement, values or None)
 

@@ -41,7 +41,6 @@ from sales.transaction
 
 
 def main() -> None:
-    """Load in turn, compare."""
     bench = Bench(__doc__, lines=(1_000_000, 500), runs=(3, 1))
     options = bench.parse()
     with server(options.scratch) as places:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a start-up cache brings: each short task from its cache beside the same jar started plainly, with the same work.
+"""The gain of a start-up cache: each short task from its cache beside the same jar started plainly, with the same work.
 
     bench/start.py [--runs 15]
 
@@ -31,7 +31,6 @@ MOST_OF_ALL = 400
 
 
 def main() -> None:
-    """Measure each task."""
     bench = Bench(__doc__, runs=(15, 1))
     options = bench.parse()
     with server(options.scratch) as places:
@@ -91,7 +90,7 @@ def once(places: Places, task: str, words: list[str], _: int = 0) -> Took:
 
 
 def work(places: Places, task: str, name: str) -> list[str]:
-    """What a task is to do this time; its words."""
+    """Prepare the work of a task; the words that name it."""
     match task:
         case "answers" | "catalog":
             return []

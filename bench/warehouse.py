@@ -50,7 +50,6 @@ def server(disk: Path | None, checkout: Path = CHECKOUT) -> Iterator[Places]:
 
 
 def command(places: Places, task: str) -> list[str]:
-    """The words that start a task's jar, with the options beside it."""
     return jars.jar(places.checkout, task).command(machine.java_home())
 
 

@@ -104,7 +104,7 @@ def configure(places: Places, paused_at_first: Iterable[str] = ()) -> None:
 
 
 def environment(places: Places) -> dict[str, str]:
-    """What Airflow's processes get: no secret, and nothing of an Airflow that the person may have elsewhere."""
+    """The environment of Airflow's processes: no secret, and nothing of an Airflow that the person has elsewhere."""
     passed = {name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith("LC_")}
     return passed | {
         "PATH": f"{places.venv / 'bin'}{os.pathsep}{passed.get('PATH', os.defpath)}",
@@ -199,7 +199,7 @@ def wait_until_healthy(places: Places, step: Step, started: set[str]) -> None:
 
 
 def not_healthy(places: Places, airflow: Airflow) -> list[str]:
-    """What is not healthy, or not yet; a heartbeat from before it or its database was started says nothing of now.
+    """Name the parts that are not healthy. A heartbeat from before its start, or its database's, says nothing of now.
 
     While the api-server does not answer, nothing is known of the others.
     """

@@ -86,7 +86,7 @@ def _wrapper(places: Places) -> Path:
 
 
 def _ways() -> Iterator[tuple[str, Callable[[Places, Path], None]]]:
-    """How to come by one, in the order in which it is tried, each with what is said meanwhile."""
+    """The ways to get one, in the order in which they are tried, each with what is said meanwhile."""
     yield "fetching a browser as Playwright does", _by_playwright
     if debian.may_install():
         yield f"installing {PACKAGE} with apt-get", lambda _, log: debian.install(PACKAGE, log)

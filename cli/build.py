@@ -38,12 +38,12 @@ class Maven:
 
     @property
     def takes_modules_as_built(self) -> bool:
-        """Whether it knows a second local repository, which is one of links here."""
+        """True if it knows a second local repository, which is one of links here."""
         return self.version >= (3, 9, 1)
 
 
 def up_to_date(places: Places) -> bool:
-    """Whether the jars in the target folders are those of the sources as they are now, made for the JDK of now."""
+    """True if the jars in the target folders are those of the sources as they are now, made for the JDK of now."""
     return bool(jars(places.checkout)) and not stale(places, digests(places))
 
 
@@ -71,7 +71,7 @@ def build(places: Places, step: Step) -> None:
 
 
 def digests(places: Places) -> dict[str, Digest]:
-    """What each module would be built from now."""
+    """The digest of each module's sources as they are now."""
     return modules.digests(places.checkout, stamps.digest_of_file(machine.java_home() / "release"))
 
 
@@ -91,7 +91,6 @@ def remember(places: Places, names: Iterable[str], wanted: dict[str, Digest]) ->
 
 
 def forget_all(places: Places) -> None:
-    """Forget every build."""
     _stamp(places).unlink(missing_ok=True)
     shutil.rmtree(places.tools / "modules", ignore_errors=True)
 

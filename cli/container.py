@@ -1,4 +1,4 @@
-"""What the one-shot containers of docker-compose.yml do: the steps of `./jarflow up` that no image brings.
+"""The work of the one-shot containers of docker-compose.yml: the steps of `./jarflow up` that no image brings.
 
 `python -m cli.container prepare` makes passwords, keys and Airflow's settings, and hands PostgreSQL its superuser's
 password. `python -m cli.container migrate` brings the databases up to date once PostgreSQL answers. Both change nothing

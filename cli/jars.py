@@ -58,7 +58,7 @@ def _starts(path: Path) -> bool:
 
 
 def bare_environment(places: Places) -> dict[str, str]:
-    """What every jar is given, without a database and without the names of a run."""
+    """The environment of every jar, without a database and without the names of a run."""
     passed = {name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith("LC_")}
     return passed | {
         # In the C locale Java cannot read a name with an accent.
@@ -69,7 +69,7 @@ def bare_environment(places: Places) -> dict[str, str]:
 
 
 def environment(places: Places, task: str) -> dict[str, str]:
-    """What the operator gives a jar, without the names of a run."""
+    """The environment that the operator gives a jar, without the names of a run."""
     environment = bare_environment(places) | {
         "PGHOST": places.postgres_host,
         "PGPORT": str(places.postgres_port),

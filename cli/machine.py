@@ -1,4 +1,4 @@
-"""What the machine must have, and for each thing it lacks what a person can do about it."""
+"""The needs of Jarflow: each thing that this machine lacks, and what a person can do about it."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def python() -> Path:
 
 
 def _lacking(interpreter: Path, version: tuple[int, int] | None = None) -> str:
-    """What an interpreter lacks, as the rest of a sentence; empty if nothing."""
+    """The parts that an interpreter lacks, as the rest of a sentence; empty if nothing."""
     wanted = f"assert sys.version_info[:2] == {version}; " if version else ""
     probe = f"import sys; {wanted}import ssl, lzma, venv, ensurepip, sqlite3"
     done = subprocess.run([interpreter, "-I", "-c", probe], capture_output=True, text=True, check=False)

@@ -42,7 +42,6 @@ exit codes: 0 success, 1 failure, 2 wrong usage, 130 interrupted; `run` and `tas
 
 
 def main(words: Sequence[str]) -> int:
-    """The whole command: returns the exit code."""
     errors = Screen(sys.stderr)
     verb: str | None = None
     try:

@@ -48,7 +48,6 @@ class Masks:
         self._homes = re.compile(rf"(?<![\w./-])({own}|/(?:home|Users)/[\w.-]+)(?![\w.-])")
 
     def hide(self, text: str) -> str:
-        """The text without them."""
         if self._secrets:
             text = self._secrets.sub(MASK, text)
         for looks, instead in LOOKS_SECRET:
@@ -64,7 +63,7 @@ class Masks:
 
 
 def _files(places: Places) -> list[Path]:
-    """Where this instance keeps secrets. A folder that cannot be looked into stands for itself, and cannot be read."""
+    """The files with secrets of this instance. A folder that cannot be looked into stands for itself: it cannot be read."""
     folder, settings = places.secrets, places.airflow_home / "airflow.cfg"
     closed = folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK)
     inside = [folder] if closed else [file for file in folder.rglob("*") if file.is_file()]
@@ -72,12 +71,12 @@ def _files(places: Places) -> list[Path]:
 
 
 def is_secret(name: str) -> bool:
-    """Whether something of this name is nobody's business, whatever its value."""
+    """True if the value of something with this name is secret."""
     return bool(SECRET_NAME.search(name))
 
 
 def _values(file: Path, text: str) -> Iterator[str]:
-    """What is secret in a file: of a pgpass the passwords, of settings those with such a name, else all it says."""
+    """The secrets in a file: of a pgpass the passwords, of settings those with such a name, else all it says."""
     if file.name.startswith("pgpass"):
         yield from (line.rstrip("\n").split(":", 4)[-1] for line in text.splitlines() if not line.startswith("#"))
     elif file.suffix == ".cfg":

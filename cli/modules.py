@@ -31,7 +31,7 @@ class Module:
 
     @property
     def classes(self) -> tuple[Path, Path]:
-        """What the compiler and the resources leave there; a file that was removed from the sources stays in it."""
+        """The folders that the build fills; a file that was removed from the sources stays in them."""
         return self.folder / "target" / "classes", self.folder / "target" / "test-classes"
 
 
@@ -65,7 +65,7 @@ def _text(element: ElementTree.Element, name: str) -> str:
 
 @dataclass(frozen=True)
 class Digest:
-    """Of what a module is built: its own sources; and those, what is every module's, and all that it needs."""
+    """The sources of a module: its own sources; and those, what is every module's, and all that it needs."""
 
     own: str
     whole: str
@@ -89,7 +89,7 @@ def digests(checkout: Path, jdk: str) -> dict[str, Digest]:
 
 
 def _of_every_module(checkout: Path) -> str:
-    """What the pom says without its list of modules: a new one changes no other."""
+    """The text of the pom without its list of modules: a new one changes no other."""
     group, _, _ = coordinates(checkout)
     lines = (checkout / "pom.xml").read_text(encoding="utf-8").splitlines()
     listed = ("<module>", f"<dependency><groupId>{group}</groupId>")

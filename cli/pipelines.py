@@ -13,7 +13,7 @@ from cli import airflow
 from cli.places import Places
 from cli.problem import USAGE, Problem
 from cli.rest import Airflow, Answer, Refused, moment
-from cli.screen import GREEN, RED, YELLOW
+from cli.screen import GREEN, RED, YELLOW, seconds
 
 OK, BUG = 0, 1
 CODES = {"OK": OK, "BUG": BUG, "USAGE": 2, "REJECTED": 3, "UNAVAILABLE": 75, "NOTHING_TO_DO": 99}
@@ -27,7 +27,7 @@ DEFINES_A_PIPELINE = re.compile(r"^@dag\b|^\s*(?:with\s+)?(?:\w+\s*=\s*)?DAG\(",
 
 @dataclass(frozen=True)
 class Ending:
-    """How a run of a pipeline stands, in the words of a table."""
+    """The state of a pipeline's run, in the words of a table."""
 
     pipeline: str
     run: Answer | None
@@ -60,12 +60,12 @@ class Ending:
         return BUG
 
     @property
-    def seconds(self) -> float | None:
-        return duration(self.run) if self.run else None
+    def took(self) -> str:
+        return took(self.run) if self.run else ""
 
     @property
     def message(self) -> str:
-        """What the last task that had something to say said."""
+        """The words of the last task that had any."""
         words = [summary(result) for result in self.results if result]
         return words[-1] if words else ""
 
@@ -92,7 +92,6 @@ def said(api: Airflow, pipeline: str, run: str, task: Answer) -> Answer:
 
 
 def summary(result: Answer) -> str:
-    """A task's own message, else its plain fields."""
     if result.get("message"):
         return str(result["message"])
     plain = {
@@ -106,12 +105,12 @@ def title(task: Answer) -> str:
     return f"{task['task_id']} [{task['map_index']}]" if task["map_index"] >= 0 else str(task["task_id"])
 
 
-def duration(timed: Answer) -> float | None:
-    """Seconds from start to end, or to now."""
+def took(timed: Answer) -> str:
+    """The time from start to end, or to now; empty before the start."""
     if not timed.get("start_date"):
-        return None
+        return ""
     end = moment(timed["end_date"]) if timed.get("end_date") else datetime.now(timezone.utc)
-    return max(0.0, (end - moment(timed["start_date"])).total_seconds())
+    return seconds(max(0.0, (end - moment(timed["start_date"])).total_seconds()))
 
 
 def known(api: Airflow, pipeline: str) -> Answer:

@@ -1,4 +1,4 @@
-"""Where things lie and which ports they use: the only module that reads JARFLOW_ variables."""
+"""Folders, files and ports: the only module that reads JARFLOW_ variables."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class Places:
 
     @property
     def run(self) -> Path:
-        """What is running (a file a process) and what has been done (a stamp a thing)."""
+        """A file for each process that runs, and a stamp for each thing that has been done."""
         return self.home / "run"
 
     @property
@@ -156,7 +156,7 @@ def _holds_anything(folder: Path) -> bool:
 
 
 def recorded(home: Path) -> dict[str, Any]:
-    """What the last `up` of this home wrote down. A copied or moved home says nothing: its data may be another's."""
+    """The record of the last `up` of this home. A copied or moved home says nothing: its data may be another's."""
     said = stamps.read(home / RECORD)
     return said if said.get("home") == str(home) else {}
 

@@ -1,4 +1,4 @@
-"""Whether a port of this machine is free, and who holds it."""
+"""The ports of this machine: is one free, and who holds it."""
 
 from __future__ import annotations
 

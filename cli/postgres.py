@@ -131,7 +131,7 @@ def stop(places: Places) -> Running | None:
 
 
 def answers(port: int) -> bool:
-    """Whether a server there takes sessions: greeted, it asks who we are; while it starts or stops it refuses."""
+    """True if a server there takes sessions: greeted, it asks who we are; while it starts or stops it refuses."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=2) as probe:
             probe.sendall(GREETING)

@@ -1,4 +1,4 @@
-"""What went wrong, as a sentence for the person at the keyboard."""
+"""Something went wrong: a sentence for the person at the keyboard."""
 
 FAILED = 1
 USAGE = 2

@@ -99,7 +99,7 @@ def find(run: Path, name: str) -> Running | None:
 
 
 def remember(run: Path, name: str) -> Running | None:
-    """What was started last under this name, alive or not; None when it was stopped in an orderly way."""
+    """The process that was started last under this name, alive or not; None when it was stopped in an orderly way."""
     try:
         return Running(**json.loads((run / f"{name}.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
@@ -143,7 +143,6 @@ def working_in(folder: Path) -> list[int]:
 
 
 def signal_to(running: Running, number: int, *, all_of_it: bool = True) -> None:
-    """Send a signal, without waiting."""
     for pid in members(running.pid) if all_of_it else [running.pid]:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, number)

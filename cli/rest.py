@@ -75,7 +75,7 @@ class Airflow:
         return sorted(found, key=lambda task: (task["start_date"] or "9", task["task_id"], task["map_index"]))
 
     def result(self, pipeline: str, run: str, task: Answer) -> Answer:
-        """What a task answered; empty if it has not, or not with an object."""
+        """The answer of a task; empty if it has not, or not with an object."""
         path = _path(pipeline, run, task["task_id"]) + "/xcomEntries/return_value"
         try:
             entry = self.get(path, map_index=task["map_index"], deserialize=False)

@@ -24,7 +24,7 @@ MEMBERS = "copy (select membership_id from membership.member order by 1) to stdo
 
 
 def due(places: Places, of: str) -> bool:
-    """Whether samples are still to be made for a pipeline: never made here, or by another build of the jar."""
+    """True if samples are still to be made for a pipeline: never made here, or by another build of the jar."""
     maker = jars.jars(places.checkout).get(TASK)
     made = stamps.read(_stamp(places)).get("made", {})
     return maker is not None and of in OF_NOTHING + OF_MEMBERS and made.get(of) != stamps.digest_of_file(maker.path)

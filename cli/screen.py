@@ -1,4 +1,4 @@
-"""What a person sees: steps with their times, tables, and blocks of facts; plain lines when nobody watches."""
+"""The screen of a person: steps with their times, tables, and blocks of facts; plain lines when nobody watches."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ class Screen:
         self._writing = threading.Lock()
         self._running: list[Step] = []
 
-    def paint(self, text: str, colour: str) -> str:
-        return f"\x1b[{colour}m{text}\x1b[0m" if self.colour and text else text
+    def paint(self, text: str, colour: str | None) -> str:
+        return f"\x1b[{colour}m{text}\x1b[0m" if self.colour and colour and text else text
 
     def line(self, text: str = "") -> None:
         with self._writing:
@@ -113,10 +113,9 @@ class Screen:
         for number, row in enumerate(cells):
             text = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
             colour = DIM if number == 0 else (colours[number - 1] if number <= len(colours) else None)
-            self.line(f"  {self.paint(text, colour) if colour else text}")
+            self.line(f"  {self.paint(text, colour)}")
 
     def block(self, title: str, facts: Sequence[tuple[str, str]]) -> None:
-        """A title and named facts, for what a person will want to find again."""
         width = max(len(name) for name, _ in facts)
         self.line()
         self.line(f"  {self.paint(title, BOLD)}")

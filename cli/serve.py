@@ -46,12 +46,11 @@ def start(places: Places, _: Step) -> None:
 
 
 def stop(places: Places) -> Running | None:
-    """Stop it; returns what was stopped."""
     return processes.find_and_stop(places.run, NAME, processes.TERM_THEN_KILL)
 
 
 def answers(port: int) -> bool:
-    """Whether it is ready, by its own word."""
+    """True if it says that it is ready."""
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=ANSWER_PATIENCE)
     try:
         connection.request("GET", "/readyz")

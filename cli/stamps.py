@@ -31,7 +31,7 @@ def digest_of_file(file: Path) -> str:
 
 
 def read(stamp: Path) -> dict[str, Any]:
-    """What a stamp says; nothing if it is missing or unreadable, so that the work is done again."""
+    """The content of a stamp; nothing if it is missing or unreadable, so that the work is done again."""
     try:
         said = json.loads(stamp.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""What `./jarflow doctor` looks at. Each part stands alone: it knows how to look when everything else is broken.
+"""The parts of `./jarflow doctor`. Each stands alone: it knows how to look when everything else is broken.
 
 A part says facts, and what looks wrong with what to do about it. None starts, stops or changes anything.
 """
@@ -36,7 +36,7 @@ SHOWN_VARIABLES = re.compile(
 
 @dataclass
 class Part:
-    """What was seen: lines of Markdown, and sentences about what looks wrong."""
+    """Findings: lines of Markdown, and sentences about what looks wrong."""
 
     facts: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -111,7 +111,7 @@ def the_settings(places: Places) -> Part:
 
 
 def the_processes(places: Places) -> Part:
-    """What runs of ours, what ended by itself, and who has our ports."""
+    """Our processes, those that ended by themselves, and who has our ports."""
     part = Part()
     always = (postgres.NAME, *airflow.PROCESSES)
     ours = {}
@@ -140,7 +140,7 @@ def the_processes(places: Places) -> Part:
 
 
 def airflows_own_view(places: Places) -> Part:
-    """What Airflow says: its health, files it cannot read, how each pipeline ended."""
+    """Airflow's own words: its health, files it cannot read, how each pipeline ended."""
     part = Part()
     if not processes.find(places.run, API):
         part.fact("not asked", "its api-server does not run" if passwords.pgpass(places).exists() else "never started")

@@ -1,4 +1,4 @@
-"""What `up` installs once into the checkout: Airflow in a virtual environment, and PostgreSQL's programs."""
+"""The tools that `up` installs once into the checkout: Airflow in a virtual environment, and PostgreSQL's programs."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def postgres_jar(places: Places) -> Path:
 
 
 def postgres_unpacked(places: Places) -> bool:
-    """Whether the programs are there; a newer jar of the build counts once it lies there."""
+    """True if the programs are there; a newer jar of the build counts once it lies there."""
     said = stamps.read(places.postgres_binaries / "jarflow.json").get("jar")
     jars = {jar.name for jar in (places.checkout / POSTGRES_JARS).glob("*.jar")}
     return bool(said) and (not jars or said in jars)

@@ -58,11 +58,11 @@ STDOUT_IS_THE_JARS = ("-Xlog:disable", "-Xlog:all=warning:stderr")
 """The JVM's own warnings go to stderr."""
 OUTCOMES = {0: "OK", 1: "BUG", 2: "USAGE", 3: "REJECTED", 75: "UNAVAILABLE", 99: "NOTHING_TO_DO"}
 ENDINGS = {75: AirflowException, 99: AirflowSkipException}
-"""What Airflow retries, and what it skips; the others fail for good."""
+"""Airflow retries or skips these; the others fail for good."""
 QUIET = {0, 99}
 USAGE = 2
 KILLED = {137, 143}
-"""What a JVM stopped by TERM, and a shell, say where a parent sees -9 and -15."""
+"""A JVM stopped by TERM, and a shell, say this where a parent sees -9 and -15."""
 
 LEVELS = {"DEBUG": "debug", "INFO": "info", "WARN": "warning", "ERROR": "error"}
 TAKEN = set(
@@ -463,7 +463,7 @@ class JarTask(BaseOperator):
 
 
 def find_jar(jar: str) -> Path:
-    """Where a jar lies, given by its name or its path."""
+    """The place of a jar, given by its name or its path."""
     places = [Path(jar)] if jar.endswith(".jar") else [Path(place.format(jar)) for place in PLACES]
     for place in places:
         if place.is_file():
@@ -491,7 +491,7 @@ def start(jar: Path, java: str) -> list[str]:
 
 
 def trained(jar: Path, java: str) -> Path:
-    """Where the copy of a jar lies that has a start-up cache beside it, if there is one.
+    """The place of the copy of a jar that has a start-up cache beside it, if there is one.
 
     A JVM may take a cache that was made of another build of the jar, and then it runs that build's code. So copy,
     options and cache lie together in a folder that is named after what they were made of, and never changes.
@@ -502,7 +502,7 @@ def trained(jar: Path, java: str) -> Path:
 
 
 def read_result(jar: str, code: int, log: JarLog, said: str) -> dict[str, Any]:
-    """What the jar answered, if it is an answer and agrees with its exit code."""
+    """The answer of the jar, if it is one and agrees with its exit code."""
     outcome = OUTCOMES.get(code, "BUG")
     if code == USAGE:
         return {"outcome": "USAGE", "message": f"{jar} was called with wrong arguments{said}"}

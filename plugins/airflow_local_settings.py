@@ -1,4 +1,4 @@
-"""What Airflow asks of an installation when it starts: a policy that it applies to every pipeline as it reads it."""
+"""Airflow imports this when it starts: a policy that it applies to every pipeline as it reads it."""
 
 from __future__ import annotations
 

@@ -62,12 +62,10 @@ class Failure:
 
     @property
     def title(self) -> str:
-        """One line that says what failed."""
         return f"{self.pipeline} failed" + (f": {self.task}" if self.task else "")
 
     @property
     def text(self) -> str:
-        """All of it, for people."""
         counts = ", ".join(f"{name} {count}" for name, count in self.counts.items())
         facts = {
             "why": REASONS.get(self.reason, self.reason),
@@ -108,7 +106,7 @@ def tell(context: Context) -> None:
 
 
 def failure_of(context: Context) -> Failure:
-    """What the context, the task's result and its log say."""
+    """The failure, from the context, the task's result and its log."""
     task = context.get("ti")
     known: dict[str, Any] = {
         "pipeline": context["dag"].dag_id,

@@ -10,7 +10,7 @@ import os
 from airflow.plugins_manager import AirflowPlugin
 
 SERVE = os.environ.get("JARFLOW_SERVE_URL", "http://127.0.0.1:8050")
-"""Where a browser finds serve."""
+"""The address at which a browser finds serve."""
 
 
 class JarflowPlugin(AirflowPlugin):

@@ -1,4 +1,4 @@
-"""What the rivals in Python share: patterns, the reasons in words, and birthdays, of which each text is read once."""
+"""Shared by the rivals in Python: patterns, the reasons in words, and birthdays, of which each text is read once."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def number(year: str, month: str, day: str) -> int:
 def verdict(
     separator: str, day_first: int, month_first: int, proved: set[tuple[str, bool]]
 ) -> tuple[str, str, str, int]:
-    """What a birthday is, when the proved orders are known: no proof is day first, two are none."""
+    """A birthday as the proved orders tell it: no proof means day first, two mean that nobody knows."""
     day, wrong = day_first or month_first, 0
     if day_first and month_first and day_first != month_first:
         if (separator, False) in proved:

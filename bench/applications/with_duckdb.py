@@ -9,7 +9,6 @@ import duckdb
 
 
 def main(file: Path, out: Path, threads: int = 1) -> None:
-    """Run the statements of duckdb.sql."""
     said = {
         "file": file,
         "name": file.name,

@@ -11,7 +11,6 @@ import rules
 
 
 def main(file: Path, out: Path) -> None:
-    """Judge a file, column by column."""
     rows = pd.read_csv(file, dtype=str, na_filter=False)
     raw = [f"raw_{column}" for column in rows.columns]
     rows["source_file"] = file.name

@@ -11,7 +11,6 @@ from polars import col, lit
 
 
 def main(file: Path, out: Path) -> None:
-    """Judge a file, column by column."""
     rows = pl.read_csv(file, infer_schema=False, empty_string_is_null=False)
     raw = [col(column).alias(f"raw_{column}") for column in rows.columns]
     readings = pl.DataFrame(rules.birthdays(rows["date_of_birth"].unique()), list(rules.BIRTHDAY), orient="row")

@@ -28,7 +28,6 @@ def _says_something(part: str) -> bool:
 
 
 def main(script: Path, pgpass: Path) -> None:
-    """Connect as the superuser and do it."""
     lines = (line.split(":") for line in pgpass.read_text(encoding="utf-8").splitlines())
     passwords = {line[3]: line[4] for line in lines}
     connection = psycopg2.connect(user="postgres", dbname="postgres")

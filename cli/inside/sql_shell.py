@@ -95,7 +95,6 @@ def execute(connection: Connection, statement: str) -> bool:
 
 
 def prompt(connection: Connection) -> None:
-    """Read statements from a person until they quit."""
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401, PLC0415 - makes input() editable where it exists
     name = connection.info.dbname
@@ -122,7 +121,6 @@ def prompt(connection: Connection) -> None:
 
 
 def main(words: list[str]) -> int:
-    """Connect, then do what was asked; the exit code."""
     try:
         connection = psycopg2.connect("")
     except psycopg2.OperationalError as wrong:

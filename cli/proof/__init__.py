@@ -1,1 +1,1 @@
-"""What `./jarflow test` runs, and how it makes sure that it ran."""
+"""The tests that `./jarflow test` runs, and the proof that they ran."""

@@ -1,4 +1,4 @@
-"""What changed since main: the modules to test, and which of the other parts."""
+"""The changes since main: the modules to test, and which of the other parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came of tests: counted from the reports that Surefire and pytest write, both in JUnit's form."""
+"""The outcome of tests: counted from the reports that Surefire and pytest write, both in JUnit's form."""
 
 from __future__ import annotations
 

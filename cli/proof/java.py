@@ -20,7 +20,7 @@ NOTHING_BUT_TESTS = (
     "toolchains:select-jdk-toolchain@the JDK 25 that is installed, or that JAVA25_HOME names",
     "surefire:test@default-test",
 )
-"""Of jars and classes as they are; the name is that of the execution in the pom."""
+"""They test the jars and classes as they are; the name is that of the execution in the pom."""
 
 
 def reviewed(places: Places, step: Step, only: Collection[str] = ()) -> Count:
@@ -38,7 +38,6 @@ def reviewed(places: Places, step: Step, only: Collection[str] = ()) -> Count:
 
 
 def tests(places: Places, step: Step) -> Count:
-    """Run every test but the long ones."""
     return _tests(places, step, [], (SOAK,), ())
 
 
@@ -48,7 +47,6 @@ def fast(places: Places, step: Step, only: Collection[str]) -> Count:
 
 
 def soak(places: Places, step: Step) -> Count:
-    """Run only the tests tagged `soak`."""
     return _run(places, ["-Dsoak", "-Dgroups=soak"], step)
 
 

@@ -39,7 +39,6 @@ def command(places: Places, step: Step, *, marks: str = USUAL) -> Count:
 
 
 def pipelines(places: Places, step: Step, *, marks: str = USUAL) -> Count:
-    """The tests of the operator and of every DAG."""
     return _pytest(places, "pipelines", ["dags/tests"], marks, step)
 
 
@@ -49,7 +48,6 @@ def end_to_end(places: Places, step: Step) -> Count:
 
 
 def soak(places: Places, step: Step) -> Count:
-    """The long tests, and a try of every bench."""
     return _pytest(places, "soak", ["cli/tests", "dags/tests", "bench/tests"], "soak", step, complete=False)
 
 

@@ -92,4 +92,4 @@ SOURCES: dict[tuple[str, int], Callable[[Places, list[str]], list[str]]] = {
     ("logs", 1): _tasks,
     ("task", 0): _jars,
 }
-"""What a verb takes, by how many words stand before it."""
+"""The words that a verb takes, by how many stand before them."""

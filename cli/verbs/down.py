@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
 
 
 def _made_by_jarflow(places: Places) -> dict[Path, list[Path]]:
-    """What there is of ours in the recorded data folder and in the home: folder by folder, an inner one first."""
+    """The things of ours in the recorded data folder and in the home: folder by folder, an inner one first."""
     record = recorded(places.home)
     if not record:
         return {}

@@ -133,10 +133,9 @@ def written(lines: Iterable[Answer], screen: Screen) -> Iterator[str]:
         )
         said = event.removeprefix(BEGIN)
         first, *rest = said.splitlines() or [""]
-        shown = screen.paint(first, BOLD) if event.startswith(BEGIN) else first
-        colour = COLOURS.get(level)
-        label = LABELS.get(level, level.upper())[:5].ljust(5)
-        text = f"{_clock(line)}  {screen.paint(label, colour) if colour else label}  {'  ' * depth}{shown}"
+        shown = screen.paint(first, BOLD if event.startswith(BEGIN) else None)
+        label = screen.paint(LABELS.get(level, level.upper())[:5].ljust(5), COLOURS.get(level))
+        text = f"{_clock(line)}  {label}  {'  ' * depth}{shown}"
         yield f"{text}  {screen.paint(words, DIM)}" if words else text
         for more in (*rest, *(str(trace).splitlines() if trace else ()), *_exceptions(errors)):
             yield f"{' ' * 17}{'  ' * depth}{more}"
@@ -149,6 +148,6 @@ def _clock(line: Answer) -> str:
 
 
 def _exceptions(errors: object) -> Iterator[str]:
-    """What Airflow keeps of a Python exception: its class and its words. Its frames are Airflow's."""
+    """The class and the words of a Python exception. Its frames are Airflow's."""
     for error in errors if isinstance(errors, list) else ():
         yield f"{error.get('exc_type')}: {error.get('exc_value')}"

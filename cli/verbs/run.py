@@ -14,7 +14,7 @@ from cli import pipelines
 from cli.places import Places
 from cli.problem import USAGE, Problem
 from cli.rest import Airflow, Answer
-from cli.screen import Screen, seconds
+from cli.screen import Screen
 from cli.verbs import up
 
 EXAMPLES = """\
@@ -50,10 +50,8 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
         if task["state"] not in QUIET:
             _show(screen, task, result)
     end = pipelines.ending(api, arguments.pipeline, api.get_run(arguments.pipeline, name))
-    colour = pipelines.COLOURS.get(end.state)
-    state = screen.paint(end.state, colour) if colour else end.state
-    took = f" after {seconds(end.seconds)}" if end.seconds is not None else ""
-    screen.line(f"{arguments.pipeline}: {state}{took}")
+    state = screen.paint(end.state, pipelines.COLOURS.get(end.state))
+    screen.line(f"{arguments.pipeline}: {state}" + (f" after {end.took}" if end.took else ""))
     if end.failed:
         screen.line(f"Why: ./jarflow logs {arguments.pipeline}")
     return end.code
@@ -94,11 +92,9 @@ def _describe(name: str, param: Answer) -> str:
 def _show(screen: Screen, task: Answer, result: Answer) -> None:
     attempt = f" (try {task['try_number']})" if task["try_number"] > 1 else ""
     state = str(task["state"]).replace("_", " ")
-    colour = pipelines.COLOURS.get(task["state"])
-    took = pipelines.duration(task) if task["state"] not in ("running", "restarting") else None
-    time = seconds(took) if took is not None else ""
-    shown = screen.paint(state.ljust(12), colour) if colour else state.ljust(12)
-    screen.line(f"  {time:>8}  {shown}  {pipelines.title(task)}{attempt}  {_said(result)}".rstrip())
+    took = pipelines.took(task) if task["state"] not in ("running", "restarting") else ""
+    shown = screen.paint(state.ljust(12), pipelines.COLOURS.get(task["state"]))
+    screen.line(f"  {took:>8}  {shown}  {pipelines.title(task)}{attempt}  {_said(result)}".rstrip())
 
 
 def _said(result: Answer) -> str:

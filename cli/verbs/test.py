@@ -87,8 +87,6 @@ def _soak(tests: _Tests) -> None:
 
 
 class _Tests:
-    """What is tested and what came of it."""
-
     def __init__(self, places: Places, screen: Screen) -> None:
         self.places = places
         self.screen = screen

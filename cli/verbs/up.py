@@ -86,7 +86,7 @@ def _check(places: Places, screen: Screen) -> None:
 
 
 def _install(places: Places, screen: Screen) -> None:
-    """What the checkout holds for every instance of it: one command at a time may change that."""
+    """Build and install for every instance of the checkout: one command at a time may do so."""
     with ExitStack() as stack:
         with screen.step("Jars") as step:
             patience = locks.alone(places.tools / "lock", "./jarflow", patience=TOOLS_PATIENCE, waiting=step.say)
@@ -201,15 +201,10 @@ def _run(api: Airflow, places: Places, newest: tuple[str, Answer | None], landed
 
 
 def show(screen: Screen, endings: list[Ending]) -> None:
-    """Print the last run of each pipeline as a table."""
-    rows = [
-        (one.pipeline, one.state, seconds(one.seconds) if one.seconds is not None else "", one.message)
-        for one in endings
-    ]
+    rows = [(one.pipeline, one.state, one.took, one.message) for one in endings]
     screen.line()
-    screen.table(
-        ("PIPELINE", "LAST RUN", "TOOK", "RESULT"), rows, [pipelines.COLOURS.get(one.state) for one in endings]
-    )
+    colours = [pipelines.COLOURS.get(one.state) for one in endings]
+    screen.table(("PIPELINE", "LAST RUN", "TOOK", "RESULT"), rows, colours)
 
 
 def _ready(places: Places, screen: Screen, failed: list[str], took: float) -> None:
