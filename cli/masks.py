@@ -63,7 +63,7 @@ class Masks:
 
 
 def _files(places: Places) -> list[Path]:
-    """The files with secrets of this instance. A folder that cannot be looked into stands for itself: it cannot be read."""
+    """Files with secrets of this instance. A folder that cannot be looked into stands for itself, unread."""
     folder, settings = places.secrets, places.airflow_home / "airflow.cfg"
     closed = folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK)
     inside = [folder] if closed else [file for file in folder.rglob("*") if file.is_file()]
