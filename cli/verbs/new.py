@@ -104,27 +104,23 @@ def task(places: Places, name: str) -> dict[Path, str]:
     """The files of a new task, and those of the build that name it, with their text."""
     package, type_name = _java_names(name)
     _check_task(places, name, "task")
+    return _module(places, name, TEMPLATES / "task", {"new-task": name, "newtask": package, "NewTask": type_name})
+
+
+def _module(places: Places, name: str, templates: Path, names: dict[str, str]) -> dict[Path, str]:
+    """The files of a task's module, and those of the build that name it."""
     folder = places.checkout / "tasks" / name
-    java = f"java/dev/jarflow/{package}"
-    homes = {
-        "pom.xml": "pom.xml",
-        "new-task.jvm": f"src/main/jvm/{name}.jvm",
-        "new-task.train": f"src/main/jvm/{name}.train",
-        "NewTask.java": f"src/main/{java}/{type_name}.java",
-        "Lines.java": f"src/main/{java}/Lines.java",
-        "package-info.java": f"src/main/{java}/package-info.java",
-        "NewTaskTest.java": f"src/test/{java}/{type_name}Test.java",
-    }
-    names = {"new-task": name, "newtask": package, "NewTask": type_name}
-    files = {folder / home: _filled(TEMPLATES / "task" / file, names) for file, home in homes.items()}
-    return files | _build(places, name)
-
-
-def _build(places: Places, name: str) -> dict[Path, str]:
-    """The files of the build that name a task."""
+    java = f"java/dev/jarflow/{_java_names(name)[0]}"
+    files = {folder / "pom.xml": _filled(templates / "pom.xml", names)}
+    for file in sorted(templates.glob("*.java")):
+        part = "test" if file.stem.endswith("Test") or file.stem == "Scene" else "main"
+        files[folder / "src" / part / java / _renamed(file.name, names)] = _filled(file, names)
+    for file in (*templates.glob("*.jvm"), *templates.glob("*.train")):
+        files[folder / "src" / "main" / "jvm" / _renamed(file.name, names)] = _filled(file, names)
     parent, training = places.checkout / "pom.xml", places.checkout / "tasks" / "training" / "pom.xml"
     module = _inserted(_text(parent), "    <module>tasks/training</module>\n", f"    <module>tasks/{name}</module>\n")
-    return {parent: module, training: _inserted(_text(training), "  </dependencies>\n", BUILD_ORDER.format(name))}
+    build = _inserted(_text(training), "  </dependencies>\n", BUILD_ORDER.format(name))
+    return files | {parent: module, training: build}
 
 
 def table(places: Places, name: str) -> dict[Path, str]:
@@ -134,7 +130,7 @@ def table(places: Places, name: str) -> dict[Path, str]:
     loader = f"load-{words}"
     _check_task(places, loader, "table")
     package, type_name = _java_names(loader)
-    sql, folder, templates = places.checkout / "sql", places.checkout / "tasks" / loader, TEMPLATES / "table"
+    sql, templates = places.checkout / "sql", TEMPLATES / "table"
     migrations = {int(file.name[1:].partition("__")[0]): file.name for file in (sql / "migrations").glob("V*__*.sql")}
     there = (sql / "queries" / name).exists() or any(f"__{name}.sql" in file for file in migrations.values())
     _refuse_name((there, f"The database has a schema {name} already"))
@@ -146,26 +142,17 @@ def table(places: Places, name: str) -> dict[Path, str]:
         "new-pipeline": words,
         "New pipeline": name.replace("_", " ").capitalize(),
     }
-    homes = {
-        "new_pipeline.py": places.dags / f"{name}.py",
-        "pom.xml": folder / "pom.xml",
-        "load.jvm": folder / "src" / "main" / "jvm" / f"{loader}.jvm",
-        "migration.sql": sql / "migrations" / f"V{max(migrations, default=0) + 1}__{name}.sql",
-    }
-    files = {home: _filled(templates / file, names) for file, home in homes.items()}
-    for file in sorted(templates.glob("*.java")):
-        part = "test" if file.stem.endswith("Test") or file.stem == "Scene" else "main"
-        stem = file.stem.replace("LoadNewPipeline", type_name)
-        files[folder / "src" / part / "java" / "dev" / "jarflow" / package / f"{stem}.java"] = _filled(file, names)
+    files = {places.dags / f"{name}.py": _filled(templates / "new_pipeline.py", names)}
     for file in sorted(templates.glob("*.sql")):
-        if file.name not in homes:
-            files[sql / "queries" / name / file.name] = _filled(file, names)
+        is_migration = file.name == "migration.sql"
+        home = f"migrations/V{max(migrations) + 1}__{name}.sql" if is_migration else f"queries/{name}/{file.name}"
+        files[sql / home] = _filled(file, names)
     matrix, people, document = sql / "roles/matrix.csv", sql / "people.csv", places.checkout / "docs/database.md"
     files[matrix] = _text(matrix) + _filled(templates / "matrix.csv", names)
     heading, *declared = _text(people).splitlines() + _filled(templates / "people.csv", names).splitlines()
     files[people] = "\n".join([heading, *sorted(declared)]) + "\n"
     files[document] = _with_picture(_text(document), name, _filled(templates / "database.md", names))
-    return files | _build(places, loader)
+    return files | _module(places, loader, templates, names)
 
 
 def _with_picture(document: str, schema: str, picture: str) -> str:
@@ -273,7 +260,11 @@ def _text(file: Path) -> str:
 
 def _filled(template: Path, names: dict[str, str]) -> str:
     """A template with other names; it is a working source itself, so that all checks of the house look at it."""
-    return re.sub("|".join(map(re.escape, names)), lambda found: names[found.group()], _text(template))
+    return _renamed(_text(template), names)
+
+
+def _renamed(text: str, names: dict[str, str]) -> str:
+    return re.sub("|".join(map(re.escape, names)), lambda found: names[found.group()], text)
 
 
 def _inserted(text: str, before: str, more: str) -> str:
@@ -307,8 +298,8 @@ def _put(files: dict[Path, str]) -> None:
 
 
 def _next_steps(arguments: argparse.Namespace, places: Places, new: list[Path]) -> list[str]:
-    command = next((file for file in new if "/main/" in str(file) and file.suffix == ".java"), None)
-    if command and arguments.kind == "task":
+    if arguments.kind == "task":
+        command = next(file for file in new if file.stem == _java_names(arguments.name)[1])
         return [
             f"Write your own work into {places.short(command)}, and test it",
             "./jarflow test --fast",
