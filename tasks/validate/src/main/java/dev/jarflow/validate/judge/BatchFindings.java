@@ -9,9 +9,13 @@ import dev.jarflow.applications.RowPlace;
 import dev.jarflow.validate.judge.LoadedBatches.EarlierBatch;
 
 /// The result of judging one batch: the report with every count, and the first examples, for the
-/// page. No personal data is in it unmasked.
+/// page. No personal data is in it unmasked. `changes` has the reasons of earlier refusals and of
+/// the same rows now.
 public record BatchFindings(
-    BatchReport report, RowFindings rows, List<EarlierBatch> trend, ReasonChanges changes) {
+    BatchReport report,
+    RowFindings rows,
+    List<EarlierBatch> trend,
+    Map<String, ReasonChange> changes) {
 
   /// The first rows of each kind; the report counts all of them.
   public record RowFindings(
@@ -29,8 +33,15 @@ public record BatchFindings(
   /// batch.
   public record Duplicate(RowPlace place, RowPlace first, boolean member) {}
 
-  /// The changes in the reasons of earlier refusals, counted by reason: `before` has the old
-  /// reasons, `gone` those that no longer hold, `come` those that are new.
-  public record ReasonChanges(
-      Map<String, Long> before, Map<String, Long> gone, Map<String, Long> come) {}
+  /// The numbers of rows that had a reason before, that no longer have it, and that have it as a new
+  /// one.
+  public record ReasonChange(long before, long gone, long come) {
+    public long now() {
+      return before - gone + come;
+    }
+
+    ReasonChange plus(ReasonChange more) {
+      return new ReasonChange(before + more.before, gone + more.gone, come + more.come);
+    }
+  }
 }

@@ -11,7 +11,7 @@ import dev.jarflow.validate.input.InputFile;
 import dev.jarflow.validate.judge.BatchFindings.Collision;
 import dev.jarflow.validate.judge.BatchFindings.Duplicate;
 import dev.jarflow.validate.judge.BatchFindings.Example;
-import dev.jarflow.validate.judge.BatchFindings.ReasonChanges;
+import dev.jarflow.validate.judge.BatchFindings.ReasonChange;
 import dev.jarflow.validate.judge.BatchFindings.RowFindings;
 import dev.jarflow.validate.judge.JudgedRows.Candidate;
 import dev.jarflow.validate.judge.SeenApplicants.Standing;
@@ -121,7 +121,7 @@ final class JudgedBatch {
     return files.getOrDefault(file, NONE);
   }
 
-  ReasonChanges changes() {
+  Map<String, ReasonChange> changes() {
     return counts.changes();
   }
 

@@ -5,7 +5,7 @@ import module java.base;
 import dev.jarflow.applications.BatchReport.Judged;
 import dev.jarflow.applications.Reason;
 import dev.jarflow.applications.Reasons;
-import dev.jarflow.validate.judge.BatchFindings.ReasonChanges;
+import dev.jarflow.validate.judge.BatchFindings.ReasonChange;
 import org.jspecify.annotations.Nullable;
 
 /// Counts rows by outcome and reason. For rows that an earlier batch refused, it also counts their
@@ -15,9 +15,7 @@ final class RowCounts {
   private long unsuccessful;
   private long alreadyMembers;
   private final long[] sets = new long[Reasons.count()];
-  private final Map<String, Long> before = new TreeMap<>();
-  private final Map<String, Long> gone = new TreeMap<>();
-  private final Map<String, Long> come = new TreeMap<>();
+  private final Map<String, ReasonChange> changes = new HashMap<>();
 
   /// Counts a row that was refused and whose applicant is a member now: it is not judged again.
   void alreadyMember() {
@@ -41,16 +39,17 @@ final class RowCounts {
     }
     List<String> names = now.list().stream().map(Reason::name).toList();
     for (String reason : earlier) {
-      before.merge(reason, 1L, Long::sum);
-      if (!names.contains(reason)) {
-        gone.merge(reason, 1L, Long::sum);
-      }
+      count(reason, new ReasonChange(1, names.contains(reason) ? 0 : 1, 0));
     }
     for (String reason : names) {
       if (!earlier.contains(reason)) {
-        come.merge(reason, 1L, Long::sum);
+        count(reason, new ReasonChange(0, 0, 1));
       }
     }
+  }
+
+  private void count(String reason, ReasonChange change) {
+    changes.merge(reason, change, ReasonChange::plus);
   }
 
   void add(RowCounts more) {
@@ -60,9 +59,7 @@ final class RowCounts {
     for (int i = 0; i < sets.length; i++) {
       sets[i] += more.sets[i];
     }
-    more.before.forEach((reason, count) -> before.merge(reason, count, Long::sum));
-    more.gone.forEach((reason, count) -> gone.merge(reason, count, Long::sum));
-    more.come.forEach((reason, count) -> come.merge(reason, count, Long::sum));
+    more.changes.forEach(this::count);
   }
 
   Judged applications() {
@@ -87,7 +84,7 @@ final class RowCounts {
     return named;
   }
 
-  ReasonChanges changes() {
-    return new ReasonChanges(before, gone, come);
+  Map<String, ReasonChange> changes() {
+    return changes;
   }
 }

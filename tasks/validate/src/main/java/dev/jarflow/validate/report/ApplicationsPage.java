@@ -33,7 +33,7 @@ import dev.jarflow.page.Part.Note;
 import dev.jarflow.page.Tone;
 import dev.jarflow.validate.judge.BatchFindings;
 import dev.jarflow.validate.judge.BatchFindings.Example;
-import dev.jarflow.validate.judge.BatchFindings.ReasonChanges;
+import dev.jarflow.validate.judge.BatchFindings.ReasonChange;
 import dev.jarflow.validate.judge.LoadedBatches.EarlierBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -189,13 +189,11 @@ public record ApplicationsPage(BatchFindings findings, Policy policy) {
     if (!isReplay()) {
       return List.of();
     }
-    ReasonChanges changes = findings.changes();
-    TreeSet<String> codes =
-        new TreeSet<>(
+    Map<String, ReasonChange> changes =
+        new TreeMap<>(
             Comparator.comparingInt(ApplicationsPage::rank)
                 .thenComparing(Comparator.naturalOrder()));
-    codes.addAll(changes.before().keySet());
-    codes.addAll(changes.come().keySet());
+    changes.putAll(findings.changes());
     List<String> batches = batch().replayed();
     return List.of(
         heading(2, "What changed"),
@@ -212,17 +210,12 @@ public record ApplicationsPage(BatchFindings findings, Policy policy) {
                     " Left out: ",
                     applications(counts().alreadyMembers()),
                     " of people who became members before.")),
-        Listing.of("What changed", codes)
-            .text("Reason", this::sentence)
-            .number("Before", code -> changes.before().getOrDefault(code, 0L))
-            .number("No longer", code -> changes.gone().getOrDefault(code, 0L))
-            .number("New", code -> changes.come().getOrDefault(code, 0L))
-            .number(
-                "Now",
-                code ->
-                    changes.before().getOrDefault(code, 0L)
-                        - changes.gone().getOrDefault(code, 0L)
-                        + changes.come().getOrDefault(code, 0L))
+        Listing.of("What changed", changes.entrySet())
+            .text("Reason", change -> sentence(change.getKey()))
+            .number("Before", change -> change.getValue().before())
+            .number("No longer", change -> change.getValue().gone())
+            .number("New", change -> change.getValue().come())
+            .number("Now", change -> change.getValue().now())
             .table(ROWS),
         paragraph(
             quiet(

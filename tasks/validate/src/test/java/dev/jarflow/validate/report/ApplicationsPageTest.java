@@ -9,7 +9,6 @@ import static dev.jarflow.validate.report.SampleFindings.refused;
 import static dev.jarflow.validate.report.SampleFindings.replay;
 import static dev.jarflow.validate.report.SampleFindings.withOrder;
 import static dev.jarflow.validate.report.SampleFindings.withReasons;
-import static dev.jarflow.validate.report.SampleFindings.withReplay;
 import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.contentOf;
@@ -39,7 +38,7 @@ import dev.jarflow.page.Tone;
 import dev.jarflow.validate.judge.BatchFindings.Collision;
 import dev.jarflow.validate.judge.BatchFindings.Duplicate;
 import dev.jarflow.validate.judge.BatchFindings.Example;
-import dev.jarflow.validate.judge.BatchFindings.ReasonChanges;
+import dev.jarflow.validate.judge.BatchFindings.ReasonChange;
 import dev.jarflow.validate.judge.LoadedBatches.EarlierBatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -184,7 +183,7 @@ class ApplicationsPageTest {
     hostile.examples =
         Map.of(Reason.EMAIL, List.of(new Example(place, new Application(EVIL, EVIL, EVIL, EVIL))));
     hostile.trend = List.of(new EarlierBatch(EVIL, EVIL, 1, 1));
-    hostile.changes = new ReasonChanges(Map.of(EVIL, 1L), Map.of(), Map.of(EVIL, 1L));
+    hostile.changes = Map.of(EVIL, new ReasonChange(1, 0, 1));
 
     assertThat(hostile.html())
         .doesNotContain("<img", "\u202E", "\"'&.csv")
@@ -235,10 +234,11 @@ class ApplicationsPageTest {
 
   @Test
   void aReasonThatAnOldFileNamesInTenThousandWaysEnds() {
-    Map<String, Long> codes =
-        IntStream.range(0, 10_000).boxed().collect(Collectors.toMap(i -> "CODE" + i, _ -> 1L));
-    SampleFindings found =
-        withReplay(List.of("4f7b0c06135b"), new ReasonChanges(codes, Map.of(), Map.of()));
+    SampleFindings found = replay();
+    found.changes =
+        IntStream.range(0, 10_000)
+            .boxed()
+            .collect(Collectors.toMap(i -> "CODE" + i, _ -> new ReasonChange(1, 0, 0)));
 
     assertThat(table(found, "What changed").more().count()).isEqualTo(9_990);
     assertThat(found.html()).hasSizeLessThan(60_000);

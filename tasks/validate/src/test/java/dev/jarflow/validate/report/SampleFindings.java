@@ -27,7 +27,7 @@ import dev.jarflow.validate.judge.BatchFindings;
 import dev.jarflow.validate.judge.BatchFindings.Collision;
 import dev.jarflow.validate.judge.BatchFindings.Duplicate;
 import dev.jarflow.validate.judge.BatchFindings.Example;
-import dev.jarflow.validate.judge.BatchFindings.ReasonChanges;
+import dev.jarflow.validate.judge.BatchFindings.ReasonChange;
 import dev.jarflow.validate.judge.BatchFindings.RowFindings;
 import dev.jarflow.validate.judge.LoadedBatches.EarlierBatch;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +50,7 @@ final class SampleFindings {
   List<Duplicate> someDuplicates = List.of();
   Map<Reason, List<Example>> examples = Map.of();
   List<EarlierBatch> trend = List.of();
-  ReasonChanges changes = new ReasonChanges(Map.of(), Map.of(), Map.of());
+  Map<String, ReasonChange> changes = Map.of();
 
   ApplicationsPage page() {
     Csv csv = new Csv("../successful/1f0c6a2b9d3e.csv", "cd".repeat(32), 0);
@@ -96,23 +96,19 @@ final class SampleFindings {
   }
 
   /// 300 refusals that were judged again.
-  static SampleFindings withReplay(List<String> batches, ReasonChanges changes) {
+  static SampleFindings replay() {
     SampleFindings findings = new SampleFindings();
-    findings.batch = batch(Kind.REPLAY, batches);
+    findings.batch = batch(Kind.REPLAY, List.of("4f7b0c06135b", "0ac6309526db"));
     findings.judged = new Judged(180, 120);
     findings.alreadyMembers = 12;
     findings.reasons = Map.of("MOBILE", 50L, "EMAIL", 80L, "DUPLICATE", 4L);
-    findings.changes = changes;
+    findings.changes =
+        Map.of(
+            "MOBILE", new ReasonChange(200, 150, 0),
+            "EMAIL", new ReasonChange(120, 40, 0),
+            "A_CODE_OF_OLD", new ReasonChange(7, 7, 0),
+            "DUPLICATE", new ReasonChange(0, 0, 4));
     return findings;
-  }
-
-  static SampleFindings replay() {
-    return withReplay(
-        List.of("4f7b0c06135b", "0ac6309526db"),
-        new ReasonChanges(
-            Map.of("MOBILE", 200L, "EMAIL", 120L, "A_CODE_OF_OLD", 7L),
-            Map.of("MOBILE", 150L, "EMAIL", 40L, "A_CODE_OF_OLD", 7L),
-            Map.of("DUPLICATE", 4L)));
   }
 
   static SampleFindings fiveFiles() {
