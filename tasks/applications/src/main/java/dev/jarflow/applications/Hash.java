@@ -10,12 +10,8 @@ final class Hash {
 
   /// The first 128 bits of the SHA-256 of a text.
   static UUID bits(String text) {
-    ByteBuffer bits = ByteBuffer.wrap(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    ByteBuffer bits = ByteBuffer.wrap(SHA_256.get().digest(text.getBytes(StandardCharsets.UTF_8)));
     return new UUID(bits.getLong(), bits.getLong());
-  }
-
-  static MessageDigest sha256() {
-    return SHA_256.get();
   }
 
   private static MessageDigest find() {

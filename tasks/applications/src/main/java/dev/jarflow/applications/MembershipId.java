@@ -47,7 +47,7 @@ public final class MembershipId {
   }
 
   private static String hashed(int birthday) {
-    byte[] text = Birthday.digits(birthday).getBytes(StandardCharsets.US_ASCII);
-    return HexFormat.of().formatHex(Hash.sha256().digest(text)).substring(0, DIGITS);
+    long bits = Hash.bits(Birthday.digits(birthday)).getMostSignificantBits();
+    return HexFormat.of().toHexDigits(bits >>> (Long.SIZE - 4 * DIGITS), DIGITS);
   }
 }

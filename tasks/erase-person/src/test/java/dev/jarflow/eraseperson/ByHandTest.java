@@ -125,20 +125,29 @@ class ByHandTest {
 
   @Test
   void whatPeopleDroppedIsNamedAndLeftToThem() throws IOException {
-    String landing = "landing/applications/";
-    Path dropped = scene.write(landing + "new.csv", HEADER + PATTYS_ROW);
-    Path archived = scene.write(landing + ".archive/0123/old.csv", HEADER + PATTYS_ROW);
+    scene.members();
+    Map<String, String> dropped =
+        Map.of(
+            "landing/applications/new.csv", HEADER + PATTYS_ROW,
+            "landing/applications/.archive/0123/old.csv", HEADER + PATTYS_ROW,
+            "landing/sales-transactions/new.csv", "id,who\nT1,Smith_c7677\n");
+    for (Map.Entry<String, String> file : dropped.entrySet()) {
+      scene.write(file.getKey(), file.getValue());
+    }
 
     Answer answer = scene.erase(PATTY);
 
     assertThat(answer.code()).isZero();
     assertThat(answer.field("message"))
         .isEqualTo(
-            "erased from 0 places, but 2 files of the landing folder may hold them still: take them out there, or erase again after ingest");
-    assertThat(answer.fields("erased", "dropped")).containsExactly("true", "2");
-    assertThat(answer.out()).contains("\"place\":\"landing/applications/new.csv\"");
+            "erased from 1 place, but 3 files of the landing folder may hold them still: take them out there, or erase again after ingest");
+    assertThat(answer.fields("erased", "dropped")).containsExactly("true", "3");
     assertThat(answer.err()).contains("\"level\":\"WARN\",\"msg\":\"found, and left to a person\"");
-    assertThat(dropped).content().contains("patty");
-    assertThat(archived).content().contains("patty");
+    assertThat(dropped)
+        .allSatisfy(
+            (name, text) -> {
+              assertThat(answer.out()).contains(said(name, 1, "by hand"));
+              assertThat(scene.data().resolve(name)).content().isEqualTo(text);
+            });
   }
 }

@@ -4,7 +4,6 @@ import static dev.jarflow.eraseperson.Scene.HEADER;
 import static dev.jarflow.eraseperson.Scene.PATTY;
 import static dev.jarflow.eraseperson.Scene.PATTYS_ROW;
 import static dev.jarflow.eraseperson.Scene.said;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import module java.base;
@@ -95,13 +94,5 @@ class PlacesTest {
         .contains(said("out/newcomers/result.csv", 1, "by hand"));
     assertThat(landing).content().contains("patty");
     assertThat(out).content().contains("patty");
-  }
-
-  @Test
-  void aContentOfADatasetThatSaysNothingIsErased() throws IOException {
-    Path stored = scene.store("newcomers", (HEADER + PATTYS_ROW).getBytes(UTF_8));
-
-    assertThat(scene.erase(PATTY).field("stored")).isEqualTo("1");
-    assertThat(stored).content().isEqualTo(HEADER + "\n");
   }
 }

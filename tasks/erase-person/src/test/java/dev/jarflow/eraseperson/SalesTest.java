@@ -1,7 +1,6 @@
 package dev.jarflow.eraseperson;
 
 import static dev.jarflow.eraseperson.Scene.PATTY;
-import static dev.jarflow.eraseperson.Scene.said;
 import static dev.jarflow.eraseperson.Scene.stored;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -174,20 +173,6 @@ class SalesTest {
     scene.erase("mobile: 99990000\n");
 
     assertThat(stored).content().contains("99990000,Lee_258f4");
-  }
-
-  @Test
-  void whatPeopleDroppedIsNamedAndLeftToThem() throws IOException {
-    Path dropped = scene.write("landing/sales-transactions/new.csv", HEADER + PATTYS);
-
-    Answer answer = scene.erase(PATTY);
-
-    assertThat(answer.code()).isZero();
-    assertThat(answer.field("message"))
-        .isEqualTo(
-            "erased from 1 place, but 1 file of the landing folder may hold them still: take them out there, or erase again after ingest");
-    assertThat(answer.out()).contains(said("landing/sales-transactions/new.csv", 1, "by hand"));
-    assertThat(dropped).content().contains("Smith_c7677");
   }
 
   /// When such a file came in later, nobody knows any more whose id that was.

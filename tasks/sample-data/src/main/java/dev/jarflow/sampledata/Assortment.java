@@ -79,10 +79,7 @@ final class Assortment {
     prefix = "I" + seed + "-";
     first = until.minusYears(YEARS).toEpochDay() + MARGIN;
     last = until.toEpochDay() - MARGIN;
-    List<Integer> numbers = new ArrayList<>();
-    for (int number = 0; number < ITEMS; number++) {
-      numbers.add(number);
-    }
+    List<Integer> numbers = new ArrayList<>(IntStream.range(0, ITEMS).boxed().toList());
     Collections.shuffle(numbers, random);
     for (int rank = 0; rank < ITEMS; rank++) {
       items[rank] = item(numbers.get(rank), rank);

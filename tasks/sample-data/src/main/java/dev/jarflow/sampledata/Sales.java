@@ -201,16 +201,12 @@ final class Sales {
 
   /// An item that is not among the first `known` ones.
   private Item another(int known) {
-    while (true) {
-      Item item = assortment.any(day.toEpochDay(), random);
-      boolean isNew = true;
-      for (int i = 0; i < known; i++) {
-        isNew &= !items[i].id().equals(item.id());
-      }
-      if (isNew) {
-        return item;
-      }
+    List<Item> chosen = Arrays.asList(items).subList(0, known);
+    Item item = assortment.any(day.toEpochDay(), random);
+    while (chosen.contains(item)) {
+      item = assortment.any(day.toEpochDay(), random);
     }
+    return item;
   }
 
   private int quantity(Item item) {
