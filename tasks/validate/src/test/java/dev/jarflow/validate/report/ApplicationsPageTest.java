@@ -31,8 +31,6 @@ import dev.jarflow.applications.Separator;
 import dev.jarflow.page.Inline;
 import dev.jarflow.page.Part;
 import dev.jarflow.page.Part.Bar;
-import dev.jarflow.page.Part.Facts;
-import dev.jarflow.page.Part.Note;
 import dev.jarflow.page.Part.Table;
 import dev.jarflow.page.Tone;
 import dev.jarflow.validate.judge.BatchFindings.Collision;
@@ -154,10 +152,10 @@ class ApplicationsPageTest {
             """
             # Membership applications, judged again
             180 of 300 applications are successful: 60.0 %.
-            Applications read|300
+            Applications read|300|
             Successful|180|60.0 %
             Unsuccessful|120|40.0 %
-            Batches judged again|2
+            Batches judged again|2|
             ## What changed
             300 applications were unsuccessful before and judged again by today's policy. 180 are successful now. Left out: 12 applications of people who became members before.
             Reason|Before|No longer|New|Now
@@ -259,10 +257,10 @@ class ApplicationsPageTest {
             """
             # Membership applications
             There was no application to judge.
-            Applications read|0
+            Applications read|0|
             Successful|0|0 %
             Unsuccessful|0|0 %
-            Files|0
+            Files|0|
             ## Batch and rules
             Batch|1f0c6a2b9d3e
             Feed|default
@@ -299,63 +297,45 @@ class ApplicationsPageTest {
 
   /// A page as plain text: a line for each heading, sentence, row and number.
   private static String text(SampleFindings found) {
-    return lines(found.parts()).collect(Collectors.joining("\n", "", "\n"));
+    return each(found.parts(), ApplicationsPageTest::text);
   }
 
-  private static Stream<String> lines(List<Part> parts) {
-    return parts.stream().flatMap(ApplicationsPageTest::lines);
-  }
-
-  private static Stream<String> lines(Part part) {
+  private static String text(Part part) {
     return switch (part) {
-      case Part.Heading heading ->
-          Stream.of(
-              "#".repeat(heading.level())
-                  + " "
-                  + heading.words().plain()
-                  + (heading.id().isEmpty() ? "" : " (#" + heading.id() + ")"));
-      case Part.Paragraph paragraph -> Stream.of(paragraph.words().plain());
-      case Note note ->
-          Stream.of("%s: %s %s".formatted(note.tone(), note.head(), note.words().plain()));
-      case Part.Code code -> code.text().lines();
-      case Part.Cards cards ->
-          cards.cards().stream().map(card -> row(card.name(), card.value(), card.beside()));
-      case Facts facts -> facts.facts().stream().map(fact -> row(fact.name(), fact.value()));
-      case Part.Bars bars ->
-          bars.bars().stream()
-              .flatMap(
-                  bar ->
-                      Stream.concat(
-                          Stream.of(row(bar.label().plain(), bar.figure())), lines(bar.details())));
-      case Part.Fold fold -> Stream.concat(Stream.of(fold.summary().plain()), lines(fold.parts()));
-      case Table table -> {
-        Stream<String> heading =
-            Stream.of(
-                table.columns().stream()
-                    .map(Part.Column::heading)
-                    .collect(Collectors.joining("|")));
-        Stream<String> rows =
-            table.rows().stream()
-                .map(
-                    row ->
-                        row.stream()
-                            .map(cell -> cell.plain().strip())
-                            .collect(Collectors.joining("|")));
-        Stream<String> more =
-            table.more().count() == 0
-                ? Stream.of()
-                : Stream.of("and " + table.more().count() + " more");
-        yield Stream.of(heading, rows, more).flatMap(lines -> lines);
-      }
+      case Part.Heading(int level, String id, Inline words) ->
+          "#".repeat(level) + " " + words.plain() + (id.isEmpty() ? "\n" : " (#" + id + ")\n");
+      case Part.Paragraph(Inline words) -> words.plain() + "\n";
+      case Part.Note(Tone tone, String head, Inline words) ->
+          "%s: %s %s\n".formatted(tone, head, words.plain());
+      case Part.Code(String text) -> text + "\n";
+      case Part.Cards(var cards) ->
+          each(cards, card -> row(List.of(line(card.name()), card.value(), card.beside())));
+      case Part.Facts(var facts) ->
+          each(facts, fact -> row(List.of(line(fact.name()), fact.value())));
+      case Part.Bars(var bars) ->
+          each(
+              bars,
+              bar ->
+                  row(List.of(bar.label(), bar.figure()))
+                      + each(bar.details(), ApplicationsPageTest::text));
+      case Part.Fold(Inline summary, var parts) ->
+          summary.plain() + "\n" + each(parts, ApplicationsPageTest::text);
+      case Table(_, var columns, var rows, Part.More more) ->
+          row(columns.stream().map(column -> line(column.heading())).toList())
+              + each(rows, ApplicationsPageTest::row)
+              + (more.count() == 0 ? "" : "and %d more\n".formatted(more.count()));
       default -> throw new AssertionError("a part that no test knows: " + part);
     };
   }
 
-  private static String row(String name, Inline... cells) {
-    return Stream.concat(
-            Stream.of(name),
-            Stream.of(cells).map(cell -> cell.plain().strip()).filter(cell -> !cell.isEmpty()))
-        .collect(Collectors.joining("|"));
+  private static <T> String each(List<T> things, Function<T, String> text) {
+    return things.stream().map(text).collect(Collectors.joining());
+  }
+
+  private static String row(List<Inline> cells) {
+    return cells.stream()
+        .map(cell -> cell.plain().strip())
+        .collect(Collectors.joining("|", "", "\n"));
   }
 
   private static DateOrderReport slash(
