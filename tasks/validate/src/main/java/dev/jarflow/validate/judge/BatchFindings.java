@@ -33,8 +33,8 @@ public record BatchFindings(
   /// batch.
   public record Duplicate(RowPlace place, RowPlace first, boolean member) {}
 
-  /// The numbers of rows that had a reason before, that no longer have it, and that have it as a new
-  /// one.
+  /// The numbers of rows that had a reason before, that no longer have it, and that have it as a
+  /// new one.
   public record ReasonChange(long before, long gone, long come) {
     public long now() {
       return before - gone + come;
