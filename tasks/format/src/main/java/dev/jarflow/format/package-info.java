@@ -1,4 +1,4 @@
-/// How every Java source of this repository looks.
+/// The layout of every Java source of this repository.
 @NullMarked
 package dev.jarflow.format;
 

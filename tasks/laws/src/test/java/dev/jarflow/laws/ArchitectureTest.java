@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
   private static final JavaClasses ALL = classes();
 
-  /// What runs in production: neither what builds it nor the test helpers.
+  /// The classes that run in production: neither what builds it nor the test helpers.
   private static final JavaClasses PRODUCT =
       ALL.that(
           resideOutsideOfPackages(
@@ -59,7 +59,7 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> A_TABLE =
       resideInAPackage("dev.jarflow.tables..").as("a table");
 
-  /// Of the module tables, all but the one class that a person wrote lies in a package a schema.
+  /// All classes of the module tables but the one that a person wrote: a package for each schema.
   private static final DescribedPredicate<JavaClass> GENERATED =
       resideInAPackage("dev.jarflow.tables.*..").as("generated");
 

@@ -5,7 +5,7 @@ import module java.base;
 import dev.jarflow.format.Format;
 import dev.jarflow.testing.Checkout;
 
-/// What the laws are about: found by looking, so that nothing new is forgotten.
+/// The files that the laws are about: found by looking, so that nothing new is forgotten.
 final class Repository {
   static final Path ROOT = Checkout.root();
 

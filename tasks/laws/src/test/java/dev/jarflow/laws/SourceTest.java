@@ -6,7 +6,7 @@ import module java.base;
 
 import org.junit.jupiter.api.Test;
 
-/// What the sources say, beyond what their classes show.
+/// Laws of the text of the sources, beyond what their classes show.
 class SourceTest {
   private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*//.*$");
   private static final Pattern STRING =

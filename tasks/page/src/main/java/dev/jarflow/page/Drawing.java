@@ -24,7 +24,7 @@ final class Drawing {
   private static final int LONGEST_NOTE = 24;
   private static final int HEAD = 23;
 
-  /// How far a line swings out where it comes back to its own column.
+  /// The width of the swing of a line that comes back to its own column.
   private static final int BULGE = 26;
 
   private Drawing() {}

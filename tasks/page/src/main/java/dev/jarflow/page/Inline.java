@@ -36,7 +36,7 @@ public sealed interface Inline {
   /// To the second, in UTC.
   record Moment(Instant at) implements Inline {}
 
-  /// How long ago something was, to the unit that matters.
+  /// The time since something was, to the unit that matters.
   record Age(Instant then, Instant now) implements Inline {}
 
   record Took(Duration duration) implements Inline {}

@@ -33,7 +33,7 @@ public final class Listing<T> {
     return new Listing<>(title, things);
   }
 
-  /// Where in the page its heading stands.
+  /// The id of its heading in the page.
   public Listing<T> at(String id) {
     this.id = id;
     return this;
@@ -51,7 +51,7 @@ public final class Listing<T> {
     return this;
   }
 
-  /// Where the rest can be found: `in all.csv`.
+  /// The place of the rest: `in all.csv`.
   public Listing<T> rest(Object... where) {
     this.where = line(where);
     return this;

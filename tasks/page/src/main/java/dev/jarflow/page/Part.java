@@ -48,7 +48,7 @@ public sealed interface Part {
       this(List.of());
     }
 
-    /// What is null is left out.
+    /// A null is left out.
     public Facts with(String name, @Nullable Object value) {
       return value == null ? this : new Facts(and(facts, new Fact(name, line(value))));
     }
@@ -88,7 +88,7 @@ public sealed interface Part {
     }
   }
 
-  /// How many more there are, and where: "and 5 more in all.csv". Nothing when there are none.
+  /// The number of those not shown, and their place: "and 5 more in all.csv". Nothing when it is 0.
   record More(long count, Inline where) implements Part {
     public static final More NONE = new More(0, line());
   }
@@ -147,7 +147,7 @@ public sealed interface Part {
   /// Text as it is to be typed.
   record Code(String text) implements Part {}
 
-  /// What belongs together. A [Filter] shows the rows of it that hold every word somebody types,
+  /// Parts that belong together. A [Filter] shows the rows of it that hold every word somebody types,
   /// in themselves or in `words`, and hides a section without any.
   record Section(String id, String words, List<Part> parts) implements Part {}
 

@@ -143,7 +143,7 @@ class ChartTest {
     return new Point(LocalDate.parse(at), new BigDecimal(value), line(value + " it was"));
   }
 
-  /// Of one value a step; a null is a step without a point.
+  /// The chart of one value a step; a null is a step without a point.
   private static String html(ChronoUnit step, String first, @Nullable String... values) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {

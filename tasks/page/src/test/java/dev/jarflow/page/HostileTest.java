@@ -74,7 +74,7 @@ class HostileTest {
     };
   }
 
-  /// How many texts are in it: all that its records hold, each of which has to be there.
+  /// The number of texts in it: all that its records hold, each of which has to be there.
   private static int written(Object value) throws ReflectiveOperationException {
     return switch (value) {
       case String text -> text.contains(EVIL) ? 1 : 0;

@@ -15,9 +15,11 @@ import dev.jarflow.page.Inline.Bytes;
 import dev.jarflow.page.Inline.Place;
 import dev.jarflow.page.Inline.Share;
 import dev.jarflow.page.Inline.Text;
+import dev.jarflow.page.Inline.Took;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InlineTest {
@@ -65,65 +67,48 @@ class InlineTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "0,10,0 %",
-    "0,0,0 %",
-    "1,1000000,under 0.1 %",
-    "141224,1000000,14.1 %",
-    "999999,1000000,over 99.9 %",
-    "10,10,100 %"
-  })
-  void aShareIsAllOrNoneOnlyWhenItIs(long part, long whole, String written) {
-    assertThat(new Share(part, whole).plain()).isEqualTo(written);
+  static List<Arguments> amounts() {
+    return List.of(
+        // A share is all or none of it only when it is.
+        Arguments.of(new Share(0, 10), "0 %"),
+        Arguments.of(new Share(0, 0), "0 %"),
+        Arguments.of(new Share(1, 1_000_000), "under 0.1 %"),
+        Arguments.of(new Share(141_224, 1_000_000), "14.1 %"),
+        Arguments.of(new Share(999_999, 1_000_000), "over 99.9 %"),
+        Arguments.of(new Share(10, 10), "100 %"),
+        Arguments.of(new Bytes(0), "0 bytes"),
+        Arguments.of(new Bytes(1), "1 byte"),
+        Arguments.of(new Bytes(999), "999 bytes"),
+        Arguments.of(new Bytes(1_000), "1.0 kB"),
+        Arguments.of(new Bytes(999_949), "999.9 kB"),
+        Arguments.of(new Bytes(999_950), "1.0 MB"),
+        Arguments.of(new Bytes(1_234_567_890), "1.2 GB"),
+        Arguments.of(new Bytes(Long.MAX_VALUE), "9.2 EB"),
+        Arguments.of(age(-5), "just now"),
+        Arguments.of(age(59), "just now"),
+        Arguments.of(age(60), "1 minute ago"),
+        Arguments.of(age(3_599), "59 minutes ago"),
+        Arguments.of(age(3_600), "1 hour ago"),
+        Arguments.of(age(172_799), "47 hours ago"),
+        Arguments.of(age(172_800), "2 days ago"),
+        Arguments.of(new Took(Duration.ofMillis(0)), "0.0 s"),
+        Arguments.of(new Took(Duration.ofMillis(59_999)), "60.0 s"),
+        Arguments.of(new Took(Duration.ofSeconds(60)), "1 min 0 s"),
+        Arguments.of(new Took(Duration.ofSeconds(3_599)), "59 min 59 s"),
+        Arguments.of(new Took(Duration.ofSeconds(7_380)), "2 h 3 min"),
+        Arguments.of(count(1, "file"), "1 file"),
+        Arguments.of(count(0, "file"), "0 files"),
+        Arguments.of(new Inline.Count(2_000, "query", "queries"), "2,000 queries"));
+  }
+
+  private static Age age(long seconds) {
+    return new Age(NOON.minusSeconds(seconds), NOON);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "0,0 bytes",
-    "1,1 byte",
-    "999,999 bytes",
-    "1000,1.0 kB",
-    "999949,999.9 kB",
-    "999950,1.0 MB",
-    "1234567890,1.2 GB",
-    "9223372036854775807,9.2 EB"
-  })
-  void bytesAreWrittenToTheUnitThatMatters(long bytes, String written) {
-    assertThat(new Bytes(bytes).plain()).isEqualTo(written);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "-5,just now",
-    "59,just now",
-    "60,1 minute ago",
-    "3599,59 minutes ago",
-    "3600,1 hour ago",
-    "172799,47 hours ago",
-    "172800,2 days ago"
-  })
-  void anAgeIsWrittenToTheUnitThatMatters(long seconds, String written) {
-    assertThat(new Age(NOON.minusSeconds(seconds), NOON).plain()).isEqualTo(written);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0,0.0 s",
-    "59999,60.0 s",
-    "60000,1 min 0 s",
-    "3599000,59 min 59 s",
-    "7380000,2 h 3 min"
-  })
-  void aDurationToo(long milliseconds, String written) {
-    assertThat(line(Duration.ofMillis(milliseconds)).plain()).isEqualTo(written);
-  }
-
-  @Test
-  void oneThingIsOne() {
-    assertThat(count(1, "file").plain()).isEqualTo("1 file");
-    assertThat(count(0, "file").plain()).isEqualTo("0 files");
-    assertThat(new Inline.Count(2_000, "query", "queries").plain()).isEqualTo("2,000 queries");
+  @MethodSource("amounts")
+  void anAmountIsWrittenToTheUnitThatMatters(Inline amount, String written) {
+    assertThat(amount.plain()).isEqualTo(written);
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a diagram must be so that it can be read.
+/// A diagram that can be read.
 class LayoutTest {
   static IntStream seeds() {
     return IntStream.range(0, 60);

@@ -105,7 +105,7 @@ public record FolderSource(Path folder, PathMatcher pattern, Duration quiet) imp
     return file.modified().isBefore(Instant.now().minus(quiet));
   }
 
-  /// What is in the folder at one moment and not ignored, in the order of names.
+  /// The folder at one moment, without what is ignored, in the order of names.
   private record Found(List<SourceFile> files, List<RefusedFile> refused) {
     Listing listing(Predicate<SourceFile> atRest) {
       Listing listing = new Listing(new ArrayList<>(), new ArrayList<>(), refused);

@@ -2,7 +2,7 @@ package dev.jarflow.source;
 
 import module java.base;
 
-/// How long a server may take, and how much it may send.
+/// The time that a server may take, and the bytes that it may send.
 ///
 /// `request` is the time of one try from the connection to the last byte, redirects included.
 /// `bytes` counts the body after decompression. Between two tries lies `pause`, twice as long each

@@ -24,7 +24,7 @@ public final class HttpSource implements Source {
     this.download = download;
   }
 
-  /// Whether this text names an address and not a folder.
+  /// True when this text names an address and not a folder.
   public static boolean isAddress(String text) {
     return text.toLowerCase(Locale.ROOT).matches("https?:.*");
   }

@@ -1,6 +1,6 @@
 package dev.jarflow.source;
 
-/// What becomes of an original once its content is safe elsewhere.
+/// The end of an original whose content is safe elsewhere.
 public enum Release {
   REMOVE,
   KEEP,

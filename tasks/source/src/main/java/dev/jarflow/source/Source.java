@@ -2,7 +2,7 @@ package dev.jarflow.source;
 
 import module java.base;
 
-/// Where bytes come from. Whoever takes from a source sees names and bytes, never where they lie.
+/// A source of bytes. Its users see names and bytes, never where they lie.
 public sealed interface Source permits FolderSource, HttpSource {
 
   /// Everything in a source: files that can be taken, names of files still being written, and files
@@ -22,7 +22,7 @@ public sealed interface Source permits FolderSource, HttpSource {
   /// may not be read.
   InputStream open(SourceFile file) throws IOException, InterruptedException;
 
-  /// Whether the file is still the one that was listed.
+  /// True when the file is still the one that was listed.
   boolean unchanged(SourceFile file);
 
   /// Takes an original out of the way once its content is safe under `sha256`. A file that changed

@@ -1,4 +1,4 @@
-/// Where bytes come from: a folder of this machine or an HTTP address, behind one type.
+/// Sources of bytes: a folder of this machine or an HTTP address, behind one type.
 @NullMarked
 package dev.jarflow.source;
 

@@ -169,7 +169,7 @@ public final class Rows implements AutoCloseable {
         : 0;
   }
 
-  /// What kind of file begins with these bytes; null when it may be text in this encoding.
+  /// The kind of file that begins with these bytes; null when it may be text in this encoding.
   private static @Nullable String kind(byte[] head, Charset charset) {
     if (begins(head, 0x1F, 0x8B)) {
       return "a gzip file: unpack it first";

@@ -101,7 +101,7 @@ public final class Table<C extends Enum<C>> implements AutoCloseable {
     return columns.stream().map(Columns::heading).collect(Collectors.joining(", "));
   }
 
-  /// Whether the file has this column.
+  /// True when the file has this column.
   @SuppressWarnings("EnumOrdinal") // The order of the columns is that of the constants.
   public boolean has(C column) {
     return places[column.ordinal()] >= 0;

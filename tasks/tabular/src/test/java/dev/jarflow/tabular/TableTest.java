@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TableTest {
   @TempDir private Path folder;
 
-  /// What stands in a file of fruit.
   private enum Fruit {
     NAME,
     UNIT_PRICE,

@@ -2,7 +2,7 @@ package dev.jarflow.testing;
 
 import module java.base;
 
-/// What a program answered: its exit code and what it printed.
+/// The answer of a program: its exit code and what it printed.
 public record Answer(int code, String out, String err) {
 
   /// Runs a program inside this process.

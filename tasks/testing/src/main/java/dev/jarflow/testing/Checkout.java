@@ -2,7 +2,7 @@ package dev.jarflow.testing;
 
 import module java.base;
 
-/// Where the sources and the jars of this build lie, and how a folder of it is removed.
+/// Finds the sources and the jars of this build, and removes its folders.
 public final class Checkout {
   private Checkout() {}
 

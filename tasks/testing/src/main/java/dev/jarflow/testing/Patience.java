@@ -2,7 +2,7 @@ package dev.jarflow.testing;
 
 import module java.base;
 
-/// How long a test waits for what another process does, on a machine that is busy with much else.
+/// Waits for what another process does, on a machine that is busy with much else.
 public final class Patience {
   private static final Duration LONGEST = Duration.ofMinutes(2);
 

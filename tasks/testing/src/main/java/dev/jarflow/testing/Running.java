@@ -11,7 +11,7 @@ public record Running(Process process, Process shell, Path out, Path err) implem
   public static final int TERMINATED = 143;
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
-  /// How long a program may live on after TERM.
+  /// The time that a program may live on after TERM.
   private static final Duration CONTRACT = Duration.ofSeconds(3);
 
   public static Running start(Path output, Map<String, String> environment, List<String> command)

@@ -59,7 +59,7 @@ public record TestDatabase(int port, String name) {
     return passwordFile(folder());
   }
 
-  /// What a task finds in its environment when it logs in so. The superuser `postgres` needs no
+  /// The environment of a task that logs in so. The superuser `postgres` needs no
   /// password.
   public Map<String, String> environment(String login) {
     Map<String, String> environment = new HashMap<>();
@@ -122,17 +122,17 @@ public record TestDatabase(int port, String name) {
     List<String> _ = rows(sql);
   }
 
-  /// How many transactions wait for this table.
+  /// The number of transactions that wait for this table.
   public int waitingFor(String table) {
     return waiters("relation = '%s'::regclass".formatted(table));
   }
 
-  /// How many transactions wait for an advisory lock.
+  /// The number of transactions that wait for an advisory lock.
   public int waitingForAdvisoryLock() {
     return waiters("locktype = 'advisory'");
   }
 
-  /// How many transactions wait for anything.
+  /// The number of transactions that wait for anything.
   public int waiting() {
     return waiters("true");
   }
@@ -143,7 +143,7 @@ public record TestDatabase(int port, String name) {
         .size();
   }
 
-  /// How many rows the COPY that now runs has taken in.
+  /// The number of rows that the COPY that now runs has taken in.
   public long copied() {
     return rows(
             "select tuples_processed from pg_stat_progress_copy where datname = current_database()")
@@ -152,7 +152,7 @@ public record TestDatabase(int port, String name) {
         .sum();
   }
 
-  /// How many are connected as this login.
+  /// The number of connections of this login.
   public int connected(String login) {
     return rows("select 1 from pg_stat_activity where usename = '%s' and datname = current_database()"
             .formatted(login))

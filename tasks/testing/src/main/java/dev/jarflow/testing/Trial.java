@@ -13,7 +13,7 @@ public final class Trial<S> {
   private Callable<?> reached = () -> "";
   private Told told = (_, _) -> "";
 
-  /// What of an answer is the same as if nothing had happened, for a run that began where an
+  /// The part of an answer that is the same as if nothing had happened, for a run that began where an
   /// earlier one had `reached` so far.
   @FunctionalInterface
   public interface Told {
@@ -39,7 +39,7 @@ public final class Trial<S> {
     return this;
   }
 
-  /// How far a disturbed run came, as what it left behind shows.
+  /// The point that a disturbed run reached, as what it left behind shows.
   public Trial<S> reached(Callable<?> how) {
     reached = how;
     return this;

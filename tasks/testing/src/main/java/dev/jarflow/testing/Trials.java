@@ -122,7 +122,7 @@ public final class Trials<S> {
     return trial;
   }
 
-  /// How a process ended, and how many nanoseconds it worked.
+  /// The exit code of a process, and the nanoseconds that it worked.
   private record Ran(int code, long worked) {}
 
   /// Starts the jar, and kills it when it has worked for so long: a JVM that only starts is not at

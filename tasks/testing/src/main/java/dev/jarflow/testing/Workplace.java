@@ -4,7 +4,7 @@ import module java.base;
 
 import org.jspecify.annotations.Nullable;
 
-/// Where a task works in a test: a data folder, a database unless it needs none, and what its
+/// The place of a task in a test: a data folder, a database unless it needs none, and what its
 /// environment says.
 public record Workplace(
     String task, Path data, @Nullable TestDatabase database, Map<String, String> environment) {
@@ -57,7 +57,7 @@ public record Workplace(
     return Running.start(data.resolve("output"), environment, command);
   }
 
-  /// Whether a run of the task is connected to the database.
+  /// True when a run of the task is connected to the database.
   public boolean connected() {
     return database != null && database.connected(task) > 0;
   }

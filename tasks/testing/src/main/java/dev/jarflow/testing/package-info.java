@@ -1,4 +1,4 @@
-/// What tests stand on: one real PostgreSQL a build, and the jars as people get them.
+/// The ground of all tests: one real PostgreSQL a build, and the jars as people get them.
 @NullMarked
 package dev.jarflow.testing;
 

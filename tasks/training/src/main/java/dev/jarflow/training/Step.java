@@ -36,7 +36,7 @@ record Step(boolean trains, String task, List<String> words) {
     }
   }
 
-  /// What its placeholders begin with: a task, for the result of one.
+  /// The beginnings of its placeholders: a task, for the result of one.
   private Stream<String> named() {
     return words.stream()
         .flatMap(word -> PLACEHOLDER.matcher(word).results())

@@ -12,8 +12,8 @@ import org.postgresql.copy.CopyIn;
 /// Rows on their way into a table: many times faster than inserts, since nothing is asked in
 /// between.
 ///
-/// What the server finds wrong may be said some rows later, at the latest by [#end]. Closed
-/// without it, no row was copied.
+/// The server may refuse a row some rows later, at the latest in [#end]. Closed without it, no row
+/// was copied.
 public final class Copy implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
 
@@ -55,7 +55,7 @@ public final class Copy implements AutoCloseable {
     }
   }
 
-  /// How many rows the server took.
+  /// The number of rows that the server took.
   public long end() {
     send();
     try {

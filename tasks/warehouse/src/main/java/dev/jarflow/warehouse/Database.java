@@ -251,7 +251,7 @@ public final class Database implements AutoCloseable {
     return id == null ? "jarflow by hand" : "jarflow " + id.dag() + " " + id.run();
   }
 
-  /// What happens inside a transaction.
+  /// The work inside a transaction.
   @FunctionalInterface
   public interface Work<T extends @Nullable Object, E extends Exception> {
     T run() throws E, SQLException;

@@ -24,7 +24,7 @@ public final class DatabaseException extends RuntimeException {
     super(message);
   }
 
-  /// What to throw for this error, whichever of the two it is.
+  /// The exception for this error: it may pass, or it will not.
   static RuntimeException of(String doing, SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     DatabaseException cleaned = new DatabaseException(doing + ": " + facts(state, e));

@@ -13,7 +13,7 @@ public record Load(Run run, Database database, Progress progress) {
   /// A load waits at most so long for another one; each of its statements takes at most as long.
   private static final Duration LONGEST = Duration.ofMinutes(45);
 
-  /// What a load does inside its transaction.
+  /// The work inside the transaction of a load.
   @FunctionalInterface
   public interface Work<T extends @Nullable Object> {
     T load(Load load) throws IOException;

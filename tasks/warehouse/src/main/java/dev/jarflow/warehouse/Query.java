@@ -61,7 +61,7 @@ public final class Query {
     }
   }
 
-  /// How many rows changed.
+  /// The number of rows that changed.
   public int update() {
     try (PreparedStatement statement = prepare()) {
       return statement.executeUpdate();

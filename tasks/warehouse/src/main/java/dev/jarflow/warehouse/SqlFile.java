@@ -4,7 +4,7 @@ import module java.base;
 
 /// One statement of the `sql` module, its `:name` parameters turned into JDBC's question marks.
 record SqlFile(String name, String jdbc, List<String> parameters) {
-  /// What must be passed over whole (comments, strings, quoted names, casts), or a parameter.
+  /// A parameter, or what is passed over whole: a comment, a string, a quoted name, a cast.
   private static final Pattern TOKEN =
       Pattern.compile(
           "--[^\n]*|/\\*.*?\\*/|'(?:[^']|'')*'|\"[^\"]*\"|::|:([a-z_][a-z0-9_]*)", Pattern.DOTALL);

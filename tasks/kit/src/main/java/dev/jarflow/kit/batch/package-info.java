@@ -1,4 +1,4 @@
-/// What one task hands the next: the files of a batch.
+/// The files of a batch, which one task hands to the next.
 @NullMarked
 package dev.jarflow.kit.batch;
 

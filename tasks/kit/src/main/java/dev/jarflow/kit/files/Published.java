@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Published implements AutoCloseable {
   private static final String PREFIX = ".publishing-";
 
-  /// What this process writes. To look at a file's lock is to lose one's own on it: POSIX drops all
+  /// The files that this process writes. To look at a file's lock is to lose one's own on it: POSIX drops all
   /// locks of a process on a file when it closes any channel to it.
   private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
@@ -144,7 +144,7 @@ public final class Published implements AutoCloseable {
     return folder;
   }
 
-  /// What a file will hold.
+  /// Writes the content of a file.
   @FunctionalInterface
   public interface Content {
     void writeTo(OutputStream out) throws IOException;

@@ -43,7 +43,7 @@ public final class Log {
     return new Log(out, json, terminal && noColour.isEmpty(), terminal && !json);
   }
 
-  /// Whether this process writes to a terminal: descriptor 1 is stdout, 2 is stderr.
+  /// True when this process writes to a terminal: descriptor 1 is stdout, 2 is stderr.
   @SuppressWarnings("SystemConsoleNull") // Not so: without a terminal JDK 25 has no console again.
   public static boolean onTerminal(int descriptor) {
     try {

@@ -61,7 +61,7 @@ public final class Progress implements AutoCloseable {
     return twice.compareTo(LONGEST) < 0 ? twice : LONGEST;
   }
 
-  /// What is known at one moment; `total` 0 is unknown.
+  /// The work at one moment; a `total` of 0 is unknown.
   record Beat(long done, long total, Duration elapsed) {
 
     long perSecond() {

@@ -10,8 +10,8 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Where a task begins and ends: arguments in, log on stderr, one result line on stdout, exit code
-/// out.
+/// The begin and the end of a task: arguments in, log on stderr, one result line on stdout, exit
+/// code out.
 public final class Entry {
   private Entry() {}
 
@@ -115,7 +115,7 @@ public final class Entry {
     };
   }
 
-  /// Whether the caller named this file, alone or as the value of an option.
+  /// True when the caller named this file, alone or as the value of an option.
   private static boolean isNamed(String file, CommandLine line) {
     Path missing = Path.of(file).toAbsolutePath().normalize();
     return line.getParseResult().matchedArgs().stream()

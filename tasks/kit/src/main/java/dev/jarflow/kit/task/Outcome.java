@@ -1,6 +1,6 @@
 package dev.jarflow.kit.task;
 
-/// How a task ended: the word in its result line, and the exit code that Airflow's operator acts
+/// The end of a task: the word in its result line, and the exit code that Airflow's operator acts
 /// on.
 public enum Outcome {
   OK(0, "done"),

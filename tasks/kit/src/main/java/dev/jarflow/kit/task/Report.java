@@ -32,7 +32,7 @@ public record Report(String dag, String run, String task, @Nullable Integer inde
         : new Report(dag, id, task, index == null ? null : Integer.valueOf(index));
   }
 
-  /// Where all reports lie.
+  /// The folder of all reports.
   public static Path folder(Path data) {
     return data.resolve("reports");
   }

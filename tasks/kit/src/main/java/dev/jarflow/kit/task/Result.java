@@ -5,7 +5,7 @@ import module java.base;
 import dev.jarflow.kit.log.Json;
 import org.jspecify.annotations.Nullable;
 
-/// What a task answers: the last line of its stdout, then Airflow's XCom.
+/// The answer of a task: the last line of its stdout, then Airflow's XCom.
 ///
 /// Values are what JSON knows: strings, numbers, booleans, null, lists and maps of them.
 ///

@@ -2,7 +2,7 @@ package dev.jarflow.kit.task;
 
 import module java.base;
 
-/// How a TERM reaches work that is under way.
+/// Tells work that is under way of a TERM.
 ///
 /// Loops ask [#check]; what blocks outside of Java (a statement that runs in the server) registers
 /// how it is broken off. The thread that works is interrupted once. Thread-safe.

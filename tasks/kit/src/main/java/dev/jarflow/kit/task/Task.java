@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 public interface Task {
   Result run(Run run) throws Exception;
 
-  /// What an option like `--print-…` asks to be printed instead of any work; null when there is
-  /// work to do. It may look things up, and fails as work does.
+  /// The text that an option like `--print-…` asks for instead of any work; null when there is work
+  /// to do. It may look things up, and fails as work does.
   default @Nullable String printed(Run run) throws Exception {
     return null;
   }

@@ -270,7 +270,7 @@ class EntryTest {
     assertThat(run(DONE, "--version")).isEqualTo(new Answer(0, "not packaged\n", ""));
   }
 
-  /// What was asked to be printed is all of stdout: `> policy.yaml` must be a policy.
+  /// And nothing else stands on stdout: `> policy.yaml` must be a policy.
   @Test
   void whatIsAskedToBePrintedIsPrintedInsteadOfWorkAndAResult() {
     assertThat(printing("--print-rules")).isEqualTo(new Answer(0, Printing.RULES, ""));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// What only a process of its own can show.
+/// Laws that only a process of its own can show.
 class ProcessTest {
   @TempDir Path folder;
 

@@ -8,7 +8,7 @@ import dev.jarflow.kit.log.Log;
 import org.junit.jupiter.api.Test;
 
 class RunTest {
-  /// How Airflow names a task.
+  /// The names that Airflow gives a task.
   static final Map<String, String> TASK =
       Map.of("JARFLOW_DAG_ID", "d", "JARFLOW_RUN_ID", "r", "JARFLOW_TASK_ID", "t");
 
