@@ -147,8 +147,8 @@ public sealed interface Part {
   /// Text as it is to be typed.
   record Code(String text) implements Part {}
 
-  /// Parts that belong together. A [Filter] shows the rows of it that hold every word somebody types,
-  /// in themselves or in `words`, and hides a section without any.
+  /// Parts that belong together. A [Filter] shows the rows of it that hold every word somebody
+  /// types, in themselves or in `words`, and hides a section without any.
   record Section(String id, String words, List<Part> parts) implements Part {}
 
   /// A box that narrows the rows of all sections, once in a page. It is not seen where scripts do

@@ -13,8 +13,8 @@ public final class Trial<S> {
   private Callable<?> reached = () -> "";
   private Told told = (_, _) -> "";
 
-  /// The part of an answer that is the same as if nothing had happened, for a run that began where an
-  /// earlier one had `reached` so far.
+  /// The part of an answer that is the same as if nothing had happened, for a run that began where
+  /// an earlier one had `reached` so far.
   @FunctionalInterface
   public interface Told {
     Object of(Object reached, Answer answer) throws Exception;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class Published implements AutoCloseable {
   private static final String PREFIX = ".publishing-";
 
-  /// The files that this process writes. To look at a file's lock is to lose one's own on it: POSIX drops all
-  /// locks of a process on a file when it closes any channel to it.
+  /// The files that this process writes. To look at a file's lock is to lose one's own on it: POSIX
+  /// drops all locks of a process on a file when it closes any channel to it.
   private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private final Path temporary;
