@@ -33,7 +33,7 @@ OLDEST_MAVEN = (3, 8)
 class Maven:
     """A Maven that works here."""
 
-    command: tuple[str, ...]
+    program: str
     version: tuple[int, ...]
 
     @property
@@ -123,7 +123,7 @@ def maven(
     there = modules.modules(places.checkout)
     folders = ",".join(str(there[name].folder.relative_to(places.checkout)) for name in only)
     others = f"-Dmaven.repo.local.tail={_repository(places, there)}" if found.takes_modules_as_built else "-am"
-    command = [*found.command, "-B", "-ntp", "-T", str(workers or machine.cores()), "-pl", folders, others, *goals]
+    command = [found.program, "-B", "-ntp", "-T", str(workers or machine.cores()), "-pl", folders, others, *goals]
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as out:
         child = processes.piped(command, environment, places.checkout)
@@ -173,8 +173,8 @@ def _why(log: Path) -> str:
     errors = [line.removeprefix("[ERROR]").strip() for line in lines if line.startswith("[ERROR]")]
     shown = [line[:300] for line in dict.fromkeys(errors) if line and not ADVICE.search(line)]
     if any(WARNINGS_COUNT in line for line in shown):
-        warned = (line for line in lines if line.startswith("[WARNING]") and OF_A_SOURCE.search(line))
-        shown = [*(line.removeprefix("[WARNING]").strip()[:300] for line in dict.fromkeys(warned)), *shown]
+        warned = dict.fromkeys(line for line in lines if line.startswith("[WARNING]") and OF_A_SOURCE.search(line))
+        shown = [*(line.removeprefix("[WARNING]").strip()[:300] for line in warned), *shown]
     if any(PROGRAM_FAILED in line for line in shown):
         shown = [*_said_by_a_program(lines), *shown]
     if not shown:
@@ -201,13 +201,13 @@ def find_maven(places: Places, environment: dict[str, str], say: Callable[[str],
     """The wrapper where it works (it fetches Maven once); where it cannot, an installed Maven that is new enough."""
     wrapper = places.checkout / "mvnw"
     say("looking for Maven")
-    version = _version([str(wrapper)], environment, places.checkout)
+    version = _version(str(wrapper), environment, places.checkout)
     if version:
-        return Maven((str(wrapper),), version)
-    installed = shutil.which("mvn")
-    version = _version([installed], environment, places.checkout) if installed else None
-    if installed and version and version >= OLDEST_MAVEN:
-        return Maven((installed,), version)
+        return Maven(str(wrapper), version)
+    installed = shutil.which("mvn") or ""
+    version = _version(installed, environment, places.checkout) if installed else None
+    if version and version >= OLDEST_MAVEN:
+        return Maven(installed, version)
     has = f"the installed Maven is {'.'.join(map(str, version))}" if version else "no working Maven is installed"
     raise Problem(
         f"./mvnw could not fetch Maven (see: ./mvnw --version), and {has}. "
@@ -215,11 +215,10 @@ def find_maven(places: Places, environment: dict[str, str], say: Callable[[str],
     )
 
 
-def _version(command: list[str], environment: dict[str, str], folder: Path) -> tuple[int, ...] | None:
+def _version(program: str, environment: dict[str, str], folder: Path) -> tuple[int, ...] | None:
+    asked = [program, "--version"]
     try:
-        said = subprocess.run(
-            [*command, "--version"], env=environment, cwd=folder, capture_output=True, text=True, check=False
-        )
+        said = subprocess.run(asked, env=environment, cwd=folder, capture_output=True, text=True, check=False)
     except OSError:
         return None
     found = re.search(r"Apache Maven (\d+)\.(\d+)\.(\d+)", said.stdout)

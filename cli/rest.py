@@ -112,10 +112,8 @@ class Airflow:
             if not page[name] or len(found) >= page["total_entries"]:
                 return found
 
-    def _ask(
-        self, method: str, path: str, body: Answer | None = None, *, token: bool = True, timeout: float | None = None
-    ) -> Answer:
-        text = self._raw(method, path, body, token=token, timeout=timeout)
+    def _ask(self, method: str, path: str, body: Answer | None = None, **how: Any) -> Answer:
+        text = self._raw(method, path, body, **how)
         answer = json.loads(text) if text else {}
         return answer if isinstance(answer, dict) else {"answer": answer}
 
@@ -135,9 +133,8 @@ class Airflow:
             headers["Content-Type"] = "application/json"
         if token:
             headers["Authorization"] = f"Bearer {self._logged_in()}"
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self._places.airflow_port, timeout=timeout or self._patience
-        )
+        patience = timeout or self._patience
+        connection = http.client.HTTPConnection("127.0.0.1", self._places.airflow_port, timeout=patience)
         try:
             connection.request(method, path, json.dumps(body) if body is not None else None, headers)
             response = connection.getresponse()

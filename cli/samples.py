@@ -65,7 +65,7 @@ def _land(places: Places, step: Step, of: str) -> int:
             stamps.write(_stamp(places), {"made": made, "landed": sorted(landed)})
     made[of] = stamps.digest_of_file(maker.path)
     stamps.write(_stamp(places), {"made": made, "landed": sorted(landed)})
-    step.note = ", ".join(places.short(file) for file in new) if new else "the same as before"
+    step.note = ", ".join(places.short(file) for file in new) or "the same as before"
     return len(new)
 
 

@@ -37,12 +37,8 @@ def install_airflow(places: Places, step: Step) -> None:
     step.now = "making the virtual environment"
     log = places.tools / "install.log"
     log.unlink(missing_ok=True)
-    processes.run_logged(
-        [str(machine.python()), "-m", "venv", str(places.venv)],
-        _pip_environment(),
-        log,
-        "The virtual environment could not be made",
-    )
+    command = [str(machine.python()), "-m", "venv", str(places.venv)]
+    processes.run_logged(command, _pip_environment(), log, "The virtual environment could not be made")
     _install(places, AIRFLOW_LOCK, log, step)
 
 

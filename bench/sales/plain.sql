@@ -1,17 +1,7 @@
 -- Transactions and lines from a file, as psql's manual would have it: a staging table, then one insert a table.
 \set ON_ERROR_STOP on
 begin;
-create temporary table staging (
-    transaction_id text collate "C",
-    membership_id  text,
-    placed_at      timestamptz,
-    item_id        text collate "C",
-    quantity       integer,
-    unit_price     numeric(12, 2),
-    total_price    numeric(14, 2),
-    total_weight   numeric(14, 3)
-);
-\copy staging from pstdin with (format csv, header)
+\ir staging.sql
 insert into sales.customer (membership_id)
 select distinct membership_id
 from staging

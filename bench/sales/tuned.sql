@@ -3,17 +3,7 @@
 \set ON_ERROR_STOP on
 set work_mem = '64MB';
 begin;
-create temporary table staging (
-    transaction_id text collate "C",
-    membership_id  text,
-    placed_at      timestamptz,
-    item_id        text collate "C",
-    quantity       integer,
-    unit_price     numeric(12, 2),
-    total_price    numeric(14, 2),
-    total_weight   numeric(14, 3)
-);
-\copy staging from pstdin with (format csv, header)
+\ir staging.sql
 analyze staging;
 insert into sales.customer (membership_id)
 select distinct membership_id

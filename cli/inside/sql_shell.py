@@ -51,16 +51,12 @@ def table(heads: list[str], rows: list[tuple[object, ...]]) -> Iterator[str]:
     """Aligned as psql does: numbers to the right, a missing value empty."""
     cells = [["" if value is None else _text(value) for value in row] for row in rows]
     widths = [max([len(head), *(len(row[i]) for row in cells)]) for i, head in enumerate(heads)]
-    right = [
-        bool(rows) and all(isinstance(row[i], NUMBERS) or row[i] is None for row in rows) for i in range(len(heads))
-    ]
-    yield " | ".join(head.center(width) for head, width in zip(heads, widths, strict=True)).rstrip()
+    numbers = [all(isinstance(row[i], NUMBERS) or row[i] is None for row in rows) for i in range(len(heads))]
+    sides = [str.rjust if is_number else str.ljust for is_number in numbers]
+    yield " | ".join(map(str.center, heads, widths)).rstrip()
     yield "-+-".join("-" * width for width in widths)
     for row in cells:
-        sides = zip(row, widths, right, strict=True)
-        yield " | ".join(
-            cell.rjust(width) if on_right else cell.ljust(width) for cell, width, on_right in sides
-        ).rstrip()
+        yield " | ".join(side(cell, width) for side, cell, width in zip(sides, row, widths, strict=True)).rstrip()
     yield f"({len(rows)} row{'' if len(rows) == 1 else 's'})"
 
 
@@ -132,18 +128,18 @@ def main(words: list[str]) -> int:
         return 0
     failed = COMMAND_FAILED if words[:1] == ["-c"] else SCRIPT_FAILED
     try:
-        text = (
-            ";\n".join(words[1::2])
-            if words[:1] == ["-c"]
-            else Path(words[1]).read_text(encoding="utf-8")
-            if words
-            else sys.stdin.read()
-        )
+        match words:
+            case ["-c", *_]:
+                text = ";\n".join(words[1::2])
+            case ["-f", file]:
+                text = Path(file).read_text(encoding="utf-8")
+            case _:
+                text = sys.stdin.read()
     except OSError as wrong:
         print(f"{wrong.filename}: {wrong.strerror}", file=sys.stderr)
         return 1
     statements, rest = split(text)
-    for statement in [*statements, *([rest] if rest else [])]:
+    for statement in filter(None, [*statements, rest]):
         if statement.split()[0] == "\\q":
             break
         if statement.startswith("\\"):

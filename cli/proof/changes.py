@@ -31,9 +31,6 @@ def concerned(checkout: Path, changed: list[str]) -> list[str]:
     there = modules.modules(checkout)
     if any(file.split("/")[0] in modules.OF_ALL for file in changed):
         return list(there)
-    own = {
-        name
-        for name, module in there.items()
-        if any(file.startswith(f"{module.folder.relative_to(checkout).as_posix()}/") for file in changed)
-    }
+    folders = {name: f"{module.folder.relative_to(checkout).as_posix()}/" for name, module in there.items()}
+    own = {name for name, folder in folders.items() if any(file.startswith(folder) for file in changed)}
     return [name for name, module in there.items() if name in own or own & (module.needs | module.tests_need)]

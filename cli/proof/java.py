@@ -52,10 +52,9 @@ def soak(places: Places, step: Step) -> Count:
 
 def _tests(places: Places, step: Step, options: Sequence[str], left_out: Sequence[str], only: Collection[str]) -> Count:
     count = _run(places, options, step, only)
-    missing = [
-        f"{places.short(file)} has no report: its tests did not run" for file in _without_report(places, left_out, only)
-    ]
-    return count + Count(failures=missing) if count.good else count
+    missing = map(places.short, _without_report(places, left_out, only))
+    failures = [f"{file} has no report: its tests did not run" for file in missing]
+    return count + Count(failures=failures) if count.good else count
 
 
 def _run(places: Places, options: Sequence[str], step: Step, only: Collection[str] = ()) -> Count:
@@ -94,11 +93,7 @@ def _without_report(places: Places, left_out: Sequence[str] = (SOAK,), only: Col
         name = str(file).partition("/src/test/java/")[2].removesuffix(".java").replace("/", ".")
         text = file.read_text(encoding="utf-8")
         module = file.relative_to(places.checkout).as_posix().partition("/src/test/")[0].rpartition("/")[2]
-        if (
-            IS_TEST.search(text)
-            and name not in reported
-            and not any(tag in text for tag in left_out)
-            and (not only or module in only)
-        ):
+        wanted = (not only or module in only) and not any(tag in text for tag in left_out)
+        if wanted and name not in reported and IS_TEST.search(text):
             missing.append(file)
     return missing

@@ -77,20 +77,15 @@ def _pytest(places: Places, name: str, where: Sequence[str], marks: str, step: S
             raise
     if code == NO_TESTS:
         return Count(failures=[f"there is no test in {' '.join(where)}"] if complete else [])
+    end = f"The end of {log}:\n{processes.tail(log, 30)}"
     if not report.exists():
-        return Count(
-            failures=[f"pytest ended with {code} before any test. The end of {log}:\n{processes.tail(log, 30)}"]
-        )
+        return Count(failures=[f"pytest ended with {code} before any test. {end}"])
     count = read([report])
     if code != 0 and count.good:
-        count += Count(failures=[f"pytest ended with {code}. The end of {log}:\n{processes.tail(log, 30)}"])
+        count += Count(failures=[f"pytest ended with {code}. {end}"])
     if complete and count.good:
-        count += Count(
-            failures=[
-                f"{places.short(file)} has no result: its tests did not run"
-                for file in _missing(places, where, marks, count)
-            ]
-        )
+        missing = map(places.short, _missing(places, where, marks, count))
+        count += Count(failures=[f"{file} has no result: its tests did not run" for file in missing])
     return count
 
 

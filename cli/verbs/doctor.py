@@ -39,19 +39,14 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     text, wrong = report(places)
     if arguments.output:
+        file, other = arguments.output, "choose another file for --output."
         try:
-            passwords.write_private(arguments.output, text)
+            passwords.write_private(file, text)
         except UnicodeDecodeError:
-            raise Problem(
-                f"{arguments.output} exists and is not a report of doctor: choose another file for --output."
-            ) from None
+            raise Problem(f"{file} exists and is not a report of doctor: {other}") from None
         except OSError as why:
-            raise Problem(
-                f"Could not write the report to {arguments.output} ({why.strerror}): choose another file for --output."
-            ) from None
-        screen.line(
-            f"{arguments.output} is written. {'Nothing looks wrong.' if not wrong else f'What looks wrong: {wrong}'}"
-        )
+            raise Problem(f"Could not write the report to {file} ({why.strerror}): {other}") from None
+        screen.line(f"{file} is written. " + (f"What looks wrong: {wrong}" if wrong else "Nothing looks wrong."))
     else:
         screen.line(text.rstrip("\n"))
     return FAILED if wrong else 0
