@@ -29,8 +29,8 @@ FONTS = """\
 
 def prepare(places: Places, step: Step) -> Count:
     """See to it that there is a browser; where none can be had, say so: the tests that need one are skipped."""
-    if not find(places):
-        log = places.tools / "install-browser.log"
+    found, log = find(places), places.tools / "install-browser.log"
+    if not found:
         log.unlink(missing_ok=True)
         for say, fetch in _ways():
             step.say(say)
@@ -39,9 +39,9 @@ def prepare(places: Places, step: Step) -> Count:
             except (Problem, OSError) as cannot:
                 with processes.open_log(log) as out:
                     out.write(f"{say}: {cannot}\n".encode())
-            if find(places):
+            found = find(places)
+            if found:
                 break
-    found = find(places)
     step.note = f"{found}, which starts" if found else none_here(places)
     return Count()
 
@@ -95,12 +95,9 @@ def _ways() -> Iterator[tuple[str, Callable[[Places, Path], None]]]:
 
 
 def _by_playwright(places: Places, log: Path) -> None:
-    processes.run_logged(
-        [str(places.venv_python), "-m", "playwright", "install", "--only-shell", "chromium"],
-        dict(os.environ) | {"PLAYWRIGHT_BROWSERS_PATH": str(_folder(places) / "playwright")},
-        log,
-        "Playwright fetched no browser",
-    )
+    command = [str(places.venv_python), "-m", "playwright", "install", "--only-shell", "chromium"]
+    environment = dict(os.environ) | {"PLAYWRIGHT_BROWSERS_PATH": str(_folder(places) / "playwright")}
+    processes.run_logged(command, environment, log, "Playwright fetched no browser")
 
 
 def _as_user(places: Places, log: Path) -> None:

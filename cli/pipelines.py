@@ -82,9 +82,8 @@ def said(api: Airflow, pipeline: str, run: str, task: Answer) -> Answer:
     result = api.result(pipeline, run, task)
     if result or task["state"] not in ("failed", "up_for_retry"):
         return result
-    errors = [
-        line for line in api.log(pipeline, run, task, task["try_number"]) if line.get("level") in ("error", "critical")
-    ]
+    lines = api.log(pipeline, run, task, task["try_number"])
+    errors = [line for line in lines if line.get("level") in ("error", "critical")]
     if not errors:
         return {}
     details = errors[-1].get("error_detail") or [{}]
@@ -94,10 +93,9 @@ def said(api: Airflow, pipeline: str, run: str, task: Answer) -> Answer:
 def summary(result: Answer) -> str:
     if result.get("message"):
         return str(result["message"])
-    plain = {
-        name: value for name, value in result.items() if isinstance(value, str | int | float) and name != "outcome"
-    }
-    return ", ".join(f"{name} {value}" for name, value in list(plain.items())[:MOST_FIELDS])
+    fields = ((name, value) for name, value in result.items() if name != "outcome")
+    plain = [f"{name} {value}" for name, value in fields if isinstance(value, str | int | float)]
+    return ", ".join(plain[:MOST_FIELDS])
 
 
 def title(task: Answer) -> str:
@@ -124,11 +122,8 @@ def known(api: Airflow, pipeline: str) -> Answer:
 
 def files(folder: Path) -> list[Path]:
     """The files that define pipelines, by the look of them."""
-    return sorted(
-        file
-        for file in folder.glob("*.py")
-        if DEFINES_A_PIPELINE.search(file.read_text(encoding="utf-8", errors="replace"))
-    )
+    texts = {file: file.read_text(encoding="utf-8", errors="replace") for file in sorted(folder.glob("*.py"))}
+    return [file for file, text in texts.items() if DEFINES_A_PIPELINE.search(text)]
 
 
 def wait_until_read(api: Airflow, places: Places) -> list[str]:

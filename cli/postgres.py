@@ -58,13 +58,9 @@ def make(places: Places) -> None:
             f"--locale={libc}",
             "--no-instructions",
         ]
-        processes.run_logged(
-            [*before, _program(places, "initdb"), *arguments],
-            _environment(),
-            places.log / "initdb.log",
-            "Could not create PostgreSQL's data folder",
-            folder=places.home,
-        )
+        command, log = [*before, _program(places, "initdb"), *arguments], places.log / "initdb.log"
+        failure = "Could not create PostgreSQL's data folder"
+        processes.run_logged(command, _environment(), log, failure, folder=places.home)
     aside.rename(places.postgres_data)
 
 
@@ -186,17 +182,15 @@ def _dropped(places: Places, owned: Sequence[Path]) -> list[str]:
         return []
     user = pwd.getpwnam(NOBODY)
     as_nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
-    if shutil.which("setpriv") and _reaches(as_nobody, places):
+    looks = ["test", "-x", _program(places, "postgres"), "-a", "-x", str(places.home)]
+    if shutil.which("setpriv") and _succeeds([*as_nobody, *looks]):
         for path in owned:
             _give(path, user.pw_uid, user.pw_gid)
         return as_nobody
     for path in owned:
         _give(path, 0, 0)
     as_anyone = ["unshare", "--user", "--"]
-    if (
-        shutil.which("unshare")
-        and subprocess.run([*as_anyone, "true"], capture_output=True, check=False).returncode == 0
-    ):
+    if shutil.which("unshare") and _succeeds([*as_anyone, "true"]):
         return as_anyone
     raise Problem(
         f"PostgreSQL does not run as root, and the user '{NOBODY}' cannot reach {places.home} and {places.tools}. "
@@ -204,9 +198,8 @@ def _dropped(places: Places, owned: Sequence[Path]) -> list[str]:
     )
 
 
-def _reaches(before: Sequence[str], places: Places) -> bool:
-    look = ["test", "-x", _program(places, "postgres"), "-a", "-x", str(places.home)]
-    return subprocess.run([*before, *look], capture_output=True, check=False).returncode == 0
+def _succeeds(command: Sequence[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def _give(path: Path, user: int, group: int) -> None:

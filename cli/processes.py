@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from cli.problem import Problem
 
@@ -57,15 +57,7 @@ def start(
     Where there is `answers`, wait until it is true of the port; a Problem shows the end of the log.
     """
     with open_log(log) as out:
-        child = subprocess.Popen(
-            argv,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            cwd=folder,
-        )
+        child = subprocess.Popen(argv, **_into(out, environment, folder), start_new_session=True)
     running = Running(name, child.pid, began(child.pid) or "", time.time(), port, settings)
     whole = run / f"{name}.json.part"
     whole.write_text(json.dumps(asdict(running)), encoding="utf-8")
@@ -228,8 +220,13 @@ def last_lines(log: Path) -> list[str]:
 
 def piped(argv: Sequence[str], environment: Mapping[str, str], folder: Path | None = None) -> subprocess.Popen[bytes]:
     """Start a program whose output and errors are read here, line by line."""
-    pipe, out = subprocess.PIPE, subprocess.STDOUT
-    return subprocess.Popen(argv, env=dict(environment), cwd=folder, stdin=subprocess.DEVNULL, stdout=pipe, stderr=out)
+    return subprocess.Popen(argv, **_into(subprocess.PIPE, environment, folder))
+
+
+def _into(out: IO[bytes] | int, environment: Mapping[str, str], folder: Path | None) -> dict[str, Any]:
+    """The options of a program that is given nothing, and whose output and errors go the same way."""
+    streams = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": subprocess.STDOUT}
+    return {"env": dict(environment), "cwd": folder, **streams}
 
 
 def run_logged(
@@ -237,14 +234,6 @@ def run_logged(
 ) -> None:
     """Run a program to its end with its output in `log`; a failure is a Problem that shows the log's end."""
     with open_log(log) as out:
-        done = subprocess.run(
-            argv,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            check=False,
-            cwd=folder,
-        )
+        done = subprocess.run(argv, **_into(out, environment, folder), check=False)
     if done.returncode != 0:
         raise Problem(f"{failure} (exit code {done.returncode}). The end of {log}:\n{tail(log)}")

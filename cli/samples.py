@@ -92,12 +92,8 @@ def _members(places: Places) -> Path | None:
 def _make(places: Places, maker: jars.Jar, words: list[str]) -> list[Path]:
     out = _workshop(places) / words[0]
     out.mkdir()
-    processes.run_logged(
-        [*maker.command(machine.java_home()), *words, "--out", str(out)],
-        os.environ,
-        places.log / "sample-data.log",
-        f"The sample data of {words[0]} could not be created",
-    )
+    command, log = [*maker.command(machine.java_home()), *words, "--out", str(out)], places.log / "sample-data.log"
+    processes.run_logged(command, os.environ, log, f"The sample data of {words[0]} could not be created")
     return sorted(file for file in out.iterdir() if file.is_file())
 
 

@@ -72,9 +72,8 @@ def _made_by_jarflow(places: Places) -> dict[Path, list[Path]]:
 
 
 def _agreed(places: Places, doomed: dict[Path, list[Path]]) -> bool:
-    names = " and ".join(
-        f"{places.short(folder)} ({', '.join(thing.name for thing in things)})" for folder, things in doomed.items()
-    )
+    inside = {places.short(folder): ", ".join(thing.name for thing in things) for folder, things in doomed.items()}
+    names = " and ".join(f"{folder} ({things})" for folder, things in inside.items())
     if not sys.stdin.isatty():
         raise Problem(f"--wipe would remove {names}. To do so without being asked: ./jarflow down --wipe --yes", USAGE)
     print(f"Remove {names}, with every row, file, log and password in it? [y/N] ", end="", flush=True)

@@ -43,10 +43,9 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, places: Places, _: Screen) -> int:
     login = _login(arguments.role, places)
-    if not postgres.answers(places.postgres_port):
-        raise Problem(
-            f"PostgreSQL does not answer on port {places.postgres_port}. Start it: ./jarflow up", NO_CONNECTION
-        )
+    port = places.postgres_port
+    if not postgres.answers(port):
+        raise Problem(f"PostgreSQL does not answer on port {port}. Start it: ./jarflow up", NO_CONNECTION)
     passed = {name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith("LC_")}
     environment = passed | passwords.session(places, login) | {"PGAPPNAME": "jarflow psql"}
     command = [*_client(places), *_words(arguments)]

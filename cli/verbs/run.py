@@ -65,10 +65,9 @@ def parameters(words: list[str], there: Answer) -> dict[str, Any]:
         if not equals:
             raise Problem(f"--param {word}: expected NAME=VALUE.", USAGE)
         if name not in there:
-            known = "\n".join(f"  {line}" for line in map(_describe, there, there.values()))
-            raise Problem(
-                f"There is no parameter '{name}'. " + (f"There are:\n{known}" if known else "It has none."), USAGE
-            )
+            known = "".join(f"\n  {line}" for line in map(_describe, there, there.values()))
+            others = f"There are:{known}" if known else "It has none."
+            raise Problem(f"There is no parameter '{name}'. {others}", USAGE)
         conf[name] = value(text)
     return conf
 
@@ -99,10 +98,6 @@ def _show(screen: Screen, task: Answer, result: Answer) -> None:
 
 def _said(result: Answer) -> str:
     """A result's message, then its counts."""
-    counts = [
-        f"{name} {count}"
-        for name, count in result.items()
-        if isinstance(count, int | float) and not isinstance(count, bool) and count
-    ]
+    counts = [f"{name} {count}" for name, count in result.items() if type(count) in (int, float) and count]
     said = [str(result["message"])] if result.get("message") else []
     return " ".join([*said, *([f"({', '.join(counts)})"] if counts else [])])
