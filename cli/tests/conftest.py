@@ -10,23 +10,21 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from cli import machine
 from cli.places import CHECKOUT
 from cli.rest import Airflow
+from cli.tests.compiled import make_jar
 from cli.tests.families import wait_until
 from cli.tests.instance import Instance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TOY = CHECKOUT / "dags" / "tests" / "toys" / "Toy.java"
 KILLS = Path(__file__).with_name("kills.py")
 DAGS_OF_KILLS = {"kills", "kills_late", "kills_late_run"}
 
@@ -55,15 +53,9 @@ def jarflow() -> Iterator[Instance]:
 @pytest.fixture(scope="session")
 def killing(jarflow: Instance) -> Instance:
     """It with the DAGs of kills.py and the jar that they run."""
-    folder = jarflow.scratch / "kills"
-    folder.mkdir()
-    java = machine.java_home()
-    assert java
-    javac = [java / "bin" / "javac", "--release", "25", "-d", folder / "classes", TOY]
-    subprocess.run(javac, check=True, stderr=subprocess.DEVNULL)
-    jar = folder / "toy.jar"
-    pack = [java / "bin" / "jar", "--create", "--file", jar, "--main-class", "Toy", "-C", folder / "classes", "."]
-    subprocess.run(pack, check=True)
+    jar = jarflow.scratch / "kills" / "toy.jar"
+    jar.parent.mkdir()
+    make_jar(jar, CHECKOUT / "dags" / "tests" / "toys" / "Toy.java")
     jar.with_suffix(".jvm").write_text("-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m\n", encoding="utf-8")
     shutil.copy(KILLS, jarflow.places.dags)
     api = Airflow(jarflow.places)

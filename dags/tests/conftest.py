@@ -5,10 +5,8 @@ from __future__ import annotations
 import itertools
 import json
 import multiprocessing
-import os
 import re
 import shutil
-import subprocess
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -17,14 +15,17 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
+
+from cli import machine
+from cli.tests.compiled import make_jar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-TESTS = Path(__file__).resolve().parent
-TOYS = TESTS / "toys"
+TOYS = Path(__file__).resolve().parent / "toys"
 HOME = Path(tempfile.mkdtemp(prefix="jarflow-dag-tests-"))
 PASSWORD = "a-password-that-nobody-may-see"
 
@@ -68,19 +69,10 @@ with settings():  # Airflow reads some of them when it is first imported
 
 supervisor.MIN_HEARTBEAT_INTERVAL = 0.2  # how late it notices that a task runner ended; its setting has whole seconds
 
-LOGIN = {
-    "conn_type": "postgres",
-    "host": "db.example",
-    "port": 5433,
-    "schema": "warehouse",
-    "login": "toy",
-    "password": PASSWORD,
-}
-ODD_PASSWORD = "Geheim\"nis\\von's/a &b%ü<"
-SHORT_PASSWORD = "Zq7"
-PASSWORDS = {"toy_login": PASSWORD, "odd_login": ODD_PASSWORD, "short_login": SHORT_PASSWORD}
+PASSWORDS = {"toy_login": PASSWORD, "odd_login": "Geheim\"nis\\von's/a &b%ü<", "short_login": "Zq7"}
+LOGIN = "postgres://toy:{}@db.example:5433/warehouse"
 (HOME / "connections.json").write_text(
-    json.dumps({login: {**LOGIN, "password": password} for login, password in PASSWORDS.items()})
+    json.dumps({login: LOGIN.format(quote(password, safe="")) for login, password in PASSWORDS.items()})
 )
 JVM_OPTIONS = {
     "toy": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1\n-Dtoy=plays\n",
@@ -97,14 +89,17 @@ class Run:
 
     ti: Any
     log_file: Path
-    worker: multiprocessing.process.BaseProcess | None = None
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The log, as the web UI shows it."""
+        text = self.log_file.read_text() if self.log_file.exists() else ""
+        return [json.loads(line) for line in text.splitlines()]
 
     @property
     def log(self) -> list[dict[str, Any]]:
-        """What the operator logged: the lines of the web UI without those of Airflow."""
-        text = self.log_file.read_text() if self.log_file.exists() else ""
-        lines = [json.loads(line) for line in text.splitlines()]
-        return [line for line in lines if line.get("logger", "").endswith("JarTask")]
+        """The lines that the operator logged."""
+        return [line for line in self.lines if line.get("logger", "").endswith("JarTask")]
 
     @property
     def said(self) -> list[tuple[str, str]]:
@@ -118,32 +113,45 @@ class Run:
         last = self.log[-1]
         return last["level"], last["event"]
 
+    def rows(self, of: Any) -> list[Any]:  # noqa: ANN401
+        """What a table of Airflow's database knows of the task."""
+        who = {"run_id": self.ti.run_id, "task_id": self.ti.task_id, "map_index": self.ti.map_index}
+        with create_session() as session:
+            return list(session.query(of).filter_by(**who))
+
     @property
     def state(self) -> str:
-        """The task's state in Airflow's database."""
-        with create_session() as session:
-            found = session.query(TaskInstance).filter_by(run_id=self.ti.run_id, task_id=self.ti.task_id)
-            return str(found.filter_by(map_index=self.ti.map_index).one().state)  # a retry is a row with a new id
+        """The task's state; a retry is a row with a new id."""
+        [task] = self.rows(TaskInstance)
+        return str(task.state)
 
     @property
     def failure(self) -> str:
         """The sentence that the task failed, or was skipped, with."""
-        lines = [json.loads(line) for line in self.log_file.read_text().splitlines()]
-        failed = [
-            line["error_detail"][0]["exc_value"] for line in lines if line["event"] == "Task failed with exception"
-        ]
-        skipped = [line["reason"] for line in lines if line["event"] == "Skipping task."]
-        [sentence] = failed + skipped
-        return sentence
+        [line] = [line for line in self.lines if line["event"] in ("Task failed with exception", "Skipping task.")]
+        return line["reason"] if "reason" in line else line["error_detail"][0]["exc_value"]
 
     @property
     def xcoms(self) -> dict[str, Any]:
         """What other tasks can use of this one, by key."""
+        return {xcom.key: XComModel.deserialize_value(xcom) for xcom in self.rows(XComModel)}
+
+    @property
+    def rendered(self) -> dict[str, Any]:
+        """The rendered fields, as the web UI shows them."""
+        [fields] = self.rows(RenderedTaskInstanceFields)
+        return fields.rendered_fields
+
+    @property
+    def outlet_extra(self) -> dict[str, Any]:
+        """The extra of the asset event that the run left."""
         with create_session() as session:
-            found = session.query(XComModel).filter_by(run_id=self.ti.run_id, task_id=self.ti.task_id)
-            return {
-                xcom.key: XComModel.deserialize_value(xcom) for xcom in found if xcom.map_index == self.ti.map_index
-            }
+            return session.query(AssetEvent).filter_by(source_run_id=self.ti.run_id).one().extra
+
+    def mark_failed(self) -> None:
+        """Do as the button of the web UI does."""
+        with create_session() as session:
+            session.get(TaskInstance, self.ti.id).state = "failed"
 
     def field(self, name: str, seconds: float = 60) -> Any:  # noqa: ANN401
         """A field of a line that the jar logs while it runs; waits for it."""
@@ -172,20 +180,19 @@ class Airflow:
 
     def run(self, task: str, *args: str, meanwhile: Callable[[Run], None] | None = None) -> Run:
         """One task of a new run of the DAG, to its end; `args` are those of the task `toy`."""
-        run = self._queue(self.new_run(*args), task, -1)
+        run = self._queue(self.new_run(*args), task)
         with ThreadPoolExecutor() as pool:
-            done = pool.submit(meanwhile, run) if meanwhile else None
+            done = pool.submit(meanwhile or str, run)
             supervise(run)
-            if done:
-                done.result()
+            done.result()
         return run
 
-    def start(self, task: str, *args: str) -> Run:
-        """Like `run`, but does not wait; the supervisor is a process, `worker` of the run, that may be killed."""
-        run = self._queue(self.new_run(*args), task, -1)
-        run.worker = multiprocessing.get_context("fork").Process(target=supervise_elsewhere, args=(run,))
-        run.worker.start()
-        return run
+    def start(self, task: str, *args: str) -> tuple[Run, multiprocessing.process.BaseProcess]:
+        """Like `run`, but does not wait; the supervisor is a process that may be killed."""
+        run = self._queue(self.new_run(*args), task)
+        worker = multiprocessing.get_context("fork").Process(target=supervise_elsewhere, args=(run,))
+        worker.start()
+        return run, worker
 
     def try_task(self, run_id: str, task: str, map_index: int = -1) -> Run:
         """One try of a task of a run that is there already, to its end."""
@@ -207,26 +214,7 @@ class Airflow:
         return run_id
 
     @staticmethod
-    def mark_failed(run: Run) -> None:
-        """What the button of the web UI does."""
-        with create_session() as session:
-            session.get(TaskInstance, run.ti.id).state = "failed"
-
-    @staticmethod
-    def outlet_extra(run: Run) -> dict[str, Any]:
-        """The extra of the asset event that a run left."""
-        with create_session() as session:
-            return session.query(AssetEvent).filter_by(source_run_id=run.ti.run_id).one().extra
-
-    @staticmethod
-    def rendered(run: Run) -> dict[str, Any]:
-        """The rendered fields of a task, as the web UI shows them."""
-        with create_session() as session:
-            found = session.query(RenderedTaskInstanceFields).filter_by(run_id=run.ti.run_id, task_id=run.ti.task_id)
-            return found.one().rendered_fields
-
-    @staticmethod
-    def _queue(run_id: str, task: str, map_index: int) -> Run:
+    def _queue(run_id: str, task: str, map_index: int = -1) -> Run:
         with create_session() as session:
             row = session.query(TaskInstance).filter_by(run_id=run_id, task_id=task, map_index=map_index).one()
             row.state = TaskInstanceState.QUEUED
@@ -265,22 +253,14 @@ def supervise_elsewhere(run: Run) -> None:
 
 @pytest.fixture(scope="session")
 def java_home() -> Path:
-    """A JDK 25: JAVA_HOME if it is one, else one that is installed where Linux has them."""
-    for home in [Path(os.environ.get("JAVA_HOME", "/nowhere")), *sorted(Path("/usr/lib/jvm").glob("*"))]:
-        release = home / "release"
-        if release.is_file() and re.search(r'^JAVA_VERSION="25\b', release.read_text(), re.MULTILINE):
-            return home
-    pytest.fail("no JDK 25: set JAVA_HOME to one")
+    return machine.java_home()
 
 
 @pytest.fixture(scope="session")
-def airflow(java_home: Path) -> Airflow:
+def airflow() -> Airflow:
     """Airflow with the tasks of `toys.py`, and the jar they run, with JVM options beside it."""
     jar = Path(SETTINGS["TOY_JAR"])
-    javac = [java_home / "bin/javac", "--release", "25", "-d", HOME / "classes", TOYS / "Toy.java"]
-    subprocess.run(javac, check=True, stderr=subprocess.DEVNULL)
-    pack = [java_home / "bin/jar", "--create", "--file", jar, "--main-class", "Toy", "-C", HOME / "classes", "."]
-    subprocess.run(pack, check=True)
+    make_jar(jar, TOYS / "Toy.java")
     for name, options in JVM_OPTIONS.items():
         like = jar.with_stem(name)
         like.exists() or shutil.copy(jar, like)

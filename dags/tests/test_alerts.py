@@ -16,9 +16,7 @@ DAGS = Path(__file__).resolve().parents[1]
 
 
 def test_nobody_is_told_by_default() -> None:
-    callbacks = [dag.on_failure_callback for dag in DagBag(dag_folder=DAGS).dags.values()]
-    assert callbacks
-    assert not any(callbacks)
+    assert {bool(dag.on_failure_callback) for dag in DagBag(dag_folder=DAGS).dags.values()} == {False}
 
 
 def test_airflow_gives_the_callback_to_every_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:

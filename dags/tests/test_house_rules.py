@@ -39,18 +39,12 @@ def test_a_file_holds_one_dag_of_its_name(file: Path, dag: DAG) -> None:
 
 
 def test_a_dag_imports_airflow_sdk_and_jar_task_and_no_other_dag(file: Path) -> None:
-    imported = {
-        name
-        for node in ast.walk(ast.parse(file.read_text()))
-        for name in (
-            [alias.name for alias in node.names]
-            if isinstance(node, ast.Import)
-            else [node.module]
-            if isinstance(node, ast.ImportFrom)
-            else []
-        )
-    }
-
+    imported: set[str | None] = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add(node.module)
     assert {name for name in imported if name not in sys.stdlib_module_names} == {"airflow.sdk", "jar_task"}
 
 

@@ -21,17 +21,31 @@ from airflow.sdk.exceptions import AirflowFailException
 from jar_task import LONGEST_LINE, TIED, JarLog, JarTask, Lines, Mask, find_jar, find_java
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from conftest import Airflow, Run
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 PASSWORD = "a-password-that-nobody-may-see"
+WARNING = '{"level":"WARN","msg":"memory is short"}\na line that is no JSON\n'
 WARNED = "; its last lines: memory is short | a line that is no JSON"
 NO_RESULT = "toy.jar exited 0 (OK), but the last line of its stdout is not a result: "
+NO_RESULT_LINE = "without a result line; its last lines: "
+NOT_STARTED = (
+    f"{NO_RESULT_LINE}Unrecognized VM option 'NoSuchOption' | Error: Could not create the Java Virtual Machine. | "
+    "Error: A fatal exception has occurred. Program will exit."
+)
+NO_ROOM = f"{NO_RESULT_LINE}Error occurred during initialization of VM | Too small maximum heap"
+MEMORY_IS_FULL = f"{NO_RESULT_LINE}Terminating due to java.lang.OutOfMemoryError: Java heap space"
+MISSING = CHECKOUT / "tasks/missing/target/missing.jar"
 NO_RESULTS = (
     *("{", '{"outcome":"FINE"}', '{"outcome":"OK","share":NaN}'),
     *('{"outcome":"OK","message":"\\u0000"}', '{"outcome":"OK","message":"\\ud83d"}'),
 )
+
+
+def result(outcome: str, message: str) -> str:
+    return f'{{"outcome":"{outcome}","message":"{message}"}}'
 
 
 # ---- outcomes
@@ -49,153 +63,114 @@ NO_RESULTS = (
     ],
 )
 def test_an_exit_code_is_a_state_and_the_result_says_why(airflow: Airflow, code: str, outcome: str, state: str) -> None:
-    run = airflow.run("toy", "end", code, outcome, "as it was")
+    run = airflow.run("toy", "say", code, result(outcome, "as it was"))
 
-    result = {"outcome": outcome, "message": "as it was"}
+    answer = {"outcome": outcome, "message": "as it was"}
     assert run.state == state
-    assert run.xcoms == {**result, "return_value": result}
+    assert run.xcoms == {**answer, "return_value": answer}
     assert code == "0" or run.failure == f"{outcome}: as it was"
     assert run.ending == ("info" if outcome in ("OK", "NOTHING_TO_DO") else "error", f"{outcome}: as it was")
 
 
 def test_usage_fails_for_good_and_needs_no_result(airflow: Airflow) -> None:
-    run = airflow.run("toy", "warn-and-die", "2")
+    run = airflow.run("toy", "say", "2", "", WARNING)
 
-    assert run.state == "failed"
-    assert run.xcoms["outcome"] == "USAGE"
+    assert (run.state, run.xcoms["outcome"]) == ("failed", "USAGE")
     assert run.failure == f"USAGE: toy.jar was called with wrong arguments{WARNED}"
-
-
-@pytest.mark.parametrize(("code", "number"), [("137", 9), ("143", 15)])
-def test_the_exit_codes_of_signals_are_retried(airflow: Airflow, code: str, number: int) -> None:
-    run = airflow.run("toy", "warn-and-die", code)
-
-    assert run.state == "up_for_retry"
-    assert run.failure == f"toy.jar was killed by signal {number}{WARNED}"
-
-
-def test_death_by_a_signal_is_retried(airflow: Airflow) -> None:
-    run = airflow.run("toy", "killed")
-
-    assert run.state == "up_for_retry"
-    assert run.failure == "toy.jar was killed by signal 9"
 
 
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
-        (["silent", "0"], "toy.jar exited 0 (OK) without a result line"),
-        (["silent", "75"], "toy.jar exited 75 (UNAVAILABLE) without a result line"),
-        (["warn-and-die", "1"], f"toy.jar exited 1 (BUG) without a result line{WARNED}"),
-        (["warn-and-die", "42"], f"toy.jar exited 42 (BUG) without a result line{WARNED}"),
-        (["say", "0", "done"], "toy.jar exited 0 (OK) without a result line; its last lines: done"),
-        (["say", "0", '["OK"]'], 'toy.jar exited 0 (OK) without a result line; its last lines: ["OK"]'),
-        *((["say", "0", said], f"{NO_RESULT}{said!r}") for said in NO_RESULTS),
-        (
-            ["end", "0", "REJECTED", "bad rows"],
-            'toy.jar exited 0 (OK), but its result says REJECTED: {"outcome":"REJECTED","message":"bad rows"}',
-        ),
-        (
-            ["end", "99", "OK", "fine"],
-            'toy.jar exited 99 (NOTHING_TO_DO), but its result says OK: {"outcome":"OK","message":"fine"}',
-        ),
-        (
-            ["long-result"],
-            "toy.jar exited 0 (OK), but its result is longer than 65536 bytes: name a file in it that holds the rest",
-        ),
+        (["killed"], "toy.jar was killed by signal 9"),
+        (["say", "137", "", WARNING], f"toy.jar was killed by signal 9{WARNED}"),
+        (["say", "143", "", WARNING], f"toy.jar was killed by signal 15{WARNED}"),
     ],
 )
-def test_a_jar_that_breaks_the_contract_fails_with_one_sentence(
+def test_death_by_a_signal_and_the_exit_codes_that_mean_it_are_retried(
     airflow: Airflow, args: list[str], sentence: str
 ) -> None:
     run = airflow.run("toy", *args)
 
-    assert run.state == "failed"
-    assert run.failure == sentence
-    assert run.xcoms == {}
+    assert (run.state, run.failure) == ("up_for_retry", sentence)
 
 
 @pytest.mark.parametrize(
-    ("jar", "word", "ending", "lines"),
+    ("task", "args", "sentence"),
     [
+        ("toy", ["say", "0", ""], "toy.jar exited 0 (OK) without a result line"),
+        ("toy", ["say", "75", ""], "toy.jar exited 75 (UNAVAILABLE) without a result line"),
+        ("toy", ["say", "1", "", WARNING], f"toy.jar exited 1 (BUG) without a result line{WARNED}"),
+        ("toy", ["say", "42", "", WARNING], f"toy.jar exited 42 (BUG) without a result line{WARNED}"),
+        ("toy", ["say", "0", "done"], "toy.jar exited 0 (OK) without a result line; its last lines: done"),
+        ("toy", ["say", "0", '["OK"]'], 'toy.jar exited 0 (OK) without a result line; its last lines: ["OK"]'),
+        *(("toy", ["say", "0", said], f"{NO_RESULT}{said!r}") for said in NO_RESULTS),
         (
-            "wrong-option",
-            "words",
-            "1 (BUG)",
-            [
-                "Unrecognized VM option 'NoSuchOption'",
-                "Error: Could not create the Java Virtual Machine.",
-                "Error: A fatal exception has occurred. Program will exit.",
-            ],
+            "toy",
+            ["say", "0", result("REJECTED", "bad rows")],
+            f"toy.jar exited 0 (OK), but its result says REJECTED: {result('REJECTED', 'bad rows')}",
         ),
-        ("no-memory", "words", "1 (BUG)", ["Error occurred during initialization of VM", "Too small maximum heap"]),
         (
-            "dies-of-memory",
-            "memory",
-            "3 (REJECTED)",
-            ["Terminating due to java.lang.OutOfMemoryError: Java heap space"],
+            "toy",
+            ["say", "99", result("OK", "fine")],
+            f"toy.jar exited 99 (NOTHING_TO_DO), but its result says OK: {result('OK', 'fine')}",
         ),
+        (
+            "toy",
+            ["long-result"],
+            "toy.jar exited 0 (OK), but its result is longer than 65536 bytes: name a file in it that holds the rest",
+        ),
+        ("wrong-option", ["words"], f"wrong-option.jar exited 1 (BUG) {NOT_STARTED}"),
+        ("no-memory", ["words"], f"no-memory.jar exited 1 (BUG) {NO_ROOM}"),
+        ("dies-of-memory", ["memory"], f"dies-of-memory.jar exited 3 (REJECTED) {MEMORY_IS_FULL}"),
+        (
+            "missing",
+            [],
+            f"jar missing not found at {MISSING} or /opt/jarflow/tasks/missing.jar: build it (./jarflow up)",
+        ),
+        ("unknown-login", [], "login 'nobody': The conn_id `nobody` isn't defined"),
     ],
 )
-def test_what_a_jvm_says_of_its_own_end_is_shown(
-    airflow: Airflow, jar: str, word: str, ending: str, lines: list[str]
+def test_what_cannot_be_run_or_breaks_the_contract_fails_for_good_with_one_sentence(
+    airflow: Airflow, task: str, args: list[str], sentence: str
 ) -> None:
-    run = airflow.run(jar, word)
+    run = airflow.run(task, *args)
 
-    assert run.state == "failed"
-    assert run.failure == f"{jar}.jar exited {ending} without a result line; its last lines: {' | '.join(lines)}"
-    assert run.xcoms == {}
+    assert (run.state, run.failure, run.xcoms) == ("failed", sentence, {})
 
 
-def test_a_jar_that_is_deleted_while_it_runs_ends_as_if_it_were_not(airflow: Airflow, tmp_path: Path) -> None:
+@pytest.fixture
+def doomed(tmp_path: Path) -> Iterator[Path]:
+    """A jar to be deleted."""
     jar = Path(os.environ["TOY_JAR"]).with_stem("doomed")
     kept = shutil.copy(jar, tmp_path)
+    yield jar
+    shutil.copy(kept, jar)
 
+
+def test_a_jar_that_is_deleted_while_it_runs_ends_as_if_it_were_not(airflow: Airflow, doomed: Path) -> None:
     def delete(run: Run) -> None:
         run.field("pid")
-        jar.unlink()
+        doomed.unlink()
 
-    try:
-        run = airflow.run("doomed", "outlive-its-jar", str(jar), meanwhile=delete)
-    finally:
-        shutil.copy(kept, jar)
+    run = airflow.run("doomed", "outlive-its-jar", str(doomed), meanwhile=delete)
 
-    assert run.state == "success"
-    assert run.xcoms["message"] == "loaded from a jar that is gone"
+    assert (run.state, run.xcoms["message"]) == ("success", "loaded from a jar that is gone")
 
 
 def test_a_jar_that_is_deleted_before_java_opens_it_fails_with_javas_words(
-    airflow: Airflow, tmp_path: Path, java_home: Path, monkeypatch: pytest.MonkeyPatch
+    airflow: Airflow, doomed: Path, tmp_path: Path, java_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    jar = Path(os.environ["TOY_JAR"]).with_stem("doomed")
-    kept = shutil.copy(jar, tmp_path)
     java = tmp_path / "bin/java"
     java.parent.mkdir()
-    java.write_text(f'#!/bin/sh\nrm {jar}\nexec {java_home}/bin/java "$@"\n')
+    java.write_text(f'#!/bin/sh\nrm {doomed}\nexec {java_home}/bin/java "$@"\n')
     java.chmod(0o755)
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
 
-    try:
-        run = airflow.run("doomed", "words")
-    finally:
-        shutil.copy(kept, jar)
+    run = airflow.run("doomed", "words")
 
-    assert run.state == "failed"
-    assert (
-        run.failure
-        == f"doomed.jar exited 1 (BUG) without a result line; its last lines: Error: Unable to access jarfile {jar}"
-    )
-
-
-def test_a_missing_jar_fails_with_the_places_it_was_looked_for_at(airflow: Airflow) -> None:
-    run = airflow.run("missing")
-
-    checkout = Path(__file__).resolve().parents[2]
-    assert run.state == "failed"
-    assert run.failure == (
-        f"jar missing not found at {checkout}/tasks/missing/target/missing.jar or /opt/jarflow/tasks/missing.jar: "
-        "build it (./jarflow up)"
-    )
+    sentence = f"doomed.jar exited 1 (BUG) {NO_RESULT_LINE}Error: Unable to access jarfile {doomed}"
+    assert (run.state, run.failure) == ("failed", sentence)
 
 
 def test_a_jar_may_be_named_by_its_path() -> None:
@@ -219,41 +194,27 @@ def test_a_missing_java_fails_with_where_it_was_looked_for(monkeypatch: pytest.M
 def test_a_result_is_the_extra_of_the_outlets(airflow: Airflow) -> None:
     run = airflow.run("fields")
 
-    assert airflow.outlet_extra(run) == {"outcome": "OK", "message": "took 2", "manifest": "/m.jsonl", "files": 2}
+    assert run.outlet_extra == {"outcome": "OK", "message": "took 2", "manifest": "/m.jsonl", "files": 2}
 
 
-def test_a_field_of_a_result_is_an_argument_of_a_later_task(airflow: Airflow) -> None:
+def test_a_field_of_a_result_is_an_argument_of_a_later_task_which_fails_if_it_is_not_there(airflow: Airflow) -> None:
     run_id = airflow.new_run()
     airflow.try_task(run_id, "fields")
 
-    run = airflow.try_task(run_id, "uses")
-
-    assert run.xcoms["message"] == "words|--batch|/m.jsonl|7"
-
-
-def test_a_field_that_a_result_lacks_fails_the_task_that_wants_it(airflow: Airflow) -> None:
-    run_id = airflow.new_run()
-    airflow.try_task(run_id, "fields")
-
+    assert airflow.try_task(run_id, "uses").xcoms["message"] == "words|--batch|/m.jsonl|7"
     run = airflow.try_task(run_id, "misses")
-
     assert run.state == "failed"
     assert run.failure == "args must be words, found None in ['words', None]: an earlier task gave no such value"
 
 
-def test_a_mapped_task_has_the_defaults_and_results_of_any_other(airflow: Airflow) -> None:
+def test_a_mapped_task_has_the_defaults_and_results_of_any_other_and_is_told_its_index(airflow: Airflow) -> None:
     run_id = airflow.new_run()
 
-    runs = [airflow.try_task(run_id, "mapped", index) for index in (0, 1)]
+    runs = [airflow.try_task(run_id, "mapped", index) for index in range(3)]
 
-    assert [run.state for run in runs] == ["success", "success"]
-    assert [run.xcoms["message"] for run in runs] == ["words|first", "words|second"]
-
-
-def test_a_mapped_instance_is_told_its_index(airflow: Airflow) -> None:
-    run = airflow.try_task(airflow.new_run(), "mapped", 2)
-
-    assert "JARFLOW_MAP_INDEX=2" in run.xcoms["environment"]
+    assert [run.state for run in runs] == ["success"] * 3
+    assert [run.xcoms["message"] for run in runs] == ["words|first", "words|second", "said all"]
+    assert "JARFLOW_MAP_INDEX=2" in runs[2].xcoms["environment"]
 
 
 def test_arguments_are_words_that_no_shell_reads(airflow: Airflow) -> None:
@@ -289,7 +250,7 @@ def test_a_jar_sees_its_login_and_nothing_of_airflow(airflow: Airflow, java_home
         "JAVA_HOME": str(java_home),
         "LC_ALL": "C.UTF-8",
         "JARFLOW_DAG_ID": "toys",
-        "JARFLOW_DATA": os.environ.get("JARFLOW_DATA", str(Path(__file__).resolve().parents[2] / "data")),
+        "JARFLOW_DATA": os.environ.get("JARFLOW_DATA", str(CHECKOUT / "data")),
         "JARFLOW_LOG": "json",
         "JARFLOW_RUN_ID": run.ti.run_id,
         "JARFLOW_TASK_ID": "login",
@@ -306,7 +267,7 @@ def test_a_password_is_in_no_log_no_result_and_no_rendered_field(airflow: Airflo
     run = airflow.run("login")
 
     assert run.said == [("info", "the password is ***")]
-    assert airflow.rendered(run) == {"args": ["environment"]}
+    assert run.rendered == {"args": ["environment"]}
     for place in (run.log_file.read_text(), json.dumps(run.xcoms)):
         assert PASSWORD not in place
 
@@ -316,10 +277,10 @@ def test_a_password_is_in_no_log_no_result_and_no_rendered_field(airflow: Airflo
 def test_a_password_is_masked_however_it_is_written(airflow: Airflow, task: str, part: str, code: str) -> None:
     run = airflow.run(task, "leak", code)
 
-    result = {"message": "I know ***", "***": ["***"], "url": "jdbc:x?password=***"}
-    assert run.xcoms["return_value"] == {"outcome": "OK" if code == "0" else "BUG", **result}
-    assert code == "1" or task == "leaks-little" or airflow.outlet_extra(run) == run.xcoms["return_value"]
-    spoken = [*run.log, run.xcoms, airflow.rendered(run), {} if code == "0" else {"failure": run.failure}]
+    answer = {"message": "I know ***", "***": ["***"], "url": "jdbc:x?password=***"}
+    assert run.xcoms["return_value"] == {"outcome": "OK" if code == "0" else "BUG", **answer}
+    assert code == "1" or task == "leaks-little" or run.outlet_extra == run.xcoms["return_value"]
+    spoken = [*run.log, run.xcoms, run.rendered, {} if code == "0" else {"failure": run.failure}]
     assert [line for line in spoken if part in json.dumps(line)] == []
     assert part not in run.log_file.read_text()
     assert {text.replace("'***'", "***") for _, text in run.said} == {
@@ -338,11 +299,7 @@ def test_a_password_is_masked_however_it_is_written(airflow: Airflow, task: str,
     [
         ("1", "it is Zq7", "toy.jar exited 1 (BUG) without a result line; its last lines: it is ***"),
         ("0", '{"Zq7":1}', "toy.jar exited 0 (OK), but the last line of its stdout is not a result: '{\"***\":1}'"),
-        (
-            "0",
-            '{"outcome":"BUG","message":"Zq7"}',
-            'toy.jar exited 0 (OK), but its result says BUG: {"outcome":"BUG","message":"***"}',
-        ),
+        ("0", result("BUG", "Zq7"), f"toy.jar exited 0 (OK), but its result says BUG: {result('BUG', '***')}"),
     ],
 )
 def test_a_failure_says_no_password(airflow: Airflow, code: str, said: str, sentence: str) -> None:
@@ -376,13 +333,6 @@ def test_no_line_takes_long_to_be_masked(secret: str) -> None:
     assert time.process_time() - began < 5
 
 
-def test_a_login_that_nobody_defined_fails_for_good(airflow: Airflow) -> None:
-    run = airflow.run("unknown-login")
-
-    assert run.state == "failed"
-    assert run.failure == "login 'nobody': The conn_id `nobody` isn't defined"
-
-
 def test_a_jar_without_a_login_sees_no_database(airflow: Airflow) -> None:
     run = airflow.run("toy", "environment")
 
@@ -392,8 +342,21 @@ def test_a_jar_without_a_login_sees_no_database(airflow: Airflow) -> None:
 # ---- the log
 
 
+LOG = """\
+{"level":"DEBUG","msg":"detail"}
+{"level":"INFO","msg":"Checking","group":"begin"}
+{"ts":"2026-11-21T09:00:00.123Z","level":"INFO","msg":"50% read","rows":1000,"share":0.5,"file":"a.csv"}
+{"level":"INFO","msg":"Checking","group":"end"}
+{"level":"WARN","msg":"3 rows rejected","rejected":3,"event":"e","msg_":1}
+{"level":"ERROR","msg":"lost","trace":"java.io.IOException: lost\\n\\tat Toy","self":1,"target":2,"timestamp":"t",\
+"logger":"l","exception":"x","task_id":"t","filename":"Toy.java"}
+WARNING: a library speaks
+{"level":"INFO","no":"msg"}
+"""
+
+
 def test_lines_keep_their_level_their_fields_and_their_groups(airflow: Airflow) -> None:
-    run = airflow.run("toy", "log")
+    run = airflow.run("toy", "say", "0", result("OK", "logged"), LOG)
 
     assert run.said == [
         ("info", "::group::Checking"),
@@ -421,7 +384,9 @@ def test_lines_keep_their_level_their_fields_and_their_groups(airflow: Airflow) 
 
 
 def test_a_group_left_open_is_closed(airflow: Airflow) -> None:
-    assert airflow.run("toy", "open-group").said == [("info", "::group::never closed"), ("info", "::endgroup::")]
+    group = '{"level":"INFO","msg":"never closed","group":"begin"}\n'
+    said = airflow.run("toy", "say", "0", result("OK", "left a group open"), group).said
+    assert said == [("info", "::group::never closed"), ("info", "::endgroup::")]
 
 
 def test_bytes_that_are_no_utf_8_are_shown_and_a_last_line_needs_no_end(airflow: Airflow) -> None:
@@ -429,7 +394,8 @@ def test_bytes_that_are_no_utf_8_are_shown_and_a_last_line_needs_no_end(airflow:
 
 
 def test_what_stdout_says_before_the_result_is_logged(airflow: Airflow) -> None:
-    run = airflow.run("toy", "chatter")
+    chatter = 'loading\n{"not": "the last line"}\n\n'
+    run = airflow.run("toy", "say", "0", f"{chatter}{result('OK', 'chattered')}\n\n\n")
 
     assert run.said == [("info", "loading"), ("info", '{"not": "the last line"}')]
     assert run.xcoms["message"] == "chattered"
@@ -569,13 +535,12 @@ def state(pid: int) -> list[str]:
 def test_a_task_marked_failed_stops_its_jar(airflow: Airflow) -> None:
     def mark_failed(run: Run) -> None:
         jar = run.field("pid")
-        airflow.mark_failed(run)
+        run.mark_failed()
         assert dies(jar, within=DEAD)
 
     run = airflow.run("toy", "sleep", meanwhile=mark_failed)
 
-    assert run.state == "failed"
-    assert run.failure == STOPPED
+    assert (run.state, run.failure) == ("failed", STOPPED)
 
 
 def test_a_jar_that_ignores_term_is_killed_after_four_seconds(airflow: Airflow) -> None:
@@ -587,16 +552,21 @@ def test_a_jar_that_ignores_term_is_killed_after_four_seconds(airflow: Airflow) 
 
     run = airflow.run("toy", "stubborn", meanwhile=terminate_the_runner)
 
-    assert run.state == "up_for_retry"
-    assert run.failure == STOPPED
+    assert (run.state, run.failure) == ("up_for_retry", STOPPED)
     assert ("warning", "TERM is ignored") in run.said
 
 
-def test_a_jar_that_runs_too_long_is_stopped_and_retried(airflow: Airflow) -> None:
-    run = airflow.run("late")
+@pytest.mark.parametrize(
+    ("task", "sentence"),
+    [
+        ("late", "stopped, because it ran longer than 0:00:05"),
+        ("hangs", "toy.jar was stopped: it printed nothing for 0:00:05"),
+    ],
+)
+def test_a_jar_that_runs_too_long_or_hangs_is_stopped_and_retried(airflow: Airflow, task: str, sentence: str) -> None:
+    run = airflow.run(task)
 
-    assert run.state == "up_for_retry"
-    assert run.failure == "stopped, because it ran longer than 0:00:05"
+    assert (run.state, run.failure) == ("up_for_retry", sentence)
     assert dies(run.field("pid"), within=DEAD)
 
 
@@ -624,22 +594,14 @@ def test_what_a_runner_was_about_to_start_when_it_was_killed_does_not_outlive_it
 
 
 def test_a_jar_does_not_outlive_a_worker_that_is_killed_even_if_it_is_quiet_and_ignores_term(airflow: Airflow) -> None:
-    run = airflow.start("toy", "quiet")
+    run, worker = airflow.start("toy", "quiet")
     jar = run.field("pid")
     runner = parent(jar)
 
-    run.worker.kill()
+    worker.kill()
 
     assert dies(jar, within=DEAD)
     assert dies(runner, within=DEAD)
-
-
-def test_a_jar_that_hangs_is_stopped_and_retried(airflow: Airflow) -> None:
-    run = airflow.run("hangs")
-
-    assert run.state == "up_for_retry"
-    assert run.failure == "toy.jar was stopped: it printed nothing for 0:00:05"
-    assert dies(run.field("pid"), within=DEAD)
 
 
 def test_a_jar_is_given_ten_minutes_of_silence_unless_told_otherwise() -> None:

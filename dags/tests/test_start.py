@@ -8,14 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from cli.tests.compiled import make_jar
 from jar_task import find_jar, start, trained
 
 TASKS = sorted(file.stem for file in (Path(__file__).resolve().parents[2] / "tasks").glob("*/src/main/jvm/*.train"))
-SAYS = """
-public final class Says {
-  public static void main(String[] args) { System.out.println("%s"); }
-}
-"""
+SAYS = 'class Says { public static void main(String[] args) { System.out.println("%s"); } }'
 
 
 @pytest.fixture
@@ -23,17 +20,22 @@ def java(java_home: Path) -> str:
     return str(java_home / "bin" / "java")
 
 
+@pytest.fixture
+def jar(tmp_path: Path) -> Path:
+    """A jar that says hello."""
+    made = tmp_path / "says.jar"
+    build(made, "hello")
+    return made
+
+
 def run(words: list[str]) -> str:
     return subprocess.run(words, check=True, capture_output=True, text=True).stdout
 
 
-def build(jar: Path, says: str, java: str) -> None:
-    """Make the jar anew, in its place: the worst way to do it."""
-    source, bin_ = jar.with_name("Says.java"), Path(java).parent
+def build(jar: Path, says: str) -> None:
+    source = jar.with_name("Says.java")
     source.write_text(SAYS % says)
-    subprocess.run([bin_ / "javac", "-d", jar.parent, source], check=True)
-    pack = [bin_ / "jar", "--create", "--file", jar, "--main-class", "Says", "-C", jar.parent, "Says.class"]
-    subprocess.run(pack, check=True)
+    make_jar(jar, source)
 
 
 def train(jar: Path, java: str) -> Path:
@@ -61,33 +63,26 @@ def test_a_short_task_starts_from_its_cache(task: str, java: str, tmp_path: Path
     assert len(cached) > 0.95 * len(ours)
 
 
-def test_a_jar_without_a_cache_starts_too(java: str, tmp_path: Path) -> None:
-    jar = tmp_path / "says.jar"
-    build(jar, "hello", java)
-
+def test_a_jar_without_a_cache_starts_too(java: str, jar: Path) -> None:
     assert start(jar, java)[-2:] == ["-jar", str(jar)]
     assert run(start(jar, java)) == "hello\n"
 
 
-def test_a_jar_that_was_built_anew_never_starts_from_the_cache_of_the_old_one(java: str, tmp_path: Path) -> None:
-    jar = tmp_path / "says.jar"
-    build(jar, "old", java)
+def test_a_jar_that_was_built_anew_never_starts_from_the_cache_of_the_old_one(java: str, jar: Path) -> None:
     old = train(jar, java)
     from_cache = start(jar, java)
     assert f"-XX:AOTCache={old.with_suffix('.aot')}" in from_cache
-    assert run(from_cache) == "old\n"
+    assert run(from_cache) == "hello\n"
 
-    build(jar, "new", java)
+    build(jar, "new")
 
     assert run(start(jar, java)) == "new\n"
     train(jar, java)
     assert run(start(jar, java)) == "new\n"
-    assert run(from_cache) == "old\n", "a task that was about to start when the jar was built runs what it looked up"
+    assert run(from_cache) == "hello\n", "a task that was about to start when the jar was built runs what it looked up"
 
 
-def test_another_jdk_or_other_options_have_another_cache(java: str, tmp_path: Path) -> None:
-    jar = tmp_path / "says.jar"
-    build(jar, "hello", java)
+def test_another_jdk_or_other_options_have_another_cache(java: str, jar: Path, tmp_path: Path) -> None:
     here = trained(jar, java)
     other = tmp_path / "jdk" / "bin" / "java"
     other.parent.mkdir(parents=True)
@@ -99,9 +94,7 @@ def test_another_jdk_or_other_options_have_another_cache(java: str, tmp_path: Pa
     assert trained(jar, java) != here
 
 
-def test_a_cache_that_the_jvm_cannot_use_is_a_warning_and_no_more(java: str, tmp_path: Path) -> None:
-    jar = tmp_path / "says.jar"
-    build(jar, "hello", java)
+def test_a_cache_that_the_jvm_cannot_use_is_a_warning_and_no_more(java: str, jar: Path) -> None:
     train(jar, java).with_suffix(".aot").write_bytes(b"no cache")
 
     done = subprocess.run(start(jar, java), check=True, capture_output=True, text=True)

@@ -6,55 +6,47 @@ import sun.misc.Signal;
 public final class Toy {
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
-      case "end" -> end(Integer.parseInt(args[1]), result(args[2], args[3]));
-      case "say" -> end(Integer.parseInt(args[1]), args[2]);
-      case "silent" -> System.exit(Integer.parseInt(args[1]));
-      case "words" -> end(0, result("OK", String.join("|", args)));
-      case "environment" -> environment();
-      case "log" -> log();
-      case "open-group" -> {
-        System.err.println("{\"level\":\"INFO\",\"msg\":\"never closed\",\"group\":\"begin\"}");
-        end(0, result("OK", "left a group open"));
+      case "say" -> {
+        System.err.print(args.length > 3 ? args[3] : "");
+        end(Integer.parseInt(args[1]), args[2]);
       }
-      case "bytes" -> bytes();
-      case "chatter" -> {
-        System.out.println("loading");
-        System.out.println("{\"not\": \"the last line\"}");
-        System.out.println();
-        end(0, result("OK", "chattered") + "\n\n");
-      }
-      case "flood" -> flood();
-      case "many-lines" -> manyLines(Integer.parseInt(args[1]));
-      case "long-line" -> longLine();
-      case "long-result" -> end(0, result("OK", "x".repeat(70_000)));
+      case "words" -> ok(String.join("|", args));
       case "fields" ->
           end(
               0,
               "{\"outcome\":\"OK\",\"message\":\"took 2\",\"manifest\":\"/m.jsonl\",\"files\":2}");
-      case "warn-and-die" -> {
-        System.err.println("{\"level\":\"WARN\",\"msg\":\"memory is short\"}");
-        System.err.println("a line that is no JSON");
-        Runtime.getRuntime().halt(Integer.parseInt(args[1]));
+      case "options" -> ok(System.getProperty("toy"));
+      case "environment" -> environment();
+      case "bytes" -> {
+        System.err.write(new byte[] {'M', (byte) 0xFC, 'l', 'l', 'e', 'r', '\r', '\n'});
+        System.err.write("Müller without an end".getBytes("UTF-8"));
+        ok("wrote bytes");
       }
-      case "killed" -> new ProcessBuilder("kill", "-9", pid()).start().waitFor();
-      case "memory" -> {
-        var all = new ArrayList<long[]>();
-        while (true) {
-          all.add(new long[1_000_000]);
+      case "flood" -> flood();
+      case "many-lines" -> manyLines(Integer.parseInt(args[1]));
+      case "long-line" -> {
+        var megabyte = "x".repeat(1_000_000).getBytes("US-ASCII");
+        for (int some = 0; some < 50; some++) {
+          System.err.write(megabyte);
         }
+        System.err.println();
+        ok("wrote 50 MB");
       }
+      case "long-result" -> ok("x".repeat(70_000));
+      case "killed" -> new ProcessBuilder("kill", "-9", pid()).start().waitFor();
+      case "memory" -> ok("has room for " + new long[4_000_000].length);
       case "hang" -> {
-        System.err.println("{\"level\":\"INFO\",\"msg\":\"hanging\",\"pid\":" + pid() + "}");
+        log("hanging", "pid", pid());
         Thread.sleep(60_000);
       }
       case "outlive-its-jar" -> {
-        System.err.println("{\"level\":\"INFO\",\"msg\":\"begun\",\"pid\":" + pid() + "}");
+        log("begun", "pid", pid());
         while (Files.exists(Path.of(args[1]))) {
           Thread.sleep(50);
         }
-        end(0, result("OK", new Late().word()));
+        ok(new Late().word());
       }
-      case "leak" -> leak(Integer.parseInt(args[1]), System.getenv("PGPASSWORD"));
+      case "leak" -> leak(Integer.parseInt(args[1]));
       case "family" -> family(Path.of(args[1]));
       case "sleep" -> sleep();
       case "stubborn" -> {
@@ -63,14 +55,13 @@ public final class Toy {
       }
       case "quiet" -> {
         Signal.handle(new Signal("TERM"), _ -> {});
-        System.err.println(
-            "{\"level\":\"INFO\",\"msg\":\"quiet from here on\",\"pid\":" + pid() + "}");
+        log("quiet from here on", "pid", pid());
         Thread.sleep(30_000);
       }
       case "leaves-a-process" -> {
         var noise = "while :; do echo noise >&2; sleep 0.01; done";
         var left = new ProcessBuilder("sh", "-c", noise).inheritIO().start();
-        end(0, "{\"outcome\":\"OK\",\"message\":\"left one\",\"left\":" + left.pid() + "}");
+        ok("left one", "left", left.pid());
       }
       case "leaves-a-session" -> {
         var noise =
@@ -80,20 +71,27 @@ public final class Toy {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         left.inputReader().readLine();
-        end(0, "{\"outcome\":\"OK\",\"message\":\"left one\",\"left\":" + left.pid() + "}");
+        ok("left one", "left", left.pid());
       }
-      case "options" -> end(0, result("OK", System.getProperty("toy")));
       default -> throw new IllegalArgumentException(args[0]);
     }
   }
 
-  private static String result(String outcome, String message) {
-    return "{\"outcome\":\"" + outcome + "\",\"message\":\"" + message + "\"}";
+  private static void ok(String message) {
+    end(0, "{\"outcome\":\"OK\",\"message\":\"" + message + "\"}\n");
   }
 
-  private static void end(int code, String lastLine) {
-    System.out.println(lastLine);
+  private static void ok(String message, String field, Object value) {
+    end(0, "{\"outcome\":\"OK\",\"message\":\"%s\",\"%s\":%s}\n".formatted(message, field, value));
+  }
+
+  private static void end(int code, String lastWords) {
+    System.out.print(lastWords);
     System.exit(code);
+  }
+
+  private static void log(String message, String field, Object value) {
+    System.err.printf("{\"level\":\"INFO\",\"msg\":\"%s\",\"%s\":%s}\n", message, field, value);
   }
 
   private static String pid() {
@@ -101,39 +99,10 @@ public final class Toy {
   }
 
   private static void environment() {
-    var names = new TreeMap<>(System.getenv());
-    System.err.println(
-        "{\"level\":\"INFO\",\"msg\":\"the password is " + names.get("PGPASSWORD") + "\"}");
-    var fields =
-        names.entrySet().stream()
-            .map(Map.Entry::toString)
-            .map(pair -> "\"" + pair + "\"")
-            .collect(Collectors.joining(","));
-    end(0, "{\"outcome\":\"OK\",\"message\":\"said all\",\"environment\":[" + fields + "]}");
-  }
-
-  private static void log() {
-    System.err.println("{\"level\":\"DEBUG\",\"msg\":\"detail\"}");
-    System.err.println("{\"level\":\"INFO\",\"msg\":\"Checking\",\"group\":\"begin\"}");
-    System.err.println(
-        "{\"ts\":\"2026-11-21T09:00:00.123Z\",\"level\":\"INFO\",\"msg\":\"50% read\","
-            + "\"rows\":1000,\"share\":0.5,\"file\":\"a.csv\"}");
-    System.err.println("{\"level\":\"INFO\",\"msg\":\"Checking\",\"group\":\"end\"}");
-    System.err.println(
-        "{\"level\":\"WARN\",\"msg\":\"3 rows rejected\",\"rejected\":3,\"event\":\"e\",\"msg_\":1}");
-    System.err.println(
-        "{\"level\":\"ERROR\",\"msg\":\"lost\",\"trace\":\"java.io.IOException: lost\\n\\tat Toy\","
-            + "\"self\":1,\"target\":2,\"timestamp\":\"t\",\"logger\":\"l\",\"exception\":\"x\",\"task_id\":\"t\","
-            + "\"filename\":\"Toy.java\"}");
-    System.err.println("WARNING: a library speaks");
-    System.err.println("{\"level\":\"INFO\",\"no\":\"msg\"}");
-    end(0, result("OK", "logged"));
-  }
-
-  private static void bytes() throws IOException {
-    System.err.write(new byte[] {'M', (byte) 0xFC, 'l', 'l', 'e', 'r', '\r', '\n'});
-    System.err.write("Müller without an end".getBytes("UTF-8"));
-    end(0, result("OK", "wrote bytes"));
+    System.err.printf(
+        "{\"level\":\"INFO\",\"msg\":\"the password is %s\"}\n", System.getenv("PGPASSWORD"));
+    var pairs = System.getenv().entrySet().stream().map(pair -> "\"" + pair + "\"");
+    ok("said all", "environment", pairs.collect(Collectors.joining(",", "[", "]")));
   }
 
   private static void flood() {
@@ -142,17 +111,7 @@ public final class Toy {
       System.out.println(words);
       System.err.println("{\"level\":\"DEBUG\",\"msg\":\"" + words + "\"}");
     }
-    end(0, result("OK", "flooded"));
-  }
-
-  private static void longLine() throws IOException {
-    OutputStream err = System.err;
-    var some = "x".repeat(1_000_000).getBytes("US-ASCII");
-    for (int megabyte = 0; megabyte < 50; megabyte++) {
-      err.write(some);
-    }
-    err.write('\n');
-    end(0, result("OK", "wrote 50 MB"));
+    ok("flooded");
   }
 
   private static void manyLines(int count) {
@@ -164,11 +123,12 @@ public final class Toy {
       }
     }
     System.err.print(lines.append("{\"level\":\"ERROR\",\"msg\":\"the last\"}\n"));
-    end(0, result("OK", "said much"));
+    ok("said much");
   }
 
   /// Says its password in every way that there is.
-  private static void leak(int code, String secret) {
+  private static void leak(int code) {
+    var secret = System.getenv("PGPASSWORD");
     var json = secret.replace("\\", "\\\\").replace("\"", "\\\"");
     var url = URLEncoder.encode(secret, StandardCharsets.UTF_8);
     var spellings =
@@ -183,32 +143,32 @@ public final class Toy {
             secret.replace("&", "&amp;").replace("\"", "&quot;").replace("'", "&#x27;"));
     for (var spelling : spellings) {
       var quoted = spelling.replace("\\", "\\\\").replace("\"", "\\\"");
-      System.err.println("Exception in thread main: password=" + spelling);
-      System.err.println("{\"level\":\"INFO\",\"msg\":\"" + quoted + "\",\"group\":\"begin\"}");
-      System.err.println(
-          "{\"level\":\"ERROR\",\"msg\":\"in " + quoted + " it\",\"trace\":\"at " + quoted + "\"}");
-      System.err.println(
-          "{\"level\":\"INFO\",\"msg\":\"deep\",\"%1$s\":1,\"in\":[{\"%1$s\":\"%1$s\"}]}"
-              .formatted(quoted));
-      System.out.println(spelling);
-      System.out.println("{\"no result\": \"" + quoted + "\"}");
+      System.err.printf(
+          """
+          Exception in thread main: password=%1$s
+          {"level":"INFO","msg":"%2$s","group":"begin"}
+          {"level":"ERROR","msg":"in %2$s it","trace":"at %2$s"}
+          {"level":"INFO","msg":"deep","%2$s":1,"in":[{"%2$s":"%2$s"}]}
+          """,
+          spelling, quoted);
+      System.out.printf("%s\n{\"no result\": \"%s\"}\n", spelling, quoted);
     }
     end(
         code,
-        "{\"outcome\":\"%1$s\",\"message\":\"I know %2$s\",\"%2$s\":[\"%2$s\"],\"url\":\"jdbc:x?password=%3$s\"}"
+        """
+        {"outcome":"%1$s","message":"I know %2$s","%2$s":["%2$s"],"url":"jdbc:x?password=%3$s"}
+        """
             .formatted(code == 0 ? "OK" : "BUG", json, url));
   }
 
   /// Ignores TERM, and so do its child and its grandchild; only a first try lasts, a later one
-  /// tells its password. The notes say
-  /// when it had begun and when a TERM came.
+  /// tells its password. The notes say when it had begun and when a TERM came.
   private static void family(Path notes) throws Exception {
     if (!"1".equals(System.getenv("JARFLOW_TRY"))) {
-      leak(0, System.getenv("PGPASSWORD"));
+      leak(0);
     }
     Signal.handle(new Signal("TERM"), _ -> note(notes, "TERM"));
-    var stubborn = "trap '' TERM; while :; do sleep 1; done";
-    new ProcessBuilder("sh", "-c", stubborn).start();
+    new ProcessBuilder("sh", "-c", "trap '' TERM; while :; do sleep 1; done").start();
     note(notes, "begun");
     sleep();
   }
@@ -226,10 +186,10 @@ public final class Toy {
   }
 
   private static void sleep() throws InterruptedException {
-    System.err.println("{\"level\":\"INFO\",\"msg\":\"sleeping\",\"pid\":" + pid() + "}");
+    log("sleeping", "pid", pid());
     for (int beat = 0; ; beat++) {
       Thread.sleep(200);
-      System.err.println("{\"level\":\"INFO\",\"msg\":\"heartbeat\",\"beat\":" + beat + "}");
+      log("heartbeat", "beat", beat);
     }
   }
 
