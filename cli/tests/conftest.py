@@ -1,4 +1,4 @@
-"""The one running Jarflow that all end-to-end tests share.
+"""An instance that does not run, for a test alone; and the one running Jarflow that all end-to-end tests share.
 
 Their files run in the order of their names, and the tests of a file in the order in which they stand there:
 test_end_to_end.py starts it, test_stopping.py stops it.
@@ -18,15 +18,25 @@ import pytest
 
 from cli.places import CHECKOUT
 from cli.rest import Airflow
-from cli.tests.compiled import make_jar
 from cli.tests.families import wait_until
-from cli.tests.instance import Instance
+from cli.tests.files import make_jar
+from cli.tests.instance import Instance, placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cli.places import Places
+
 KILLS = Path(__file__).with_name("kills.py")
 DAGS_OF_KILLS = {"kills", "kills_late", "kills_late_run"}
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    """An instance that has its folders and never ran, in a checkout of nothing."""
+    there = placed(tmp_path)
+    there.make_home()
+    return there
 
 
 @pytest.fixture(scope="session")

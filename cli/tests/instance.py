@@ -42,15 +42,8 @@ class Instance:
 
     @classmethod
     def in_folder(cls, scratch: Path, *, scheduled: bool = False, checkout: Path = CHECKOUT) -> Instance:
-        environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(("JARFLOW_", "AIRFLOW"))
-        }
-        environment |= {
-            "JARFLOW_HOME": str(scratch / "home"),
-            "JARFLOW_DATA": str(scratch / "data"),
-            "JARFLOW_DAGS": str(scratch / "dags"),
-            **ports_of_its_own(),
-        }
+        folders = {f"JARFLOW_{name.upper()}": str(scratch / name) for name in ("home", "data", "dags")}
+        environment = not_of_an_instance() | folders | ports_of_its_own()
         environment.pop("PYTHONPATH", None)
         (scratch / "dags").mkdir()
         instance = cls(scratch, environment, checkout)
@@ -152,6 +145,16 @@ def remembered(places: Places, name: str, port: int | None = None, *, began: str
     began = began or processes.began(os.getpid()) or ""
     running = processes.Running(name, os.getpid(), began, time.time(), port, "")
     (places.run / f"{name}.json").write_text(json.dumps(asdict(running)))
+
+
+def not_of_an_instance() -> dict[str, str]:
+    """The environment without what belongs to an instance."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("JARFLOW_", "AIRFLOW"))}
+
+
+def placed(folder: Path, **variables: str) -> Places:
+    """Where an instance in this folder would have its things, of a checkout of nothing."""
+    return Places.of({"JARFLOW_HOME": str(folder / "home"), "JARFLOW_DATA": str(folder / "data"), **variables}, folder)
 
 
 def ports_of_its_own() -> dict[str, str]:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import io
 import subprocess
-import zipfile
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cli import build, modules
-from cli.places import CHECKOUT, Places
+from cli.places import CHECKOUT
 from cli.problem import Problem
 from cli.proof import changes
 from cli.screen import Screen
+from cli.tests.files import put, put_jar
 from cli.tests.instance import remembered
 from cli.verbs import clean, up
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cli.places import Places
 
 POM = """<project xmlns="http://maven.apache.org/POM/4.0.0">
   <groupId>org.example</groupId><artifactId>{name}</artifactId><version>1</version>
@@ -80,8 +82,8 @@ REVIEWED = """\
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
-    """A checkout whose modules were all built."""
+def places(places: Places, tmp_path: Path) -> Places:
+    """Their checkout, with modules that were all built."""
     listed = "".join(f"<module>tasks/{name}</module>" for name in NEEDS)
     (tmp_path / "pom.xml").write_text(POM.format(name="all", modules=listed, needs=""))
     for name, needs in NEEDS.items():
@@ -91,18 +93,13 @@ def places(tmp_path: Path) -> Places:
             for other, scope in needs.items()
         )
         folder = tmp_path / "tasks" / name
-        (folder / "src").mkdir(parents=True)
-        (folder / "pom.xml").write_text(POM.format(name=name, modules="", needs=dependencies))
-        (folder / "src" / "A.java").write_text(name)
-        for made in ("classes", "test-classes"):
-            (folder / "target" / made).mkdir(parents=True)
-            (folder / "target" / made / "A.class").write_text(name)
-        with zipfile.ZipFile(folder / "target" / f"{name}.jar", "w") as archive:
-            archive.writestr("META-INF/MANIFEST.MF", "Main-Class: x.Y\n")
-    there = Places.of({}, tmp_path)
-    there.tools.mkdir(parents=True)
-    build.remember(there, NEEDS, build.digests(there))
-    return there
+        put(folder / "pom.xml", POM.format(name=name, modules="", needs=dependencies))
+        for file in ("src/A.java", "target/classes/A.class", "target/test-classes/A.class"):
+            put(folder / file, name)
+        put_jar(folder / "target" / f"{name}.jar")
+    places.tools.mkdir(parents=True)
+    build.remember(places, NEEDS, build.digests(places))
+    return places
 
 
 def stale(places: Places) -> list[str]:
@@ -112,24 +109,22 @@ def stale(places: Places) -> list[str]:
 def test_a_module_is_built_again_when_its_sources_or_those_that_it_needs_changed(places: Places) -> None:
     assert build.up_to_date(places)
     tasks = places.checkout / "tasks"
-    (tasks / "answers" / "src" / "A.java").write_text("changed")
+    put(tasks / "answers/src/A.java", "changed")
     assert stale(places) == ["answers"]
-    (tasks / "ingest" / "src" / "B.java").write_text("new")
+    put(tasks / "ingest/src/B.java", "new")
     assert stale(places) == ["ingest", "answers", "training"]
     build.remember(places, ["ingest", "training"], build.digests(places))
     assert stale(places) == ["answers"], "what its tests alone need is not in it"
-    (places.checkout / ".mvn").mkdir()
-    (places.checkout / ".mvn" / "jvm.config").write_text("-Xmx1g")
+    put(places.checkout / ".mvn/jvm.config", "-Xmx1g")
     assert stale(places) == list(NEEDS)
     assert not build.up_to_date(places)
 
 
 def test_a_module_is_built_again_when_its_jar_is_gone_or_another(places: Places) -> None:
     target = places.checkout / "tasks" / "ingest" / "target"
-    (target / "classes" / "B.class").write_text("x")
+    put(target / "classes/B.class")
     assert stale(places) == [], "what a build writes is no source"
-    with zipfile.ZipFile(target / "ingest.jar", "a") as archive:
-        archive.writestr("another", "")
+    put_jar(target / "ingest.jar", "Main-Class: another\n")
     assert stale(places) == ["ingest"]
     (target / "ingest.jar").unlink()
     assert stale(places) == ["ingest"]
@@ -149,9 +144,9 @@ def test_a_module_is_built_alone_with_the_others_as_they_are(places: Places) -> 
     assert "org/example/kit/1/kit-1.jar" in files
     assert (repository / "org/example/kit/1/kit-1.jar").resolve() == places.checkout / "tasks/kit/target/kit.jar"
     assert (repository / "org/example/all/1/all-1.pom").resolve() == places.checkout / "pom.xml"
-    moved = places.checkout / "tasks" / "kit"
-    moved.rename(places.checkout / "kit")
-    (places.checkout / "pom.xml").write_text((places.checkout / "pom.xml").read_text().replace("tasks/kit", "kit"))
+    (places.checkout / "tasks" / "kit").rename(places.checkout / "kit")
+    pom = places.checkout / "pom.xml"
+    pom.write_text(pom.read_text().replace("tasks/kit", "kit"))
     build._repository(places, modules.modules(places.checkout))
     assert (repository / "org/example/kit/1/kit-1.jar").resolve() == places.checkout / "kit/target/kit.jar"
 
@@ -169,7 +164,7 @@ def test_the_modules_are_those_of_the_pom() -> None:
     [
         (
             PROGRAM_FAILED,
-            'Exception in thread "main" java.lang.IllegalStateException: migrate ended with 1\n    Caused by: java.io.',
+            'Exception in thread "main" java.lang.IllegalStateException: migrate ended with 1\n    Caused by',
         ),
         (NO_MAIN_CLASS, "Error: Could not find or load main class checkout.tasks\n    Caused by: java.lang.Class"),
         (REVIEWED, "/x/tasks/testing/src/main/java/Server.java:[77,9] [RedundantControlFlow] This continue is redun"),
@@ -192,13 +187,12 @@ def test_run_brings_an_instance_up_to_date_and_only_if_something_changed(
         monkeypatch.setattr(up, name, lambda *_, name=name: done.append(name))
     up.renew(places, Screen())
     assert done == []
-    (places.checkout / "tasks" / "sql" / "src" / "A.java").write_text("changed")
+    put(places.checkout / "tasks/sql/src/A.java", "changed")
     up.renew(places, Screen())
     assert done == ["_install", "_migrate", "_start"]
 
 
 def test_clean_removes_what_was_built_and_nothing_else(places: Places) -> None:
-    places.make_home()
     kept = [places.venv / "bin", places.postgres_binaries, places.landing / "sales"]
     for folder in kept:
         folder.mkdir(parents=True)
@@ -212,7 +206,6 @@ def test_clean_removes_what_was_built_and_nothing_else(places: Places) -> None:
 
 
 def test_clean_takes_no_jar_from_an_instance_that_runs(places: Places) -> None:
-    places.make_home()
     remembered(places, "serve")
     with pytest.raises(Problem, match=r"^serve of this instance runs\. Stop it first: \./jarflow down$"):
         clean.run(Namespace(), places, Screen())
@@ -220,13 +213,13 @@ def test_clean_takes_no_jar_from_an_instance_that_runs(places: Places) -> None:
 
 
 def test_what_changed_is_tested_with_its_direct_users(places: Places) -> None:
-    def concerned(*files: str) -> list[str]:
-        return changes.concerned(places.checkout, list(files))
-
-    assert concerned("tasks/ingest/src/A.java") == ["ingest", "answers", "training"]
-    assert concerned("tasks/kit/pom.xml", "README.md") == ["kit", "ingest"]
-    assert concerned("tasks/ingesting/x", "docs/x.md") == []
-    assert concerned("pom.xml") == list(NEEDS)
+    for files, concerned in (
+        (["tasks/ingest/src/A.java"], ["ingest", "answers", "training"]),
+        (["tasks/kit/pom.xml", "README.md"], ["kit", "ingest"]),
+        (["tasks/ingesting/x", "docs/x.md"], []),
+        (["pom.xml"], list(NEEDS)),
+    ):
+        assert changes.concerned(places.checkout, files) == concerned
 
 
 def test_what_changed_is_what_differs_from_where_the_branch_left_main(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from cli import machine, ports
 from cli.places import Places
 from cli.problem import Problem
-from cli.tests.instance import ports_of_its_own
+from cli.tests.files import put
+from cli.tests.instance import placed, ports_of_its_own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +28,9 @@ def _forgetful() -> Iterator[None]:
 
 def jdk(home: Path, version: str, *, compiler: bool = True) -> Path:
     """A folder that looks like a JDK."""
-    (home / "bin").mkdir(parents=True)
     for name in ("java", *(["javac"] if compiler else [])):
-        (home / "bin" / name).write_text("#!/bin/sh\n")
-        (home / "bin" / name).chmod(0o755)
-    (home / "release").write_text(f'IMPLEMENTOR="x"\nJAVA_VERSION="{version}"\n')
+        put(home / "bin" / name, "#!/bin/sh\n", 0o755)
+    put(home / "release", f'IMPLEMENTOR="x"\nJAVA_VERSION="{version}"\n')
     return home
 
 
@@ -69,7 +68,7 @@ def test_a_taken_port_names_its_holder_and_the_variable(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as holder:
         port = holder.getsockname()[1]
         assert not ports.free(port)
-        places = Places.of(ports_of_its_own() | {"JARFLOW_HOME": str(tmp_path), "JARFLOW_AIRFLOW_PORT": str(port)})
+        places = placed(tmp_path, **(ports_of_its_own() | {"JARFLOW_AIRFLOW_PORT": str(port)}))
         [said] = machine._ports(places)
         assert said.startswith(f"Port {port} for Airflow is taken by pid {os.getpid()} (")
         assert said.endswith(f"or choose another port: JARFLOW_AIRFLOW_PORT={port + 1000} ./jarflow up")

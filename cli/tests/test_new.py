@@ -14,28 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from cli import build, modules
+from cli import build, main, modules
 from cli.places import CHECKOUT, Places
 from cli.problem import Problem
 from cli.proof import java
-from cli.screen import Step
+from cli.screen import Screen, Step
+from cli.tests.instance import not_of_an_instance
 from cli.verbs import new
 
 VENV = Path(sys.executable).parent
-COPIED = (
-    ".gitignore",
-    "cli",
-    "dags",
-    "docs",
-    "jarflow",
-    "mvnw",
-    "pom.xml",
-    "pyproject.toml",
-    "serve",
-    "sql",
-    "tasks",
-    ".mvn",
-)
+COPIED = ".gitignore .mvn cli dags docs jarflow mvnw pom.xml pyproject.toml serve sql tasks".split()
 BUILT_AGAIN = ("sql", "migrate", "catalog", "erase-person", "training", "laws")
 """Not linked: a jar is written in its place, and would be written in this checkout too."""
 NOT_COPIED = shutil.ignore_patterns("target", "__pycache__", ".*_cache")
@@ -77,11 +65,15 @@ def linked(file: str, copy: str) -> None:
 
 def run(scratch: Path, *words: str | Path) -> str:
     """Run a command in the copy; it must end well."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JARFLOW_", "AIRFLOW"))}
+    environment = not_of_an_instance()
     environment |= {"PYTHONPATH": str(scratch / "dags"), "JAVA25_HOME": build.maven_environment()["JAVA25_HOME"]}
     done = subprocess.run(words, cwd=scratch, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
     return done.stdout
+
+
+def write(scratch: Path, *words: str) -> str:
+    return run(scratch, scratch / "jarflow", "new", *words)
 
 
 def places(checkout: Path) -> Places:
@@ -94,9 +86,9 @@ def files(checkout: Path) -> dict[str, bytes]:
 
 @pytest.mark.slow
 def test_new_tasks_and_tables_pass_the_build_with_its_reviewers_and_the_laws(built: Path) -> None:
-    run(built, built / "jarflow", "new", "task", "try-out")
-    run(built, built / "jarflow", "new", "task", "try-out-levels")
-    run(built, built / "jarflow", "new", "pipeline", "try_out_table", "--table")
+    write(built, "task", "try-out")
+    write(built, "task", "try-out-levels")
+    write(built, "pipeline", "try_out_table", "--table")
     step = Step("Java")
     written = {"try-out", "try-out-levels", "load-try-out-table"}
     only = {"sql", "migrate", *written, "catalog", "erase-person", "training", "laws"}
@@ -130,15 +122,15 @@ def test_new_tasks_and_tables_pass_the_build_with_its_reviewers_and_the_laws(bui
 
 
 def test_new_pipelines_keep_the_house_rules_and_style(scratch: Path) -> None:
-    for name in ("try-out", "filter-" + "x" * (new.LONGEST - 7), "print"):
-        run(scratch, scratch / "jarflow", "new", "task", name)
+    names = ("try-out", "filter-" + "x" * (new.LONGEST - 7), "print")
+    for name in names:
+        write(scratch, "task", name)
     with (scratch / "sql" / "roles" / "matrix.csv").open("a") as roles:
         roles.write("try-out,nothing,,,,,,\n")
-    run(scratch, scratch / "jarflow", "new", "pipeline", "try_out_orders")
-    run(scratch, scratch / "jarflow", "new", "pipeline", "x" * new.LONGEST)
-    tasks = [word for name in ("try-out", "filter-" + "x" * (new.LONGEST - 7), "print") for word in ("--task", name)]
-    run(scratch, scratch / "jarflow", "new", "pipeline", "try_out_levels", *tasks)
-    run(scratch, scratch / "jarflow", "new", "pipeline", "try_out_table", "--table")
+    write(scratch, "pipeline", "try_out_orders")
+    write(scratch, "pipeline", "x" * new.LONGEST)
+    write(scratch, "pipeline", "try_out_levels", *(f"--task={name}" for name in names))
+    write(scratch, "pipeline", "try_out_table", "--table")
 
     run(scratch, VENV / "ruff", "check", "dags", "cli")
     run(scratch, VENV / "ruff", "format", "--check", "dags", "cli")
@@ -153,20 +145,20 @@ def test_new_pipelines_keep_the_house_rules_and_style(scratch: Path) -> None:
 
 
 def test_new_says_what_it_wrote_and_what_is_next(scratch: Path) -> None:
-    assert run(scratch, scratch / "jarflow", "new", "pipeline", "try_out_orders") == (
+    assert write(scratch, "pipeline", "try_out_orders") == (
         "  wrote     dags/try_out_orders.py\n\n"
         "  1. Say in dags/try_out_orders.py whose it is, when it runs and what to do when it fails\n"
         "  2. ./jarflow test --fast, then ./jarflow up\n"
         "  3. Drop a file into data/landing/try-out-orders/, then ./jarflow run try_out_orders\n"
     )
-    said = run(scratch, scratch / "jarflow", "new", "task", "try-out-lines")
+    said = write(scratch, "task", "try-out-lines")
     assert "  wrote     tasks/try-out-lines/src/main/jvm/try-out-lines.jvm\n" in said
     assert re.findall("  added to  (.*)\n", said) == ["pom.xml", "tasks/training/pom.xml"]
     assert "3. ./jarflow new pipeline NAME --task try-out-lines, then ./jarflow up\n" in said
 
 
 def test_a_pipeline_with_a_table_is_small_and_changes_five_files_that_are_there(scratch: Path) -> None:
-    said = run(scratch, scratch / "jarflow", "new", "pipeline", "try_out_table", "--table")
+    said = write(scratch, "pipeline", "try_out_table", "--table")
 
     wrote = [scratch / name for name in re.findall("  wrote     (.*)\n", said)]
     code = [file for file in wrote if file.suffix in (".java", ".sql")]
@@ -182,81 +174,58 @@ def test_a_pipeline_with_a_table_is_small_and_changes_five_files_that_are_there(
         "tasks/training/pom.xml",
     ]
     assert "Drop a file into data/landing/try-out-table/, then ./jarflow run try_out_table" in said
+    write(scratch, "pipeline", "sales_x", "--table")
+
+
+NOT_A_NAME = "expected a name like count-rows"
 
 
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (["task", "try-out", "--table"], "--table belongs to a new pipeline"),
-        (["task", "try-out", "--task", "answers"], "--task belongs to a new pipeline"),
-        (["pipeline", "try_out", "--table", "--task", "answers"], "--table writes a task of its own"),
-        (["pipeline", "sales", "--table"], "There is a dags/sales already"),
-        (["pipeline", "membership", "--table"], "The database has a schema membership already"),
-        (["pipeline", "sales_x", "--table"], ""),
-        (["pipeline", "run", "--table"], "The class LoadRun would have the name of a class that it uses"),
-    ],
-)
-def test_a_table_gets_no_name_or_task_that_would_not_work(scratch: Path, words: list[str], why: str) -> None:
-    done = subprocess.run(
-        [scratch / "jarflow", "new", *words], cwd=scratch, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == (2 if why else 0)
-    assert why in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("name", "why"),
-    [
+        ("task Count", f"{NOT_A_NAME}, of small letters and digits and at most 40 characters, found 'Count'."),
+        ("task count_rows", NOT_A_NAME),
+        ("task ../count", NOT_A_NAME),
+        (f"task {'x' * 41}", NOT_A_NAME),
+        ("task kit", "There is a module 'kit' already: choose another name."),
+        ("task sql", "There is a module 'sql' already"),
+        ("task sampledata", "There is a module 'sample-data' already"),
+        ("task do-uble", "'double' is a keyword of Java or Python"),
+        ("task lambda", "'lambda' is a keyword of Java or Python"),
+        ("task path", "The class Path would have the name of a class that it uses"),
+        ("task string", "The class String would have the name"),
+        ("task target", "Git ignores a folder 'target', which holds the output of builds: choose another name."),
+        ("task row-service", "RowService does not say what it does, and tasks/laws refuses it"),
+        ("task try-out --table", "--table belongs to a new pipeline"),
+        ("task try-out --task answers", "--task belongs to a new pipeline"),
+        ("pipeline daily-orders", "expected a name like daily_orders"),
+        ("pipeline applications", "There is a dags/applications already: choose another name."),
+        ("pipeline tests", "There is a dags/tests already"),
+        ("pipeline calendar", "'calendar' is a module that Airflow may import: choose another name."),
+        ("pipeline requests", "'requests' is a module that Airflow may import"),
+        ("pipeline class", "'class' is a module"),
+        *((f"pipeline {file.stem}", f"'{file.stem}' is a module that") for file in (CHECKOUT / "plugins").glob("*.py")),
+        *((f"pipeline {n}", f"'{n}' is a name that pytest takes") for n in ("conftest", "test_orders", "orders_test")),
+        ("pipeline try_out_orders --task nothing", "There is no task 'nothing'. There are: "),
+        ("pipeline try_out_orders --task kit", "There is no task 'kit'."),
+        ("pipeline try_out_orders --task ../tasks/ingest", "There is no task"),
+        ("pipeline try_out_orders --task ingest", "--task ingest: it is in the pipeline already."),
         (
-            "Count",
-            "expected a name like count-rows, of small letters and digits and at most 40 characters, found 'Count'.",
-        ),
-        ("count_rows", "expected a name like count-rows"),
-        ("../count", "expected a name like count-rows"),
-        ("x" * 41, "expected a name like count-rows"),
-        ("kit", "There is a module 'kit' already: choose another name."),
-        ("sql", "There is a module 'sql' already"),
-        ("sampledata", "There is a module 'sample-data' already"),
-        ("do-uble", "'double' is a keyword of Java or Python"),
-        ("lambda", "'lambda' is a keyword of Java or Python"),
-        ("path", "The class Path would have the name of a class that it uses"),
-        ("string", "The class String would have the name"),
-        ("target", "Git ignores a folder 'target', which holds the output of builds: choose another name."),
-        ("row-service", "RowService does not say what it does, and tasks/laws refuses it"),
-    ],
-)
-def test_a_task_gets_no_name_that_would_break_the_build(name: str, why: str) -> None:
-    with pytest.raises(Problem) as problem:
-        new.task(places(CHECKOUT), name)
-    assert str(problem.value).startswith(why)
-    assert problem.value.code == 2
-
-
-@pytest.mark.parametrize(
-    ("name", "tasks", "why"),
-    [
-        ("daily-orders", [], "expected a name like daily_orders"),
-        ("applications", [], "There is a dags/applications already: choose another name."),
-        ("tests", [], "There is a dags/tests already"),
-        ("calendar", [], "'calendar' is a module that Airflow may import: choose another name."),
-        ("requests", [], "'requests' is a module that Airflow may import"),
-        ("class", [], "'class' is a module"),
-        *((file.stem, [], f"'{file.stem}' is a module that") for file in (CHECKOUT / "plugins").glob("*.py")),
-        *((name, [], f"'{name}' is a name that pytest takes") for name in ("conftest", "test_orders", "orders_test")),
-        ("try_out_orders", ["nothing"], "There is no task 'nothing'. There are: "),
-        ("try_out_orders", ["kit"], "There is no task 'kit'."),
-        ("try_out_orders", ["../tasks/ingest"], "There is no task"),
-        ("try_out_orders", ["ingest"], "--task ingest: it is in the pipeline already."),
-        (
-            "try_out_orders",
-            ["sample-data"],
+            "pipeline try_out_orders --task sample-data",
             "sample-data has no option --batch, so it cannot be given what ingest took.",
         ),
+        ("pipeline try_out --table --task answers", "--table writes a task of its own"),
+        ("pipeline sales --table", "There is a dags/sales already"),
+        ("pipeline membership --table", "The database has a schema membership already"),
+        ("pipeline run --table", "The class LoadRun would have the name of a class that it uses"),
     ],
 )
-def test_a_pipeline_gets_no_name_or_task_that_would_not_run(name: str, tasks: list[str], why: str) -> None:
+def test_nothing_gets_a_name_or_a_task_that_would_not_work(
+    monkeypatch: pytest.MonkeyPatch, words: str, why: str
+) -> None:
+    monkeypatch.setattr(new, "_put", lambda _: pytest.fail("it was to be written"))
     with pytest.raises(Problem) as problem:
-        new.pipeline(places(CHECKOUT), name, tasks)
+        new.run(main.parser_of("new").parse_args(words.split()), places(CHECKOUT), Screen())
     assert str(problem.value).startswith(why)
     assert problem.value.code == 2
 

@@ -14,13 +14,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from cli import airflow, passwords
-from cli.places import Places
 from cli.rest import API, Airflow, Unreachable
-from cli.tests.instance import remembered
+from cli.tests.instance import placed, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from cli.places import Places
 
 PIPELINES = [{"dag_id": f"p{number}"} for number in range(250)]
 AIRFLOWS_LIMIT = 100
@@ -75,10 +76,8 @@ def places(tmp_path: Path, server: Server) -> Places:
     return an_instance(tmp_path, server.server_address[1])
 
 
-def an_instance(home: Path, port: int) -> Places:
-    there = Places.of(
-        {"JARFLOW_HOME": str(home), "JARFLOW_DATA": str(home / "data"), "JARFLOW_AIRFLOW_PORT": str(port)}
-    )
+def an_instance(folder: Path, port: int) -> Places:
+    there = placed(folder, JARFLOW_AIRFLOW_PORT=str(port))
     there.make_home()
     passwords.add_logins(there, [passwords.SUPERUSER])
     passwords.airflow_users(there)
@@ -94,15 +93,13 @@ def test_a_stranger_on_the_port_is_named_and_told_nothing(places: Places, server
     with pytest.raises(Unreachable) as problem:
         Airflow(places).pipelines()
     port = places.airflow_port
-    assert str(problem.value).startswith(f"Airflow is not running, and its port {port} is taken by pid {os.getpid()} (")
-    assert str(problem.value).endswith(
-        f"Stop that, or choose another port: JARFLOW_AIRFLOW_PORT={port + 1000} ./jarflow up"
-    )
+    before, _, after = str(problem.value).partition(" (")
+    assert before == f"Airflow is not running, and its port {port} is taken by pid {os.getpid()}"
+    assert after.endswith(f"Stop that, or choose another port: JARFLOW_AIRFLOW_PORT={port + 1000} ./jarflow up")
     remembered(places, API, port + 1)
-    with pytest.raises(
-        Unreachable, match=rf"^Airflow runs on port {port + 1}, not on {port}: see JARFLOW_AIRFLOW_PORT\.$"
-    ):
+    with pytest.raises(Unreachable) as problem:
         Airflow(places).pipelines()
+    assert str(problem.value) == f"Airflow runs on port {port + 1}, not on {port}: see JARFLOW_AIRFLOW_PORT."
     assert server.asked == []
 
 

@@ -6,7 +6,6 @@ import configparser
 import os
 import subprocess
 import sys
-import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,8 @@ from cli.places import CHECKOUT, Places
 from cli.problem import Problem
 from cli.proof import java, python
 from cli.proof.count import Count, read
+from cli.tests.files import put, put_jar
+from cli.tests.instance import placed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,21 +30,6 @@ REPORT = """<testsuites><testsuite>
 <testcase classname="a.B" name="waits"><skipped message="needs Docker"/></testcase>
 <testcase classname="a.B" name="sleeps"><skipped message="{reason}"/></testcase>
 </testsuite></testsuites>"""
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> Places:
-    there = Places.of({"JARFLOW_HOME": str(tmp_path / "home"), "JARFLOW_DATA": str(tmp_path / "data")}, tmp_path)
-    there.make_home()
-    return there
-
-
-def fat_jar(checkout: Path, task: str, manifest: str = "Main-Class: x.Y\n") -> Path:
-    path = checkout / "tasks" / task / "target" / f"{task}.jar"
-    path.parent.mkdir(parents=True)
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("META-INF/MANIFEST.MF", manifest)
-    return path
 
 
 def jarflow(home: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -74,13 +60,12 @@ def test_a_secret_is_private_from_its_first_byte(places: Places) -> None:
     file = places.secrets / "x"
     before = os.umask(0)
     try:
-        passwords.write_private(file, "one")
+        for _ in range(2):
+            passwords.write_private(file, "one")
+            assert file.stat().st_mode & 0o777 == 0o600
+            file.chmod(0o644)
     finally:
         os.umask(before)
-    assert file.stat().st_mode & 0o777 == 0o600
-    file.chmod(0o644)
-    passwords.write_private(file, "one")
-    assert file.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_lock_names_who_holds_it_and_ends_with_its_holder(tmp_path: Path) -> None:
@@ -111,8 +96,8 @@ def test_a_torn_stamp_says_nothing(tmp_path: Path, text: str) -> None:
 
 
 def test_a_library_is_not_a_task(tmp_path: Path) -> None:
-    fat_jar(tmp_path, "ingest")
-    fat_jar(tmp_path, "kit", "Created-By: x\n")
+    put_jar(tmp_path / "tasks/ingest/target/ingest.jar")
+    put_jar(tmp_path / "tasks/kit/target/kit.jar", "Created-By: x\n")
     assert list(jars.jars(tmp_path)) == ["ingest"]
     with pytest.raises(Problem) as problem:
         jars.jar(tmp_path, "ingets")
@@ -120,7 +105,7 @@ def test_a_library_is_not_a_task(tmp_path: Path) -> None:
 
 
 def test_a_jars_options_file_goes_before_it(tmp_path: Path) -> None:
-    path = fat_jar(tmp_path, "ingest")
+    path = put_jar(tmp_path / "tasks/ingest/target/ingest.jar")
     jar = jars.jar(tmp_path, "ingest")
     assert jar.command(None) == ["java", "-jar", str(path)]
     jar.options.write_text("-Xmx64m")
@@ -145,11 +130,8 @@ def test_airflow_notices_the_end_of_a_task_within_a_second(places: Places) -> No
 
 
 def test_a_password_that_a_killed_initdb_left_is_removed(places: Places) -> None:
-    programs = places.postgres_binaries / "bin"
-    programs.mkdir(parents=True)
     for name in ("postgres", "initdb"):
-        (programs / name).write_text("#!/bin/sh\n")
-        (programs / name).chmod(0o755)
+        put(places.postgres_binaries / "bin" / name, "#!/bin/sh\n", 0o755)
     passwords.add_logins(places, [passwords.SUPERUSER])
     (places.home / "postgres.word.killed").write_text("x")
     postgres.make(places)
@@ -166,13 +148,10 @@ def test_psql_without_a_server_exits_as_psql_does(places: Places) -> None:
 
 def test_a_task_without_its_start_up_cache_is_named(places: Places) -> None:
     tasks = places.checkout / "tasks"
-    for name in ("a", "c"):
-        (tasks / name / "src" / "main" / "jvm").mkdir(parents=True)
-        (tasks / name / "src" / "main" / "jvm" / f"{name}.train").touch()
-    (tasks / "b" / "src" / "main" / "jvm").mkdir(parents=True)
+    for file in ("a/src/main/jvm/a.train", "b/src/main/jvm/b.jvm", "c/src/main/jvm/c.train"):
+        put(tasks / file)
     assert build.without_a_cache(places) == ["a", "c"]
-    (tasks / "a" / "target" / "start" / "0").mkdir(parents=True)
-    (tasks / "a" / "target" / "start" / "0" / "a.aot").touch()
+    put(tasks / "a/target/start/0/a.aot")
     assert build.without_a_cache(places) == ["c"]
 
 
@@ -189,12 +168,12 @@ def test_reports_are_counted_and_a_skip_needs_a_reason(tmp_path: Path) -> None:
     assert count.reasons == {"needs Docker": 1}
     report.write_text(REPORT.format(reason="until issue 7 is done"))
     assert (read([report]).failed, read([report]).skipped) == (2, 2)
+    report.write_text("<testsuite>")
+    assert read([report]).failed == 1, "a torn report is a failure"
 
 
 def test_a_test_that_nobody_ran_is_missed(places: Places) -> None:
     module = places.checkout / "tasks" / "ingest"
-    tests = module / "src/test/java/dev/x"
-    tests.mkdir(parents=True)
     for name, text in (
         ("RunTest", "  @Test\n  void a() {}"),
         ("Misnamed", "  @Test\n  void a() {}"),
@@ -202,43 +181,28 @@ def test_a_test_that_nobody_ran_is_missed(places: Places) -> None:
         ("SlowTest", '@Tag("slow")\n  @Test\n  void a() {}'),
         ("Helper", "/** Not a @Test. */ class Helper {}"),
     ):
-        (tests / f"{name}.java").write_text(text)
-    reports = module / "target" / "surefire-reports"
-    reports.mkdir(parents=True)
-    (reports / "TEST-dev.x.RunTest$Inner.xml").write_text("<testsuite/>")
+        put(module / f"src/test/java/dev/x/{name}.java", text)
+    put(module / "target/surefire-reports/TEST-dev.x.RunTest$Inner.xml", "<testsuite/>")
     assert [file.stem for file in java._without_report(places)] == ["Misnamed", "SlowTest"]
     assert [file.stem for file in java._without_report(places, (java.SOAK, java.SLOW))] == ["Misnamed"]
 
 
-def test_a_file_of_python_tests_without_a_result_is_missed_unless_its_marks_were_left_out(tmp_path: Path) -> None:
-    places = Places.of({}, tmp_path)
-    tests = tmp_path / "dags" / "tests"
-    tests.mkdir(parents=True)
+def test_a_file_of_python_tests_without_a_result_is_missed_unless_its_marks_were_left_out(places: Places) -> None:
     for name, text in (("test_run", ""), ("test_lost", ""), ("test_long", "@pytest.mark.slow")):
-        (tests / f"{name}.py").write_text(text)
+        put(places.checkout / f"dags/tests/{name}.py", text)
     count = Count(passed=1, files=frozenset({"dags.tests.test_run"}))
-    missing = python._missing(places, ["dags/tests"], "not soak", count)
-    assert [file.stem for file in missing] == ["test_long", "test_lost"]
-    missing = python._missing(places, ["dags/tests"], "not soak and not slow", count)
-    assert [file.stem for file in missing] == ["test_lost"]
-
-
-def test_a_torn_report_is_a_failure(tmp_path: Path) -> None:
-    report = tmp_path / "TEST-a.B.xml"
-    report.write_text("<testsuite>")
-    assert read([report]).failed == 1
+    for marks, missing in (("not soak", ["test_long", "test_lost"]), ("not soak and not slow", ["test_lost"])):
+        assert [file.stem for file in python._missing(places, ["dags/tests"], marks, count)] == missing
 
 
 def test_wipe_removes_what_jarflow_made_and_nothing_else(places: Places, tmp_path: Path) -> None:
     places.record()
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    (elsewhere / "big.csv").write_text("x")
-    (places.data / "store").symlink_to(elsewhere)
-    (places.data / "precious.txt").write_text("x")
-    (places.landing / "sales.csv").write_text("x")
+    big = put(tmp_path / "elsewhere" / "big.csv")
+    (places.data / "store").symlink_to(big.parent)
+    put(places.data / "precious.txt")
+    put(places.landing / "sales.csv")
 
-    wiped = jarflow(places.home, *WIPE, JARFLOW_DATA=str(elsewhere))
+    wiped = jarflow(places.home, *WIPE, JARFLOW_DATA=str(big.parent))
 
     assert (wiped.returncode, wiped.stderr) == (0, "")
     assert wiped.stdout == (
@@ -247,14 +211,14 @@ def test_wipe_removes_what_jarflow_made_and_nothing_else(places: Places, tmp_pat
         f"Removed {places.home}.\n"
     )
     assert [file.name for file in places.data.iterdir()] == ["precious.txt"]
-    assert (elsewhere / "big.csv").exists(), "a link goes, what it leads to stays; so does a folder that was never ours"
+    assert big.exists(), "a link goes, what it leads to stays; so does a folder that was never ours"
     assert not places.home.exists()
 
 
 def test_wipe_goes_on_where_one_was_interrupted(places: Places) -> None:
     places.record()
     places.run.rmdir()
-    (places.secrets / "pgpass").write_text("x")
+    put(places.secrets / "pgpass")
     wiped = jarflow(places.home, *WIPE)
     assert (wiped.returncode, wiped.stderr) == (0, "")
     assert wiped.stdout.endswith(f"Removed {places.home}.\n")
@@ -262,30 +226,25 @@ def test_wipe_goes_on_where_one_was_interrupted(places: Places) -> None:
 
 
 def test_a_data_folder_that_was_there_before_is_never_wiped(tmp_path: Path) -> None:
-    data = tmp_path / "strange"
-    (data / "landing").mkdir(parents=True)
-    (data / "landing" / "tax-return.txt").write_text("x")
-    places = Places.of({"JARFLOW_HOME": str(tmp_path / "home"), "JARFLOW_DATA": str(data)}, tmp_path)
+    places = placed(tmp_path)
+    tax_return = put(places.landing / "tax-return.txt")
     places.make_home()
     places.record()
 
     wiped = jarflow(places.home, *WIPE)
 
-    assert wiped.stdout.endswith(f"Removed {places.home}.\nNot touched: {data}, which was there before Jarflow.\n"), (
-        wiped.stderr
+    assert wiped.stdout.endswith(
+        f"Removed {places.home}.\nNot touched: {places.data}, which was there before Jarflow.\n"
     )
-    assert (data / "landing" / "tax-return.txt").exists()
+    assert tax_return.exists()
 
 
 def test_a_home_that_is_somebody_elses_is_not_made_ours(tmp_path: Path) -> None:
-    (tmp_path / "home").mkdir()
-    (tmp_path / "home" / "thesis.txt").write_text("x")
-    places = Places.of({"JARFLOW_HOME": str(tmp_path / "home")}, tmp_path)
-
+    places = placed(tmp_path)
+    thesis = put(places.home / "thesis.txt")
     with pytest.raises(Problem, match="home contains files that Jarflow did not make"):
         places.make_home()
-
-    assert [file.name for file in places.home.iterdir()] == ["thesis.txt"]
+    assert list(places.home.iterdir()) == [thesis]
 
 
 @pytest.mark.parametrize("there", [False, True])

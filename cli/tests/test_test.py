@@ -12,32 +12,29 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli import browser, debian
-from cli.places import Places
 from cli.problem import Terminated
 from cli.proof.count import Count, read
 from cli.screen import Screen, Step
+from cli.tests.files import put
 from cli.verbs import test
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cli.places import Places
 
 STARTS = "#!/bin/sh\necho '<html>well</html>'\n"
 LACKS_A_LIBRARY = "#!/bin/sh\necho 'error while loading shared libraries: libnss3.so' >&2\nexit 127\n"
 REPORT = """<testsuite><testcase classname="dev.x.{name}Test" name="holds" time="{time}"/></testsuite>"""
 
 
-@pytest.fixture
-def places(tmp_path: Path) -> Places:
-    there = Places.of({}, tmp_path)
-    there.tools.mkdir(parents=True)
-    return there
+@pytest.fixture(autouse=True)
+def _tools(places: Places) -> None:
+    places.tools.mkdir(parents=True)
 
 
 def program(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text)
-    path.chmod(0o755)
-    return path
+    return put(path, text, 0o755)
 
 
 def test_a_browser_without_its_libraries_is_none(
@@ -165,10 +162,8 @@ def test_the_table_names_the_ten_slowest_tests_and_modules_over_the_limit(places
     reports = []
     for number in range(12):
         module = "load-sales" if number == 11 else "kit"
-        report = tmp_path / "tasks" / module / "target" / "surefire-reports" / f"TEST-dev.x.N{number}Test.xml"
-        report.parent.mkdir(parents=True, exist_ok=True)
-        report.write_text(REPORT.format(name=f"N{number}", time="1,041.5" if number == 11 else number / 10))
-        reports.append(report)
+        text = REPORT.format(name=f"N{number}", time="1,041.5" if number == 11 else number / 10)
+        reports.append(put(tmp_path / f"tasks/{module}/target/surefire-reports/TEST-dev.x.N{number}Test.xml", text))
     code, said = summary(places, read(reports))
     assert code == 0
     assert said == (

@@ -20,7 +20,7 @@ from urllib.parse import quote
 import pytest
 
 from cli import machine
-from cli.tests.compiled import make_jar
+from cli.tests.files import make_jar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.tests.compiled import make_jar
+from cli.tests.files import make_jar
 from jar_task import find_jar, start, trained
 
 TASKS = sorted(file.stem for file in (Path(__file__).resolve().parents[2] / "tasks").glob("*/src/main/jvm/*.train"))

@@ -1,14 +1,31 @@
-"""Small jars for tests, made on the spot."""
+"""Files, programs and small jars for tests."""
 
 from __future__ import annotations
 
 import subprocess
+import zipfile
 from typing import TYPE_CHECKING
 
 from cli import machine
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def put(file: Path, text: str = "", mode: int | None = None) -> Path:
+    """Write a file, in a folder that need not be there."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    if mode is not None:
+        file.chmod(mode)
+    return file
+
+
+def put_jar(file: Path, manifest: str = "Main-Class: x.Y\n") -> Path:
+    """Write a jar with nothing but a manifest."""
+    with zipfile.ZipFile(put(file), "w") as archive:
+        archive.writestr("META-INF/MANIFEST.MF", manifest)
+    return file
 
 
 def make_jar(jar: Path, source: Path) -> None:
