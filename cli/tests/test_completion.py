@@ -9,13 +9,13 @@ import select
 import shutil
 import subprocess
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cli import main
 from cli.places import CHECKOUT, Places
+from cli.tests.files import put
 from cli.verbs import completion
 
 if TYPE_CHECKING:
@@ -23,16 +23,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATIENCE = 60.0
-SHELLS = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": ["zsh", "-f", "-i"]}
+SHELLS = {"bash": "bash --norc --noprofile -i", "zsh": "zsh -f -i"}
 PREPARE = {
     "bash": "PS1='ready> '; bind 'set bell-style none'; bind 'set enable-bracketed-paste off'",
     "zsh": "PS1='ready> '; autoload -Uz compinit; compinit -D -u; zstyle ':completion:*' menu no",
 }
-MISSING = {
-    shell: pytest.mark.skipif(shutil.which(shell) is None, reason=f"{shell} is not installed on this machine")
-    for shell in SHELLS
-}
-IN_EACH_SHELL = pytest.mark.parametrize("shell", [pytest.param(shell, marks=MISSING[shell]) for shell in SHELLS])
 
 
 class Terminal:
@@ -56,19 +51,23 @@ class Terminal:
         self._shown = self._shown[found.end() :]
 
 
-@contextmanager
-def terminal(shell: str, folder: Path) -> Iterator[Terminal]:
+@pytest.fixture(params=SHELLS)
+def person(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Terminal]:
+    """Somebody at each shell."""
+    shell = request.param
+    if not shutil.which(shell):
+        pytest.skip(f"{shell} is not installed on this machine")
     screen, inside = pty.openpty()
     environment = {
         "PATH": os.environ["PATH"],
-        "HOME": str(folder),
+        "HOME": str(tmp_path),
         "TERM": "xterm",
         "LANG": "C.UTF-8",
         "COLUMNS": "200",
     }
-    with subprocess.Popen(
-        SHELLS[shell], cwd=CHECKOUT, env=environment, stdin=inside, stdout=inside, stderr=inside, start_new_session=True
-    ) as child:
+    pipes = {"stdin": inside, "stdout": inside, "stderr": inside}
+    command = SHELLS[shell].split()
+    with subprocess.Popen(command, cwd=CHECKOUT, env=environment, start_new_session=True, **pipes) as child:
         os.close(inside)
         person = Terminal(screen)
         try:
@@ -80,31 +79,19 @@ def terminal(shell: str, folder: Path) -> Iterator[Terminal]:
             os.close(screen)
 
 
-@IN_EACH_SHELL
-def test_the_tab_key_completes_what_there_is(shell: str, tmp_path: Path) -> None:
-    with terminal(shell, tmp_path) as person:
-        for typed, whole in (
-            ("./jarflow sta", "./jarflow status "),
-            ("./jarflow run app", "./jarflow run applications "),
-            ("./jarflow logs applications val", "./jarflow logs applications validate "),
-            ("./jarflow task sam", "./jarflow task sample-data "),
-            ("./jarflow psql -f pyp", "./jarflow psql -f pyproject.toml "),
-        ):
-            # To its beginning: the line becomes an argument of echo. Its dot tells whether a blank came by itself.
-            person.type(f"{typed}\t.\x01echo :\n")
-            person.wait_for(re.escape(f"\n:{whole}."))
-
-
-@IN_EACH_SHELL
-def test_two_tabs_list_every_verb(shell: str, tmp_path: Path) -> None:
-    with terminal(shell, tmp_path) as person:
-        person.type("./jarflow \t\t")
-        person.wait_for(r"\b" + r"[\s\S]*\b".join(sorted(main.VERBS)) + r"\b")
-
-
-@pytest.fixture
-def places() -> Places:
-    return Places.of({})
+def test_the_tab_key_completes_what_there_is_and_two_of_them_list_every_verb(person: Terminal) -> None:
+    for typed, whole in (
+        ("sta", "status "),
+        ("run app", "run applications "),
+        ("logs applications val", "logs applications validate "),
+        ("task sam", "task sample-data "),
+        ("psql -f pyp", "psql -f pyproject.toml "),
+    ):
+        # To its beginning: the line becomes an argument of echo. Its dot tells whether a blank came by itself.
+        person.type(f"./jarflow {typed}\t.\x01echo :\n")
+        person.wait_for(re.escape(f"\n:./jarflow {whole}."))
+    person.type("./jarflow \t\t")
+    person.wait_for(r"\b" + r"[\s\S]*\b".join(sorted(main.VERBS)) + r"\b")
 
 
 @pytest.mark.parametrize(
@@ -124,8 +111,8 @@ def places() -> Places:
         ("./jarflow new pipeline x --task in", ["ingest"]),
     ],
 )
-def test_what_can_come_next(places: Places, line: str, words: list[str]) -> None:
-    assert completion.suggest(line, places, main.VERBS) == words
+def test_what_can_come_next(line: str, words: list[str]) -> None:
+    assert completion.suggest(line, Places.of({}), main.VERBS) == words
 
 
 @pytest.mark.parametrize("verb", main.VERBS)
@@ -135,10 +122,8 @@ def test_every_pipeline_and_task_that_a_verb_takes_is_completed(verb: str) -> No
     assert taken == {key for key in completion.SOURCES if key[0] == verb}
 
 
-def test_a_pipeline_that_is_broken_or_gone_breaks_nothing(places: Places, tmp_path: Path) -> None:
-    (tmp_path / "broken.py").write_text("with DAG(\n")
-    broken = Places(**{**vars(places), "dags": tmp_path})
-    assert completion.suggest("./jarflow run ", broken, main.VERBS) == ["broken"]
-    assert completion.suggest("./jarflow logs broken ", broken, main.VERBS) == []
-    nowhere = Places(**{**vars(places), "dags": tmp_path / "nowhere"})
-    assert completion.suggest("./jarflow run ", nowhere, main.VERBS) == []
+def test_a_pipeline_that_is_broken_or_gone_breaks_nothing(places: Places) -> None:
+    assert completion.suggest("./jarflow run ", places, main.VERBS) == []
+    put(places.dags / "broken.py", "with DAG(\n")
+    assert completion.suggest("./jarflow run ", places, main.VERBS) == ["broken"]
+    assert completion.suggest("./jarflow logs broken ", places, main.VERBS) == []

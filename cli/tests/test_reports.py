@@ -44,6 +44,12 @@ def page(jarflow: Instance) -> Iterator[Page]:
         chromium.close()
 
 
+def last_run(jarflow: Instance, pipeline: str = PIPELINE) -> str:
+    last = Airflow(jarflow.places).last_run(pipeline)
+    assert last
+    return str(last["dag_run_id"])
+
+
 def report(page: Page, jarflow: Instance, run: str, task: str = TASK, pipeline: str = PIPELINE) -> FrameLocator:
     """Open a task instance in Airflow, and in it the tab Report."""
     place = f"/dags/{pipeline}/runs/{urllib.parse.quote(run, safe='')}/tasks/{task}"
@@ -53,25 +59,21 @@ def report(page: Page, jarflow: Instance, run: str, task: str = TASK, pipeline: 
 
 
 def test_the_tab_of_a_task_instance_shows_that_runs_report_and_no_others(jarflow: Instance, page: Page) -> None:
-    api = Airflow(jarflow.places)
     runs = {}
     for name in ("one.csv", "<img src=x onerror=alert(1)>.csv"):
         jarflow.drop(PIPELINE, name, FILE + name)
         jarflow.jarflow("run", PIPELINE, code=0)
-        last = api.last_run(PIPELINE)
-        assert last
         [[batch]] = jarflow.rows("select batch from ops.batch order by number desc limit 1")
-        runs[last["dag_run_id"]] = (batch, name)
+        runs[last_run(jarflow)] = (batch, name)
     jarflow.jarflow("run", PIPELINE, code=99)
-    skipped = api.last_run(PIPELINE)
-    assert skipped
+    skipped = last_run(jarflow)
 
     for run, (batch, name) in runs.items():
         shown = report(page, jarflow, run)
         expect(shown.get_by_role("definition").filter(has_text=batch)).to_have_text(batch, timeout=PATIENCE)
         expect(shown.get_by_role("definition").filter(has_text=run)).to_have_text(run)
         expect(shown.get_by_role("cell", name=name)).to_be_visible()
-    shown = report(page, jarflow, skipped["dag_run_id"])
+    shown = report(page, jarflow, skipped)
     expect(shown.get_by_role("heading", level=1)).to_have_text(f"{PIPELINE} NOTHING TO DO", timeout=PATIENCE)
 
 
@@ -80,10 +82,8 @@ def test_business_people_read_what_validate_found(jarflow: Instance, page: Page,
     name = f"width-{width}.csv"
     jarflow.drop(PIPELINE, name, f"{FILE}Mr,a@b.org,31/02/1975,{width}\n")
     jarflow.jarflow("run", PIPELINE, code=0)
-    last = Airflow(jarflow.places).last_run(PIPELINE)
-    assert last
 
-    shown = report(page, jarflow, last["dag_run_id"], "validate")
+    shown = report(page, jarflow, last_run(jarflow), "validate")
     expect(shown.get_by_role("heading", level=1)).to_have_text("Membership applications", timeout=PATIENCE)
     expect(shown.get_by_text("of 2 applications")).to_be_visible()
     expect(shown.get_by_role("listitem").filter(has_text="The birthday is not a date")).to_contain_text("1")
@@ -113,9 +113,7 @@ def test_business_people_read_what_validate_found(jarflow: Instance, page: Page,
 def test_people_read_what_was_sold_and_what_the_database_holds(
     jarflow: Instance, page: Page, task: str, heading: str
 ) -> None:
-    last = Airflow(jarflow.places).last_run("sales")
-    assert last
-    shown = report(page, jarflow, last["dag_run_id"], task, "sales")
+    shown = report(page, jarflow, last_run(jarflow, "sales"), task, "sales")
     expect(shown.get_by_role("heading", level=1)).to_contain_text(heading, timeout=PATIENCE)
 
 
