@@ -5,31 +5,24 @@ from __future__ import annotations
 import datetime
 import errno
 import io
-import json
 import socket
 import ssl
 import sys
 import threading
 import time
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 import alerts
 from alerts import Failure, NotTold, send
 from cli import airflow, alert, container, passwords
+from cli.places import Places
 from cli.problem import Problem
 from cli.tests.instance import free_ports, placed
-from cli.tests.mail import PASSWORD, QUOTED, mail_server
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from cli.places import Places
+from cli.tests.servers import PASSWORD, QUOTED, mail_server, web_server
 
 FAILURE = Failure(
     pipeline="applications",
@@ -141,7 +134,7 @@ def test_a_webhooks_password_never_travels_in_clear(
     assert alert.url(places) == ""
     assert alert.url(placed(tmp_path, JARFLOW_ALERT="http://ops:secret@localhost/x"))
     monkeypatch.setattr(alerts, "THIS_MACHINE", set())
-    with web_server() as (calls, port):
+    with web_server(lambda _: (200, None)) as (calls, port):
         with pytest.raises(NotTold, match=r"^127\.0\.0\.1 would be called without TLS, so the password was not sent$"):
             send(f"http://ops:secret@127.0.0.1:{port}/x", FAILURE)
         assert calls == []
@@ -173,31 +166,8 @@ def test_a_refused_password_is_told_without_it() -> None:
     assert "wrong-one" not in str(why.value)
 
 
-class Hook(BaseHTTPRequestHandler):
-    """A webhook: answers as its server says, and keeps what it was sent."""
-
-    def do_POST(self) -> None:
-        said = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.calls.append((self.path, dict(self.headers), json.loads(said)))  # type: ignore[attr-defined]
-        self.send_response(self.server.answer)  # type: ignore[attr-defined]
-        self.send_header("Location", "/elsewhere")
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Be silent."""
-
-
-@contextmanager
-def web_server(answer: int = 200) -> Iterator[tuple[list[Any], int]]:
-    with HTTPServer(("127.0.0.1", 0), Hook) as server:
-        server.calls, server.answer = [], answer  # type: ignore[attr-defined]
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        yield server.calls, server.server_port  # type: ignore[attr-defined]
-        server.shutdown()
-
-
 def test_a_webhook_is_given_the_text_and_every_fact() -> None:
-    with web_server() as (calls, port):
+    with web_server(lambda _: (200, None)) as (calls, port):
         assert send(f"http://ops:p%40ss@127.0.0.1:{port}/services/T0/secret?a=b", FAILURE) == "127.0.0.1"
     [(path, headers, body)] = calls
     assert path == "/services/T0/secret?a=b"
@@ -208,7 +178,7 @@ def test_a_webhook_is_given_the_text_and_every_fact() -> None:
 
 @pytest.mark.parametrize("answer", [302, 404, 500])
 def test_a_webhook_that_does_not_take_it_is_not_called_again(answer: int) -> None:
-    with web_server(answer) as (calls, port):
+    with web_server(lambda _: (answer, None)) as (calls, port):
         with pytest.raises(NotTold, match=rf"^127\.0\.0\.1 answered {answer}$"):
             send(f"http://127.0.0.1:{port}/services/secret", FAILURE)
         assert len(calls) == 1

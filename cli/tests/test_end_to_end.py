@@ -15,22 +15,17 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psycopg2
+import psycopg2.extensions
 import pytest
 
 from cli import jars, locks, machine, passwords, pipelines, processes
 from cli.places import CHECKOUT
-from cli.rest import Airflow, Refused
+from cli.rest import Airflow, Answer, Refused
 from cli.tests.families import ON_LINUX, wait_until
-from cli.tests.mail import PASSWORD, QUOTED, mail_server
-
-if TYPE_CHECKING:
-    import psycopg2.extensions
-
-    from cli.rest import Answer
-    from cli.tests.instance import Instance
+from cli.tests.instance import Instance
+from cli.tests.servers import PASSWORD, QUOTED, mail_server
 
 pytestmark = [pytest.mark.e2e, ON_LINUX]
 SECONDS_OF_A_SECOND_UP = 15

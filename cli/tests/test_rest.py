@@ -2,78 +2,41 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from cli import airflow, passwords
+from cli.places import Places
 from cli.rest import API, Airflow, Unreachable
 from cli.tests.instance import placed, remembered
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from cli.places import Places
+from cli.tests.servers import web_server
 
 PIPELINES = [{"dag_id": f"p{number}"} for number in range(250)]
 AIRFLOWS_LIMIT = 100
 
 
-class Server(ThreadingHTTPServer):
-    """Answers as Airflow's api-server does, and remembers what it was asked."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Answers)
-        self.asked: list[str] = []
-
-
-class Answers(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_POST(self) -> None:
-        self.server.asked.append(self.path)
-        self._answer(201, {"access_token": "x"})
-
-    def do_GET(self) -> None:
-        self.server.asked.append(self.path)
-        url = urlsplit(self.path)
-        if url.path != "/api/v2/dags":
-            self._answer(500, {"detail": {"message": "Serious error when handling your request."}})
-            return
-        query = parse_qs(url.query)
-        first, limit = int(query.get("offset", ["0"])[0]), min(int(query["limit"][0]), AIRFLOWS_LIMIT)
-        self._answer(200, {"dags": PIPELINES[first : first + limit], "total_entries": len(PIPELINES)})
-
-    def _answer(self, status: int, answer: object) -> None:
-        self.send_response(status)
-        self.end_headers()
-        self.wfile.write(json.dumps(answer).encode())
-
-    def log_message(self, *_: object) -> None:
-        pass
+def answer(path: str) -> tuple[int, object]:
+    """What Airflow's api-server would say."""
+    url = urlsplit(path)
+    if url.path == "/auth/token":
+        return 201, {"access_token": "x"}
+    if url.path != "/api/v2/dags":
+        return 500, {"detail": {"message": "Serious error when handling your request."}}
+    query = parse_qs(url.query)
+    first, limit = int(query.get("offset", ["0"])[0]), min(int(query["limit"][0]), AIRFLOWS_LIMIT)
+    return 200, {"dags": PIPELINES[first : first + limit], "total_entries": len(PIPELINES)}
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as one:
-        threading.Thread(target=one.serve_forever, daemon=True).start()
-        yield one
-        one.shutdown()
-
-
-@pytest.fixture
-def places(tmp_path: Path, server: Server) -> Places:
-    return an_instance(tmp_path, server.server_address[1])
+def places(tmp_path: Path) -> Iterator[Places]:
+    with web_server(answer) as (_, port):
+        yield an_instance(tmp_path, port)
 
 
 def an_instance(folder: Path, port: int) -> Places:
@@ -89,18 +52,19 @@ def test_a_list_longer_than_a_page_is_read_to_its_end(places: Places) -> None:
     assert Airflow(places).pipelines() == PIPELINES
 
 
-def test_a_stranger_on_the_port_is_named_and_told_nothing(places: Places, server: Server) -> None:
-    with pytest.raises(Unreachable) as problem:
-        Airflow(places).pipelines()
-    port = places.airflow_port
-    before, _, after = str(problem.value).partition(" (")
-    assert before == f"Airflow is not running, and its port {port} is taken by pid {os.getpid()}"
-    assert after.endswith(f"Stop that, or choose another port: JARFLOW_AIRFLOW_PORT={port + 1000} ./jarflow up")
-    remembered(places, API, port + 1)
-    with pytest.raises(Unreachable) as problem:
-        Airflow(places).pipelines()
-    assert str(problem.value) == f"Airflow runs on port {port + 1}, not on {port}: see JARFLOW_AIRFLOW_PORT."
-    assert server.asked == []
+def test_a_stranger_on_the_port_is_named_and_told_nothing(tmp_path: Path) -> None:
+    with web_server(answer) as (calls, port):
+        places = an_instance(tmp_path, port)
+        with pytest.raises(Unreachable) as problem:
+            Airflow(places).pipelines()
+        before, _, after = str(problem.value).partition(" (")
+        assert before == f"Airflow is not running, and its port {port} is taken by pid {os.getpid()}"
+        assert after.endswith(f"Stop that, or choose another port: JARFLOW_AIRFLOW_PORT={port + 1000} ./jarflow up")
+        remembered(places, API, port + 1)
+        with pytest.raises(Unreachable) as problem:
+            Airflow(places).pipelines()
+        assert str(problem.value) == f"Airflow runs on port {port + 1}, not on {port}: see JARFLOW_AIRFLOW_PORT."
+    assert calls == []
 
 
 def test_an_error_of_airflows_without_its_database_names_the_database(places: Places) -> None:
