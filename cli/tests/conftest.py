@@ -7,25 +7,17 @@ test_end_to_end.py starts it, test_stopping.py stops it.
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.places import CHECKOUT
+from cli.places import CHECKOUT, Places
 from cli.rest import Airflow
 from cli.tests.families import wait_until
 from cli.tests.files import make_jar
 from cli.tests.instance import Instance, placed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from cli.places import Places
 
 KILLS = Path(__file__).with_name("kills.py")
 DAGS_OF_KILLS = {"kills", "kills_late", "kills_late_run"}
@@ -41,23 +33,13 @@ def places(tmp_path: Path) -> Places:
 
 @pytest.fixture(scope="session")
 def jarflow() -> Iterator[Instance]:
-    scratch = Path(tempfile.mkdtemp(prefix="jarflow-e2e-"))
-    scratch.chmod(0o755)
-    instance = Instance.in_folder(scratch, scheduled=True)
-    try:
-        up = instance.jarflow("up", code=0)
-        (scratch / "up.txt").write_text(up.stdout, encoding="utf-8")
+    with Instance.lent(lambda _: None, scheduled=True) as instance:
         api = Airflow(instance.places)
         first = {dag["dag_id"]: api.get(f"/api/v2/dags/{dag['dag_id']}/dagRuns") for dag in api.pipelines()}
-        (scratch / "first-runs.json").write_text(json.dumps(first), encoding="utf-8")
+        (instance.scratch / "first-runs.json").write_text(json.dumps(first), encoding="utf-8")
         instance.copy_dags(scheduled=False)
         wait_until(lambda: not any(dag["timetable_summary"] for dag in api.pipelines()), "DAGs without schedules")
         yield instance
-    finally:
-        instance.jarflow("down")
-        for pid in instance.processes():
-            os.kill(pid, signal.SIGKILL)
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

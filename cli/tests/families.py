@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from cli import pipelines
-from cli.rest import Airflow
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from cli.rest import Answer
-    from cli.tests.instance import Instance
+from cli.rest import Airflow, Answer
+from cli.tests.instance import Instance
 
 ON_LINUX = pytest.mark.skipif(
     not Path("/proc").is_dir(), reason="these tests look at processes through /proc, which is Linux's"
@@ -103,9 +98,8 @@ class Family:
 
 def environments() -> Iterator[tuple[int, set[bytes]]]:
     """Every living process with its environment."""
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            yield int(folder.name), set(environment(int(folder.name)).split(b"\0"))
+    for folder in Path("/proc").glob("[0-9]*"):
+        yield int(folder.name), set(environment(int(folder.name)).split(b"\0"))
 
 
 def environment(pid: int) -> bytes:

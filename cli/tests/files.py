@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cli import machine
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def put(file: Path, text: str = "", mode: int | None = None) -> Path:

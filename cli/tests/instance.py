@@ -7,11 +7,13 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -22,9 +24,6 @@ from cli.pipelines import files
 from cli.places import CHECKOUT, Places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
-
     from psycopg2.extensions import connection
 
 UP_PATIENCE = 900
@@ -61,20 +60,31 @@ class Instance:
     @classmethod
     @contextmanager
     def lent(
-        cls, prepare: Callable[[Instance], None], disk: Path | None, checkout: Path = CHECKOUT
+        cls,
+        prepare: Callable[[Instance], object],
+        disk: Path | None = None,
+        checkout: Path = CHECKOUT,
+        *,
+        scheduled: bool = False,
     ) -> Iterator[Instance]:
-        """One of a checkout that is up, in a scratch folder (on this disk); afterwards nothing is left of it."""
+        """One of a checkout that is up, in a scratch folder (on this disk); afterwards nothing is left of it.
+
+        What `up` said stands in up.txt.
+        """
         scratch = Path(tempfile.mkdtemp(prefix="jarflow-", dir=disk))
         scratch.chmod(0o755)
-        instance = cls.in_folder(scratch, checkout=checkout)
+        instance = cls.in_folder(scratch, scheduled=scheduled, checkout=checkout)
         try:
             prepare(instance)
             up = instance.jarflow("up")
             if up.returncode:
                 sys.exit(up.stdout + up.stderr)
+            (scratch / "up.txt").write_text(up.stdout, encoding="utf-8")
             yield instance
         finally:
             instance.jarflow("down", "--wipe", "--yes")
+            for pid in instance.processes():
+                os.kill(pid, signal.SIGKILL)
             shutil.rmtree(scratch, ignore_errors=True)
 
     @property
@@ -127,16 +137,15 @@ class Instance:
     def processes(self) -> dict[int, str]:
         """Every living process that works in this instance's folders or was told of them, with its command."""
         found = {}
-        for folder in Path("/proc").iterdir():
-            if folder.name.isdecimal() and int(folder.name) != os.getpid():
-                try:
-                    words = (folder / "cmdline").read_bytes()
-                    # Airflow's processes give themselves titles, which overwrite their words and their environment.
-                    told = words + (folder / "environ").read_bytes() + os.fsencode((folder / "cwd").readlink())
-                except OSError:
-                    continue
-                if os.fsencode(self.scratch) in told:
-                    found[int(folder.name)] = words.replace(b"\0", b" ").decode("utf-8", "replace")
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (folder / "cmdline").read_bytes()
+                # Airflow's processes give themselves titles, which overwrite their words and their environment.
+                told = words + (folder / "environ").read_bytes() + os.fsencode((folder / "cwd").readlink())
+            except OSError:
+                continue
+            if os.fsencode(self.scratch) in told and int(folder.name) != os.getpid():
+                found[int(folder.name)] = words.replace(b"\0", b" ").decode("utf-8", "replace")
         return found
 
 
