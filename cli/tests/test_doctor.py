@@ -117,39 +117,38 @@ def test_no_planted_secret_is_told(started: Places, monkeypatch: pytest.MonkeyPa
     assert f"https://{MASK}@packages.example/simple" in said
 
 
-def test_what_is_no_secret_stays(started: Places) -> None:
-    text = (
-        "to a@example.org: ingest of warehouse on 127.0.0.1:5433, .jarflow/home/run, /opt/home/x, the password is wrong"
-    )
-    assert Masks(started, {}).hide(text) == text
+LOGINS = {
+    "alice:s3cretpw99@proxy:3128": "***@proxy:3128",
+    "https://u:pa/ss9word@host/simple": "https://***@host/simple",
+    "https://u:p@ss9word@host/simple": "https://***@host/simple",
+    "https://a-token@host/simple": "https://***@host/simple",
+    "https://host/simple": "https://host/simple",
+}
+NO_SECRET = (
+    "to a@example.org: ingest of warehouse on 127.0.0.1:5433, .jarflow/home/run, /opt/home/x, the password is wrong"
+)
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("environment", "text", "told"),
     [
-        ("alice:s3cretpw99@proxy:3128", "***@proxy:3128"),
-        ("https://u:pa/ss9word@host/simple", "https://***@host/simple"),
-        ("https://u:p@ss9word@host/simple", "https://***@host/simple"),
-        ("https://a-token@host/simple", "https://***@host/simple"),
-        ("https://host/simple", "https://host/simple"),
+        *(({}, f"x={login} y '{login}'", f"x={told} y '{told}'") for login, told in LOGINS.items()),
+        *(({"http_proxy": login}, f"- http_proxy: {login}", f"- http_proxy: {told}") for login, told in LOGINS.items()),
+        ({"http_proxy": "alice:s3cret'pw/99@proxy:3128"}, "refused s3cret'pw/99 of alice", "refused *** of alice"),
+        ({"ANY_TOKEN": "https://[secret"}, "x https://[secret y", "x *** y"),
+        (
+            {},
+            "/srv/people/nadia/x /home/jean.luc/y '/Users/ann/z' /srv/people/nadia2",
+            "~/x ~/y '~/z' /srv/people/nadia2",
+        ),
+        ({}, NO_SECRET, NO_SECRET),
     ],
 )
-def test_a_login_before_a_host_is_hidden(started: Places, value: str, told: str) -> None:
-    assert Masks(started, {}).hide(f"x={value} y '{value}'") == f"x={told} y '{told}'"
-    assert Masks(started, {"http_proxy": value}).hide(f"- http_proxy: {value}") == f"- http_proxy: {told}"
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "text", "told"),
-    [
-        ("http_proxy", "alice:s3cret'pw/99@proxy:3128", "refused s3cret'pw/99 of alice", "refused *** of alice"),
-        ("ANY_TOKEN", "https://[secret", "x https://[secret y", "x *** y"),
-    ],
-)
-def test_a_secret_of_the_environment_is_hidden_without_its_host_and_as_it_is_if_it_is_no_url(
-    started: Places, name: str, value: str, text: str, told: str
+def test_logins_secrets_and_home_folders_are_hidden_and_nothing_else(
+    started: Places, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], text: str, told: str
 ) -> None:
-    assert Masks(started, {name: value}).hide(text) == told
+    monkeypatch.setenv("HOME", "/srv/people/nadia")
+    assert Masks(started, environment).hide(text) == told
 
 
 def test_a_long_line_is_looked_through_in_time(started: Places) -> None:
@@ -158,12 +157,6 @@ def test_a_long_line_is_looked_through_in_time(started: Places) -> None:
     for line in ("x" * 500_000, "a:" * 20_000, "a:=" * 20_000, "x://" * 20_000):
         assert known.hide(line) == line
     assert time.monotonic() - began < 20
-
-
-def test_a_persons_home_folder_is_not_named(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", "/srv/people/nadia")
-    text = "/srv/people/nadia/x /home/jean.luc/y '/Users/ann/z' /srv/people/nadia2"
-    assert Masks(places, {}).hide(text) == "~/x ~/y '~/z' /srv/people/nadia2"
 
 
 def test_logs_are_left_out_when_their_secrets_cannot_be_known(started: Places, monkeypatch: pytest.MonkeyPatch) -> None:
