@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +22,6 @@ from airflow.sdk.exceptions import AirflowFailException
 from jar_task import LONGEST_LINE, TIED, JarLog, JarTask, Lines, Mask, find_jar, find_java
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from conftest import Airflow, Run
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -46,9 +45,6 @@ NO_RESULTS = (
 
 def result(outcome: str, message: str) -> str:
     return f'{{"outcome":"{outcome}","message":"{message}"}}'
-
-
-# ---- outcomes
 
 
 @pytest.mark.parametrize(
@@ -173,22 +169,21 @@ def test_a_jar_that_is_deleted_before_java_opens_it_fails_with_javas_words(
     assert (run.state, run.failure) == ("failed", sentence)
 
 
-def test_a_jar_may_be_named_by_its_path() -> None:
-    with pytest.raises(AirflowFailException) as failure:
-        find_jar("/nowhere/x.jar")
-
-    assert str(failure.value) == "jar /nowhere/x.jar not found at /nowhere/x.jar: build it (./jarflow up)"
-
-
-def test_a_missing_java_fails_with_where_it_was_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("find", "sentence"),
+    [
+        (lambda: find_jar("/nowhere/x.jar"), "jar /nowhere/x.jar not found at /nowhere/x.jar: build it (./jarflow up)"),
+        (find_java, "no java in /nowhere/bin: install a JDK and set JAVA_HOME to it"),
+    ],
+    ids=["a jar named by its path", "java"],
+)
+def test_what_is_missing_fails_with_where_it_was_looked_for(
+    monkeypatch: pytest.MonkeyPatch, find: Callable[[], object], sentence: str
+) -> None:
     monkeypatch.setenv("JAVA_HOME", "/nowhere")
     with pytest.raises(AirflowFailException) as failure:
-        find_java()
-
-    assert str(failure.value) == "no java in /nowhere/bin: install a JDK and set JAVA_HOME to it"
-
-
-# ---- results
+        find()
+    assert str(failure.value) == sentence
 
 
 def test_a_result_is_the_extra_of_the_outlets(airflow: Airflow) -> None:
@@ -223,7 +218,7 @@ def test_arguments_are_words_that_no_shell_reads(airflow: Airflow) -> None:
     assert run.xcoms["message"] == "words|two words|$HOME|'; exit 1|*"
 
 
-def test_a_task_retries_three_times_with_growing_gaps_unless_told_otherwise() -> None:
+def test_a_task_is_tried_four_times_and_may_be_silent_for_ten_minutes_unless_told_otherwise() -> None:
     usual, told = JarTask(task_id="usual"), JarTask(task_id="told", retries=0)
     mapped = JarTask.partial(task_id="mapped").expand(args=[["a"]])
 
@@ -232,17 +227,21 @@ def test_a_task_retries_three_times_with_growing_gaps_unless_told_otherwise() ->
         assert task.execution_timeout.seconds == 3600
     assert usual.max_retry_delay.seconds == 600  # Airflow's `partial()` cannot read this default: no cap when mapped
     assert told.retries == 0
+    assert (usual.silence, JarTask(task_id="patient", silence=None).silence) == (timedelta(minutes=10), None)
 
 
 def test_the_jvm_options_beside_a_jar_are_used(airflow: Airflow) -> None:
     assert airflow.run("toy", "options").xcoms["message"] == "plays"
 
 
-# ---- environment and secrets
+DATABASE = {"PGHOST": "db.example", "PGPORT": "5433", "PGDATABASE": "warehouse", "PGUSER": "toy", "PGPASSWORD": "***"}
 
 
-def test_a_jar_sees_its_login_and_nothing_of_airflow(airflow: Airflow, java_home: Path) -> None:
-    run = airflow.run("login")
+@pytest.mark.parametrize(("task", "login"), [("login", DATABASE), ("toy", {})])
+def test_a_jar_sees_its_login_and_nothing_of_airflow(
+    airflow: Airflow, java_home: Path, task: str, login: dict[str, str]
+) -> None:
+    run = airflow.run(task, "environment")
 
     seen = dict(pair.split("=", 1) for pair in run.xcoms["environment"])
     inherited = {name for name in seen if name in {"PATH", "HOME", "TZ", "TMPDIR", "SHLVL"}}  # the last: of bash as sh
@@ -253,23 +252,13 @@ def test_a_jar_sees_its_login_and_nothing_of_airflow(airflow: Airflow, java_home
         "JARFLOW_DATA": os.environ.get("JARFLOW_DATA", str(CHECKOUT / "data")),
         "JARFLOW_LOG": "json",
         "JARFLOW_RUN_ID": run.ti.run_id,
-        "JARFLOW_TASK_ID": "login",
+        "JARFLOW_TASK_ID": task,
         "JARFLOW_TRY": "1",
-        "PGHOST": "db.example",
-        "PGPORT": "5433",
-        "PGDATABASE": "warehouse",
-        "PGUSER": "toy",
-        "PGPASSWORD": "***",
+        **login,
     }
-
-
-def test_a_password_is_in_no_log_no_result_and_no_rendered_field(airflow: Airflow) -> None:
-    run = airflow.run("login")
-
-    assert run.said == [("info", "the password is ***")]
     assert run.rendered == {"args": ["environment"]}
-    for place in (run.log_file.read_text(), json.dumps(run.xcoms)):
-        assert PASSWORD not in place
+    assert run.said == [("info", f"the password is {login.get('PGPASSWORD', 'null')}")]
+    assert PASSWORD not in run.log_file.read_text()
 
 
 @pytest.mark.parametrize(("task", "part"), [("leaks", "Geheim"), ("leaks-little", "Zq7")])
@@ -331,15 +320,6 @@ def test_no_line_takes_long_to_be_masked(secret: str) -> None:
         Mask(secret)(line)
 
     assert time.process_time() - began < 5
-
-
-def test_a_jar_without_a_login_sees_no_database(airflow: Airflow) -> None:
-    run = airflow.run("toy", "environment")
-
-    assert [pair for pair in run.xcoms["environment"] if pair.startswith("PG")] == []
-
-
-# ---- the log
 
 
 LOG = """\
@@ -436,13 +416,19 @@ class Heard(list[str]):
         return lambda text, **_: self.append(text)
 
 
-def test_a_line_that_nests_without_end_is_logged_as_it_is() -> None:
-    heard = Heard()
+def heard(*lines: str, mask: Mask = Mask(None)) -> Heard:  # noqa: B008 - it never changes
+    """What is logged of these lines."""
+    said = Heard()
+    log = JarLog(said, mask)
+    for line in lines:
+        log.hear(line, answers=False)
+    log.close()
+    return said
 
-    JarLog(heard, Mask("secret")).hear("[" * 60_000, answers=False)
-    JarLog(heard, Mask("secret")).hear('{"a":' * 900 + "1" + "}" * 900, answers=False)
 
-    assert heard == ["[" * 60_000, '{"a":' * 900 + "1" + "}" * 900]
+@pytest.mark.parametrize("line", ["[" * 60_000, '{"a":' * 900 + "1" + "}" * 900], ids=["lists", "objects"])
+def test_a_line_that_nests_without_end_is_logged_as_it_is(line: str) -> None:
+    assert heard(line, mask=Mask("secret")) == [line]
 
 
 def test_of_very_many_lines_the_first_and_the_grave_ones_are_logged_and_the_others_counted(airflow: Airflow) -> None:
@@ -458,36 +444,30 @@ def test_of_very_many_lines_the_first_and_the_grave_ones_are_logged_and_the_othe
 
 
 def test_there_is_room_left_for_what_is_graver() -> None:
-    heard = Heard()
-    log = JarLog(heard, Mask(None))
-    for level in ("DEBUG", "INFO", "WARN", "ERROR"):
-        for _ in range(20_000):
-            log.hear(f'{{"level":"{level}","msg":"{level}"}}', answers=False)
-    log.close()
+    levels = ("DEBUG", "INFO", "WARN", "ERROR")
+    *lines, last = heard(*(f'{{"level":"{level}","msg":"{level}"}}' for level in levels for _ in range(20_000)))
 
-    assert heard.pop() == "68,000 more lines were not logged: 80,000 in all"
-    assert Counter(heard) == {"DEBUG": 5000, "INFO": 5000, "WARN": 1000, "ERROR": 1000}
+    assert last == "68,000 more lines were not logged: 80,000 in all"
+    assert Counter(lines) == {"DEBUG": 5000, "INFO": 5000, "WARN": 1000, "ERROR": 1000}
 
 
 def test_a_long_line_counts_as_several() -> None:
-    heard = Heard()
-    log = JarLog(heard, Mask(None))
-    for _ in range(1000):
-        log.hear("x" * LONGEST_LINE, answers=False)
+    *lines, _ = heard(*["x" * LONGEST_LINE] * 1000)
 
-    assert len(heard) == 11_000 // (1 + LONGEST_LINE // 1000) + 1
+    assert len(lines) == 11_000 // (1 + LONGEST_LINE // 1000) + 1
 
 
 def test_a_group_that_is_open_when_the_room_ends_hides_nothing_of_what_follows() -> None:
-    heard = Heard()
-    log = JarLog(heard, Mask(None))
-    log.hear('{"msg":"Reading","group":"begin"}', answers=False)
-    for _ in range(11_000):
-        log.hear('{"msg":"a row"}', answers=False)
-    log.hear('{"level":"WARN","msg":"look here"}', answers=False)
-    log.hear('{"msg":"Reading","group":"end"}', answers=False)
+    lines = ['{"msg":"a row"}'] * 11_000
+    said = heard(
+        '{"msg":"Reading","group":"begin"}',
+        *lines,
+        '{"level":"WARN","msg":"look here"}',
+        '{"msg":"Reading","group":"end"}',
+    )
 
-    assert [line for line in heard if line != "a row"] == ["::group::Reading", "::endgroup::", "look here"]
+    *shown, _ = (line for line in said if line != "a row")
+    assert shown == ["::group::Reading", "::endgroup::", "look here"]
 
 
 def test_lines_arrive_while_the_jar_runs(airflow: Airflow) -> None:
@@ -501,8 +481,6 @@ def test_lines_arrive_while_the_jar_runs(airflow: Airflow) -> None:
 
     assert beats == [0]
 
-
-# ---- the kill
 
 STOPPED = "toy.jar was stopped: its task was stopped or lost its worker"
 DEAD = 6
@@ -602,11 +580,6 @@ def test_a_jar_does_not_outlive_a_worker_that_is_killed_even_if_it_is_quiet_and_
 
     assert dies(jar, within=DEAD)
     assert dies(runner, within=DEAD)
-
-
-def test_a_jar_is_given_ten_minutes_of_silence_unless_told_otherwise() -> None:
-    assert JarTask(task_id="usual").silence == timedelta(minutes=10)
-    assert JarTask(task_id="patient", silence=None).silence is None
 
 
 def test_what_a_jar_leaves_behind_dies_with_it(airflow: Airflow) -> None:
