@@ -5,23 +5,18 @@ from __future__ import annotations
 import io
 import subprocess
 from argparse import Namespace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from cli import build, modules
-from cli.places import CHECKOUT
+from cli.places import CHECKOUT, Places
 from cli.problem import Problem
 from cli.proof import changes
 from cli.screen import Screen
 from cli.tests.files import put, put_jar
 from cli.tests.instance import remembered
 from cli.verbs import clean, up
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cli.places import Places
 
 POM = """<project xmlns="http://maven.apache.org/POM/4.0.0">
   <groupId>org.example</groupId><artifactId>{name}</artifactId><version>1</version>

@@ -9,7 +9,8 @@ import select
 import shutil
 import subprocess
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,10 +18,6 @@ from cli import main
 from cli.places import CHECKOUT, Places
 from cli.tests.files import put
 from cli.verbs import completion
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 PATIENCE = 60.0
 SHELLS = {"bash": "bash --norc --noprofile -i", "zsh": "zsh -f -i"}

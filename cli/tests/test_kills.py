@@ -10,25 +10,17 @@ import os
 import signal
 import subprocess
 import time
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
 from cli import passwords, pipelines, processes
 from cli.places import CHECKOUT
 from cli.tests.families import ON_LINUX, PATIENCE, Family, environments, parent, wait_until
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from concurrent.futures import Future
-
-    from cli.tests.instance import Instance
+from cli.tests.instance import Instance
 
 pytestmark = [pytest.mark.e2e, ON_LINUX]
-
-
-# ---- the cases
 
 
 def marked_failed(jarflow: Instance) -> None:

@@ -7,18 +7,14 @@ import os
 import signal
 import sys
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from cli import processes
 from cli.problem import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from cli.processes import Running
+from cli.processes import Running
 
 ENVIRONMENT = {"PATH": os.environ["PATH"]}
 

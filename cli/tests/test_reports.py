@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import urllib.parse
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import FrameLocator, Page, expect, sync_playwright
 
 from cli import browser, passwords
 from cli.rest import Airflow
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import FrameLocator, Page
-
-    from cli.tests.instance import Instance
+from cli.tests.instance import Instance
 
 pytestmark = pytest.mark.e2e
 

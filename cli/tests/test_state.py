@@ -6,7 +6,7 @@ import configparser
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +17,6 @@ from cli.proof import java, python
 from cli.proof.count import Count, read
 from cli.tests.files import put, put_jar
 from cli.tests.instance import placed
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WIPE = ("down", "--wipe", "--yes")
 REPORT = """<testsuites><testsuite>

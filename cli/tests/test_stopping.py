@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from cli import passwords
 from cli.rest import Airflow
 from cli.tests.families import ON_LINUX, Family, wait_until
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from cli.tests.instance import Instance
+from cli.tests.instance import Instance
 
 pytestmark = [pytest.mark.e2e, ON_LINUX]
 PIPELINE = "applications"

@@ -7,21 +7,17 @@ import subprocess
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from cli import browser, debian
+from cli.places import Places
 from cli.problem import Terminated
 from cli.proof.count import Count, read
 from cli.screen import Screen, Step
 from cli.tests.files import put
 from cli.verbs import test
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cli.places import Places
 
 STARTS = "#!/bin/sh\necho '<html>well</html>'\n"
 LACKS_A_LIBRARY = "#!/bin/sh\necho 'error while loading shared libraries: libnss3.so' >&2\nexit 127\n"
@@ -103,9 +99,6 @@ def test_a_plan_of_apt_names_what_is_to_be_fetched() -> None:
     assert debian.TO_INSTALL.findall(plan) == ["libnspr4", "chromium"]
 
 
-# ---- parts
-
-
 def waits(until: threading.Event) -> test.Part:
     def part(_: Places, __: Step) -> Count:
         assert until.wait(60)
@@ -146,9 +139,6 @@ def test_what_runs_beside_ends_when_the_command_is_ended(places: Places) -> None
         test._Tests(places, Screen(io.StringIO())).run_beside(("sleeps", sleeps), [("is ended", is_ended)])
     assert children[0].poll() is not None
     assert time.monotonic() - began < 50
-
-
-# ---- the end
 
 
 def summary(places: Places, count: Count) -> tuple[int, str]:

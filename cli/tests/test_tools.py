@@ -6,18 +6,14 @@ import io
 import platform
 import tarfile
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from cli import stamps, tools
+from cli.places import Places
 from cli.screen import Step
 from cli.tests.files import put
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cli.places import Places
 
 
 @pytest.fixture

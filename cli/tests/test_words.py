@@ -7,7 +7,8 @@ import re
 import subprocess
 import sys
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,9 +18,6 @@ from cli.inside.bootstrap import statements
 from cli.places import CHECKOUT
 from cli.problem import Problem
 from cli.verbs import logs, run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PARAMS = {
     "after": {"value": "remove", "schema": {"enum": ["remove", "keep"]}, "description": "What becomes of a file"},

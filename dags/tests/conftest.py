@@ -9,21 +9,19 @@ import re
 import shutil
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from cli import machine
 from cli.tests.files import make_jar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 TOYS = Path(__file__).resolve().parent / "toys"
 HOME = Path(tempfile.mkdtemp(prefix="jarflow-dag-tests-"))

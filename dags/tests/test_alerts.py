@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pytest
 from airflow.dag_processing.dagbag import DagBag
 
 import alerts
-
-if TYPE_CHECKING:
-    import pytest
 
 DAGS = Path(__file__).resolve().parents[1]
 

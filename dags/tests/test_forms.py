@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from airflow.dag_processing.dagbag import DagBag
+from airflow.sdk import DAG
 from airflow.sdk.exceptions import ParamValidationError
-
-if TYPE_CHECKING:
-    from airflow.sdk import DAG
 
 DAGS = Path(__file__).resolve().parents[1]
 

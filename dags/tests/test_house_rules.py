@@ -7,15 +7,12 @@ import re
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from airflow.dag_processing.dagbag import DagBag
+from airflow.sdk import DAG
 
 from jar_task import runbook
-
-if TYPE_CHECKING:
-    from airflow.sdk import DAG
 
 DAGS = Path(__file__).resolve().parents[1]
 FILES = sorted(path for path in DAGS.glob("*.py") if path.name != "jar_task.py")
