@@ -10,11 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MembershipIdTest {
-  @Test
-  void anIdIsTheLastNameAndFiveDigitsOfTheBirthdaysDigest() {
-    assertThat(MembershipId.base("Smith", 19750827)).isEqualTo("Smith_c7677");
-  }
-
   @ParameterizedTest
   @CsvSource({"1, Smith_c7677", "2, Smith_c7677_2", "3, Smith_c7677_3", "10, Smith_c7677_10"})
   void theSecondPersonWithAnIdHasANumberBehindIt(int number, String id) {
@@ -22,8 +17,8 @@ class MembershipIdTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"O'Brien", "Müller-Lüdenscheidt", "王", "smith", "SMITH"})
-  void aLastNameStandsInItAsItIs(String last) {
+  @ValueSource(strings = {"Smith", "O'Brien", "Müller-Lüdenscheidt", "王", "smith", "SMITH"})
+  void anIdIsTheLastNameAsItIsAndFiveDigitsOfTheBirthdaysDigest(String last) {
     assertThat(MembershipId.base(last, 19750827)).isEqualTo(last + "_c7677");
   }
 
