@@ -29,11 +29,7 @@ def test_a_password_that_a_jar_says_is_nowhere(killing: Instance) -> None:
 
     needles = (password, password.hex().encode())
     files = [file for file in killing.scratch.rglob("*") if file.is_file() and not file.is_relative_to(places.secrets)]
-    rows = [
-        (f"{database}.{table}", row.encode())
-        for database in ("airflow", passwords.WAREHOUSE)
-        for table, row in _everything(killing, database)
-    ]
+    rows = [row for database in ("airflow", passwords.WAREHOUSE) for row in _everything(killing, database)]
 
     assert places.secrets / "pgpass" not in files
     assert [str(file) for file in files if _holds(file, needles)] == []
@@ -53,13 +49,13 @@ def _holds(file: Path, needles: tuple[bytes, ...]) -> bool:
     return any(needle in text for needle in needles)
 
 
-def _everything(jarflow: Instance, database: str) -> Iterator[tuple[str, str]]:
-    """Each row of each table of a database, as text."""
+def _everything(jarflow: Instance, database: str) -> Iterator[tuple[str, bytes]]:
+    """Each row of each table of a database, as text, with where it stands."""
     with jarflow.as_superuser(database) as connection, connection.cursor() as cursor:
         cursor.execute("select schemaname || '.' || quote_ident(tablename) from pg_tables")
         for (table,) in cursor.fetchall():
             cursor.execute(f"select it::text from {table} it")  # noqa: S608 - the database's own word
-            yield from ((table, row) for (row,) in cursor if row)
+            yield from ((f"{database}.{table}", row.encode()) for (row,) in cursor if row)
 
 
 def test_down_ends_the_jars_that_run(killing: Instance) -> None:
@@ -79,10 +75,8 @@ def test_down_leaves_no_process_and_keeps_the_data(jarflow: Instance) -> None:
     assert jarflow.processes() == {}
     assert (jarflow.places.postgres_data / "PG_VERSION").exists()
     jarflow.jarflow("status", code=1)
-    for code, *words in ((1, "run", PIPELINE), (1, "logs", PIPELINE), (2, "psql", "-c", "select 1")):
-        asked = jarflow.jarflow(*map(str, words))
-        assert asked.returncode == code
-        assert "./jarflow up" in asked.stderr
+    for code, words in ((1, ["run", PIPELINE]), (1, ["logs", PIPELINE]), (2, ["psql", "-c", "select 1"])):
+        assert "./jarflow up" in jarflow.jarflow(*words, code=code).stderr
     assert jarflow.jarflow("down").stdout == "Nothing was running; the data is kept.\n"
 
 
@@ -92,8 +86,7 @@ def test_a_task_by_hand_says_that_the_database_is_down(jarflow: Instance) -> Non
 
 
 def test_wipe_asks_before_it_removes(jarflow: Instance) -> None:
-    asked = jarflow.jarflow("down", "--wipe", code=2)
-    assert "./jarflow down --wipe --yes" in asked.stderr
+    assert "./jarflow down --wipe --yes" in jarflow.jarflow("down", "--wipe", code=2).stderr
     assert jarflow.places.home.exists()
     jarflow.jarflow("down", "--wipe", "--yes", code=0)
     assert not jarflow.places.home.exists()

@@ -29,20 +29,16 @@ def _tools(places: Places) -> None:
     places.tools.mkdir(parents=True)
 
 
-def program(path: Path, text: str) -> Path:
-    return put(path, text, 0o755)
-
-
 def test_a_browser_without_its_libraries_is_none(
     places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/bin:/usr/bin")
     monkeypatch.setattr(browser, "NAMES", ("broken-browser", "other-browser"))
-    program(tmp_path / "bin" / "broken-browser", LACKS_A_LIBRARY)
+    put(tmp_path / "bin" / "broken-browser", LACKS_A_LIBRARY, 0o755)
     assert browser.find(places) is None
-    fetched = program(places.tools / "browser" / "playwright" / "chromium-1" / "headless_shell", STARTS)
+    fetched = put(places.tools / "browser" / "playwright" / "chromium-1" / "headless_shell", STARTS, 0o755)
     assert browser.find(places) == fetched
-    here = program(tmp_path / "bin" / "other-browser", STARTS)
+    here = put(tmp_path / "bin" / "other-browser", STARTS, 0o755)
     assert browser.find(places) == here, "one that is there comes first"
 
 
@@ -58,7 +54,7 @@ def test_a_browser_is_fetched_in_the_ways_that_there_are_until_one_starts(
 
     def works(there: Places, _: Path) -> None:
         tried.append("works")
-        program(there.tools / "browser" / "chromium", STARTS)
+        put(there.tools / "browser" / "chromium", STARTS, 0o755)
 
     monkeypatch.setattr(browser, "_ways", lambda: iter([("by air", fails), ("by sea", works), ("by land", fails)]))
     step = Step("Browser")
@@ -83,8 +79,8 @@ def test_where_no_browser_can_be_had_it_is_said_and_nothing_fails(
 def test_what_was_unpacked_starts_from_its_folder(places: Places, tmp_path: Path) -> None:
     root = tmp_path / "a folder" / "root"
     for library in ("usr/lib/x86/libnss3.so", "usr/lib/x86/blas/libblas.so.3", "usr/lib/chromium/libEGL.so"):
-        program(root / library, "")
-    program(root / "usr/lib/chromium/chromium", '#!/bin/sh\necho "well $LD_LIBRARY_PATH $FONTCONFIG_FILE"\n')
+        put(root / library, "", 0o755)
+    put(root / "usr/lib/chromium/chromium", '#!/bin/sh\necho "well $LD_LIBRARY_PATH $FONTCONFIG_FILE"\n', 0o755)
     (places.tools / "browser").mkdir()
     browser._write_wrapper(places, root)
     found = browser.find(places)

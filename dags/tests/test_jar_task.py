@@ -28,7 +28,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 PASSWORD = "a-password-that-nobody-may-see"
 WARNING = '{"level":"WARN","msg":"memory is short"}\na line that is no JSON\n'
 WARNED = "; its last lines: memory is short | a line that is no JSON"
-NO_RESULT = "toy.jar exited 0 (OK), but the last line of its stdout is not a result: "
+NO_RESULT = "the last line of its stdout is not a result"
 NO_RESULT_LINE = "without a result line; its last lines: "
 NOT_STARTED = (
     f"{NO_RESULT_LINE}Unrecognized VM option 'NoSuchOption' | Error: Could not create the Java Virtual Machine. | "
@@ -45,6 +45,10 @@ NO_RESULTS = (
 
 def result(outcome: str, message: str) -> str:
     return f'{{"outcome":"{outcome}","message":"{message}"}}'
+
+
+BAD_ROWS, FINE = result("REJECTED", "bad rows"), result("OK", "fine")
+IN_A_FILE = "name a file in it that holds the rest"
 
 
 @pytest.mark.parametrize(
@@ -94,45 +98,40 @@ def test_death_by_a_signal_and_the_exit_codes_that_mean_it_are_retried(
 @pytest.mark.parametrize(
     ("task", "args", "sentence"),
     [
-        ("toy", ["say", "0", ""], "toy.jar exited 0 (OK) without a result line"),
-        ("toy", ["say", "75", ""], "toy.jar exited 75 (UNAVAILABLE) without a result line"),
-        ("toy", ["say", "1", "", WARNING], f"toy.jar exited 1 (BUG) without a result line{WARNED}"),
-        ("toy", ["say", "42", "", WARNING], f"toy.jar exited 42 (BUG) without a result line{WARNED}"),
-        ("toy", ["say", "0", "done"], "toy.jar exited 0 (OK) without a result line; its last lines: done"),
-        ("toy", ["say", "0", '["OK"]'], 'toy.jar exited 0 (OK) without a result line; its last lines: ["OK"]'),
-        *(("toy", ["say", "0", said], f"{NO_RESULT}{said!r}") for said in NO_RESULTS),
-        (
-            "toy",
-            ["say", "0", result("REJECTED", "bad rows")],
-            f"toy.jar exited 0 (OK), but its result says REJECTED: {result('REJECTED', 'bad rows')}",
-        ),
-        (
-            "toy",
-            ["say", "99", result("OK", "fine")],
-            f"toy.jar exited 99 (NOTHING_TO_DO), but its result says OK: {result('OK', 'fine')}",
-        ),
-        (
-            "toy",
-            ["long-result"],
-            "toy.jar exited 0 (OK), but its result is longer than 65536 bytes: name a file in it that holds the rest",
-        ),
-        ("wrong-option", ["words"], f"wrong-option.jar exited 1 (BUG) {NOT_STARTED}"),
-        ("no-memory", ["words"], f"no-memory.jar exited 1 (BUG) {NO_ROOM}"),
-        ("dies-of-memory", ["memory"], f"dies-of-memory.jar exited 3 (REJECTED) {MEMORY_IS_FULL}"),
-        (
-            "missing",
-            [],
-            f"jar missing not found at {MISSING} or /opt/jarflow/tasks/missing.jar: build it (./jarflow up)",
-        ),
-        ("unknown-login", [], "login 'nobody': The conn_id `nobody` isn't defined"),
+        ("toy", ["say", "0", ""], "0 (OK) without a result line"),
+        ("toy", ["say", "75", ""], "75 (UNAVAILABLE) without a result line"),
+        ("toy", ["say", "1", "", WARNING], f"1 (BUG) without a result line{WARNED}"),
+        ("toy", ["say", "42", "", WARNING], f"42 (BUG) without a result line{WARNED}"),
+        ("toy", ["say", "0", "done"], "0 (OK) without a result line; its last lines: done"),
+        ("toy", ["say", "0", '["OK"]'], '0 (OK) without a result line; its last lines: ["OK"]'),
+        *(("toy", ["say", "0", said], f"0 (OK), but {NO_RESULT}: {said!r}") for said in NO_RESULTS),
+        ("toy", ["say", "0", BAD_ROWS], f"0 (OK), but its result says REJECTED: {BAD_ROWS}"),
+        ("toy", ["say", "99", FINE], f"99 (NOTHING_TO_DO), but its result says OK: {FINE}"),
+        ("toy", ["long-result"], f"0 (OK), but its result is longer than 65536 bytes: {IN_A_FILE}"),
+        ("wrong-option", ["words"], f"1 (BUG) {NOT_STARTED}"),
+        ("no-memory", ["words"], f"1 (BUG) {NO_ROOM}"),
+        ("dies-of-memory", ["memory"], f"3 (REJECTED) {MEMORY_IS_FULL}"),
     ],
 )
-def test_what_cannot_be_run_or_breaks_the_contract_fails_for_good_with_one_sentence(
+def test_a_jar_that_breaks_the_contract_fails_for_good_with_one_sentence(
     airflow: Airflow, task: str, args: list[str], sentence: str
 ) -> None:
     run = airflow.run(task, *args)
 
-    assert (run.state, run.failure, run.xcoms) == ("failed", sentence, {})
+    assert (run.state, run.failure, run.xcoms) == ("failed", f"{task}.jar exited {sentence}", {})
+
+
+@pytest.mark.parametrize(
+    ("task", "sentence"),
+    [
+        ("missing", f"jar missing not found at {MISSING} or /opt/jarflow/tasks/missing.jar: build it (./jarflow up)"),
+        ("unknown-login", "login 'nobody': The conn_id `nobody` isn't defined"),
+    ],
+)
+def test_a_task_without_its_jar_or_its_login_fails_for_good(airflow: Airflow, task: str, sentence: str) -> None:
+    run = airflow.run(task)
+
+    assert (run.state, run.failure) == ("failed", sentence)
 
 
 @pytest.fixture
