@@ -13,7 +13,7 @@ select n.nspname as schema,
            when a.attgenerated <> '' then 'computed, ' || pg_get_expr(d.adbin, d.adrelid)
            else pg_get_expr(d.adbin, d.adrelid)
        end as unless_given,
-       col_description(c.oid, a.attnum) as comment
+       coalesce(col_description(c.oid, a.attnum), '') as comment
 from pg_attribute a
 join pg_class c on c.oid = a.attrelid
 join pg_namespace n on n.oid = c.relnamespace

@@ -25,7 +25,7 @@ roles as (
     select 0,
            'everybody'
 ),
-of_tables as (
+rights as (
     select t.oid,
            r.oid as role,
            p.privilege,
@@ -34,23 +34,17 @@ of_tables as (
     join roles r on r.oid <> t.relowner and has_schema_privilege(r.oid, t.schema, 'usage')
     cross join unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger', 'maintain']) as p (privilege)
     where has_table_privilege(r.oid, t.oid, p.privilege)
-),
-of_columns as (
+    union all
     select t.oid,
-           r.oid as role,
+           r.oid,
            p.privilege,
-           a.attname as column
+           a.attname
     from tables t
     join roles r on r.oid <> t.relowner and has_schema_privilege(r.oid, t.schema, 'usage')
     join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
     cross join unnest(array['select', 'insert', 'update', 'references']) as p (privilege)
     where has_column_privilege(r.oid, t.oid, a.attnum, p.privilege)
       and not has_table_privilege(r.oid, t.oid, p.privilege)
-),
-rights as (
-    select * from of_tables
-    union all
-    select * from of_columns
 )
 select t.nspname as schema,
        t.relname as table,

@@ -1,6 +1,6 @@
 -- Schemas with tables that are not PostgreSQL's own.
 select n.nspname as schema,
-       obj_description(n.oid, 'pg_namespace') as comment
+       coalesce(obj_description(n.oid, 'pg_namespace'), '') as comment
 from pg_namespace n
 where n.nspname !~ '^pg_'
   and n.nspname <> 'information_schema'

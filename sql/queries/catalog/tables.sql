@@ -2,8 +2,7 @@
 select n.nspname as schema,
        c.relname as table,
        c.relkind in ('v', 'm') as is_view,
-       pg_get_userbyid(c.relowner) as owner,
-       obj_description(c.oid, 'pg_class') as comment
+       coalesce(obj_description(c.oid, 'pg_class'), '') as comment
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 where n.nspname !~ '^pg_'

@@ -33,15 +33,13 @@ import dev.jarflow.page.Part.Heading;
 import dev.jarflow.page.Part.Row;
 import dev.jarflow.page.Part.Section;
 import dev.jarflow.page.Tone;
-import org.jspecify.annotations.Nullable;
 
 /// The tables, columns and roles of the database, for everybody who works with it: a picture and a
 /// dictionary.
 record CatalogPage(Warehouse warehouse, List<Relation> relations) {
-  /// Rights to rows, in the words of the page; other rights go by their own names.
-  private static final Map<String, String> WRITES =
-      Map.of("insert", "adds", "update", "changes", "delete", "deletes");
+  private static final Map<String, String> WRITES = Map.of("insert", "adds", "update", "changes");
 
+  /// Rights that no column has of its own.
   private static final Map<String, String> WHOLE =
       Map.of(
           "delete", "deleted by",
@@ -49,8 +47,6 @@ record CatalogPage(Warehouse warehouse, List<Relation> relations) {
           "maintain", "maintained by",
           "references", "may be pointed to by",
           "trigger", "may be given triggers by");
-
-  private static final Set<String> OF_COLUMNS = Set.of("select", "insert", "update");
 
   private static final String LEGEND =
       "PK: primary key. FK: points to another table. UK: unique. A type with ?: may be null. A fork: many rows point"
@@ -101,7 +97,7 @@ record CatalogPage(Warehouse warehouse, List<Relation> relations) {
         id(table.name()),
         table.name().table(),
         table.isView(),
-        Objects.requireNonNullElse(table.comment(), table.name().toString()),
+        table.comment().isEmpty() ? table.name().toString() : table.comment(),
         table.columns().stream()
             .map(
                 column ->
@@ -109,7 +105,7 @@ record CatalogPage(Warehouse warehouse, List<Relation> relations) {
                         badge(table, column),
                         column.name(),
                         column.type() + (mayBeNull(table, column) ? "?" : ""),
-                        Objects.requireNonNullElse(column.comment(), "")))
+                        column.comment()))
             .toList());
   }
 
@@ -132,20 +128,13 @@ record CatalogPage(Warehouse warehouse, List<Relation> relations) {
   }
 
   private String badge(Table table, Column column) {
-    if (table.primaryKey().map(key -> key.columns().contains(column.name())).orElse(false)) {
+    if (table.hasRule(Rule.Primary.class, column)) {
       return "PK";
     }
-    if (relations.stream()
-        .anyMatch(
-            each -> each.from().equals(table.name()) && each.columns().contains(column.name()))) {
+    if (relations.stream().anyMatch(each -> each.startsAt(table, column))) {
       return "FK";
     }
-    return table.constraints().stream()
-            .anyMatch(
-                each ->
-                    each.rule() instanceof Rule.Unique && each.columns().contains(column.name()))
-        ? "UK"
-        : "";
+    return table.hasRule(Rule.Unique.class, column) ? "UK" : "";
   }
 
   /// PostgreSQL does not say it of a view.
@@ -155,9 +144,7 @@ record CatalogPage(Warehouse warehouse, List<Relation> relations) {
 
   private Section section(Schema schema) {
     List<Part> parts = new ArrayList<>();
-    parts.add(
-        Part.heading(
-            3, schema.name(), " ", quiet(Objects.requireNonNullElse(schema.comment(), ""))));
+    parts.add(Part.heading(3, schema.name(), " ", quiet(schema.comment())));
     schema.tables().forEach(table -> parts.add(section(table)));
     return new Section("", "", parts);
   }
@@ -165,11 +152,7 @@ record CatalogPage(Warehouse warehouse, List<Relation> relations) {
   private Section section(Table table) {
     return new Section(
         id(table.name()),
-        "%s %s %s"
-            .formatted(
-                table.name(),
-                table.isView() ? "view" : "table",
-                Objects.requireNonNullElse(table.comment(), "")),
+        "%s %s %s".formatted(table.name(), table.isView() ? "view" : "table", table.comment()),
         List.of(
             Part.heading(
                 4,
@@ -211,21 +194,24 @@ record CatalogPage(Warehouse warehouse, List<Relation> relations) {
         .with("Always so", rules.isEmpty() ? null : rules);
   }
 
-  /// Rights that no column has of its own: deleting, emptying.
   private static String wholeRows(Table table) {
-    Map<String, List<String>> byRight = new LinkedHashMap<>();
-    table.rights().stream()
-        .filter(right -> right.column() == null && !OF_COLUMNS.contains(right.privilege()))
-        .forEach(
-            right ->
-                byRight
-                    .computeIfAbsent(
-                        WHOLE.getOrDefault(right.privilege(), right.privilege() + " by"),
-                        _ -> new ArrayList<>())
-                    .add(right.role()));
-    return byRight.entrySet().stream()
-        .map(each -> each.getKey() + " " + String.join(", ", each.getValue()))
+    Stream<Right> whole = table.rights().stream().filter(right -> right.column() == null);
+    return grouped(whole, WHOLE, Right::privilege, Right::role).entrySet().stream()
+        .map(each -> WHOLE.get(each.getKey()) + " " + String.join(", ", each.getValue()))
         .collect(Collectors.joining(" · "));
+  }
+
+  /// The rights that have a word, grouped by a key, in the order in which the keys come.
+  private static Map<String, List<String>> grouped(
+      Stream<Right> rights,
+      Map<String, String> words,
+      Function<Right, String> key,
+      Function<Right, String> value) {
+    return rights
+        .filter(right -> words.containsKey(right.privilege()))
+        .collect(
+            Collectors.groupingBy(
+                key, LinkedHashMap::new, Collectors.mapping(value, Collectors.toList())));
   }
 
   private static Inline about(Column column) {
@@ -234,8 +220,8 @@ record CatalogPage(Warehouse warehouse, List<Relation> relations) {
         column.unlessGiven() == null ? "" : quiet(" Unless given: ", mono(column.unlessGiven())));
   }
 
-  private static Inline comment(@Nullable String comment) {
-    return comment == null ? toned(Tone.BAD, "No comment.") : line(comment + ".");
+  private static Inline comment(String comment) {
+    return comment.isEmpty() ? toned(Tone.BAD, "No comment.") : line(comment + ".");
   }
 
   private Inline keys(Table table, Column column) {
@@ -247,8 +233,7 @@ record CatalogPage(Warehouse warehouse, List<Relation> relations) {
             .map(Inline::line);
     Stream<Inline> others =
         relations.stream()
-            .filter(
-                each -> each.from().equals(table.name()) && each.columns().contains(column.name()))
+            .filter(each -> each.startsAt(table, column))
             .map(
                 each ->
                     line(
@@ -279,14 +264,12 @@ record CatalogPage(Warehouse warehouse, List<Relation> relations) {
   }
 
   private static Inline writers(Table table, Column column) {
-    Map<String, List<String>> byRole = new LinkedHashMap<>();
-    rights(table, column)
-        .filter(right -> Set.of("insert", "update").contains(right.privilege()))
-        .forEach(
-            right ->
-                byRole
-                    .computeIfAbsent(right.role(), _ -> new ArrayList<>())
-                    .add(WRITES.getOrDefault(right.privilege(), right.privilege())));
+    Map<String, List<String>> byRole =
+        grouped(
+            rights(table, column),
+            WRITES,
+            Right::role,
+            right -> WRITES.getOrDefault(right.privilege(), ""));
     return join(
         new Inline.Break(),
         byRole.entrySet().stream()
@@ -311,18 +294,9 @@ record CatalogPage(Warehouse warehouse, List<Relation> relations) {
                         + " may do everything.")),
             Listing.of("Roles", warehouse.roles())
                 .text("Role", role -> mono(role.name()))
-                .prose("Purpose", role -> Objects.requireNonNullElse(role.comment(), ""))
+                .prose("Purpose", Role::comment)
                 .text("Logs in", role -> role.isLogin() ? "yes" : "no")
-                .text("Has the rights of", CatalogPage::rightsOf)
+                .text("Has the rights of", Role::rightsOf)
                 .table(Integer.MAX_VALUE)));
-  }
-
-  private static String rightsOf(Role role) {
-    return Stream.of(
-            role.isSuperuser() ? Stream.of("everybody: superuser") : Stream.<String>of(),
-            role.groups().stream(),
-            role.parts().stream().map(part -> part + " when it says so"))
-        .flatMap(each -> each)
-        .collect(Collectors.joining(", "));
   }
 }

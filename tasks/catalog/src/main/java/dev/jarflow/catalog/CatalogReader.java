@@ -16,12 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the catalog of a database, all of it as it is at one moment.
 record CatalogReader(Database database) {
-  private record Of<T>(Name table, T value) {}
-
   private record ConstraintColumn(
       String name, String kind, @Nullable String column, @Nullable Name target, String targeted) {}
-
-  private record Membership(Role role, @Nullable String memberOf, boolean inherits) {}
 
   Warehouse warehouse() {
     return database.transaction(this::read);
@@ -42,8 +38,7 @@ record CatalogReader(Database database) {
                   return new Table(
                       name,
                       row.truth("is_view"),
-                      row.text("owner"),
-                      row.textOrNull("comment"),
+                      row.text("comment"),
                       columns.getOrDefault(name, List.of()),
                       constraints(constraints.getOrDefault(name, List.of())),
                       rights.getOrDefault(name, List.of()));
@@ -56,7 +51,7 @@ record CatalogReader(Database database) {
                   String name = row.text("schema");
                   return new Schema(
                       name,
-                      row.textOrNull("comment"),
+                      row.text("comment"),
                       tables.stream().filter(table -> table.name().schema().equals(name)).toList());
                 });
     return Objects.requireNonNull(
@@ -66,13 +61,10 @@ record CatalogReader(Database database) {
   }
 
   private <T> Map<Name, List<T>> byTable(String file, Function<Row, T> read) {
-    Map<Name, List<T>> byTable = new LinkedHashMap<>();
-    database
-        .sql(file)
-        .list(row -> new Of<>(name(row), read.apply(row)))
-        .forEach(
-            each -> byTable.computeIfAbsent(each.table, _ -> new ArrayList<>()).add(each.value));
-    return byTable;
+    return database.sql(file).list(row -> Map.entry(name(row), read.apply(row))).stream()
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
   }
 
   private static Name name(Row row) {
@@ -85,7 +77,7 @@ record CatalogReader(Database database) {
         row.text("type"),
         row.truth("not_null"),
         row.textOrNull("unless_given"),
-        row.textOrNull("comment"));
+        row.text("comment"));
   }
 
   private static Right right(Row row) {
@@ -105,9 +97,13 @@ record CatalogReader(Database database) {
   }
 
   private static List<Constraint> constraints(List<ConstraintColumn> rows) {
-    Map<String, List<ConstraintColumn>> byName = new LinkedHashMap<>();
-    rows.forEach(row -> byName.computeIfAbsent(row.name, _ -> new ArrayList<>()).add(row));
-    return byName.values().stream().map(CatalogReader::constraint).toList();
+    return rows.stream()
+        .collect(
+            Collectors.groupingBy(ConstraintColumn::name, LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .map(CatalogReader::constraint)
+        .toList();
   }
 
   private static Constraint constraint(List<ConstraintColumn> rows) {
@@ -129,46 +125,14 @@ record CatalogReader(Database database) {
   }
 
   private List<Role> roles() {
-    Map<String, List<Membership>> byRole = new LinkedHashMap<>();
-    database
+    return database
         .sql("catalog/roles")
-        .list(CatalogReader::membership)
-        .forEach(
-            each -> byRole.computeIfAbsent(each.role.name(), _ -> new ArrayList<>()).add(each));
-    return byRole.values().stream()
-        .map(
-            memberships -> {
-              Role role = memberships.getFirst().role;
-              return new Role(
-                  role.name(),
-                  role.isLogin(),
-                  role.isSuperuser(),
-                  role.comment(),
-                  others(memberships, true),
-                  others(memberships, false));
-            })
-        .toList();
-  }
-
-  private static Membership membership(Row row) {
-    String memberOf = row.textOrNull("member_of");
-    return new Membership(
-        new Role(
-            row.text("role"),
-            row.truth("can_login"),
-            row.truth("is_superuser"),
-            row.textOrNull("comment"),
-            List.of(),
-            List.of()),
-        memberOf,
-        memberOf != null && row.truth("inherits"));
-  }
-
-  private static List<String> others(List<Membership> memberships, boolean inherits) {
-    return memberships.stream()
-        .filter(each -> each.inherits == inherits)
-        .map(Membership::memberOf)
-        .filter(Objects::nonNull)
-        .toList();
+        .list(
+            row ->
+                new Role(
+                    row.text("role"),
+                    row.truth("can_login"),
+                    row.text("comment"),
+                    row.text("rights_of")));
   }
 }

@@ -3,7 +3,6 @@ package dev.jarflow.catalog;
 import module java.base;
 
 import dev.jarflow.catalog.Warehouse.Column;
-import dev.jarflow.catalog.Warehouse.Constraint;
 import dev.jarflow.catalog.Warehouse.Name;
 import dev.jarflow.catalog.Warehouse.Relation;
 import dev.jarflow.catalog.Warehouse.Rule;
@@ -52,32 +51,22 @@ record Mermaid(Warehouse warehouse) {
   }
 
   private static String column(Column column, Table table, List<Relation> relations) {
-    String keys =
-        Stream.of(
-                is(column, table, Rule.Primary.class) ? "PK" : "",
-                relations.stream()
-                        .anyMatch(
-                            relation ->
-                                relation.from().equals(table.name())
-                                    && relation.columns().contains(column.name()))
-                    ? "FK"
-                    : "",
-                is(column, table, Rule.Unique.class) ? "UK" : "")
-            .filter(key -> !key.isEmpty())
-            .collect(Collectors.joining(", "));
+    List<String> keys = new ArrayList<>();
+    if (table.hasRule(Rule.Primary.class, column)) {
+      keys.add("PK");
+    }
+    if (relations.stream().anyMatch(relation -> relation.startsAt(table, column))) {
+      keys.add("FK");
+    }
+    if (table.hasRule(Rule.Unique.class, column)) {
+      keys.add("UK");
+    }
     return "        %s %s%s%s\n"
         .formatted(
             plain(column.type()),
             plain(column.name()),
-            keys.isEmpty() ? "" : " " + keys,
+            keys.isEmpty() ? "" : " " + String.join(", ", keys),
             column.isNotNull() || table.isView() ? "" : " \"may be null\"");
-  }
-
-  private static boolean is(Column column, Table table, Class<? extends Rule> rule) {
-    return table.constraints().stream()
-        .filter(constraint -> rule.isInstance(constraint.rule()))
-        .map(Constraint::columns)
-        .anyMatch(columns -> columns.contains(column.name()));
   }
 
   private static String relation(Relation relation, Schema schema) {

@@ -5,7 +5,8 @@ import module java.base;
 import org.jspecify.annotations.Nullable;
 
 /// The content of a database at one moment, as its own catalog tells it. All lists are in an order
-/// that depends on names alone, and columns in the order of their table.
+/// that depends on names alone, and columns in the order of their table. A comment that is missing
+/// is empty.
 record Warehouse(String database, String at, List<Schema> schemas, List<Role> roles) {
 
   /// A column's comment that says whose keys the column holds: at its end, "of" or "in" and a
@@ -13,28 +14,19 @@ record Warehouse(String database, String at, List<Schema> schemas, List<Role> ro
   private static final Pattern KEPT_OTHERWISE =
       Pattern.compile(".*\\b(?:of|in) (?<schema>\\w+)[.](?<table>\\w+)", Pattern.DOTALL);
 
-  record Name(String schema, String table) implements Comparable<Name> {
-    private static final Comparator<Name> ORDER =
-        Comparator.comparing(Name::schema).thenComparing(Name::table);
-
-    @Override
-    public int compareTo(Name other) {
-      return ORDER.compare(this, other);
-    }
-
+  record Name(String schema, String table) {
     @Override
     public String toString() {
       return schema + "." + table;
     }
   }
 
-  record Schema(String name, @Nullable String comment, List<Table> tables) {}
+  record Schema(String name, String comment, List<Table> tables) {}
 
   record Table(
       Name name,
       boolean isView,
-      String owner,
-      @Nullable String comment,
+      String comment,
       List<Column> columns,
       List<Constraint> constraints,
       List<Right> rights) {
@@ -44,12 +36,10 @@ record Warehouse(String database, String at, List<Schema> schemas, List<Role> ro
       return Math.max(0, columns.stream().map(Column::name).toList().indexOf(column));
     }
 
-    boolean has(String column) {
-      return columns.stream().anyMatch(each -> each.name().equals(column));
-    }
-
-    Optional<Constraint> primaryKey() {
-      return constraints.stream().filter(each -> each.rule() instanceof Rule.Primary).findFirst();
+    /// True when a rule of this kind is about this column.
+    boolean hasRule(Class<? extends Rule> kind, Column column) {
+      return constraints.stream()
+          .anyMatch(each -> kind.isInstance(each.rule()) && each.columns().contains(column.name()));
     }
 
     /// True when no two rows have the same values in these columns.
@@ -66,11 +56,7 @@ record Warehouse(String database, String at, List<Schema> schemas, List<Role> ro
 
   /// `unlessGiven` is what a row has that says nothing: an expression; null when there is none.
   record Column(
-      String name,
-      String type,
-      boolean isNotNull,
-      @Nullable String unlessGiven,
-      @Nullable String comment) {}
+      String name, String type, boolean isNotNull, @Nullable String unlessGiven, String comment) {}
 
   sealed interface Rule {
     record Primary() implements Rule {}
@@ -87,15 +73,8 @@ record Warehouse(String database, String at, List<Schema> schemas, List<Role> ro
   /// A right of a role; `column` is null when it is to the whole table.
   record Right(String role, String privilege, @Nullable String column) {}
 
-  /// `comment` says what it is for. It has the rights of `groups` too, and may take the part of
-  /// `parts`.
-  record Role(
-      String name,
-      boolean isLogin,
-      boolean isSuperuser,
-      @Nullable String comment,
-      List<String> groups,
-      List<String> parts) {}
+  /// `comment` says what it is for, `rightsOf` whose rights it has too.
+  record Role(String name, boolean isLogin, String comment, String rightsOf) {}
 
   /// Rows that point to rows of another table: by a foreign key that the database declares, or, not
   /// `isDeclared`, kept by triggers or tasks, as the column's comment says.
@@ -109,6 +88,10 @@ record Warehouse(String database, String at, List<Schema> schemas, List<Role> ro
       boolean isDeclared,
       boolean isOne,
       boolean isOptional) {
+
+    boolean startsAt(Table table, Column column) {
+      return from.equals(table.name()) && columns.contains(column.name());
+    }
 
     @Override
     public String toString() {
@@ -154,8 +137,7 @@ record Warehouse(String database, String at, List<Schema> schemas, List<Role> ro
         Table target = said == null ? null : byName.get(said);
         if (target != null
             && declared.stream()
-                .noneMatch(
-                    each -> each.to().equals(said) && each.columns().contains(column.name()))) {
+                .noneMatch(each -> each.to().equals(said) && each.startsAt(table, column))) {
           all.add(keptOtherwise(table, column, target));
         }
       }
@@ -168,12 +150,12 @@ record Warehouse(String database, String at, List<Schema> schemas, List<Role> ro
     List<String> found = new ArrayList<>();
     Map<Name, Table> byName = byName();
     for (Table table : byName.values()) {
-      if (table.comment() == null) {
+      if (table.comment().isEmpty()) {
         found.add("expected a comment on table %s, found none".formatted(table.name()));
       }
       for (Column column : table.columns()) {
         Name said = said(column);
-        if (column.comment() == null) {
+        if (column.comment().isEmpty()) {
           found.add(
               "expected a comment on column %s.%s, found none"
                   .formatted(table.name(), column.name()));
@@ -190,7 +172,7 @@ record Warehouse(String database, String at, List<Schema> schemas, List<Role> ro
   }
 
   private Map<Name, Table> byName() {
-    Map<Name, Table> byName = new TreeMap<>();
+    Map<Name, Table> byName = new LinkedHashMap<>();
     tables().forEach(table -> byName.put(table.name(), table));
     return byName;
   }
@@ -212,9 +194,6 @@ record Warehouse(String database, String at, List<Schema> schemas, List<Role> ro
 
   /// The table that the comment names; null when it names none.
   private static @Nullable Name said(Column column) {
-    if (column.comment() == null) {
-      return null;
-    }
     Matcher said = KEPT_OTHERWISE.matcher(column.comment());
     return said.matches() ? new Name(said.group("schema"), said.group("table")) : null;
   }
@@ -223,9 +202,13 @@ record Warehouse(String database, String at, List<Schema> schemas, List<Role> ro
   private static Relation keptOtherwise(Table table, Column column, Table target) {
     List<String> one = List.of(column.name());
     List<String> key =
-        target.has(column.name())
+        target.columns().stream().anyMatch(each -> each.name().equals(column.name()))
             ? one
-            : target.primaryKey().map(Constraint::columns).orElse(List.of());
+            : target.constraints().stream()
+                .filter(each -> each.rule() instanceof Rule.Primary)
+                .findFirst()
+                .map(Constraint::columns)
+                .orElse(List.of());
     return new Relation(
         table.name(), one, target.name(), key, false, table.tellsApart(one), table.mayBeNull(one));
   }

@@ -17,7 +17,6 @@ import dev.jarflow.page.Part.Box;
 import dev.jarflow.page.Part.Diagram;
 import dev.jarflow.page.Part.End;
 import dev.jarflow.page.Part.Fact;
-import dev.jarflow.page.Part.Facts;
 import dev.jarflow.page.Tone;
 import dev.jarflow.testing.Answer;
 import org.junit.jupiter.api.Test;
@@ -33,9 +32,8 @@ class CatalogTest {
   @Test
   void theAnswerCountsWhatIsThereAndNamesThePage() {
     Scene scene = new Scene(data);
-    scene.migrate(
-        "drop schema sales cascade; drop schema membership cascade; drop schema ops cascade; "
-            + "create schema zoo; create table zoo.keeper (name text primary key); "
+    scene.migrateAnew(
+        "create schema zoo; create table zoo.keeper (name text primary key); "
             + "create table zoo.animal (id int primary key, keeper text references zoo.keeper)");
 
     assertThat(scene.catalog().out())
@@ -110,9 +108,7 @@ class CatalogTest {
     assertThat(Scene.row(page, "sales.transaction", "status").about())
         .isEqualTo(
             "placed, completed or cancelled; people change it once, from placed. Unless given: 'placed'::text");
-    assertThat(Scene.section(page, "sales.item").parts())
-        .filteredOn(Facts.class::isInstance)
-        .flatExtracting(facts -> ((Facts) facts).facts())
+    assertThat(Scene.facts(page, "sales.item"))
         .contains(
             new Fact(
                 "Pointed to by",
@@ -122,9 +118,7 @@ class CatalogTest {
                     link("#sales.item_version", "sales.item_version"),
                     ", ",
                     link("#sales.line", "sales.line"))));
-    assertThat(Scene.section(page, "sales.line").parts())
-        .filteredOn(Facts.class::isInstance)
-        .flatExtracting(facts -> ((Facts) facts).facts())
+    assertThat(Scene.facts(page, "sales.line"))
         .contains(
             new Fact(
                 "Always so",

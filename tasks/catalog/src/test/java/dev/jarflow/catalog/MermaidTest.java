@@ -28,16 +28,8 @@ class MermaidTest {
   @Test
   void aSchemaIsADiagramAndATableElsewhereAName() {
     Scene scene = new Scene(data);
-    scene.migrate(
+    scene.migrateAnew(
         """
-        do $$
-        declare
-            each text;
-        begin
-            for each in select nspname from pg_namespace where nspname !~ '^(pg_|information_schema|public)' loop
-                execute format('drop schema %I cascade', each);
-            end loop;
-        end $$;
         create schema zoo;
         create table zoo.keeper (name text primary key, badge varchar(10) unique);
         create table zoo.animal (id int primary key, keeper text references zoo.keeper, price numeric(12, 2) not null, fed timestamptz[]);

@@ -7,13 +7,10 @@ import module java.base;
 
 import dev.jarflow.page.Inline;
 import dev.jarflow.page.Page;
-import dev.jarflow.page.Part.Facts;
 import dev.jarflow.page.Part.Table;
 import dev.jarflow.testing.TestDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,9 +79,7 @@ class RightsTest {
 
   private List<String> wholeRows(Page page) {
     return scene.database().rows(TABLES).stream()
-        .flatMap(table -> Scene.section(page, table).parts().stream())
-        .filter(Facts.class::isInstance)
-        .flatMap(facts -> ((Facts) facts).facts().stream())
+        .flatMap(table -> Scene.facts(page, table).stream())
         .filter(fact -> fact.name().equals("Whole rows"))
         .map(fact -> fact.value().plain())
         .toList();
@@ -170,14 +165,8 @@ class RightsTest {
           .formatted(ROLES);
 
   private void read(String login, String table, String column) throws SQLException {
-    TestDatabase database = scene.database();
-    try (Connection connection =
-            DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(database.port(), database.name()),
-                login,
-                database.environment(login).get("PGPASSWORD"));
-        Statement statement = connection.createStatement()) {
-      statement.execute("select " + column + " from " + table);
+    try (Connection connection = scene.database().connect(login)) {
+      List<String> _ = TestDatabase.rows(connection, "select " + column + " from " + table);
     }
   }
 }

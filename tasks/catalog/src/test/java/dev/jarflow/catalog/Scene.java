@@ -9,6 +9,8 @@ import dev.jarflow.kit.task.Stop;
 import dev.jarflow.page.Inline;
 import dev.jarflow.page.Page;
 import dev.jarflow.page.Part;
+import dev.jarflow.page.Part.Fact;
+import dev.jarflow.page.Part.Facts;
 import dev.jarflow.page.Part.Section;
 import dev.jarflow.page.Part.Table;
 import dev.jarflow.testing.Answer;
@@ -49,6 +51,13 @@ record Scene(Path data, TestDatabase database) {
     }
   }
 
+  /// What a migration would do that first drops everything.
+  void migrateAnew(String sql) {
+    migrate(
+        "drop schema sales cascade; drop schema membership cascade; drop schema ops cascade;"
+            + sql);
+  }
+
   /// What a migration would do.
   void migrate(String sql) {
     database.execute("set role jarflow_owner; " + sql);
@@ -70,6 +79,13 @@ record Scene(Path data, TestDatabase database) {
                     new Cells(
                         row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), row.get(5)))
             .toList();
+  }
+
+  static List<Fact> facts(Page page, String table) {
+    return section(page, table).parts().stream()
+        .filter(Facts.class::isInstance)
+        .flatMap(facts -> ((Facts) facts).facts().stream())
+        .toList();
   }
 
   /// The part of the page that tells of a table, or of the roles.
