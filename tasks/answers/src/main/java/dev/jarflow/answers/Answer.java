@@ -24,11 +24,11 @@ record Answer(Question question, List<Row> rows) {
   static Answer of(Question question, Database database) {
     List<Row> rows =
         database
-            .sql(question.statement())
+            .sql(question.statement)
             .list(
                 row -> {
                   Map<String, String> cells = new HashMap<>();
-                  for (Column column : question.columns()) {
+                  for (Column column : question.columns) {
                     String cell = row.textOrNull(column.name());
                     if (cell != null) {
                       cells.put(column.name(), cell);
@@ -41,12 +41,12 @@ record Answer(Question question, List<Row> rows) {
 
   /// The rows as a file for spreadsheets.
   void writeTo(OutputStream out) throws IOException {
-    List<String> names = question.columns().stream().map(Column::name).toList();
+    List<String> names = question.columns.stream().map(Column::name).toList();
     TableWriter table =
         TableWriter.forPeople(
             out,
             names,
-            question.columns().stream()
+            question.columns.stream()
                 .filter(column -> column.kind().isNumber())
                 .map(Column::name)
                 .collect(Collectors.toSet()));

@@ -99,13 +99,13 @@ record AnswersPage(Instant asOf, List<Answer> answers) {
   private static List<Part> parts(Answer answer) {
     Question question = answer.question();
     List<Part> parts = new ArrayList<>();
-    parts.add(new Heading(2, question.word(), line(question.title())));
-    parts.add(Part.paragraph(quiet(question.explanation())));
+    parts.add(new Heading(2, question.word(), line(question.title)));
+    parts.add(Part.paragraph(quiet(question.explanation)));
     if (answer.rows().isEmpty()) {
-      parts.add(Part.paragraph(question.nothing()));
+      parts.add(Part.paragraph(question.nothing));
       return parts;
     }
-    switch (question.picture()) {
+    switch (question.picture) {
       case Picture.None() -> parts.add(table(answer, answer.rows(), "in "));
       case Picture.Bars bars -> {
         bars.series().forEach(series -> parts.addAll(bars(answer, bars, series)));
@@ -158,7 +158,7 @@ record AnswersPage(Instant asOf, List<Answer> answers) {
     int size = answer.rows().size();
     List<Row> rows = answer.rows().subList(Math.max(0, size - MONTHS), size);
     return new Part.Series(
-        answer.question().title(),
+        answer.question().title,
         ChronoUnit.MONTHS,
         rows.stream().map(row -> point(answer.question(), months, row)).toList(),
         table(answer, rows, "before them in "));
@@ -179,12 +179,12 @@ record AnswersPage(Instant asOf, List<Answer> answers) {
   private static Table table(Answer answer, List<Row> rows, String where) {
     Question question = answer.question();
     Listing<Row> listing =
-        Listing.of(question.title(), rows)
+        Listing.of(question.title, rows)
             .counting(answer.rows().size())
             .rest(where, mono(question.word() + ".csv"));
-    for (Column column : question.columns()) {
+    for (Column column : question.columns) {
       // A rank stands in the first column, beside what it is the rank of.
-      boolean right = column.kind().isNumber() && !column.equals(question.columns().getFirst());
+      boolean right = column.kind().isNumber() && !column.equals(question.columns.getFirst());
       listing.column(column.heading(), right ? Kind.NUMBER : Kind.TEXT, row -> shown(column, row));
     }
     return listing.table(ROWS);
@@ -210,7 +210,7 @@ record AnswersPage(Instant asOf, List<Answer> answers) {
   }
 
   private static Column column(Question question, String name) {
-    return question.columns().stream()
+    return question.columns.stream()
         .filter(column -> column.name().equals(name))
         .findFirst()
         .orElseThrow();

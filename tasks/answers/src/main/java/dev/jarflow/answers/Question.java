@@ -76,18 +76,24 @@ enum Question {
           count("cancelled")),
       new None());
 
-  private final String statement;
-  private final String title;
-  private final String explanation;
-  private final String nothing;
+  /// Its file in `sql/queries`.
+  final String statement;
+
+  final String title;
+
+  /// Facts that people need to read the answer.
+  final String explanation;
+
+  /// The sentence of the page when there are no rows.
+  final String nothing;
 
   /// Never changed: a list of [List#of].
   @SuppressWarnings("ImmutableEnumChecker")
-  private final List<Column> columns;
+  final List<Column> columns;
 
   /// Never changed: records with such lists.
   @SuppressWarnings("ImmutableEnumChecker")
-  private final Picture picture;
+  final Picture picture;
 
   Question(
       String statement,
@@ -104,35 +110,8 @@ enum Question {
     this.picture = picture;
   }
 
-  /// Its file in `sql/queries`.
-  String statement() {
-    return statement;
-  }
-
   /// The name of its file, of its part of the page and of its field in the result.
   String word() {
     return statement.substring(statement.indexOf('/') + 1);
-  }
-
-  String title() {
-    return title;
-  }
-
-  /// Facts that people need to read the answer.
-  String explanation() {
-    return explanation;
-  }
-
-  /// The sentence of the page when there are no rows.
-  String nothing() {
-    return nothing;
-  }
-
-  List<Column> columns() {
-    return columns;
-  }
-
-  Picture picture() {
-    return picture;
   }
 }

@@ -41,11 +41,7 @@ class AnswersPageTest {
                 "As of ",
                 strong(AS_OF),
                 ". Placed and completed transactions count; cancelled ones do not."),
-            new Cards()
-                .with(
-                    "Revenue", new BigDecimal("2600325.00"), line("in ", Inline.count(26, "month")))
-                .with("Transactions", new BigDecimal(26_000))
-                .with("Items never sold", 30));
+            cards("2600325.00", 26, 26_000));
   }
 
   @Test
@@ -63,7 +59,7 @@ class AnswersPageTest {
             new Heading(2, "monthly_revenue", line("Revenue of each month")),
             new Heading(2, "unsold_items", line("Items never sold")));
     for (Question question : Question.values()) {
-      assertThat(parts).contains(Part.paragraph(quiet(question.explanation())));
+      assertThat(parts).contains(Part.paragraph(quiet(question.explanation)));
     }
   }
 
@@ -75,7 +71,7 @@ class AnswersPageTest {
                 List.of(
                     bar(line(quoted("P•••"), " ", quoted("S•••")), "200.00", 4),
                     bar(quoted("anonymous 7"), "50.00", 1))));
-    assertThat(tables(26).getFirst().rows().getFirst())
+    assertThat(parts(26, Table.class).getFirst().rows().getFirst())
         .containsExactly(
             line(BigDecimal.ONE),
             quoted("S•••"),
@@ -98,12 +94,12 @@ class AnswersPageTest {
             new Bars(List.of(bar(quoted("Lamp"), "9", 4))),
             Part.heading(3, "By transactions"),
             new Bars(List.of(bar(quoted("Desk"), "5", 4))),
-            tables(26).get(1));
+            parts(26, Table.class).get(1));
   }
 
   @Test
   void numbersStandOnTheRightButARankDoesNot() {
-    assertThat(tables(26).getFirst().columns())
+    assertThat(parts(26, Table.class).getFirst().columns())
         .extracting(column -> column.heading() + " " + column.kind())
         .containsExactly(
             "Rank TEXT",
@@ -116,7 +112,7 @@ class AnswersPageTest {
 
   @Test
   void theChartHasTheLastTwoYearsAndTheFileHasTheRest() {
-    Series series = series(26);
+    Series series = parts(26, Series.class).getFirst();
 
     assertThat(series.title()).isEqualTo("Revenue of each month");
     assertThat(series.points())
@@ -137,18 +133,20 @@ class AnswersPageTest {
 
   @Test
   void aSingleMonthIsAChartToo() {
-    assertThat(series(1).points()).hasSize(1);
-    assertThat(page(1).parts())
-        .contains(
-            new Cards()
-                .with("Revenue", new BigDecimal("100000.00"), line("in ", Inline.count(1, "month")))
-                .with("Transactions", new BigDecimal(1000))
-                .with("Items never sold", 30));
+    assertThat(parts(1, Series.class).getFirst().points()).hasSize(1);
+    assertThat(page(1).parts()).contains(cards("100000.00", 1, 1_000));
+  }
+
+  private static Cards cards(String revenue, int months, int transactions) {
+    return new Cards()
+        .with("Revenue", new BigDecimal(revenue), line("in ", Inline.count(months, "month")))
+        .with("Transactions", new BigDecimal(transactions))
+        .with("Items never sold", 30);
   }
 
   @Test
   void ofManyItemsTheFirstAreShownAndTheFileHasTheRest() {
-    Table unsold = tables(26).getLast();
+    Table unsold = parts(26, Table.class).getLast();
 
     assertThat(unsold.rows()).hasSize(25);
     assertThat(unsold.rows().getLast()).contains(quoted("Unsold 24"));
@@ -160,30 +158,17 @@ class AnswersPageTest {
     Page page = page(0);
 
     assertThat(page.summary().plain()).isEqualTo("no sales yet");
-    assertThat(page.parts())
-        .filteredOn(Note.class::isInstance)
-        .singleElement()
-        .extracting(note -> ((Note) note).words().plain())
-        .isEqualTo(
+    assertThat(parts(0, Note.class))
+        .extracting(note -> note.words().plain())
+        .containsExactly(
             "Drop files of items into landing/sales-items and of transactions into landing/sales-transactions.");
     for (Question question : Question.values()) {
-      assertThat(page.parts()).contains(Part.paragraph(question.nothing()));
+      assertThat(page.parts()).contains(Part.paragraph(question.nothing));
     }
   }
 
-  private static List<Table> tables(int months) {
-    return page(months).parts().stream()
-        .filter(Table.class::isInstance)
-        .map(Table.class::cast)
-        .toList();
-  }
-
-  private static Series series(int months) {
-    return page(months).parts().stream()
-        .filter(Series.class::isInstance)
-        .map(Series.class::cast)
-        .findFirst()
-        .orElseThrow();
+  private static <T extends Part> List<T> parts(int months, Class<T> type) {
+    return page(months).parts().stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   /// Answers with so many months, the first of them January 2024.

@@ -69,34 +69,32 @@ class AnswersTest {
   void whatWasCancelledWasNeitherSpentNorSoldNorEarned() throws IOException {
     some().cancelled("T1").run();
 
-    assertThat(scene.rows(Question.TOP_MEMBERS)).containsExactly("1,Young_2,Ann,Young,1,28.50");
-    assertThat(scene.rows(Question.TOP_ITEMS))
-        .containsExactly("quantity,1,I1,Lamp,Lux,3,1", "transactions,1,I1,Lamp,Lux,3,1");
-    assertThat(scene.rows(Question.MONTHLY_REVENUE)).containsExactly("2025-03,1,28.50");
-    assertThat(scene.rows(Question.UNSOLD_ITEMS)).containsExactly("I2,Desk,Oak & Sons,10.00,,1");
+    scene.assertRows(Question.TOP_MEMBERS, "1,Young_2,Ann,Young,1,28.50");
+    scene.assertRows(
+        Question.TOP_ITEMS, "quantity,1,I1,Lamp,Lux,3,1", "transactions,1,I1,Lamp,Lux,3,1");
+    scene.assertRows(Question.MONTHLY_REVENUE, "2025-03,1,28.50");
+    scene.assertRows(Question.UNSOLD_ITEMS, "I2,Desk,Oak & Sons,10.00,,1");
   }
 
   @Test
   void whatNobodyBoughtIsListedAndWhatIsRetiredSaysSinceWhen() throws IOException {
     some().item("I0", "Rug", "Oak & Sons").item("I9", "Vase", "Clay");
-    scene
-        .database()
-        .execute("update sales.item set retired_at = '2025-01-31 23:30-05' where item_id = 'I0'");
+    scene.execute("update sales.item set retired_at = '2025-01-31 23:30-05' where item_id = 'I0'");
 
     scene.run();
 
-    assertThat(scene.rows(Question.UNSOLD_ITEMS))
-        .containsExactly("I9,Vase,Clay,10.00,,0", "I0,Rug,Oak & Sons,10.00,2025-02-01,0");
+    scene.assertRows(
+        Question.UNSOLD_ITEMS, "I9,Vase,Clay,10.00,,0", "I0,Rug,Oak & Sons,10.00,2025-02-01,0");
   }
 
   @Test
   void aPersonWhoWasErasedIsAnonymousAndTheirAmountsStay() throws IOException {
-    some().database().execute("delete from membership.member where membership_id = 'Smith_1'");
+    some().execute("delete from membership.member where membership_id = 'Smith_1'");
 
     scene.run();
 
-    assertThat(scene.rows(Question.TOP_MEMBERS))
-        .containsExactly("1,anonymous 1,,,1,139.00", "2,Young_2,Ann,Young,1,28.50");
+    scene.assertRows(
+        Question.TOP_MEMBERS, "1,anonymous 1,,,1,139.00", "2,Young_2,Ann,Young,1,28.50");
     assertThat(scene.page()).contains("<li><p><span><bdi>anonymous 1</bdi></span>");
   }
 
@@ -109,22 +107,22 @@ class AnswersTest {
           .member(member, "A", "B")
           .sale("T" + member, member, "2025-03-04 10:15Z", "I1 1 " + (member.equals("x") ? 8 : 7));
     }
-    scene.database().execute("delete from membership.member where membership_id = 'a'");
+    scene.execute("delete from membership.member where membership_id = 'a'");
 
     scene.run();
 
-    assertThat(scene.rows(Question.TOP_MEMBERS))
-        .containsExactly(
-            "1,x,A,B,1,8.00",
-            "2,Z,A,B,1,7.00",
-            "3,a_1,A,B,1,7.00",
-            "4,b,A,B,1,7.00",
-            "5,c,A,B,1,7.00",
-            "6,d,A,B,1,7.00",
-            "7,e,A,B,1,7.00",
-            "8,v,A,B,1,7.00",
-            "9,w,A,B,1,7.00",
-            "10,y,A,B,1,7.00");
+    scene.assertRows(
+        Question.TOP_MEMBERS,
+        "1,x,A,B,1,8.00",
+        "2,Z,A,B,1,7.00",
+        "3,a_1,A,B,1,7.00",
+        "4,b,A,B,1,7.00",
+        "5,c,A,B,1,7.00",
+        "6,d,A,B,1,7.00",
+        "7,e,A,B,1,7.00",
+        "8,v,A,B,1,7.00",
+        "9,w,A,B,1,7.00",
+        "10,y,A,B,1,7.00");
   }
 
   @Test
@@ -133,12 +131,15 @@ class AnswersTest {
     for (String member : new String[] {"m1", "m2", "m3"}) {
       scene.member(member, "A", "B").sale("T" + member, member, "2025-03-04 10:15Z", "I1 1 7");
     }
-    scene.database().execute("delete from membership.member where membership_id in ('m1', 'm2')");
+    scene.execute("delete from membership.member where membership_id in ('m1', 'm2')");
 
     scene.run();
 
-    assertThat(scene.rows(Question.TOP_MEMBERS))
-        .containsExactly("1,m3,A,B,1,7.00", "2,anonymous 1,,,1,7.00", "3,anonymous 2,,,1,7.00");
+    scene.assertRows(
+        Question.TOP_MEMBERS,
+        "1,m3,A,B,1,7.00",
+        "2,anonymous 1,,,1,7.00",
+        "3,anonymous 2,,,1,7.00");
   }
 
   @Test
@@ -153,14 +154,14 @@ class AnswersTest {
 
     scene.run();
 
-    assertThat(scene.rows(Question.TOP_ITEMS))
-        .containsExactly(
-            "quantity,1,i3,I3,M,6,2",
-            "quantity,2,i4,I4,M,6,2",
-            "quantity,3,i1,I1,M,6,1",
-            "transactions,1,i3,I3,M,6,2",
-            "transactions,2,i4,I4,M,6,2",
-            "transactions,3,i0,I0,M,2,2");
+    scene.assertRows(
+        Question.TOP_ITEMS,
+        "quantity,1,i3,I3,M,6,2",
+        "quantity,2,i4,I4,M,6,2",
+        "quantity,3,i1,I1,M,6,1",
+        "transactions,1,i3,I3,M,6,2",
+        "transactions,2,i4,I4,M,6,2",
+        "transactions,3,i0,I0,M,2,2");
   }
 
   @Test
@@ -176,8 +177,8 @@ class AnswersTest {
 
     scene.run();
 
-    assertThat(scene.rows(Question.MONTHLY_REVENUE))
-        .containsExactly("2025-01,1,1.00", "2025-02,0,0.00", "2025-03,2,6.00");
+    scene.assertRows(
+        Question.MONTHLY_REVENUE, "2025-01,1,1.00", "2025-02,0,0.00", "2025-03,2,6.00");
   }
 
   @Test
@@ -190,7 +191,7 @@ class AnswersTest {
     assertThat(answer.field("message")).isEqualTo("4 questions answered: there are no sales yet");
     assertThat(answer.out())
         .contains("{\"top_members\":0,\"top_items\":0,\"monthly_revenue\":0,\"unsold_items\":1}");
-    assertThat(scene.rows(Question.TOP_MEMBERS)).isEmpty();
+    scene.assertRows(Question.TOP_MEMBERS);
     assertThat(scene.page())
         .contains(
             "<b>There are no sales yet.</b>",
@@ -211,11 +212,11 @@ class AnswersTest {
         .sale("T1", "+A_1", "2025-03-04 10:15Z", "-I 1 1.00")
         .run();
 
-    assertThat(scene.rows(Question.TOP_MEMBERS))
-        .containsExactly("1,'+A_1,\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",'@SUM(1),1,1.00");
+    scene.assertRows(
+        Question.TOP_MEMBERS,
+        "1,'+A_1,\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",'@SUM(1),1,1.00");
     assertThat(scene.rows(Question.TOP_ITEMS)).first().isEqualTo("quantity,1,'-I,'=1+1,'@x,1,1");
-    assertThat(scene.rows(Question.UNSOLD_ITEMS))
-        .containsExactly("I2,'\t'=1,\"a;'=1+1,'\"\"-2\",10.00,,0");
+    scene.assertRows(Question.UNSOLD_ITEMS, "I2,'\t'=1,\"a;'=1+1,'\"\"-2\",10.00,,0");
     assertThat(scene.page()).contains("<bdi>=1+1</bdi>").doesNotContain("HYPERLINK");
   }
 
@@ -247,7 +248,7 @@ class AnswersTest {
     scene.cancelled("T2").run();
 
     assertThat(left).doesNotExist();
-    assertThat(scene.rows(Question.MONTHLY_REVENUE)).containsExactly("2025-03,1,139.00");
+    scene.assertRows(Question.MONTHLY_REVENUE, "2025-03,1,139.00");
     assertThat(scene.page()).contains("139.00").doesNotContain("167.50");
   }
 

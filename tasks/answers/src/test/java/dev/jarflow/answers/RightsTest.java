@@ -3,10 +3,11 @@ package dev.jarflow.answers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import module java.base;
+
 import dev.jarflow.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,9 +38,8 @@ class RightsTest {
   }
 
   private static void execute(String sql) throws SQLException {
-    try (Connection connection = DATABASE.connect("answers");
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+    try (Connection connection = DATABASE.connect("answers")) {
+      List<String> _ = TestDatabase.rows(connection, sql);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.jarflow.answers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import module java.base;
 
 import dev.jarflow.kit.task.Entry;
@@ -83,6 +85,14 @@ record Scene(Path data, TestDatabase database) {
 
   Workplace place() {
     return Workplace.of("answers", data, database).inRun("sales", "run").inTask();
+  }
+
+  void execute(String sql) {
+    database.execute(sql);
+  }
+
+  void assertRows(Question question, String... expected) throws IOException {
+    assertThat(rows(question)).containsExactly(expected);
   }
 
   /// The rows of an answer's file, without its heading.
