@@ -26,49 +26,29 @@ record Chain(Scene scene) {
 
   /// Judges a file, with the history.
   Answer judge(Path file, String... options) throws IOException, InterruptedException {
-    List<String> args = new ArrayList<>(List.of("--in", file.toString()));
-    args.addAll(List.of(options));
-    return validate(args);
-  }
-
-  /// Judges what a manifest names, with the history.
-  Answer judgeBatch(Path manifest) throws IOException, InterruptedException {
-    return validate(List.of("--batch", manifest.toString()));
-  }
-
-  /// Judges a file without the history.
-  Answer look(Path file) throws IOException, InterruptedException {
-    try (Running running = start(List.of(), List.of("--in", file.toString()))) {
-      return running.answer();
-    }
+    return validate(List.of("--history", "--in", file.toString()), options);
   }
 
   /// Judges again what was refused.
   Answer replay(String... options) throws IOException, InterruptedException {
-    List<String> args = new ArrayList<>(List.of("--replay", "earlier"));
-    args.addAll(List.of(options));
-    return validate(args);
+    return validate(List.of("--history", "--replay", "earlier"), options);
   }
 
-  private Answer validate(List<String> options) throws IOException, InterruptedException {
-    try (Running running = start(List.of("--history"), options)) {
+  /// The jar of validate over applications, in a process of its own.
+  Answer validate(List<String> words, String... more) throws IOException, InterruptedException {
+    String[] args =
+        Stream.of(Stream.of("applications"), words.stream(), Stream.of(more))
+            .flatMap(each -> each)
+            .toArray(String[]::new);
+    try (Running running = Workplace.of("validate", scene.data(), scene.database()).start(args)) {
       return running.answer();
     }
-  }
-
-  /// The jar of validate in a process of its own.
-  private Running start(List<String> history, List<String> options) throws IOException {
-    List<String> args = new ArrayList<>(List.of("applications"));
-    args.addAll(history);
-    args.addAll(options);
-    return Workplace.of("validate", scene.data(), scene.database())
-        .start(args.toArray(String[]::new));
   }
 
   /// Loads what was judged, as if ingest had taken it.
   Answer load(Answer judged) {
     String batch = judged.field("batch");
-    if (scene.database().rows("select 1 from ops.batch where batch = '" + batch + "'").isEmpty()) {
+    if (scene.rows("select 1 from ops.batch where batch = '" + batch + "'").isEmpty()) {
       scene.take(batch);
     }
     return scene.load(Path.of(judged.field("report")));
@@ -85,25 +65,23 @@ record Chain(Scene scene) {
   }
 
   List<String> members() {
-    return scene
-        .database()
-        .rows("select membership_id from membership.member order by place, source_line");
+    return scene.rows("select membership_id from membership.member order by place, source_line");
   }
 
   String successful(Answer judged) throws IOException {
-    return text(judged, "successful");
+    return text("successful/%s.csv", judged);
   }
 
   String unsuccessful(Answer judged) throws IOException {
-    return text(judged, "unsuccessful");
+    return text("unsuccessful/%s.csv", judged);
   }
 
-  private String text(Answer judged, String kind) throws IOException {
-    return Files.readString(
-        scene
-            .data()
-            .resolve("out/applications")
-            .resolve(kind)
-            .resolve(judged.field("batch") + ".csv"));
+  String page(Answer judged) throws IOException {
+    return text("report/%s.html", judged);
+  }
+
+  private String text(String file, Answer judged) throws IOException {
+    Path out = scene.data().resolve("out/applications");
+    return Files.readString(out.resolve(file.formatted(judged.field("batch"))));
   }
 }

@@ -27,20 +27,12 @@ class KillTest {
   private final Trials<Scene> many;
 
   KillTest(@TempDir Path folder) {
-    few =
-        new Trials<>(
-            folder.resolve("few"),
-            (data, database) -> {
-              Scene scene = new Scene(data, database);
-              return load(scene, scene.first());
-            });
-    many =
-        new Trials<>(
-            folder.resolve("many"),
-            (data, database) -> {
-              Scene scene = new Scene(data, database);
-              return load(scene, many(scene));
-            });
+    few = new Trials<>(folder.resolve("few"), (data, base) -> few(new Scene(data, base)));
+    many = new Trials<>(folder.resolve("many"), (data, base) -> many(new Scene(data, base)));
+  }
+
+  private static Trial<Scene> few(Scene scene) throws IOException {
+    return load(scene, scene.first());
   }
 
   private static Trial<Scene> load(Scene scene, Path report) {
@@ -116,7 +108,7 @@ class KillTest {
     trials.assertEndsAsUndisturbed(load);
   }
 
-  private static Path many(Scene scene) throws IOException {
+  private static Trial<Scene> many(Scene scene) throws IOException {
     scene.take(Scene.BATCH_1);
     Reported reported = scene.report(Scene.BATCH_1);
     for (int line = 2; line < 4_000; line++) {
@@ -132,6 +124,6 @@ class KillTest {
     for (int line = 4_000; line < 20_000; line++) {
       reported.refused("MOBILE;EMAIL", "a.csv", line, "");
     }
-    return reported.proves(Separator.HYPHEN, DateOrder.MONTH_FIRST, 7).write();
+    return load(scene, reported.proves(Separator.HYPHEN, DateOrder.MONTH_FIRST, 7).write());
   }
 }

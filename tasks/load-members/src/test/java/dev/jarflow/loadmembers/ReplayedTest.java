@@ -42,13 +42,10 @@ class ReplayedTest {
     assertThat(replayed.out()).contains("\"read\":4,\"successful\":2,\"unsuccessful\":2");
     assertThat(loaded.code()).as(loaded.out()).isZero();
     assertThat(chain.members()).containsExactly("Tan_7eaa6", "Tan_7eaa6_2", "D_7eaa6");
-    assertThat(
-            chain
-                .scene()
-                .database()
-                .rows(
-                    "select place, source_file, source_line, reasons, member from membership.refused_application order by 1, 3"))
-        .containsExactly(
+    chain
+        .scene()
+        .assertRows(
+            "select place, source_file, source_line, reasons, member from membership.refused_application order by 1, 3",
             "1|1.csv|2|{EMAIL}|Tan_7eaa6_2",
             "1|1.csv|4|{MOBILE,EMAIL}|null",
             "1|1.csv|5|{COLUMNS}|null",
@@ -61,10 +58,7 @@ class ReplayedTest {
   void itSaysWhatChanged() throws Exception {
     Answer replayed = chain.replay("--policy", "org");
 
-    String page =
-        Files.readString(
-            folder.resolve("out/applications/report/" + replayed.field("batch") + ".html"));
-    assertThat(page).contains("judged again");
+    assertThat(chain.page(replayed)).contains("judged again");
     assertThat(chain.unsuccessful(replayed))
         .isEqualTo(
             """
@@ -86,6 +80,7 @@ class ReplayedTest {
 
     assertThat(again.out()).isEqualTo(replayed.out());
     assertThat(loaded.code()).isZero();
+    assertThat(loaded.field("message")).endsWith("was loaded before, as number 2: nothing changes");
     assertThat(chain.scene().touched()).isEqualTo(before);
   }
 
@@ -150,8 +145,7 @@ class ReplayedTest {
   void aReplayProvesNothingToLaterBatches() throws Exception {
     chain.load(chain.replay("--policy", "org"));
 
-    assertThat(chain.scene().database().rows("select place, separator from membership.date_proof"))
-        .containsExactly("1|/");
+    chain.scene().assertRows("select place, separator from membership.date_proof", "1|/");
   }
 
   @Test
@@ -188,25 +182,15 @@ class ReplayedTest {
 
   @Test
   void filesThatWaitComeBeforeAReplay() throws Exception {
-    Answer both =
-        chain.replay(
-            "--policy",
-            "org",
-            "--batch",
-            manifest(chain.file("2.csv", "Ed Goh,ed@example.org,1990-05-17,81234567\n"))
-                .toString());
+    Path file = chain.file("2.csv", "Ed Goh,ed@example.org,1990-05-17,81234567\n");
+    byte[] bytes = Files.readAllBytes(file);
+    Path manifest = folder.resolve("m.jsonl");
+    new Manifest(List.of(new Manifest.Entry(file, "2.csv", Sha256.of(bytes), bytes.length)))
+        .write(manifest);
+
+    Answer both = chain.replay("--policy", "org", "--batch", manifest.toString());
 
     assertThat(both.out()).contains("\"read\":1,\"successful\":1");
     assertThat(both.err()).contains("files come first: ask for the replay again");
-  }
-
-  private Path manifest(Path file) throws Exception {
-    Path manifest = folder.resolve("m.jsonl");
-    new Manifest(
-            List.of(
-                new Manifest.Entry(
-                    file, "2.csv", Sha256.of(Files.readAllBytes(file)), Files.size(file))))
-        .write(manifest);
-    return manifest;
   }
 }

@@ -71,7 +71,7 @@ class ReportTest {
   @CsvSource({"successful", "unsuccessful"})
   void aFileThatWasChangedSinceIsNotLoaded(String which) throws IOException {
     Path report = scene.first();
-    Path csv = scene.data().resolve("out/applications/%s/1f0c6a2b9d3e.csv".formatted(which));
+    Path csv = scene.csv(which);
     Files.writeString(csv, "\n", StandardOpenOption.APPEND);
 
     scene.assertRejected(report, csv + " is not what validate wrote: run validate again");
@@ -80,7 +80,7 @@ class ReportTest {
   @Test
   void aFileThatIsGoneIsNotLoaded() throws IOException {
     Path report = scene.first();
-    Path csv = scene.data().resolve("out/applications/unsuccessful/1f0c6a2b9d3e.csv");
+    Path csv = scene.csv("unsuccessful");
     Files.delete(csv);
 
     scene.assertRejected(report, csv + " is not there any more: run validate again");
@@ -93,8 +93,7 @@ class ReportTest {
 
     scene.assertRejected(
         report,
-        "%s: expected 4 rows, found 3: run validate again"
-            .formatted(scene.data().resolve("out/applications/unsuccessful/1f0c6a2b9d3e.csv")));
+        "%s: expected 4 rows, found 3: run validate again".formatted(scene.csv("unsuccessful")));
   }
 
   /// The report fits its file, but no validate wrote such a one.
@@ -158,7 +157,7 @@ class ReportTest {
   }
 
   private Path csv() {
-    return scene.data().resolve("out/applications/successful/1f0c6a2b9d3e.csv");
+    return scene.csv("successful");
   }
 
   /// Of one member, whose row is this instead.

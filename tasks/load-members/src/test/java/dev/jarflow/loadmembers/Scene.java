@@ -8,7 +8,6 @@ import dev.jarflow.applications.DateOrder;
 import dev.jarflow.applications.Separator;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.Workplace;
 
@@ -49,16 +48,16 @@ record Scene(Path data, TestDatabase database) {
         .write();
   }
 
+  /// A file of the first batch: `successful` or `unsuccessful`.
+  Path csv(String which) {
+    return data.resolve("out/applications").resolve(which).resolve(BATCH_1 + ".csv");
+  }
+
   /// Inside this process.
   Answer load(Path report) {
     String[] args = {"--report", report.toString()};
     return Answer.of(
         (out, err) -> Entry.run(new LoadMembers(), place().environment(), out, err, args));
-  }
-
-  /// The jar, in a process of its own.
-  Running start(Path report) throws IOException {
-    return place().start("--report", report.toString());
   }
 
   Workplace place() {
@@ -99,18 +98,13 @@ record Scene(Path data, TestDatabase database) {
   }
 
   private List<String> state(String columns) {
-    return Stream.concat(
-            Stream.of("batch", "member", "refused_application", "date_proof")
-                .flatMap(
-                    table ->
-                        database
-                            .rows(
-                                "select %s from membership.%s t order by t::text"
-                                    .formatted(columns, table))
-                            .stream()
-                            .map(row -> table + " " + row)),
-            done().stream())
-        .toList();
+    List<String> state = new ArrayList<>();
+    for (String table : List.of("batch", "member", "refused_application", "date_proof")) {
+      rows("select %s from membership.%s t order by t::text".formatted(columns, table))
+          .forEach(row -> state.add(table + " " + row));
+    }
+    state.addAll(done());
+    return state;
   }
 
   List<String> done() {
