@@ -6,7 +6,6 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
-import org.flywaydb.core.api.output.MigrateOutput;
 
 /// The versioned migrations of the `sql` module, applied as the warehouse's owner.
 record Migrations(Flyway flyway) {
@@ -38,7 +37,9 @@ record Migrations(Flyway flyway) {
 
   /// Applies the missing ones and returns their files, in order.
   List<String> apply() {
-    return flyway.migrate().migrations.stream().map(Migrations::file).toList();
+    return flyway.migrate().migrations.stream()
+        .map(migration -> migration.filepath.replaceAll(".*/", ""))
+        .toList();
   }
 
   /// The version of the database.
@@ -47,9 +48,5 @@ record Migrations(Flyway flyway) {
     return current == null || current.getState() != MigrationState.SUCCESS
         ? "none"
         : String.valueOf(current.getVersion());
-  }
-
-  private static String file(MigrateOutput migration) {
-    return migration.filepath.replaceAll(".*/", "");
   }
 }

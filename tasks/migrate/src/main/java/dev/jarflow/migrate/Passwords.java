@@ -16,12 +16,8 @@ record Passwords(Path file, List<String> lines) {
     if (!Files.exists(file)) {
       throw new UsageException("expected a file of passwords, found none at " + file);
     }
-    Published.sweep(folderOf(file));
+    Published.sweep(Objects.requireNonNull(file.toAbsolutePath().getParent()));
     return new Passwords(file, List.copyOf(Files.readAllLines(file)));
-  }
-
-  private static Path folderOf(Path file) {
-    return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 
   /// Sets the password of every login; a login without a line in the file gets one.

@@ -15,32 +15,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.util.ServerErrorMessage;
 
-/// Two people at once, in every order in which their statements can come: whatever happens, both
-/// tell one story, or one of them is refused.
+/// Two people change sales at the same time. In every order in which their statements can come, the
+/// totals and counts are right in the end, or one of the two is refused.
 class AtOnceTest {
   private static final Shop SHOP = Shop.open();
 
-  /// What each sees: what is committed at each of its statements, at its first one, or before
-  /// either began. A deadlock is to cost a moment.
-  private enum Sight {
+  /// Each person sees all that is committed when one of their statements begins, when their first
+  /// statement begins, or before either person began. A deadlock is found after a moment.
+  private enum Isolation {
     READ_COMMITTED(""),
     REPEATABLE_READ("set transaction isolation level repeatable read;"),
-    FROM_BEFORE("set transaction isolation level repeatable read; select 1;");
+    REPEATABLE_READ_FROM_THE_START("set transaction isolation level repeatable read; select 1;");
 
     private final String begin;
 
-    Sight(String begin) {
+    Isolation(String begin) {
       this.begin = "set local deadlock_timeout = '5ms';" + begin;
     }
   }
 
   private static final AtomicInteger RUNS = new AtomicInteger();
 
-  /// Two people's statements, in each of which ID is what tells one run from others.
-  ///
-  /// `bothSucceed`: in READ COMMITTED, whatever the order.
+  /// The statements of two people; `ID` in them becomes the number of the run. `bothSucceed` holds
+  /// in READ COMMITTED, in every order.
   record Pair(String what, boolean bothSucceed, List<String> one, List<String> other) {
-    /// Three lines: what, then each one's statements.
+    /// Three lines: a name, then the statements of each person.
     static Pair of(List<String> lines) {
       String what = lines.getFirst();
       return new Pair(
@@ -159,12 +158,12 @@ class AtOnceTest {
 
   @ParameterizedTest
   @MethodSource("pairs")
-  void inEveryOrderNothingIsWrongInTheEnd(Pair pair) throws Exception {
+  void inEveryOrderTotalsAndCountsAreRightInTheEnd(Pair pair) throws Exception {
     List<String> before = SHOP.wrong();
     List<String> refused = new ArrayList<>();
-    for (Sight sight : Sight.values()) {
+    for (Isolation isolation : Isolation.values()) {
       for (List<Boolean> order : orders(pair.one.size() + 1, pair.other.size() + 1)) {
-        refused.addAll(run(pair, sight, order));
+        refused.addAll(run(pair, isolation, order));
       }
     }
 
@@ -175,18 +174,19 @@ class AtOnceTest {
     }
   }
 
-  /// What somebody is told who comes second: not that the database cannot do it.
+  /// Refusals that the person who comes second may get. Any other one would be a fault of ours.
   private static boolean isFair(String refusal) {
     return refusal.matches(
         "[A-Z_]+ (40001|40P01|23514 transaction .*|23503 (item|there is no transaction|insert or update on table \"item_sold\"|update or delete on table \"item\") .*|23505 .*(an_item_stands_once_in_a_transaction|a_transaction_has_one_id).*)");
   }
 
-  /// What was said no to.
-  private static List<String> run(Pair pair, Sight sight, List<Boolean> order) throws Exception {
+  /// The refusals that the two got.
+  private static List<String> run(Pair pair, Isolation isolation, List<Boolean> order)
+      throws Exception {
     int run = RUNS.incrementAndGet();
     stock(run);
-    one.send(sight.begin);
-    other.send(sight.begin);
+    one.send(isolation.begin);
+    other.send(isolation.begin);
     List<@Nullable String> first = script(pair.one, run);
     List<@Nullable String> second = script(pair.other, run);
     for (boolean isFirst : order) {
@@ -202,7 +202,8 @@ class AtOnceTest {
         String state = String.valueOf(refusal.getSQLState());
         refused.add(
             "%s %s%s"
-                .formatted(sight, state, state.startsWith("40") ? "" : " " + refusal.getMessage()));
+                .formatted(
+                    isolation, state, state.startsWith("40") ? "" : " " + refusal.getMessage()));
       }
     }
     return refused;
@@ -222,34 +223,27 @@ class AtOnceTest {
     assertThat(one.end()).isNull();
   }
 
+  /// Null at the end commits.
   private static List<@Nullable String> script(List<String> statements, int run) {
-    List<@Nullable String> script = new ArrayList<>();
-    for (String statement : statements) {
-      script.add(statement.replace("-ID", "-" + run).replace("DAY", Integer.toString(run)));
-    }
+    List<@Nullable String> script = new ArrayList<>(statements);
+    script.replaceAll(
+        sql -> String.valueOf(sql).replace("-ID", "-" + run).replace("DAY", Integer.toString(run)));
     script.add(null);
     return script;
   }
 
-  /// Every order of the steps of two, each as whose turn it is.
+  /// Every order in which two people's steps can be mixed; true is a step of the first.
   private static List<List<Boolean>> orders(int ones, int others) {
-    if (ones == 0 && others == 0) {
-      return List.of(List.of());
-    }
-    List<List<Boolean>> orders = new ArrayList<>();
-    if (ones > 0) {
-      orders.addAll(orders(ones - 1, others));
-      orders.replaceAll(rest -> Stream.concat(Stream.of(true), rest.stream()).toList());
-    }
-    if (others > 0) {
-      orders(ones, others - 1)
-          .forEach(rest -> orders.add(Stream.concat(Stream.of(false), rest.stream()).toList()));
-    }
-    return orders;
+    int steps = ones + others;
+    return IntStream.range(0, 1 << steps)
+        .filter(bits -> Integer.bitCount(bits) == ones)
+        .mapToObj(
+            bits -> IntStream.range(0, steps).mapToObj(step -> (bits >> step & 1) == 1).toList())
+        .toList();
   }
 
   @Test
-  void everyOrderIsTried() {
+  void threeStepsOfEachCanBeMixedInTwentyOrders() {
     assertThat(orders(3, 3)).hasSize(20).doesNotHaveDuplicates();
   }
 }

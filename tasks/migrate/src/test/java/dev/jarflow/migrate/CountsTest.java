@@ -19,6 +19,8 @@ class CountsTest {
   /// item was deleted, or a line is there already.
   private static final Set<String> FATES = Set.of("40001", "40P01", "23514", "23503", "23505");
 
+  private static final Pattern WORD = Pattern.compile("\\b[A-Z]+\\b");
+
   private final Shop shop = Shop.open();
 
   @Test
@@ -50,9 +52,9 @@ class CountsTest {
 
   private void sellSome() {
     for (int i = 0; i < TRANSACTIONS; i++) {
-      shop.database().execute(Shop.sell("T" + i, "mug, 1, 5.00", "cup, 2, 3.00"));
+      shop.execute(Shop.sell("T" + i, "mug, 1, 5.00", "cup, 2, 3.00"));
     }
-    shop.database().execute(Shop.sql("STATUS T0 cancelled; STATUS T2 completed"));
+    shop.execute(Shop.sql("STATUS T0 cancelled; STATUS T2 completed"));
   }
 
   /// How each deed ended.
@@ -77,6 +79,39 @@ class CountsTest {
     return ends;
   }
 
+  /// What a person does: `T` and `U` are transactions, `N` is a number, `ID` a new transaction.
+  /// `SETTLE` sets the totals right.
+  private static final List<String> PARTS =
+      """
+      SELL ID ITEM, N, 1.25; ADD ID OTHER 1 5; SETTLE
+      ADD T ITEM N 2.50; SETTLE
+      update sales.line set quantity = N where (transaction_id, item_id) = ('T', 'ITEM'); SETTLE
+      TAKE T ITEM; SETTLE
+      delete from sales.line where transaction_id = 'T'; ADD T ITEM N 4; SETTLE
+      update sales.line set transaction_id = 'U' where (transaction_id, item_id) = ('T', 'ITEM'); SETTLE
+      update sales.line set item_id = 'ITEM' where (transaction_id, item_id) = ('T', 'cup')
+      update sales.transaction set customer = 1 + N % 2 where transaction_id = 'T'
+      update sales.transaction set placed_at = timestamptz '2025-01-01Z' + interval '1 day' * DAY where transaction_id in ('T', 'T1')
+      STATUS SELDOM CLOSED
+      savepoint s; delete from sales.line where transaction_id = 'T'; rollback to s
+      savepoint s; insert into sales.line values ('T', 'ITEM', 1, 0, 0); release s; SETTLE
+      update sales.transaction set delivery = delivery + 1
+      update sales.transaction set total_price = total_price + 1 where transaction_id = 'T'
+      insert into sales.item (item_id, name, manufacturer, cost, weight_kg) values ('new', 'new', 'Potter', 1, 1) on conflict do nothing; insert into sales.line values ('T', 'new', 1, 1, 1); SETTLE
+      delete from sales.line where item_id = 'new'; SETTLE; delete from sales.item where item_id = 'new'
+      """
+          .lines()
+          .toList();
+
+  private static final String SETTLE =
+      """
+      update sales.transaction set total_price = price, total_weight = weight
+      from (
+          select transaction_id, sum(quantity * unit_price) as price, sum(quantity * unit_weight) as weight from sales.line group by 1
+      ) lines
+      where lines.transaction_id = transaction.transaction_id and (total_price, total_weight) <> (price, weight)
+      """;
+
   /// One to three things that are done in one transaction of the database.
   private static List<String> deed(String id, Random random) {
     return Stream.generate(() -> part(id, random)).limit(1 + random.nextInt(3)).toList();
@@ -85,64 +120,33 @@ class CountsTest {
   private static String part(String id, Random random) {
     String t = "T" + random.nextInt(TRANSACTIONS);
     String item = ITEMS.get(random.nextInt(ITEMS.size()));
-    int number = 1 + random.nextInt(9);
-    String settle =
-        """
-        ; update sales.transaction set total_price = price, total_weight = weight
-        from (
-            select transaction_id, sum(quantity * unit_price) as price, sum(quantity * unit_weight) as weight from sales.line group by 1
-        ) lines
-        where lines.transaction_id = transaction.transaction_id and (total_price, total_weight) <> (price, weight)
-        """;
-    return switch (random.nextInt(16)) {
-      case 0 ->
-          Shop.sell(id + random.nextInt(), "%s, %d, 1.25".formatted(item, number), "mug, 1, 5")
-              .replace("'mug', 1, 5", item.equals("mug") ? "'pot', 1, 5" : "'mug', 1, 5");
-      case 1 -> Shop.sql("ADD %s %s %d 2.50".formatted(t, item, number)) + settle;
-      case 2 ->
-          "update sales.line set quantity = %d where (transaction_id, item_id) = ('%s', '%s')"
-                  .formatted(number, t, item)
-              + settle;
-      case 3 -> Shop.sql("TAKE %s %s".formatted(t, item)) + settle;
-      case 4 ->
-          "delete from sales.line where transaction_id = '%s';".formatted(t)
-              + Shop.sql("ADD %s %s %d 4".formatted(t, item, number))
-              + settle;
-      case 5 ->
-          "update sales.line set transaction_id = 'T%d' where (transaction_id, item_id) = ('%s', '%s')"
-                  .formatted(random.nextInt(TRANSACTIONS), t, item)
-              + settle;
-      case 6 ->
-          "update sales.line set item_id = '%s' where (transaction_id, item_id) = ('%s', 'cup')"
-              .formatted(item, t);
-      case 7 ->
-          "update sales.transaction set customer = %d where transaction_id = '%s'"
-              .formatted(1 + number % 2, t);
-      case 8 ->
-          "update sales.transaction set placed_at = timestamptz '2025-01-01Z' + interval '1 day' * %d where transaction_id in ('%s', 'T1')"
-              .formatted(random.nextInt(40), t);
-      case 9 ->
-          Shop.sql(
-              "STATUS %s ".formatted(random.nextInt(6) == 0 ? t : "none")
-                  + (number < 5 ? "completed" : "cancelled"));
-      case 10 ->
-          "savepoint s; delete from sales.line where transaction_id = '%s'; rollback to s"
-              .formatted(t);
-      case 11 ->
-          "savepoint s; insert into sales.line values ('%s', '%s', 1, 0, 0); release s"
-                  .formatted(t, item)
-              + settle;
-      case 12 -> "update sales.transaction set delivery = delivery + 1";
-      case 13 ->
-          "update sales.transaction set total_price = total_price + 1 where transaction_id = '%s'"
-              .formatted(t);
-      case 14 ->
-          "insert into sales.item (item_id, name, manufacturer, cost, weight_kg) values ('new', 'new', 'Potter', 1, 1) on conflict do nothing; insert into sales.line values ('%s', 'new', 1, 1, 1)"
-                  .formatted(t)
-              + settle;
-      default ->
-          "delete from sales.line where item_id = 'new'%s; delete from sales.item where item_id = 'new'"
-              .formatted(settle);
-    };
+    Map<String, Object> words =
+        Map.of(
+            "ID",
+            id + random.nextInt(),
+            "T",
+            t,
+            "U",
+            "T" + random.nextInt(TRANSACTIONS),
+            "ITEM",
+            item,
+            "OTHER",
+            item.equals("mug") ? "pot" : "mug",
+            "N",
+            1 + random.nextInt(9),
+            "DAY",
+            random.nextInt(40),
+            "SELDOM",
+            random.nextInt(6) == 0 ? t : "none",
+            "CLOSED",
+            random.nextBoolean() ? "completed" : "cancelled",
+            "SETTLE",
+            SETTLE);
+    String part = PARTS.get(random.nextInt(PARTS.size()));
+    return Shop.sql(WORD.matcher(part).replaceAll(word -> word(words, word.group())));
+  }
+
+  private static String word(Map<String, Object> words, String name) {
+    return String.valueOf(words.getOrDefault(name, name));
   }
 }

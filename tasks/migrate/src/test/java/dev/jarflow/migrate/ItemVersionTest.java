@@ -17,9 +17,8 @@ class ItemVersionTest {
 
   @Test
   void anotherCostOrWeightIsANewVersionAndNothingElseIs() {
-    shop.database()
-        .execute(
-            """
+    shop.execute(
+        """
             update sales.item set name = 'Big mug', retired_at = now() where item_id = 'mug';
             update sales.item set cost = 5, weight_kg = 1.000 where item_id = 'mug';
             update sales.item set cost = 6 where item_id = 'mug';
@@ -33,9 +32,8 @@ class ItemVersionTest {
 
   @Test
   void whoSaysSinceWhenIsBelievedAndTwiceTheSameMomentIsOneVersion() {
-    shop.database()
-        .execute(
-            """
+    shop.execute(
+        """
             update sales.item set cost = 6, changed_at = '2030-01-01Z' where item_id = 'mug';
             update sales.item set cost = 7, changed_at = '2030-01-02Z' where item_id = 'mug';
             insert into sales.item (item_id, name, manufacturer, cost, weight_kg, changed_at)
@@ -43,33 +41,31 @@ class ItemVersionTest {
             on conflict (item_id) do update set cost = 6.50, changed_at = '2030-01-01Z'
             """);
 
-    assertThat(
-            shop.database()
-                .rows(
-                    "select valid_from at time zone 'UTC', cost from sales.item_version where item_id = 'mug' and valid_from > now() order by 1"))
-        .containsExactly("2030-01-01 00:00:00|6.50", "2030-01-02 00:00:00|7.00");
+    shop.assertRows(
+        "select valid_from at time zone 'UTC', cost from sales.item_version where item_id = 'mug' and valid_from > now() order by 1",
+        "2030-01-01 00:00:00|6.50",
+        "2030-01-02 00:00:00|7.00");
   }
 
   @Test
   void anItemThatWasNeverSoldTakesItsVersionsAlong() {
-    shop.database().execute("update sales.item set cost = 6 where item_id = 'mug'");
+    shop.execute("update sales.item set cost = 6 where item_id = 'mug'");
 
-    shop.database().execute("delete from sales.item where item_id = 'mug'");
+    shop.execute("delete from sales.item where item_id = 'mug'");
 
     assertThat(versions()).isEmpty();
   }
 
   @Test
   void anItemWhoseLastLineWasTakenAwayMayBeDeleted() {
-    shop.database().execute(Shop.sell("T1", "mug, 1, 5", "cup, 1, 5"));
-    shop.database()
-        .execute(
-            "delete from sales.line where item_id = 'mug'; update sales.transaction set total_price = 5, total_weight = 1");
+    shop.execute(Shop.sell("T1", "mug, 1, 5", "cup, 1, 5"));
+    shop.execute(
+        "delete from sales.line where item_id = 'mug'; update sales.transaction set total_price = 5, total_weight = 1");
 
-    shop.database().execute("delete from sales.item where item_id = 'mug'");
+    shop.execute("delete from sales.item where item_id = 'mug'");
 
     assertThat(shop.wrong()).isEmpty();
-    assertThat(shop.database().rows("select item_id from sales.item_sold")).containsExactly("cup");
+    shop.assertRows("select item_id from sales.item_sold", "cup");
   }
 
   /// What it cost and weighed, who said so, and whether that was when the item was last changed.

@@ -10,24 +10,19 @@ import dev.jarflow.testing.Checkout;
 record Matrix(List<Line> lines) {
   static final String HEADER = "role,table,select,insert,update,delete,maintain,why";
 
-  /// What a role may do with a table. A cell of the first three is empty, `all`, or columns; the
-  /// others are empty or `yes`. Instead of a table stand `group` (nobody logs in as this role), `as
-  /// <role>` and `nothing`.
-  record Line(
-      String role,
-      String table,
-      String select,
-      String insert,
-      String update,
-      String delete,
-      String maintain,
-      String why) {
+  private static final List<String> RIGHTS =
+      List.of("select", "insert", "update", "delete", "maintain");
+
+  /// What a role may do with a table: by right a cell, which is empty, `yes`, `all`, or columns.
+  /// Instead of a table stand `group` (nobody logs in as this role), `as <role>` and `nothing`.
+  record Line(String role, String table, Map<String, String> rights) {
 
     static Line of(String text) {
       String[] cells = text.split(",", -1);
       assertThat(cells).as(text).hasSize(8);
-      return new Line(
-          cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], cells[6], cells[7]);
+      Map<String, String> rights = new TreeMap<>();
+      RIGHTS.forEach(right -> rights.put(right, cells[RIGHTS.indexOf(right) + 2]));
+      return new Line(cells[0], cells[1], rights);
     }
 
     /// The role whose rights this one holds; empty when it stands for itself.
@@ -57,18 +52,14 @@ record Matrix(List<Line> lines) {
   }
 
   Set<String> roles() {
-    Set<String> roles = new TreeSet<>();
-    lines.forEach(line -> roles.add(line.role));
-    return roles;
+    return lines.stream().map(Line::role).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /// The roles that tasks and people log in as.
   Set<String> logins() {
     Set<String> logins = roles();
     logins.removeAll(List.of("migrate", "airflow"));
-    lines.stream()
-        .filter(line -> line.table.equals("group"))
-        .forEach(line -> logins.remove(line.role));
+    lines.stream().filter(line -> line.table.equals("group")).forEach(g -> logins.remove(g.role));
     return logins;
   }
 
@@ -95,28 +86,20 @@ record Matrix(List<Line> lines) {
 
   private static List<String> rights(Line line, Table table) {
     List<String> rights = new ArrayList<>();
-    rights.addAll(ofColumns("select", line.select, table));
-    rights.addAll(ofColumns("insert", line.insert, table));
-    rights.addAll(ofColumns("update", line.update, table));
-    if (line.delete.equals("yes")) {
-      rights.add("delete " + table.name);
-    }
-    if (line.maintain.equals("yes")) {
-      rights.add("maintain " + table.name);
-    }
-    return rights;
-  }
-
-  private static List<String> ofColumns(String right, String cell, Table table) {
-    List<String> rights = new ArrayList<>();
-    if (cell.equals("all")) {
-      rights.add(right + " " + table.name);
-      table.columns.forEach(column -> rights.add(right + " " + table.name + "." + column.name));
-    } else if (!cell.isEmpty()) {
-      for (String column : cell.split(" ", -1)) {
-        rights.add(right + " " + table.name + "." + column);
-      }
-    }
+    line.rights.forEach(
+        (right, cell) -> {
+          String ofTable = right + " " + table.name;
+          List<String> columns =
+              cell.equals("all")
+                  ? table.columns.stream().map(Column::name).toList()
+                  : List.of(cell.split(" ", -1));
+          if (cell.equals("all") || cell.equals("yes")) {
+            rights.add(ofTable);
+          }
+          if (!cell.isEmpty() && !cell.equals("yes")) {
+            columns.forEach(column -> rights.add(ofTable + "." + column));
+          }
+        });
     return rights;
   }
 }

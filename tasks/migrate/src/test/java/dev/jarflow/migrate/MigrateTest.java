@@ -63,12 +63,13 @@ class MigrateTest {
       order by who, what
       """;
 
-  private final TestDatabase database = TestDatabase.empty();
+  private final TestDatabase database = TestDatabase.migrated();
 
   @Test
   void aSecondRunChangesNothing() {
-    Answer first = migrate(database);
-    Answer second = migrate(database);
+    TestDatabase empty = TestDatabase.empty();
+    Answer first = migrate(empty);
+    Answer second = migrate(empty);
 
     assertThat(first.code()).isZero();
     assertThat(first.out()).contains("\"outcome\":\"OK\"", ALL);
@@ -81,14 +82,15 @@ class MigrateTest {
 
   @Test
   void whileAnotherRunsItWaitsAndDoesNothing() throws Exception {
+    TestDatabase empty = TestDatabase.empty();
     CompletableFuture<Answer> waiting;
-    try (Connection other = database.connect();
+    try (Connection other = empty.connect();
         Statement statement = other.createStatement()) {
       statement.execute("select pg_advisory_lock(hashtext('jarflow migrate'))");
-      waiting = CompletableFuture.supplyAsync(() -> migrate(database));
-      until("it waits", () -> waiting.isDone() || database.waitingForAdvisoryLock() > 0);
+      waiting = CompletableFuture.supplyAsync(() -> migrate(empty));
+      until("it waits", () -> waiting.isDone() || empty.waitingForAdvisoryLock() > 0);
 
-      assertThat(database.rows("select from pg_namespace where nspname = 'ops'")).isEmpty();
+      assertThat(empty.rows("select from pg_namespace where nspname = 'ops'")).isEmpty();
       assertThat(waiting).isNotDone();
     }
 
@@ -99,19 +101,19 @@ class MigrateTest {
 
   @Test
   void runsAtTheSameTimeBothSucceedAndApplyOnce() {
+    TestDatabase empty = TestDatabase.empty();
     List<CompletableFuture<Answer>> both =
-        Stream.of(1, 2).map(n -> CompletableFuture.supplyAsync(() -> migrate(database))).toList();
+        Stream.of(1, 2).map(n -> CompletableFuture.supplyAsync(() -> migrate(empty))).toList();
 
     List<Answer> answers = both.stream().map(CompletableFuture::join).toList();
     assertThat(answers).extracting(Answer::code).containsExactly(0, 0);
     assertThat(answers).filteredOn(answer -> answer.out().contains("\"applied\":[]")).hasSize(1);
-    assertThat(database.rows("select count(*) from ops.migration where version is not null"))
-        .containsExactly(String.valueOf(migrations().size()));
+    assertThat(empty.rows("select count(*) from ops.migration where version is not null"))
+        .containsExactly(String.valueOf(MIGRATIONS.size()));
   }
 
   @Test
   void anEditedMigrationIsRefusedByName() {
-    assertThat(migrate(database).code()).isZero();
     database.execute("update ops.migration set checksum = checksum + 1 where version = '1'");
 
     Answer answer = migrate(database);
@@ -125,37 +127,30 @@ class MigrateTest {
 
   @Test
   void theOwnerOwnsEverythingAndCannotLogIn() {
-    assertThat(migrate(database).code()).isZero();
-
-    assertThat(
-            database.rows(
-                "select distinct tableowner from pg_tables where schemaname not in ('pg_catalog','information_schema')"))
-        .containsExactly("jarflow_owner");
-    assertThat(database.rows("select rolcanlogin from pg_roles where rolname = 'jarflow_owner'"))
-        .containsExactly("f");
+    assertRows(
+        "select distinct tableowner from pg_tables where schemaname not in ('pg_catalog','information_schema')",
+        "jarflow_owner");
+    assertRows("select rolcanlogin from pg_roles where rolname = 'jarflow_owner'", "f");
   }
 
   @Test
   void everyTableAndColumnHasAComment() {
-    assertThat(migrate(database).code()).isZero();
-
-    assertThat(
-            database.rows(
-                """
+    assertRows(
+        """
                 select c.oid::regclass, a.attname
                 from pg_class c
                 left join pg_attribute a on a.attrelid = c.oid and a.attnum >= 0 and not a.attisdropped
                 where c.relkind in ('r', 'v', 'm', 'p')
                   and c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
                   and (col_description(c.oid, a.attnum) is null or obj_description(c.oid) is null)
-                """))
-        .isEmpty();
+                """);
   }
 
   /// Of tables and columns the matrix speaks.
   @Test
   void whatIsNoTableIsForThoseWhoNeedIt() {
-    assertThat(migrate(database).code()).isZero();
+    TestDatabase empty = TestDatabase.empty();
+    assertThat(migrate(empty).code()).isZero();
     Matrix matrix = Matrix.read();
     Set<String> expected = new TreeSet<>();
     for (String role : matrix.roles()) {
@@ -179,7 +174,7 @@ class MigrateTest {
             "database|migrate|CONNECT and may grant it",
             "sequence ops.batch_number_seq|load-sales|USAGE"));
 
-    assertThat(database.rows(RIGHTS))
+    assertThat(empty.rows(RIGHTS))
         .filteredOn(right -> !right.matches("(table|column) .*"))
         .containsExactlyInAnyOrderElementsOf(expected);
   }
@@ -206,8 +201,6 @@ class MigrateTest {
 
   @Test
   void membershipsAreThoseOfTheGroupsAndOfMigrate() {
-    assertThat(migrate(database).code()).isZero();
-
     assertThat(
             database.rows(
                 """
@@ -236,23 +229,17 @@ class MigrateTest {
 
   @Test
   void noDatabaseIsForEverybody() {
-    assertThat(migrate(database).code()).isZero();
-
-    assertThat(
-            database.rows(
-                """
+    assertRows(
+        """
                 select datname, privilege_type
                 from pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba)))
                 where grantee = 0
                   and datname in ('airflow', 'warehouse', 'postgres', 'template1', current_database())
-                """))
-        .isEmpty();
+                """);
   }
 
   @Test
   void whatTheOwnerMakesLaterIsNotForEverybody() {
-    assertThat(migrate(database).code()).isZero();
-
     database.execute(
         """
         set role jarflow_owner;
@@ -266,7 +253,8 @@ class MigrateTest {
   /// On a new database all migrations come before the grants.
   @Test
   void whatAMigrationMakesIsNotForEverybody() {
-    database.execute(
+    TestDatabase empty = TestDatabase.empty();
+    empty.execute(
         """
         create function public.make_another() returns event_trigger language plpgsql security invoker as $$
         begin
@@ -278,12 +266,11 @@ class MigrateTest {
         execute function public.make_another();
         """);
 
-    assertThat(migrate(database).code()).isZero();
+    assertThat(migrate(empty).code()).isZero();
 
-    assertThat(
-            database.rows("select proowner::regrole from pg_proc where proname = 'made_meanwhile'"))
+    assertThat(empty.rows("select proowner::regrole from pg_proc where proname = 'made_meanwhile'"))
         .containsExactly("jarflow_owner");
-    assertThat(database.rows(RIGHTS)).noneMatch(right -> right.contains("made_meanwhile"));
+    assertThat(empty.rows(RIGHTS)).noneMatch(right -> right.contains("made_meanwhile"));
   }
 
   @Test
@@ -306,10 +293,9 @@ class MigrateTest {
           .isEqualTo("rw-------");
       String written = Files.readString(passwords).strip().replaceFirst("(?s).*:", "");
       assertThat(loginAs("person_operations", written)).isEqualTo("person_operations");
-      assertThat(
-              database.rows(
-                  "select rolpassword ~ '^SCRAM-SHA-256[$]' from pg_authid where rolname = 'person_operations'"))
-          .containsExactly("t");
+      assertRows(
+          "select rolpassword ~ '^SCRAM-SHA-256[$]' from pg_authid where rolname = 'person_operations'",
+          "t");
     } finally {
       giveBack("person_operations");
     }
@@ -336,7 +322,6 @@ class MigrateTest {
   @Test
   void withoutAFileNoPasswordChanges() {
     String all = "select rolname, rolpassword from pg_authid order by rolname";
-    assertThat(migrate(database).code()).isZero();
     List<String> before = database.rows(all);
 
     assertThat(migrate(database).code()).isZero();
@@ -346,7 +331,6 @@ class MigrateTest {
 
   @Test
   void aLoginThatAPersonMadeKeepsItsGroupAndItsPassword(@TempDir Path folder) throws Exception {
-    assertThat(migrate(database).code()).isZero();
     Path passwords = folder.resolve("pgpass");
     String lines =
         "*:*:*:person_operations:%s\n".formatted(password("person_operations")) + linesOfOthers();
@@ -365,11 +349,10 @@ class MigrateTest {
 
       assertThat(loginAs(anna, "her own")).isEqualTo(anna);
       assertThat(Files.readString(passwords)).isEqualTo(lines);
-      assertThat(
-              database.rows(
-                  "select roleid::regrole from pg_auth_members where member = '%s'::regrole"
-                      .formatted(anna)))
-          .containsExactly("logistics");
+      assertRows(
+          "select roleid::regrole from pg_auth_members where member = '%s'::regrole"
+              .formatted(anna),
+          "logistics");
       assertThat(
               database.rows(
                   """
@@ -383,6 +366,10 @@ class MigrateTest {
     } finally {
       database.execute("drop role " + anna);
     }
+  }
+
+  private void assertRows(String sql, String... expected) {
+    assertThat(database.rows(sql)).containsExactly(expected);
   }
 
   private String loginAs(String login, String password) throws SQLException {
@@ -410,8 +397,9 @@ class MigrateTest {
 
   @Test
   void nothingButTheResultAndOurOwnLogIsPrinted(@TempDir Path folder) throws Exception {
+    TestDatabase empty = TestDatabase.empty();
     List<String> jar = List.of(Checkout.java(), "-jar", Checkout.jar("migrate").toString());
-    try (Running running = Running.start(folder, database.environment("migrate"), jar)) {
+    try (Running running = Running.start(folder, empty.environment("migrate"), jar)) {
       Answer answer = running.answer();
 
       assertThat(answer.code()).isZero();

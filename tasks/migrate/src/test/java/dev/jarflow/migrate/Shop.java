@@ -1,5 +1,7 @@
 package dev.jarflow.migrate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import module java.base;
 
 import dev.jarflow.testing.TestDatabase;
@@ -114,6 +116,14 @@ record Shop(TestDatabase database) {
 
   private static String quoted(String line) {
     return line.replaceFirst(",", "',");
+  }
+
+  void execute(String sql) {
+    database.execute(sql);
+  }
+
+  void assertRows(String sql, String... expected) {
+    assertThat(database.rows(sql)).containsExactly(expected);
   }
 
   /// Each thing that is not as it should be: of what, which, what stands there, what it should be.

@@ -17,21 +17,20 @@ import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLException;
 
 /// What nobody can commit, whoever writes and however: totals that disagree with their lines, lines
-/// of nothing, another story of what is closed.
+/// of nothing, changes to what is closed.
 class TotalsTest {
   private static final Shop SHOP = Shop.open();
 
   @BeforeAll
   static void sell() {
-    SHOP.database()
-        .execute(
-            String.join(
-                ";",
-                Shop.sell("T1", "mug, 1, 5.00", "cup, 2, 3.00"),
-                Shop.sell("T2", "mug, 1, 5.00"),
-                Shop.sell("T3", "lamp, 1, 40.00", "cup, 1, 0.00"),
-                Shop.sell("T4", "lamp, 1, 40.00", "cup, 1, 0.00"),
-                Shop.sql("STATUS T3 completed; STATUS T4 cancelled")));
+    SHOP.execute(
+        String.join(
+            ";",
+            Shop.sell("T1", "mug, 1, 5.00", "cup, 2, 3.00"),
+            Shop.sell("T2", "mug, 1, 5.00"),
+            Shop.sell("T3", "lamp, 1, 40.00", "cup, 1, 0.00"),
+            Shop.sell("T4", "lamp, 1, 40.00", "cup, 1, 0.00"),
+            Shop.sql("STATUS T3 completed; STATUS T4 cancelled")));
   }
 
   private List<String> before = List.of();
@@ -250,14 +249,11 @@ class TotalsTest {
 
   @Test
   void everyFunctionFindsNamesInTheCatalogFirst() {
-    assertThat(
-            SHOP.database()
-                .rows(
-                    """
+    SHOP.assertRows(
+        """
                     select oid::regprocedure from pg_proc
                     where proowner = 'jarflow_owner'::regrole and 'search_path=pg_catalog, pg_temp' <> all (coalesce(proconfig, '{}'))
-                    """))
-        .isEmpty();
+                    """);
   }
 
   @Test
@@ -347,14 +343,12 @@ class TotalsTest {
 
       assertThat(session.end()).isNull();
     }
-    assertThat(
-            SHOP.database()
-                .rows(
-                    """
+    SHOP.assertRows(
+        """
                     select concat(total_price, ' ', total_weight, ' ', status, ': ', string_agg(concat(item_id, ' ', quantity), ', ' order by item_id))
                     from sales.transaction join sales.line using (transaction_id) where transaction_id = '%s' group by transaction_id
                     """
-                        .formatted(id)))
-        .containsExactly(change.answer);
+            .formatted(id),
+        change.answer);
   }
 }
