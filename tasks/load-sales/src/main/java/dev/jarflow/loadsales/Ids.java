@@ -33,14 +33,12 @@ final class Ids {
   /// A cell as it is kept to be looked at: not without end, and without what no text holds.
   static String shortened(String cell) {
     String clean = cell.indexOf('\0') < 0 ? cell : cell.replace('\0', '\uFFFD');
-    return clean.length() <= LONGEST_KEPT
-        ? clean
-        : clean.substring(
-                0,
-                Character.isHighSurrogate(clean.charAt(LONGEST_KEPT - 1))
-                    ? LONGEST_KEPT - 1
-                    : LONGEST_KEPT)
-            + "…";
+    if (clean.length() <= LONGEST_KEPT) {
+      return clean;
+    }
+    int last = LONGEST_KEPT - 1;
+    return clean.substring(0, Character.isHighSurrogate(clean.charAt(last)) ? last : last + 1)
+        + "…";
   }
 
   private static boolean odd(char c) {

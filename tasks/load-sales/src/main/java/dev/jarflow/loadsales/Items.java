@@ -3,7 +3,7 @@ package dev.jarflow.loadsales;
 import module java.base;
 
 import dev.jarflow.kit.log.Progress;
-import dev.jarflow.loadsales.Delivery.Source;
+import dev.jarflow.loadsales.DeliveryRequest.Source;
 import dev.jarflow.tabular.Columns;
 import dev.jarflow.tabular.Table;
 import dev.jarflow.tabular.Table.Row;
@@ -17,6 +17,7 @@ final class Items {
 
   private final Delivery delivery;
   private final Map<String, Item> items = new HashMap<>();
+  private final Map<String, Place> places = new HashMap<>();
   private final Set<String> conflicting = new HashSet<>();
   private final List<Refusal> refusals = new ArrayList<>();
   private long read;
@@ -67,15 +68,14 @@ final class Items {
 
   static Taken take(Delivery delivery, Database database, Progress progress) throws IOException {
     Items items = new Items(delivery);
-    Map<String, Place> places = new HashMap<>();
     for (Source file : delivery.files()) {
-      items.read(file, places, progress);
+      items.read(file, progress);
     }
-    items.refuseConflicts(places);
+    items.refuseConflicts();
     return items.store(database);
   }
 
-  private void read(Source file, Map<String, Place> places, Progress progress) throws IOException {
+  private void read(Source file, Progress progress) throws IOException {
     Columns<Column> columns = Columns.of(Column.class).optional(Set.of(Column.RETIRED));
     try (Table<Column> table = Table.open(file.path(), file.name(), columns)) {
       for (Row<Column> row = table.next(); row != null; row = table.next()) {
@@ -83,9 +83,7 @@ final class Items {
         progress.add(1);
         EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
         Item item = item(row, table.has(Column.RETIRED), reasons);
-        if (!row.whole()) {
-          reasons.add(Reason.COLUMNS);
-        }
+        Reason.COLUMNS.addIf(!row.whole(), reasons);
         if (!reasons.isEmpty()) {
           refuse(file.name(), row.line(), item.id, List.copyOf(reasons));
           continue;
@@ -108,27 +106,17 @@ final class Items {
 
   private static Item item(Row<Column> row, boolean saysRetired, Set<Reason> reasons) {
     String id = row.get(Column.ITEM_ID);
-    if (!Ids.good(id)) {
-      reasons.add(Reason.BAD_ID);
-    }
+    Reason.BAD_ID.addIf(!Ids.good(id), reasons);
     String name = row.get(Column.NAME);
     String manufacturer = row.get(Column.MANUFACTURER);
-    if (!name(name) || !name(manufacturer)) {
-      reasons.add(Reason.BAD_NAME);
-    }
+    Reason.BAD_NAME.addIf(!name(name) || !name(manufacturer), reasons);
     long cents = Decimal.PRICE.parse(row.get(Column.COST));
-    if (cents == Decimal.NONE) {
-      reasons.add(Reason.BAD_PRICE);
-    }
+    Reason.BAD_PRICE.addIf(cents == Decimal.NONE, reasons);
     long grams = Decimal.WEIGHT.parse(row.get(Column.WEIGHT_KG));
-    if (grams == Decimal.NONE) {
-      reasons.add(Reason.BAD_WEIGHT);
-    }
+    Reason.BAD_WEIGHT.addIf(grams == Decimal.NONE, reasons);
     String since = row.get(Column.RETIRED);
     Long retired = since.isEmpty() ? null : Long.valueOf(Moment.parse(since));
-    if (retired != null && retired == Moment.NONE) {
-      reasons.add(Reason.BAD_TIME);
-    }
+    Reason.BAD_TIME.addIf(retired != null && retired == Moment.NONE, reasons);
     return new Item(id, name, manufacturer, cents, grams, saysRetired, retired);
   }
 
@@ -137,7 +125,7 @@ final class Items {
   }
 
   /// Nobody can tell which of two contradicting rows is right, so the first one is refused too.
-  private void refuseConflicts(Map<String, Place> places) {
+  private void refuseConflicts() {
     for (String id : conflicting) {
       Place first = places.get(id);
       if (first != null && items.remove(id) != null) {
@@ -165,7 +153,7 @@ final class Items {
       }
       copy.end();
     }
-    String takenAt = delivery.turn().takenAt();
+    String takenAt = delivery.takenAt();
     int changed = database.sql("sales/change_items").with("taken_at", takenAt).update();
     database.sql("sales/confirm_items").with("taken_at", takenAt).update();
     int added = database.sql("sales/new_items").with("taken_at", takenAt).update();
@@ -173,7 +161,7 @@ final class Items {
     for (Refusal refusal : refusals) {
       database
           .sql("sales/refuse_item")
-          .with("delivery", delivery.turn().number())
+          .with("delivery", delivery.number())
           .with("source_file", refusal.file)
           .with("source_line", refusal.line)
           .with("item_id", refusal.id)

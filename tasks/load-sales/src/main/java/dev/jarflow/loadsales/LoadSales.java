@@ -7,7 +7,6 @@ import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
-import dev.jarflow.loadsales.Delivery.Dataset;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,11 +72,14 @@ public final class LoadSales implements Task {
     }
     return SalesLoad.run(
         run,
-        new DeliveryRequest(Dataset.ITEMS, manifest(itemsBatch), items),
-        new DeliveryRequest(Dataset.TRANSACTIONS, manifest(transactionsBatch), transactions));
+        request("sales-items", itemsBatch, items),
+        request("sales-transactions", transactionsBatch, transactions));
   }
 
-  private static @Nullable Path manifest(@Nullable String word) {
-    return word == null || word.isEmpty() ? null : Path.of(word);
+  private static DeliveryRequest request(
+      String dataset, @Nullable String manifest, List<Path> files) throws IOException {
+    return files.isEmpty()
+        ? DeliveryRequest.ofBatch(dataset, manifest)
+        : DeliveryRequest.ofFiles(dataset, files);
   }
 }

@@ -7,7 +7,7 @@ import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.RejectedException;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
-import dev.jarflow.loadsales.Delivery.Source;
+import dev.jarflow.loadsales.DeliveryRequest.Source;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Load;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ record SalesLoad(Load load) {
 
   private static long lines(DeliveryRequest request) throws IOException {
     long bytes = 0;
-    for (Source source : request.sources()) {
+    for (Source source : request.files()) {
       bytes += Files.size(source.path());
     }
     return bytes / BYTES_OF_A_LINE;
@@ -47,32 +47,26 @@ record SalesLoad(Load load) {
 
   private Loaded load(DeliveryRequest items, DeliveryRequest transactions) throws IOException {
     load.database().sql("sales/use_memory").run();
+    Delivery ofItems = begin(items);
     return new Loaded(
-        items(Delivery.of(items, load.database())),
-        transactions(Delivery.of(transactions, load.database())));
+        ofItems == null ? Items.Taken.NONE : Items.take(ofItems, load.database(), load.progress()),
+        Transactions.take(begin(transactions), load));
   }
 
-  private Items.Taken items(@Nullable Delivery delivery) throws IOException {
-    if (delivery == null || !isNew(delivery)) {
-      return Items.Taken.NONE;
+  /// Records the delivery. Null when there is none, or an earlier run recorded it: it was loaded
+  /// with it.
+  private @Nullable Delivery begin(DeliveryRequest request) {
+    Delivery delivery = Delivery.of(request, load.database());
+    if (delivery == null) {
+      return null;
     }
-    return Items.take(delivery, load.database(), load.progress());
-  }
-
-  private Transactions.Taken transactions(@Nullable Delivery delivery) throws IOException {
-    boolean reads = delivery != null && isNew(delivery);
-    return Transactions.take(reads ? delivery : null, load);
-  }
-
-  /// Records the delivery. One that an earlier run recorded was loaded with it.
-  private boolean isNew(Delivery delivery) {
-    String dataset = delivery.dataset().folder();
-    String batch = delivery.batch();
+    String dataset = request.dataset();
+    String batch = request.batch();
     if (delivery.loadedBefore()) {
       load.run()
           .log()
           .info("loaded before: it is not read again", "dataset", dataset, "batch", batch);
-      return false;
+      return null;
     }
     delivery.record(load.database(), load.run());
     if (batch != null && !Batches.markDone(load.database(), load.run(), dataset, batch)) {
@@ -80,7 +74,7 @@ record SalesLoad(Load load) {
           "batch %s is marked done, but was never delivered to the warehouse: was something restored?"
               .formatted(batch));
     }
-    return true;
+    return delivery;
   }
 
   /// What a run did.

@@ -40,6 +40,7 @@ final class TransactionBuffer implements AutoCloseable {
   private final List<Line> lines = new ArrayList<>();
   private final List<String> unpriced = new ArrayList<>();
   private final List<String> spoiled = new ArrayList<>();
+  private final StringBuilder text = new StringBuilder();
 
   private @Nullable Copy copy;
   private long delivery;
@@ -52,12 +53,6 @@ final class TransactionBuffer implements AutoCloseable {
   private long weight;
   private long read;
   private long repeats;
-
-  private final StringBuilder places = new StringBuilder();
-  private final StringBuilder items = new StringBuilder();
-  private final StringBuilder quantities = new StringBuilder();
-  private final StringBuilder prices = new StringBuilder();
-  private final StringBuilder weights = new StringBuilder();
 
   /// A transaction that is placed after `now`, in microseconds since 1970, is in the future.
   TransactionBuffer(Database database, Catalogue catalogue, long now) {
@@ -77,16 +72,13 @@ final class TransactionBuffer implements AutoCloseable {
     return repeats;
   }
 
-  /// Begins the lines of this delivery.
-  void begin(long deliveryNumber) {
-    delivery = deliveryNumber;
-    copy = database.copy("sales/copy_fragment");
-  }
-
+  /// Sends the lines that are left. Only now may other statements follow.
   void end() {
     flush();
-    Objects.requireNonNull(copy).end();
-    close();
+    if (copy != null) {
+      copy.end();
+      close();
+    }
   }
 
   @Override
@@ -105,32 +97,25 @@ final class TransactionBuffer implements AutoCloseable {
     }
   }
 
-  void add(String file, Row<SaleColumn> row) {
+  void add(long deliveryNumber, String file, Row<SaleColumn> row) {
     read++;
-    long place = ((long) number(file) << LINE_BITS) | row.line();
+    long number = files.computeIfAbsent(file, _ -> files.size());
+    long place = (number << LINE_BITS) | row.line();
     ofLine.clear();
-    if (!row.whole()) {
-      ofLine.add(Reason.COLUMNS);
-    }
+    Reason.COLUMNS.addIf(!row.whole(), ofLine);
     String id = row.get(TRANSACTION_ID);
     if (!Ids.good(id)) {
       ofLine.add(Reason.BAD_ID);
       id = "(%s:%d)".formatted(file, row.line()).replace(' ', '_');
     }
-    if (!continues(id, row) || lines.size() + spoiled.size() == MOST_LINES) {
+    if (deliveryNumber != delivery
+        || !continues(id, row)
+        || lines.size() + spoiled.size() == MOST_LINES) {
       flush();
+      delivery = deliveryNumber;
       begin(id, row);
     }
     take(place, row);
-  }
-
-  private int number(String file) {
-    Integer known = files.get(file);
-    if (known == null) {
-      known = files.size();
-      files.put(file, known);
-    }
-    return known;
   }
 
   private boolean continues(String id, Row<SaleColumn> row) {
@@ -149,17 +134,13 @@ final class TransactionBuffer implements AutoCloseable {
     givenWeight = given(row.get(TOTAL_WEIGHT), Decimal.TOTAL_WEIGHT);
     ofTransaction.clear();
     String member = row.get(MEMBERSHIP_ID);
-    if (member.isEmpty() || member.length() > Ids.LONGEST_KEPT || Ids.hasControls(member)) {
-      ofTransaction.add(Reason.BAD_MEMBER);
-    }
-    if (moment == Moment.NONE) {
-      ofTransaction.add(Reason.BAD_TIME);
-    } else if (moment > now) {
-      ofTransaction.add(Reason.FUTURE);
-    }
-    if (givenPrice == Decimal.NONE || givenWeight == Decimal.NONE) {
-      ofTransaction.add(Reason.BAD_TOTAL);
-    }
+    Reason.BAD_MEMBER.addIf(
+        member.isEmpty() || member.length() > Ids.LONGEST_KEPT || Ids.hasControls(member),
+        ofTransaction);
+    Reason.BAD_TIME.addIf(moment == Moment.NONE, ofTransaction);
+    Reason.FUTURE.addIf(moment > now, ofTransaction);
+    Reason.BAD_TOTAL.addIf(
+        givenPrice == Decimal.NONE || givenWeight == Decimal.NONE, ofTransaction);
   }
 
   private static long given(String cell, Decimal kind) {
@@ -168,20 +149,14 @@ final class TransactionBuffer implements AutoCloseable {
 
   private void take(long place, Row<SaleColumn> row) {
     int quantity = quantity(row.get(QUANTITY));
-    if (quantity < 1) {
-      ofLine.add(Reason.BAD_QUANTITY);
-    }
+    Reason.BAD_QUANTITY.addIf(quantity < 1, ofLine);
     String id = row.get(ITEM_ID);
     String unitPrice = row.get(UNIT_PRICE);
     Catalogue.Version item = catalogue.at(id, moment);
-    if (item == null) {
-      ofLine.add(Reason.UNKNOWN_ITEM);
-    }
+    Reason.UNKNOWN_ITEM.addIf(item == null, ofLine);
     long cents =
         item != null && unitPrice.isEmpty() ? item.cents() : Decimal.PRICE.parse(unitPrice);
-    if (cents == Decimal.NONE && (item != null || !unitPrice.isEmpty())) {
-      ofLine.add(Reason.BAD_PRICE);
-    }
+    Reason.BAD_PRICE.addIf(cents == Decimal.NONE && (item != null || !unitPrice.isEmpty()), ofLine);
     if (ofLine.isEmpty() && item != null) {
       keep(new Line(place, id, quantity, cents, item.grams()), unitPrice.isEmpty());
     }
@@ -228,15 +203,13 @@ final class TransactionBuffer implements AutoCloseable {
   /// Keeps the cells of a line that is wrong, and every reason.
   private void spoil(long place, Row<SaleColumn> row) {
     reasons.addAll(ofLine);
-    StringBuilder array = new StringBuilder("{");
-    quoted(array, String.valueOf(place));
+    List<String> cells = new ArrayList<>();
+    cells.add(String.valueOf(place));
     for (String cell : row.cells().subList(1, row.cells().size())) {
-      array.append(',');
-      quoted(array, Ids.shortened(cell));
+      cells.add(Ids.shortened(cell));
     }
-    array.append(",\"");
-    array.append(ofLine.stream().map(Reason::name).collect(Collectors.joining(" ")));
-    spoiled.add(array.append("\"}").toString());
+    cells.add(ofLine.stream().map(Reason::name).collect(Collectors.joining(" ")));
+    spoiled.add(array(cells, TransactionBuffer::quoted));
   }
 
   /// Sends the buffered lines as one fragment.
@@ -244,47 +217,33 @@ final class TransactionBuffer implements AutoCloseable {
     if (transaction == null) {
       return;
     }
-    List<StringBuilder> arrays = List.of(places, items, quantities, prices, weights);
-    arrays.forEach(array -> array.append('{'));
-    char before = 0;
-    for (Line line : lines) {
-      if (before != 0) {
-        arrays.forEach(array -> array.append(','));
-      }
-      before = ',';
-      places.append(line.place);
-      quoted(items, line.item);
-      quantities.append(line.quantity);
-      Decimal.PRICE.append(prices, line.cents);
-      Decimal.WEIGHT.append(weights, line.grams);
-    }
-    arrays.forEach(array -> array.append('}'));
     reasons.addAll(ofTransaction);
     String member = first.get(MEMBERSHIP_ID);
     boolean badMember = ofTransaction.contains(Reason.BAD_MEMBER);
-    Objects.requireNonNull(copy)
-        .row(
-            transaction,
-            delivery,
-            badMember ? null : member,
-            badMember ? Ids.shortened(member) : null,
-            moment == Moment.NONE ? null : Moment.text(moment),
-            Ids.shortened(first.get(PLACED_AT)),
-            givenPrice < 0 ? null : Decimal.TOTAL_PRICE.text(givenPrice),
-            givenPrice == Decimal.NONE ? Ids.shortened(first.get(TOTAL_PRICE)) : null,
-            givenWeight < 0 ? null : Decimal.TOTAL_WEIGHT.text(givenWeight),
-            givenWeight == Decimal.NONE ? Ids.shortened(first.get(TOTAL_WEIGHT)) : null,
-            Decimal.TOTAL_PRICE.text(price),
-            Decimal.TOTAL_WEIGHT.text(weight),
-            places,
-            items,
-            quantities,
-            prices,
-            weights,
-            array(unpriced),
-            array(spoiled),
-            reasons.isEmpty() ? "{}" : array(reasons.stream().map(Reason::name).toList()));
-    arrays.forEach(array -> array.setLength(0));
+    if (copy == null) {
+      copy = database.copy("sales/copy_fragment");
+    }
+    copy.row(
+        transaction,
+        delivery,
+        badMember ? null : member,
+        badMember ? Ids.shortened(member) : null,
+        moment == Moment.NONE ? null : Moment.text(moment),
+        Ids.shortened(first.get(PLACED_AT)),
+        givenPrice < 0 ? null : Decimal.TOTAL_PRICE.text(givenPrice),
+        givenPrice == Decimal.NONE ? Ids.shortened(first.get(TOTAL_PRICE)) : null,
+        givenWeight < 0 ? null : Decimal.TOTAL_WEIGHT.text(givenWeight),
+        givenWeight == Decimal.NONE ? Ids.shortened(first.get(TOTAL_WEIGHT)) : null,
+        Decimal.TOTAL_PRICE.text(price),
+        Decimal.TOTAL_WEIGHT.text(weight),
+        array(lines, (to, line) -> to.append(line.place)),
+        array(lines, (to, line) -> quoted(to, line.item)),
+        array(lines, (to, line) -> to.append(line.quantity)),
+        array(lines, (to, line) -> Decimal.PRICE.append(to, line.cents)),
+        array(lines, (to, line) -> Decimal.WEIGHT.append(to, line.grams)),
+        array(unpriced, TransactionBuffer::quoted),
+        array(spoiled, TransactionBuffer::quoted),
+        array(reasons, StringBuilder::append));
     lines.clear();
     unpriced.clear();
     spoiled.clear();
@@ -294,20 +253,20 @@ final class TransactionBuffer implements AutoCloseable {
     transaction = null;
   }
 
-  private static String array(List<String> values) {
-    if (values.isEmpty()) {
-      return "{}";
+  /// An array as PostgreSQL reads it.
+  private <T> String array(Collection<T> values, BiConsumer<StringBuilder, T> append) {
+    text.setLength(0);
+    text.append('{');
+    for (T value : values) {
+      if (text.length() > 1) {
+        text.append(',');
+      }
+      append.accept(text, value);
     }
-    StringBuilder array = new StringBuilder();
-    char before = '{';
-    for (String value : values) {
-      quoted(array.append(before), value);
-      before = ',';
-    }
-    return array.append('}').toString();
+    return text.append('}').toString();
   }
 
-  /// An element of an array as PostgreSQL reads it.
+  /// An element of such an array.
   private static void quoted(StringBuilder array, String value) {
     array.append('"');
     for (int i = 0; i < value.length(); i++) {

@@ -3,7 +3,7 @@ package dev.jarflow.loadsales;
 import module java.base;
 
 import dev.jarflow.kit.log.Summary;
-import dev.jarflow.loadsales.Delivery.Source;
+import dev.jarflow.loadsales.DeliveryRequest.Source;
 import dev.jarflow.tabular.Table;
 import dev.jarflow.tabular.Table.Row;
 import dev.jarflow.warehouse.Database;
@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 record Transactions(Load load, TransactionBuffer buffer) {
   /// Lines of quarantined transactions that are fetched at once.
   private static final int PAGE = 20_000;
-
-  private static final List<String> MAY_PASS =
-      Arrays.stream(Reason.values()).filter(Reason::mayPass).map(Reason::name).toList();
 
   /// How many transactions have one fate, their lines, and how many of them were in quarantine
   /// before.
@@ -84,11 +81,10 @@ record Transactions(Load load, TransactionBuffer buffer) {
   }
 
   private void gather(Delivery delivery) throws IOException {
-    buffer.begin(delivery.turn().number());
     for (Source file : delivery.files()) {
       try (Table<SaleColumn> table = Table.open(file.path(), file.name(), SaleColumn.ALL)) {
         for (Row<SaleColumn> row = table.next(); row != null; row = table.next()) {
-          buffer.add(file.name(), row);
+          buffer.add(delivery.number(), file.name(), row);
           load.progress().add(1);
         }
       }
@@ -106,7 +102,7 @@ record Transactions(Load load, TransactionBuffer buffer) {
       page =
           load.database()
               .sql("sales/lines_to_try_again")
-              .with("may_pass", MAY_PASS)
+              .with("may_pass", Reason.MAY_PASS)
               .with("transaction_id", last.row.get(SaleColumn.TRANSACTION_ID))
               .with("source_file", last.file)
               .with("source_line", last.row.line())
@@ -120,25 +116,12 @@ record Transactions(Load load, TransactionBuffer buffer) {
                               row.number("source_line"),
                               SaleColumn.ALL.headings().map(row::text).toList(),
                               true)));
-      if (!page.isEmpty()) {
-        last = page.getLast();
-        gather(page);
+      for (Kept kept : page) {
+        buffer.add(kept.delivery, kept.file, kept.row);
+        last = kept;
       }
+      buffer.end();
     } while (page.size() == PAGE);
-  }
-
-  private void gather(List<Kept> page) {
-    long delivery = page.getFirst().delivery;
-    buffer.begin(delivery);
-    for (Kept kept : page) {
-      if (kept.delivery != delivery) {
-        buffer.end();
-        buffer.begin(kept.delivery);
-        delivery = kept.delivery;
-      }
-      buffer.add(kept.file, kept.row);
-    }
-    buffer.end();
   }
 
   private Taken store() {

@@ -57,15 +57,9 @@ class AtOnceTest {
     }
     List<Path> batches = overlapping(scene);
 
-    try (Held held = new Held(scene.database())) {
-      CompletableFuture<Answer> one = loadUntil(held, "sales.line", batches.get(first));
-      CompletableFuture<Answer> two = load(batches.get(1 - first));
-      until("the second waits", () -> scene.database().waitingFor("ops.delivery") == 1);
-      assertThat(two).isNotDone();
-      held.letGo();
-      assertThat(one.join().code()).isZero();
-      assertThat(two.join().code()).isZero();
-    }
+    assertThat(bothAtOnce(batches.get(first), batches.get(1 - first)))
+        .extracting(Answer::code)
+        .containsExactly(0, 0);
 
     assertThat(scene.sold()).isEqualTo(after.sold());
     assertThat(scene.quarantined()).isEqualTo(after.quarantined());
@@ -76,13 +70,21 @@ class AtOnceTest {
   void theSameBatchTwiceAtOnceIsLoadedOnce() throws Exception {
     Path batch = overlapping(scene).getFirst();
 
+    assertThat(bothAtOnce(batch, batch))
+        .extracting(answer -> answer.field("message"))
+        .containsExactly(
+            "3 new transactions, 1 quarantined", "0 new transactions, 1 in quarantine");
+  }
+
+  /// The first is held in the midst of its work until the second waits for it.
+  private List<Answer> bothAtOnce(Path first, Path second) throws InterruptedException {
     try (Held held = new Held(scene.database())) {
-      CompletableFuture<Answer> one = loadUntil(held, "sales.line", batch);
-      CompletableFuture<Answer> two = load(batch);
+      CompletableFuture<Answer> one = loadUntil(held, "sales.line", first);
+      CompletableFuture<Answer> two = load(second);
       until("the second waits", () -> scene.database().waitingFor("ops.delivery") == 1);
+      assertThat(two).isNotDone();
       held.letGo();
-      assertThat(one.join().field("message")).isEqualTo("3 new transactions, 1 quarantined");
-      assertThat(two.join().field("message")).isEqualTo("0 new transactions, 1 in quarantine");
+      return List.of(one.join(), two.join());
     }
   }
 

@@ -18,6 +18,9 @@ class DeliveryTest {
   private static final String BAD = "T1,Ann_11111,2025-03-04T10:15:00Z,pen,0,2.50,,";
   private static final String THREE = "T1,Ann_11111,2025-03-04T10:15:00Z,pen,3,2.50,,";
 
+  private static final Map<String, String> SOLD =
+      Map.of(ONE, "|1 pen", TWO, "|2 desk", THREE, "|3 pen");
+
   private final Scene scene;
 
   DeliveryTest(@TempDir Path data) throws IOException {
@@ -99,15 +102,15 @@ class DeliveryTest {
         Answer answer = scene.loadTransactions(batches.get(order.charAt(at) - '1'));
         assertThat(answer.code()).as(answer.err()).isZero();
       }
-      int lastGood = lastBut(rows, true);
-      int lastBad = lastBut(rows, false);
+      int lastBad = rows.lastIndexOf(BAD);
+      int lastGood = SOLD.keySet().stream().mapToInt(rows::lastIndexOf).max().orElseThrow();
       String file = "b" + lastBad + id + ".csv";
       assertThat(scene.sold())
           .filteredOn(row -> row.startsWith(id + "|"))
           .singleElement()
           .asString()
           .as("%s in the order %s", rows, order)
-          .contains(expected(rows.get(lastGood)));
+          .contains(SOLD.get(rows.get(lastGood)));
       assertThat(scene.quarantined())
           .filteredOn(row -> row.startsWith(id + "|"))
           .as("%s in the order %s", rows, order)
@@ -117,20 +120,6 @@ class DeliveryTest {
                   : List.of());
     }
     assertThat(rollups()).isEqualTo(recounted());
-  }
-
-  private static int lastBut(List<String> rows, boolean good) {
-    int last = -1;
-    for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i).equals(BAD) != good) {
-        last = i;
-      }
-    }
-    return last;
-  }
-
-  private static String expected(String row) {
-    return row.equals(ONE) ? "|1 pen" : row.equals(TWO) ? "|2 desk" : "|3 pen";
   }
 
   @Test
@@ -207,7 +196,7 @@ class DeliveryTest {
     assertThat(answer.code()).isEqualTo(3);
     assertThat(answer.field("message")).startsWith("a-2.csv:").contains("expected");
     assertThat(scene.state()).isEqualTo(before);
-    assertThat(scene.rows("select from ops.batch where done_at is not null")).isEmpty();
+    scene.assertRows("select from ops.batch where done_at is not null");
   }
 
   private List<String> rollups() {
