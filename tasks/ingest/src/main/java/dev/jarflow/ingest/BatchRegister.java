@@ -55,7 +55,7 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
     record AlreadyTaken(Batch batch) implements TakeResult {}
   }
 
-  /// Makes one batch of those contents that no batch has.
+  /// Makes one batch of those contents that no batch has, each under the first of its names.
   TakeResult take(Collection<Stored> stored) {
     return database.transaction(
         () -> {
@@ -64,7 +64,10 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
           if (own != null) {
             return new TakeResult.AlreadyTaken(own);
           }
-          Map<String, Stored> fresh = firstOfEachContent(stored);
+          Map<String, Stored> fresh = new HashMap<>();
+          stored.stream()
+              .sorted(Comparator.comparing(s -> s.file().name()))
+              .forEach(s -> fresh.putIfAbsent(s.sha256(), s));
           fresh.keySet().removeAll(known(fresh.keySet()));
           return fresh.isEmpty()
               ? new TakeResult.NothingNew()
@@ -124,14 +127,6 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
       }
     }
     return refused.stream().filter(refusal -> first.contains(refusal.name())).toList();
-  }
-
-  private static Map<String, Stored> firstOfEachContent(Collection<Stored> stored) {
-    Map<String, Stored> first = new HashMap<>();
-    stored.stream()
-        .sorted(Comparator.comparing(s -> s.file().name()))
-        .forEach(s -> first.putIfAbsent(s.sha256(), s));
-    return first;
   }
 
   private Batch record(Map<String, Stored> fresh) {

@@ -121,7 +121,7 @@ public final class Ingest implements Task {
         return offerAgain(register, offer);
       }
       Source source = source(run);
-      Store store = Store.below(run.data(), register.erased());
+      Store store = new Store(run.data().resolve("store"), register.erased());
       return new IngestRun(run, register, source, store, after, empty).take();
     }
   }

@@ -68,14 +68,11 @@ record IngestPage(Run run, String dataset, Duration took, Result result, Account
 
   private Facts facts() {
     List<BatchFile> batch = account.batch();
-    Facts facts = new Facts().with("Batch", result.fields().get("batch"));
-    if (!batch.isEmpty()) {
-      facts =
-          facts
-              .with("Files", batch.size())
-              .with("Size", new Bytes(batch.stream().mapToLong(BatchFile::bytes).sum()));
-    }
-    return facts
+    long bytes = batch.stream().mapToLong(BatchFile::bytes).sum();
+    return new Facts()
+        .with("Batch", result.fields().get("batch"))
+        .with("Files", batch.isEmpty() ? null : batch.size())
+        .with("Size", batch.isEmpty() ? null : new Bytes(bytes))
         .with("Set aside", result.fields().get("set_aside"))
         .with("DAG", run.environment("JARFLOW_DAG_ID"))
         .with("Run", run.environment("JARFLOW_RUN_ID"))

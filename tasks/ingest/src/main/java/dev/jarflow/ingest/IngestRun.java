@@ -144,16 +144,10 @@ record IngestRun(
         }
       }
     }
+    String why = "could not be taken out of the folder";
     each(
         List.copyOf(stuck.entrySet()),
-        file ->
-            run.log()
-                .warn(
-                    "could not be taken out of the folder",
-                    "file",
-                    file.getKey(),
-                    "reason",
-                    file.getValue()));
+        file -> run.log().warn(why, "file", file.getKey(), "reason", file.getValue()));
   }
 
   /// A run that takes nothing is REJECTED only when a file is refused for the first time.

@@ -17,10 +17,6 @@ record Store(Path folder, Set<String> erased) {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-  static Store below(Path data, Set<String> erased) {
-    return new Store(data.resolve("store"), erased);
-  }
-
   /// Makes the folder when it is missing, and removes half-written files of a killed ingest. Only
   /// its owner may look in, because the files may hold personal data.
   void open(String dataset) throws IOException {

@@ -81,7 +81,7 @@ class AddressTest {
     assertThat(answer.field("message"))
         .isEqualTo(server.address("/a.csv") + ": expected a file, found text/html");
     assertThat(scene.stored()).isEmpty();
-    assertThat(scene.rows("select * from ops.batch")).isEmpty();
+    scene.assertRows("select * from ops.batch");
   }
 
   @Test

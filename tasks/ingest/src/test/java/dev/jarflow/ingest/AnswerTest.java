@@ -49,12 +49,12 @@ class AnswerTest {
     assertThat(ok.code()).isZero();
     assertThat(ok.field("batch")).isEqualTo("null");
     assertThat(Scene.manifest(ok).entries()).isEmpty();
-    assertThat(scene.rows("select * from ops.batch")).isEmpty();
+    scene.assertRows("select * from ops.batch");
   }
 
   @Test
   void nothingButRefusedFilesIsRejectedOnceThenNothingToDo() throws IOException {
-    scene.dropRefused();
+    scene.drop("empty.csv", "");
 
     assertThat(scene.ingest(RUN_1).code()).isEqualTo(3);
     assertThat(scene.ingest(RUN_1).code()).as("the same run again answers the same").isEqualTo(3);

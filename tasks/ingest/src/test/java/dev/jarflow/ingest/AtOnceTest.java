@@ -34,8 +34,7 @@ class AtOnceTest {
                 .mapToInt(answer -> Integer.parseInt(answer.field("files")))
                 .sum())
         .isEqualTo(50);
-    assertThat(scene.rows("select count(*), count(distinct sha256) from ops.batch_file"))
-        .containsExactly("50|50");
+    scene.assertRows("select count(*), count(distinct sha256) from ops.batch_file", "50|50");
     assertThat(scene.left()).isEmpty();
   }
 
@@ -51,7 +50,7 @@ class AtOnceTest {
       assertThat(second.answer().field("batch")).isEqualTo(first.answer().field("batch"));
       assertThat(second.answer().code()).isZero();
     }
-    assertThat(scene.rows("select count(*) from ops.batch")).containsExactly("1");
+    scene.assertRows("select count(*) from ops.batch", "1");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.jarflow.ingest.Scene.RUN_2;
 import static dev.jarflow.ingest.Scene.RUN_3;
 import static dev.jarflow.ingest.Scene.RUN_4;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import module java.base;
 
@@ -15,6 +16,8 @@ import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Database;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which batch a run is given, and to whom an unfinished one goes.
 class BatchTest {
@@ -40,13 +43,19 @@ class BatchTest {
     assertThat(answer.field("batch")).isEqualTo(Manifest.batchId(digests));
     assertThat(answer.fields("batch", "files", "bytes")).containsExactly("eec34c2264c6", "2", "13");
     assertThat(scene.left()).isEmpty();
-    assertThat(scene.rows("select dataset, batch, files, bytes, dag_id, run_id from ops.batch"))
-        .containsExactly("applications|" + answer.field("batch") + "|2|13|dag|" + RUN_1);
+    scene.assertRows(
+        "select dataset, batch, files, bytes, dag_id, run_id from ops.batch",
+        "applications|" + answer.field("batch") + "|2|13|dag|" + RUN_1);
   }
 
-  @Test
-  void aContentIsTakenOnceUnderWhateverNameItComes() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aContentIsTakenOnceUnderWhateverNameItComesAndIsNotOfferedWithinTheLease(boolean done)
+      throws IOException {
     String batch = scene.take();
+    if (done) {
+      scene.load(batch);
+    }
 
     scene.drop("a.csv", "one\n");
     Answer sameFile = scene.ingest(RUN_2);
@@ -57,8 +66,7 @@ class BatchTest {
     assertThat(sameFile.field("seen")).isEqualTo("1");
     assertThat(otherName.code()).isEqualTo(99);
     assertThat(scene.left()).isEmpty();
-    assertThat(scene.rows("select batch, name from ops.batch_file"))
-        .containsExactly(batch + "|a.csv");
+    scene.assertRows("select batch, name from ops.batch_file", batch + "|a.csv");
   }
 
   @Test
@@ -99,8 +107,10 @@ class BatchTest {
     assertThat(other.code()).isZero();
     assertThat(other.field("batch")).isEqualTo(batch);
     scene.load(batch);
-    assertThat(scene.rows("select dataset, done_at is not null from ops.batch order by number"))
-        .containsExactly("applications|t", "other|f");
+    scene.assertRows(
+        "select dataset, done_at is not null from ops.batch order by number",
+        "applications|t",
+        "other|f");
     assertThat(scene.ingest(null, "--offer", batch).code()).isEqualTo(2);
     assertThat(scene.ingestAs("dag", "other", null, "--offer", batch).code()).isZero();
   }
@@ -124,37 +134,23 @@ class BatchTest {
     String batch = scene.take();
     Run run = scene.toyLoader();
     try (Database db = Database.open(run)) {
-      try {
-        db.transaction(
-            () -> {
-              Batches.markDone(db, run, "applications", batch);
-              throw new IllegalStateException("the loader fails after it marked");
-            });
-      } catch (IllegalStateException expected) {
-        assertThat(expected).hasMessage("the loader fails after it marked");
-      }
+      Database.Work<Object, RuntimeException> fails =
+          () -> {
+            Batches.markDone(db, run, "applications", batch);
+            throw new IllegalStateException("the loader fails after it marked");
+          };
+      assertThatIllegalStateException()
+          .isThrownBy(() -> db.transaction(fails))
+          .withMessage("the loader fails after it marked");
       assertThat(done(batch)).containsExactly("f");
       boolean first = db.transaction(() -> Batches.markDone(db, run, "applications", batch));
       boolean second = db.transaction(() -> Batches.markDone(db, run, "applications", batch));
 
       assertThat(first).isTrue();
       assertThat(second).isFalse();
-      assertThat(scene.rows("select done_dag_id, done_run_id from ops.batch"))
-          .containsExactly("dag|the run that loads");
+      scene.assertRows("select done_dag_id, done_run_id from ops.batch", "dag|the run that loads");
       assertThat(done(batch)).containsExactly("t");
     }
-  }
-
-  @Test
-  void aDoneContentIsStillSeen() throws IOException {
-    scene.load(scene.take());
-    scene.drop("again.csv", "one\n");
-
-    Answer answer = scene.ingest(RUN_2);
-
-    assertThat(answer.code()).isEqualTo(99);
-    assertThat(answer.field("seen")).isEqualTo("1");
-    assertThat(scene.left()).isEmpty();
   }
 
   @Test
@@ -179,22 +175,17 @@ class BatchTest {
   }
 
   @Test
-  void aBatchIsNotOfferedBeforeItsLeaseIsOver() throws IOException {
-    scene.take();
-
-    assertThat(scene.ingest(RUN_2).code()).isEqualTo(99);
-  }
-
-  @Test
   void aRunThatAsksAgainHasItsLeaseRenewed() throws IOException {
     scene.take();
-    assertThat(lease()).containsExactly("01:00:00");
+    // To the second: the lease begins with the transaction, and the batch a moment later.
+    scene.assertRows(
+        "select make_interval(secs => round(extract(epoch from leased_until - taken_at))) from ops.batch",
+        "01:00:00");
     scene.execute("update ops.batch set leased_until = now()");
 
     scene.ingest(RUN_1, "--lease", "30m");
 
-    assertThat(scene.rows("select leased_until > now() + interval '29 minutes' from ops.batch"))
-        .containsExactly("t");
+    scene.assertRows("select leased_until > now() + interval '29 minutes' from ops.batch", "t");
   }
 
   @Test
@@ -208,10 +199,9 @@ class BatchTest {
 
     assertThat(offered).isEqualTo(oldest);
     assertThat(scene.ingest(RUN_2).field("batch")).isEqualTo(oldest);
-    assertThat(
-            scene.rows(
-                "select run_id, offers_left, leased_until > now() + interval '59 minutes' from ops.batch order by number limit 1"))
-        .containsExactly(RUN_2 + "|1|t");
+    scene.assertRows(
+        "select run_id, offers_left, leased_until > now() + interval '59 minutes' from ops.batch order by number limit 1",
+        RUN_2 + "|1|t");
   }
 
   @Test
@@ -232,19 +222,12 @@ class BatchTest {
 
   @Test
   void aDoneBatchIsNeverOfferedButItsOwnRunIsStillToldOfIt() throws IOException {
-    scene.drop("a.csv", "one\n");
-    Answer taken = scene.ingest(RUN_1, "--lease", "0s");
-    scene.load(taken.field("batch"));
+    String batch = scene.take("--lease", "0s");
+    scene.load(batch);
 
     assertThat(scene.ingest(RUN_2).code()).isEqualTo(99);
-    assertThat(scene.ingest(RUN_1).field("batch")).isEqualTo(taken.field("batch"));
-    assertThat(scene.ingest(null, "--offer", taken.field("batch")).code()).isEqualTo(2);
-  }
-
-  /// To the second: it begins with the transaction, and the batch a moment later.
-  private List<String> lease() {
-    return scene.rows(
-        "select make_interval(secs => round(extract(epoch from leased_until - taken_at))) from ops.batch");
+    assertThat(scene.ingest(RUN_1).field("batch")).isEqualTo(batch);
+    assertThat(scene.ingest(null, "--offer", batch).code()).isEqualTo(2);
   }
 
   private List<String> done(String batch) {

@@ -75,59 +75,57 @@ class KillTest {
   /// The steps that [IngestRun] numbers, and moments within them; how far a run has come that is
   /// held there.
   enum Step implements Moment<Scene> {
-    SWEEP(Reached.NOTHING),
-    ASK(Reached.NOTHING),
-    LOOK(Reached.NOTHING),
-    COPY(Reached.HALF_COPIED),
-    NOTE(Reached.COPIED),
-    RECORD(Reached.COPIED),
-    RECORD_FILES(Reached.COPIED),
-    RECORD_RUN(Reached.COPIED),
-    RELEASE(Reached.RECORDED),
-    MANIFEST(Reached.RELEASED),
-    ANSWER(Reached.LISTED);
+    SWEEP(Reached.NOTHING, Step::sweeping),
+    ASK(
+        Reached.NOTHING,
+        Moment.asking(
+            "select pg_advisory_xact_lock(hashtext('jarflow ops.batch'), hashtext('applications'))")),
+    LOOK(Reached.NOTHING, Moment.reading("ops.batch_file")),
+    COPY(
+        Reached.HALF_COPIED,
+        (trial, _) -> trial.startSlowly().until("it copies", () -> trial.scene().copies(1))),
+    NOTE(Reached.COPIED, Moment.reading("ops.refused_file")),
+    RECORD(Reached.COPIED, Moment.writing("ops.batch")),
+    RECORD_FILES(Reached.COPIED, Moment.writing("ops.batch_file")),
+    RECORD_RUN(Reached.COPIED, Moment.writing("ops.batch_run")),
+    RELEASE(Reached.RECORDED, asksForFilesAfter(RECORD)),
+    MANIFEST(Reached.RELEASED, asksForFilesAfter(RELEASE)),
+    ANSWER(
+        Reached.LISTED,
+        (trial, held) -> {
+          Running running = RELEASE.come(trial, held);
+          held.at("lock table ops.batch in access exclusive mode");
+          until("it waits", () -> held.database().waitingFor("ops.batch") == 1);
+          return running;
+        });
 
     private final Reached reached;
 
-    Step(Reached reached) {
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Moment<Scene> moment;
+
+    Step(Reached reached, Moment<Scene> moment) {
       this.reached = reached;
+      this.moment = moment;
     }
 
     @Override
     public Running come(Trial<Scene> trial, Held held) throws Exception {
-      return switch (this) {
-        case SWEEP -> {
-          // To open a pipe is to wait for its other end.
-          Files.createDirectories(pipe(trial.scene()).getParent());
-          Scene.pipe(pipe(trial.scene()));
-          yield trial.start().until("it is connected", () -> trial.place().connected());
-        }
-        case ASK ->
-            Moment.<Scene>asking(
-                    "select pg_advisory_xact_lock(hashtext('jarflow ops.batch'), hashtext('applications'))")
-                .come(trial, held);
-        case LOOK -> Moment.<Scene>reading("ops.batch_file").come(trial, held);
-        case COPY -> trial.startSlowly().until("it copies", () -> trial.scene().copies(1));
-        case NOTE -> Moment.<Scene>reading("ops.refused_file").come(trial, held);
-        case RECORD -> Moment.<Scene>writing("ops.batch").come(trial, held);
-        case RECORD_FILES -> Moment.<Scene>writing("ops.batch_file").come(trial, held);
-        case RECORD_RUN -> Moment.<Scene>writing("ops.batch_run").come(trial, held);
-        case RELEASE -> {
-          Running running = RECORD.come(trial, held);
-          held.letPassToNext("ops.batch_file");
-          yield running;
-        }
-        case MANIFEST -> {
-          Running running = RELEASE.come(trial, held);
-          held.letPassToNext("ops.batch_file");
-          yield running;
-        }
-        case ANSWER -> {
-          Running running = RELEASE.come(trial, held);
-          held.at("lock table ops.batch in access exclusive mode");
-          until("it waits", () -> held.database().waitingFor("ops.batch") == 1);
-          yield running;
-        }
+      return moment.come(trial, held);
+    }
+
+    /// To open a pipe is to wait for its other end.
+    private static Running sweeping(Trial<Scene> trial, Held held) throws Exception {
+      Files.createDirectories(pipe(trial.scene()).getParent());
+      Scene.pipe(pipe(trial.scene()));
+      return trial.start().until("it is connected", () -> trial.place().connected());
+    }
+
+    private static Moment<Scene> asksForFilesAfter(Moment<Scene> earlier) {
+      return (trial, held) -> {
+        Running running = earlier.come(trial, held);
+        held.letPassToNext("ops.batch_file");
+        return running;
       };
     }
 

@@ -25,28 +25,6 @@ class LandingTest {
   }
 
   @Test
-  void whatCannotBeTakenIsRefusedByNameAndStopsNothing() throws IOException {
-    scene.drop("good.csv", "one\n");
-    scene.dropRefused();
-
-    Answer answer = scene.ingest(RUN_1);
-
-    assertThat(answer.code()).isZero();
-    assertThat(answer.field("files")).isEqualTo("1");
-    assertThat(answer.out())
-        .contains(
-            "\"refused\":5,\"refused_files\":[",
-            "\"empty.csv: it is empty\"",
-            "\"folder: it is not a file\"",
-            "\"outside.csv: it is a link to a place outside the folder\"",
-            "\"nowhere.csv: it cannot be read\"",
-            "\"tab\\\\x09.csv: its name has control characters\"");
-    assertThat(answer.err())
-        .contains("\"level\":\"WARN\",\"msg\":\"refused empty.csv: it is empty\"");
-    assertThat(scene.left()).hasSize(5).doesNotContain("good.csv");
-  }
-
-  @Test
   void aFolderIsNotRefusedAnewForWhatIsPutIntoIt() throws IOException {
     Path folder = Files.createDirectories(scene.landing().resolve("folder"));
     assertThat(scene.ingest(RUN_1).code()).isEqualTo(3);
@@ -151,18 +129,22 @@ class LandingTest {
   }
 
   @Test
-  void onlyFilesAreTaken() throws Exception {
+  void onlyFilesWithContentAreTakenAndTheOthersAreRefusedOnceByName() throws Exception {
+    scene.drop("0 good.csv", "one\n");
     Files.createDirectory(scene.landing().resolve("1 folder.csv"));
     Path pipe = Scene.pipe(scene.landing().resolve("2 pipe.csv"));
     Files.createSymbolicLink(scene.landing().resolve("4 link to pipe.csv"), pipe);
     Files.createSymbolicLink(scene.landing().resolve("5 device.csv"), Path.of("/dev/zero"));
     Files.createSymbolicLink(scene.landing().resolve("6 loop.csv"), Path.of("6 loop.csv"));
     Files.createSymbolicLink(scene.landing().resolve("7 out.csv"), Path.of("../../../etc/passwd"));
+    scene.drop("8 empty.csv", "");
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       socket.bind(UnixDomainSocketAddress.of(scene.landing().resolve("3 socket.csv")));
 
       Answer answer = scene.ingest(RUN_1);
 
+      assertThat(answer.code()).isZero();
+      assertThat(answer.fields("files", "refused")).containsExactly("1", "8");
       assertRefused(
           answer,
           "1 folder.csv: it is not a file",
@@ -171,7 +153,12 @@ class LandingTest {
           "4 link to pipe.csv: it is not a file",
           "5 device.csv: it is a link to a place outside the folder",
           "6 loop.csv: it cannot be read",
-          "7 out.csv: it cannot be read");
+          "7 out.csv: it cannot be read",
+          "8 empty.csv: it is empty");
+      assertThat(answer.err())
+          .contains("\"level\":\"WARN\",\"msg\":\"refused 8 empty.csv: it is empty\"");
+      assertThat(scene.left()).hasSize(8).doesNotContain("0 good.csv");
+      assertThat(scene.ingest(RUN_2).code()).isEqualTo(99);
     }
   }
 

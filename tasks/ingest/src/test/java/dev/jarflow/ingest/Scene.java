@@ -66,16 +66,6 @@ record Scene(Path data, Path landing, TestDatabase database) {
     return at;
   }
 
-  /// One of each that cannot be taken.
-  void dropRefused() throws IOException {
-    drop("empty.csv", "");
-    Files.createDirectories(landing.resolve("folder"));
-    Files.writeString(data.resolve("secret.txt"), "outside");
-    Files.createSymbolicLink(landing.resolve("outside.csv"), data.resolve("secret.txt"));
-    Files.createSymbolicLink(landing.resolve("nowhere.csv"), landing.resolve("gone"));
-    drop("tab\t.csv", "x");
-  }
-
   /// The names in the landing folder.
   List<String> left() throws IOException {
     try (Stream<Path> files = Files.list(landing)) {
@@ -244,6 +234,10 @@ record Scene(Path data, Path landing, TestDatabase database) {
 
   List<String> rows(String select) {
     return database.rows(select);
+  }
+
+  void assertRows(String select, String... expected) {
+    assertThat(rows(select)).containsExactly(expected);
   }
 
   void execute(String statement) {

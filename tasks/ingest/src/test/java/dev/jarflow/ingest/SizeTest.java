@@ -65,6 +65,6 @@ class SizeTest {
     assertThat(answer.field("refused")).isEqualTo("10000");
     assertThat(answer.out()).hasSizeBetween(20_000, 64 << 10);
     assertThat(answer.err().lines()).hasSizeLessThan(50);
-    assertThat(scene.rows("select count(*) from ops.refused_file")).containsExactly("10000");
+    scene.assertRows("select count(*) from ops.refused_file", "10000");
   }
 }
