@@ -74,6 +74,7 @@ record Layout(int width, int height, List<Frame> frames, List<Placed> boxes, Lis
 
   private static final class Drafting {
     private final Diagram diagram;
+    private final Map<String, Integer> depths = new HashMap<>();
     private final Map<String, Integer> columns = new HashMap<>();
     private final Map<String, Placed> placed = new LinkedHashMap<>();
     private final List<Frame> frames = new ArrayList<>();
@@ -108,22 +109,23 @@ record Layout(int width, int height, List<Frame> frames, List<Placed> boxes, Lis
     /// As far left as what a box points to allows; a box that nothing points to goes where there
     /// is most room.
     private void setColumns(Group group, List<Arrow> inside) {
-      Map<String, Integer> depths = new HashMap<>();
-      group.boxes().forEach(box -> depth(box.id(), inside, depths, new HashSet<>()));
-      int deepest = depths.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+      int deepest = 0;
+      for (Box box : group.boxes()) {
+        deepest = Math.max(deepest, depth(box.id(), inside, new HashSet<>()));
+      }
       int wide = Math.max(deepest + 1, Math.min(MOST_COLUMNS, group.boxes().size()));
       int[] heights = new int[wide];
       List<Box> free = new ArrayList<>();
       for (Box box : group.boxes()) {
         if (inside.stream().anyMatch(arrow -> arrow.to().box().equals(box.id()))) {
-          take(box, depth(box, depths), heights);
+          take(box, known(depths, box.id()), heights);
         } else {
           free.add(box);
         }
       }
       free.sort(Comparator.comparingInt((Box box) -> -height(box)).thenComparing(Box::id));
       for (Box box : free) {
-        int best = depth(box, depths);
+        int best = known(depths, box.id());
         for (int column = best + 1; column < wide; column++) {
           best = heights[column] < heights[best] ? column : best;
         }
@@ -136,13 +138,8 @@ record Layout(int width, int height, List<Frame> frames, List<Placed> boxes, Lis
       heights[column] += height(box) + BETWEEN_BOXES;
     }
 
-    private static int depth(Box box, Map<String, Integer> depths) {
-      return Objects.requireNonNull(depths.get(box.id()));
-    }
-
     /// One more than the deepest box it points to; a circle is cut where it closes.
-    private static int depth(
-        String box, List<Arrow> inside, Map<String, Integer> depths, Set<String> above) {
+    private int depth(String box, List<Arrow> inside, Set<String> above) {
       Integer known = depths.get(box);
       if (known != null) {
         return known;
@@ -152,7 +149,7 @@ record Layout(int width, int height, List<Frame> frames, List<Placed> boxes, Lis
       for (Arrow arrow : inside) {
         String target = arrow.to().box();
         if (arrow.from().box().equals(box) && !above.contains(target)) {
-          depth = Math.max(depth, 1 + depth(target, inside, depths, above));
+          depth = Math.max(depth, 1 + depth(target, inside, above));
         }
       }
       above.remove(box);
@@ -164,7 +161,7 @@ record Layout(int width, int height, List<Frame> frames, List<Placed> boxes, Lis
     private int place(Group group, List<Arrow> inside, int top) {
       Map<Integer, List<Box>> byColumn = new TreeMap<>();
       for (Box box : group.boxes()) {
-        byColumn.computeIfAbsent(column(box.id()), _ -> new ArrayList<>()).add(box);
+        byColumn.computeIfAbsent(known(columns, box.id()), _ -> new ArrayList<>()).add(box);
       }
       int highest = 0;
       for (int round = 0; round < 4; round++) {
@@ -176,7 +173,7 @@ record Layout(int width, int height, List<Frame> frames, List<Placed> boxes, Lis
                   .thenComparing(Box::id));
           int y = top;
           for (Box box : boxes) {
-            placed.put(box.id(), new Placed(box, column(box.id()), 0, y, 0));
+            placed.put(box.id(), new Placed(box, known(columns, box.id()), 0, y, 0));
             y += height(box) + BETWEEN_BOXES;
           }
           highest = Math.max(highest, y - BETWEEN_BOXES - top);
@@ -231,8 +228,8 @@ record Layout(int width, int height, List<Frame> frames, List<Placed> boxes, Lis
 
     /// The gaps an arrow goes through, column by column.
     private List<Gap> way(Arrow arrow) {
-      int from = column(arrow.from().box());
-      int to = column(arrow.to().box());
+      int from = box(arrow.from()).column();
+      int to = box(arrow.to()).column();
       List<Gap> way = new ArrayList<>();
       int step = Integer.signum(to - from);
       for (int column = from + step; column != to && step != 0; column += step) {
@@ -265,11 +262,11 @@ record Layout(int width, int height, List<Frame> frames, List<Placed> boxes, Lis
     }
 
     private Placed box(End end) {
-      return Objects.requireNonNull(placed.get(end.box()));
+      return known(placed, end.box());
     }
 
-    private int column(String box) {
-      return Objects.requireNonNull(columns.get(box));
+    private static <T> T known(Map<String, T> byBox, String id) {
+      return Objects.requireNonNull(byBox.get(id));
     }
 
     private int y(End end) {
