@@ -113,8 +113,8 @@ class PublishedTest {
   @Test
   void onlyWhatAKilledProcessLeftIsSwept() throws Exception {
     Files.writeString(folder.resolve("a.csv"), "published");
-    try (Running killed = writer("1");
-        Running living = writer("2");
+    try (Running killed = child("write", "1");
+        Running living = child("write", "2");
         Published own = Published.in(folder)) {
       killed.untilLogged("written");
       living.untilLogged("written");
@@ -162,10 +162,6 @@ class PublishedTest {
   @Test
   void aFolderThatIsNotThereIsSweptAlready() throws IOException {
     assertThat(Published.sweep(folder.resolve("none"))).isZero();
-  }
-
-  private Running writer(String name) throws IOException {
-    return child("write", name);
   }
 
   private Running child(String... args) throws IOException {
