@@ -43,15 +43,15 @@ class RowsTest {
             "3 [3][4]"),
         text("a heading only is one row", "a,b", "1 [a][b]"),
         text("the last line needs no end", "a,b\n1,2", "1 [a][b]", "2 [1][2]"),
-        text("nor after an empty cell", "a,b\n1,", "1 [a][b]", "2 [1][]"),
-        text("nor after a quoted one", "a,b\n\"1\"", "1 [a][b]", "2 [1]"),
+        text("the last line needs no end after an empty cell", "a,b\n1,", "1 [a][b]", "2 [1][]"),
+        text("the last line needs no end after a quoted cell", "a,b\n\"1\"", "1 [a][b]", "2 [1]"),
         text("line ends may be mixed", "a\r\nb\nc\rd\r\n", "1 [a]", "2 [b]", "3 [c]", "4 [d]"),
         text("empty lines are no rows but lines", "\n\r\na\n\n\rb\r\n\r\n\n", "3 [a]", "6 [b]"),
         text("an empty file has no rows", ""),
-        text("nor has one of an empty line", "\n"),
-        text("or two", "\r\n\r\n"),
-        text("or of a mark", "\uFEFF"),
-        text("or of both", "\uFEFF\n"),
+        text("a file of an empty line has no rows", "\n"),
+        text("a file of two empty lines has no rows", "\r\n\r\n"),
+        text("a file of a mark has no rows", "\uFEFF"),
+        text("a file of a mark and an empty line has no rows", "\uFEFF\n"),
         text(
             "a quoted cell holds delimiters, quotes and line ends",
             "a,\"b,\"\"c\"\"\r\nd\ne\rf\"\n\"\",2\n\"3\",\"\"\"\"\n",
@@ -80,8 +80,8 @@ class RowsTest {
         text("a NUL is a character", "name,b\nx\0y,2\n", "1 [name][b]", "2 [x\0y][2]"),
         text("scripts and emoji survive", "Zoë,王小明,👍,\u00A0\n", "1 [Zoë][王小明][👍][\u00A0]"),
         text("a mark is no part of the first cell", "\uFEFFa,b\n1,2\n", "1 [a][b]", "2 [1][2]"),
-        text("of a quoted one neither", "\uFEFF\"a\",b\n", "1 [a][b]"),
-        text("elsewhere it is a character", "a,b\n\uFEFF1,2\n", "1 [a][b]", "2 [\uFEFF1][2]"));
+        text("a mark is no part of a quoted first cell", "\uFEFF\"a\",b\n", "1 [a][b]"),
+        text("a mark elsewhere is a character", "a,b\n\uFEFF1,2\n", "1 [a][b]", "2 [\uFEFF1][2]"));
   }
 
   private static Arguments text(String law, String text, String... rows) {
