@@ -155,7 +155,7 @@ def judge(way: Way, file: Path, out: Path, number: int = 0) -> Took:
 
 def validate(threads: int, file: Path, out: Path, checkout: Path = CHECKOUT) -> list[str]:
     """Ours; 0 threads are as many as there are processors."""
-    command = [*jars.jar(checkout, "validate").command(machine.java_home()), "applications"]
+    command = [*jars.jar(checkout, "validate").command(), "applications"]
     return [*command, "--in", str(file), "--out", str(out), *(["--threads", str(threads)] if threads else [])]
 
 
@@ -187,7 +187,7 @@ def sample(folder: Path, rows: int, *more: str) -> Path:
     out = folder / f"{rows}{''.join(more)}"
     file = out / "applications-1.csv"
     if not file.exists():
-        command = jars.jar(CHECKOUT, "sample-data").command(machine.java_home())
+        command = jars.jar(CHECKOUT, "sample-data").command()
         run([*command, "applications", "--rows", str(rows), "--out", str(out), *more], os.environ)
     return file
 

@@ -54,12 +54,9 @@ def main() -> None:
 def validate(bench: Bench, checkouts: dict[str, Path]) -> None:
     with tempfile.TemporaryDirectory(dir=bench.options.scratch) as scratch:
         file = applications.sample(Path(scratch), bench.options.rows)
-        ways = {
-            each: partial(
-                applications.judge, partial(applications.validate, 0, checkout=folder), file, Path(scratch) / "judged"
-            )
-            for each, folder in checkouts.items()
-        }
+        out = Path(scratch) / "judged"
+        judges = {each: partial(applications.validate, 0, checkout=folder) for each, folder in checkouts.items()}
+        ways = {each: partial(applications.judge, judge, file, out) for each, judge in judges.items()}
         bench.in_turn(f"validate {bench.options.rows:,} rows", ways)
 
 

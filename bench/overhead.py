@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import datetime
 from functools import partial
 
 from measure import Bench, Took, times
 
-from cli.rest import Airflow
+from cli.rest import Airflow, moment
 from cli.tests.instance import Instance
 
 WAYS = {
@@ -35,9 +34,8 @@ def main() -> None:
         api = Airflow(instance.places)
         took = bench.in_turn("ten tasks", {title: partial(ten, api, way) for way, title in WAYS.items()})
     mine, same, plain = (one.seconds for one in took.values())
-    bench.table(
-        ("", "seconds", "ratio"), [[way, f"{one.seconds:.2f}", times(one.seconds, mine)] for way, one in took.items()]
-    )
+    rows = [[way, f"{one.seconds:.2f}", times(one.seconds, mine)] for way, one in took.items()]
+    bench.table(("", "seconds", "ratio"), rows)
     bench.promise(f"at most {MOST_OF_SAME} of the same words", kept=mine <= MOST_OF_SAME * same)
     bench.promise("less than a plain start", kept=mine < MOST_OF_PLAIN * plain)
     bench.end()
@@ -58,8 +56,8 @@ def ten(api: Airflow, way: str, _: int = 0) -> Took:
     if state != "success":
         sys.exit(f"{pipeline} ended as {state}")
     tasks = api.tasks(pipeline, run)
-    began = min(datetime.fromisoformat(task["start_date"]) for task in tasks)
-    ended = max(datetime.fromisoformat(task["end_date"]) for task in tasks)
+    began = min(moment(task["start_date"]) for task in tasks)
+    ended = max(moment(task["end_date"]) for task in tasks)
     return Took((ended - began).total_seconds(), answer=[api.result(pipeline, run, task) for task in tasks])
 
 

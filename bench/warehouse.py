@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from measure import CHECKOUT, run
 
-from cli import jars, machine, passwords, postgres
+from cli import jars, passwords, postgres
 from cli.places import Places
 from cli.screen import Step
 from cli.tests.instance import ports_of_its_own
@@ -50,7 +50,7 @@ def server(disk: Path | None, checkout: Path = CHECKOUT) -> Iterator[Places]:
 
 
 def command(places: Places, task: str) -> list[str]:
-    return jars.jar(places.checkout, task).command(machine.java_home())
+    return jars.jar(places.checkout, task).command()
 
 
 def connect(

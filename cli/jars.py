@@ -25,11 +25,10 @@ class Jar:
     def options(self) -> Path:
         return self.path.with_suffix(".jvm")
 
-    def command(self, java_home: Path | None) -> list[str]:
+    def command(self) -> list[str]:
         """The words that start it, without its own arguments."""
-        java = str(java_home / "bin" / "java") if java_home else "java"
         options = [f"@{self.options}"] if self.options.exists() else []
-        return [java, *options, "-jar", str(self.path)]
+        return [f"{machine.java_home()}/bin/java", *options, "-jar", str(self.path)]
 
 
 def jars(checkout: Path) -> dict[str, Jar]:

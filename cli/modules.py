@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -76,12 +76,12 @@ def digests(checkout: Path, jdk: str) -> dict[str, Digest]:
     there = modules(checkout)
     if not there:
         return {}
-    common = [stamps.digest_of_files(files([checkout / ".mvn"]), checkout), _of_every_module(checkout)]
+    common = [stamps.digest_of_files(_sources(checkout / ".mvn"), checkout), _of_every_module(checkout)]
 
     @functools.cache
     def digest(name: str) -> Digest:
         module = there[name]
-        own = stamps.digest_of_files(files([module.folder]), module.folder)
+        own = stamps.digest_of_files(_sources(module.folder), module.folder)
         needed = (digest(other).whole for other in sorted(module.needs))
         return Digest(own, stamps.digest_of_text(jdk, *common, own, *needed))
 
@@ -96,11 +96,8 @@ def _of_every_module(checkout: Path) -> str:
     return "\n".join(line for line in lines if not line.strip().startswith(listed))
 
 
-def files(tops: Iterable[Path]) -> Iterator[Path]:
-    """Every source file at or below these places."""
-    for top in tops:
-        if top.is_file():
-            yield top
-        for folder, inner, names in os.walk(top):
-            inner[:] = [name for name in inner if name not in NOT_SOURCES]
-            yield from (top.__class__(folder, name) for name in names)
+def _sources(top: Path) -> Iterator[Path]:
+    """Every source file below a folder."""
+    for folder, inner, names in os.walk(top):
+        inner[:] = [name for name in inner if name not in NOT_SOURCES]
+        yield from (Path(folder, name) for name in names)

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from cli import jars, machine, passwords, processes, stamps
+from cli import jars, passwords, processes, stamps
 from cli.places import Places
 from cli.problem import Problem
 from cli.screen import Step
@@ -92,7 +92,7 @@ def _members(places: Places) -> Path | None:
 def _make(places: Places, maker: jars.Jar, words: list[str]) -> list[Path]:
     out = _workshop(places) / words[0]
     out.mkdir()
-    command, log = [*maker.command(machine.java_home()), *words, "--out", str(out)], places.log / "sample-data.log"
+    command, log = [*maker.command(), *words, "--out", str(out)], places.log / "sample-data.log"
     processes.run_logged(command, os.environ, log, f"The sample data of {words[0]} could not be created")
     return sorted(file for file in out.iterdir() if file.is_file())
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import http.client
 
-from cli import jars, machine, processes, stamps
+from cli import jars, processes, stamps
 from cli.places import LOOPBACK, Places
 from cli.processes import Running
 from cli.screen import Step
@@ -20,7 +20,7 @@ def command(places: Places) -> list[str]:
     """The words that start it; Airflow's page may be open under either name of this machine."""
     jar = jars.jar(places.checkout, NAME)
     airflow = [f"--airflow=http://{name}:{places.airflow_port}" for name in (LOOPBACK, "localhost")]
-    return [*jar.command(machine.java_home()), f"--port={places.serve_port}", *airflow]
+    return [*jar.command(), f"--port={places.serve_port}", *airflow]
 
 
 def wanted_settings(places: Places) -> str:

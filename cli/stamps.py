@@ -13,8 +13,7 @@ def digest_of_files(files: Iterable[Path], root: Path) -> str:
     """One digest over names and contents."""
     whole = hashlib.sha256()
     for file in sorted(files):
-        content = hashlib.sha256(file.read_bytes()).hexdigest()
-        whole.update(f"{file.relative_to(root)}\0{content}\n".encode())
+        whole.update(f"{file.relative_to(root)}\0{digest_of_file(file)}\n".encode())
     return whole.hexdigest()
 
 
@@ -23,11 +22,7 @@ def digest_of_text(*texts: str) -> str:
 
 
 def digest_of_file(file: Path) -> str:
-    whole = hashlib.sha256()
-    with file.open("rb") as content:
-        while piece := content.read(1 << 20):
-            whole.update(piece)
-    return whole.hexdigest()
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def read(stamp: Path) -> dict[str, Any]:

@@ -80,9 +80,8 @@ def the_checkout(places: Places) -> Part:
     for lock in sorted((places.checkout / "cli" / "locks").glob("*.lock")):
         part.fact(lock.name, stamps.digest_of_file(lock)[:12])
     part.fact("Airflow", _installed_airflow(places))
-    part.fact(
-        "PostgreSQL's programs", stamps.read(places.postgres_binaries / "jarflow.json").get("jar", "not unpacked")
-    )
+    unpacked = stamps.read(places.postgres_binaries / "jarflow.json").get("jar", "not unpacked")
+    part.fact("PostgreSQL's programs", unpacked)
     part.try_fact("Maven wrapper", lambda: _maven_of_wrapper(places.checkout))
     built = jars.jars(places.checkout)
     for jar in built.values():
@@ -150,9 +149,8 @@ def airflows_own_view(places: Places) -> Part:
     part.fact("health", ", ".join(f"{name} {said.get('status')}" for name, said in health.items() if said))
     sick = airflow.not_healthy(places, api)
     if sick:
-        part.wrong.append(
-            f"Airflow's {' and '.join(sick)} is not healthy; if that lasts: ./jarflow down, ./jarflow up."
-        )
+        names = " and ".join(sick)
+        part.wrong.append(f"Airflow's {names} is not healthy; if that lasts: ./jarflow down, ./jarflow up.")
     for error in api.import_errors():
         last = (str(error["stack_trace"]).strip().splitlines() or ["?"])[-1]
         part.fact("cannot read", f"{error['filename']}: {last}")

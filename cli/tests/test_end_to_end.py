@@ -20,7 +20,7 @@ import psycopg2
 import psycopg2.extensions
 import pytest
 
-from cli import jars, locks, machine, passwords, pipelines, processes
+from cli import jars, locks, passwords, pipelines, processes
 from cli.places import CHECKOUT
 from cli.rest import Airflow, Answer, Refused
 from cli.tests.families import ON_LINUX, wait_until
@@ -416,7 +416,7 @@ def test_task_passes_output_and_exit_code_through(jarflow: Instance) -> None:
 def test_a_jar_started_by_hand_lives_on_when_its_shell_is_killed(jarflow: Instance) -> None:
     jarflow.drop(PIPELINE, "by-hand.csv", ROW.replace("81234567", "85555555"))
     places, said = jarflow.places, jarflow.scratch / "by-hand.txt"
-    words = [*jars.jar(CHECKOUT, TASK).command(machine.java_home()), PIPELINE]
+    words = [*jars.jar(CHECKOUT, TASK).command(), PIPELINE]
     script = 'said=$1; shift; "$@" </dev/null >"$said" & wait'
     with jarflow.as_superuser() as holds_it_up:
         _lock(holds_it_up, "ops.batch in share mode")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cli import airflow, build, jars, locks, passwords, postgres, stamps
+from cli import airflow, build, jars, locks, machine, passwords, postgres, stamps
 from cli.places import CHECKOUT, Places
 from cli.problem import Problem
 from cli.proof import java, python
@@ -104,9 +104,10 @@ def test_a_library_is_not_a_task(tmp_path: Path) -> None:
 def test_a_jars_options_file_goes_before_it(tmp_path: Path) -> None:
     path = put_jar(tmp_path / "tasks/ingest/target/ingest.jar")
     jar = jars.jar(tmp_path, "ingest")
-    assert jar.command(None) == ["java", "-jar", str(path)]
+    java = f"{machine.java_home()}/bin/java"
+    assert jar.command() == [java, "-jar", str(path)]
     jar.options.write_text("-Xmx64m")
-    assert jar.command(tmp_path) == [f"{tmp_path}/bin/java", f"@{path.parent}/ingest.jvm", "-jar", str(path)]
+    assert jar.command() == [java, f"@{path.parent}/ingest.jvm", "-jar", str(path)]
 
 
 def test_a_jar_by_hand_gets_the_persons_log_and_colour(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import argparse
 import os
 import sys
 
-from cli import jars, machine
+from cli import jars
 from cli.places import Places
 from cli.screen import Screen
 
@@ -36,6 +36,6 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, places: Places, _: Screen) -> int:
     task, *words = arguments.words
     jar = jars.jar(places.checkout, task)
-    command = [*jar.command(machine.java_home()), *words]
+    command = [*jar.command(), *words]
     sys.stdout.flush()
     os.execve(command[0], command, jars.environment(places, jar.task))  # noqa: S606 - the jar takes this process's place

@@ -79,8 +79,7 @@ def _check(places: Places, screen: Screen) -> None:
     with screen.step("Machine") as step:
         wrong = machine.check(places)
         step.failed = bool(wrong)
-        if not wrong:
-            step.note = f"JDK {machine.java_home()}, {machine.cores()} cores"
+        step.note = "" if wrong else f"JDK {machine.java_home()}, {machine.cores()} cores"
     if wrong:
         raise Problem("This machine is not ready:\n" + "\n".join(f"  - {sentence}" for sentence in wrong))
 
@@ -126,7 +125,7 @@ def _migrate(places: Places, screen: Screen) -> None:
         jar = jars.jars(places.checkout).get(MIGRATE)
         if jar is None:
             raise Problem("The build made no migrate.jar; look into .jarflow/tools/build.log.")
-        command = [*jar.command(machine.java_home()), "--passwords", str(passwords.pgpass(places))]
+        command = [*jar.command(), "--passwords", str(passwords.pgpass(places))]
         environment, failure = jars.environment(places, MIGRATE), "Could not update the warehouse's tables"
         postgres.change_once(places, step, jar.path, command, environment, name=MIGRATE, failure=failure)
     passwords.write_connections(places)
