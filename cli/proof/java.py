@@ -37,24 +37,16 @@ def reviewed(places: Places, step: Step, only: Collection[str] = ()) -> Count:
     return Count(passed=1)
 
 
-def tests(places: Places, step: Step) -> Count:
-    return _tests(places, step, [], (SOAK,), ())
-
-
-def fast(places: Places, step: Step, only: Collection[str]) -> Count:
-    """Run those of `only` these modules, without those tagged `slow`."""
-    return _tests(places, step, ["-Dtests.excluded=soak,slow"], (SOAK, SLOW), only)
+def run(places: Places, step: Step, *, only: Collection[str] = (), fast: bool = False) -> Count:
+    """Run the tests but the long ones, of `only` these modules if any are named; `fast` without those tagged `slow`."""
+    count = _run(places, ["-Dtests.excluded=soak,slow"] if fast else [], step, only)
+    missing = map(places.short, _without_report(places, (SOAK, SLOW) if fast else (SOAK,), only))
+    failures = [f"{file} has no report: its tests did not run" for file in missing]
+    return count + Count(failures=failures) if count.good else count
 
 
 def soak(places: Places, step: Step) -> Count:
     return _run(places, ["-Dsoak", "-Dgroups=soak"], step)
-
-
-def _tests(places: Places, step: Step, options: Sequence[str], left_out: Sequence[str], only: Collection[str]) -> Count:
-    count = _run(places, options, step, only)
-    missing = map(places.short, _without_report(places, left_out, only))
-    failures = [f"{file} has no report: its tests did not run" for file in missing]
-    return count + Count(failures=failures) if count.good else count
 
 
 def _run(places: Places, options: Sequence[str], step: Step, only: Collection[str] = ()) -> Count:

@@ -16,9 +16,14 @@ from cli.screen import Step
 
 NO_TESTS = 5
 USUAL = "not e2e and not soak"
-FAST = f"{USUAL} and not slow"
 END_TO_END = ("test_end_to_end.py", "test_kills.py", "test_stopping.py")
-WITHOUT_THEM = ["cli/tests", *(f"--ignore=cli/tests/{name}" for name in END_TO_END)]
+SUITES = {
+    "command": (["cli/tests", *(f"--ignore=cli/tests/{name}" for name in END_TO_END)], USUAL, True),
+    "pipelines": (["dags/tests"], USUAL, True),
+    "end-to-end": (["cli/tests"], "e2e and not soak", False),
+    "soak": (["cli/tests", "dags/tests", "bench/tests"], "soak", False),
+}
+"""The places and the marks of the tests, and whether every file there has one with these marks."""
 
 
 def style(places: Places, step: Step) -> Count:
@@ -33,26 +38,11 @@ def style(places: Places, step: Step) -> Count:
     return whole
 
 
-def command(places: Places, step: Step, *, marks: str = USUAL) -> Count:
-    """The tests of `./jarflow` that need nothing running."""
-    return _pytest(places, "command", WITHOUT_THEM, marks, step)
-
-
-def pipelines(places: Places, step: Step, *, marks: str = USUAL) -> Count:
-    return _pytest(places, "pipelines", ["dags/tests"], marks, step)
-
-
-def end_to_end(places: Places, step: Step) -> Count:
-    """The tests against one running Airflow and PostgreSQL."""
-    return _pytest(places, "end-to-end", ["cli/tests"], "e2e and not soak", step, complete=False)
-
-
-def soak(places: Places, step: Step) -> Count:
-    return _pytest(places, "soak", ["cli/tests", "dags/tests", "bench/tests"], "soak", step, complete=False)
-
-
-def _pytest(places: Places, name: str, where: Sequence[str], marks: str, step: Step, *, complete: bool = True) -> Count:
-    log, report = places.tools / f"test-{name}.log", places.tools / f"test-{name}.xml"
+def run(places: Places, step: Step, *, suite: str, fast: bool = False) -> Count:
+    """Run a suite, `fast` without the tests marked `slow`; of a complete one every file must have a result."""
+    where, marks, complete = SUITES[suite]
+    marks += " and not slow" if fast else ""
+    log, report = places.tools / f"test-{suite}.log", places.tools / f"test-{suite}.xml"
     report.unlink(missing_ok=True)
     command = [str(places.venv_python), "-m", "pytest", *where, "-m", marks, f"--junitxml={report}", "-v", "--color=no"]
     environment = airflow.environment(places) | {

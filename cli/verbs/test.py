@@ -61,8 +61,12 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
 def _all(tests: _Tests) -> None:
     if tests.run([STYLE, ("Java's build", _built)]):
         tests.run_beside(
-            ("Java", java.tests),
-            [("The command", python.command), ("Pipelines", python.pipelines), ("End to end", python.end_to_end)],
+            ("Java", java.run),
+            [
+                ("The command", partial(python.run, suite="command")),
+                ("Pipelines", partial(python.run, suite="pipelines")),
+                ("End to end", partial(python.run, suite="end-to-end")),
+            ],
         )
 
 
@@ -71,19 +75,19 @@ def _fast(tests: _Tests) -> None:
     only = changes.concerned(tests.places.checkout, changed)
     parts: list[Part] = []
     if any(file.startswith(COMMAND_LIVES_IN) for file in changed):
-        parts.append(("The command", partial(python.command, marks=python.FAST)))
+        parts.append(("The command", partial(python.run, suite="command", fast=True)))
     if any(file.startswith(PIPELINES_LIVE_IN) for file in changed):
-        parts.append(("Pipelines", partial(python.pipelines, marks=python.FAST)))
+        parts.append(("Pipelines", partial(python.run, suite="pipelines", fast=True)))
     tests.screen.line(f"  changed since main: {len(changed)} files, with users the modules {', '.join(only) or 'none'}")
     if not only:
         tests.run([STYLE, *parts])
     elif tests.run([STYLE, ("Java's build", partial(_built, only=only))]):
-        tests.run_beside(("Java", partial(java.fast, only=only)), parts)
+        tests.run_beside(("Java", partial(java.run, only=only, fast=True)), parts)
 
 
 def _soak(tests: _Tests) -> None:
     if tests.run([("Java's build", _built)]):
-        tests.run([("Java, long", java.soak), ("Python, long", python.soak)])
+        tests.run([("Java, long", java.soak), ("Python, long", partial(python.run, suite="soak"))])
 
 
 class _Tests:

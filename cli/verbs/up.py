@@ -178,14 +178,13 @@ def _run_pipelines(places: Places, screen: Screen, landed: dict[str, float]) -> 
         last, since = pipelines.newest_run(api, name), landed.get(name, 0.0)
         if last is None or last["state"] not in pipelines.ENDED or not pipelines.began_since(last, since):
             with screen.step(f"Run of {name}") as step:
-                last = _run(api, places, (name, last), since, step)
+                last = _run(api, places, name, last, landed=since, step=step)
         endings.append(pipelines.ending(api, name, last))
     return endings
 
 
-def _run(api: Airflow, places: Places, newest: tuple[str, Answer | None], landed: float, step: Step) -> Answer:
+def _run(api: Airflow, places: Places, pipeline: str, last: Answer | None, *, landed: float, step: Step) -> Answer:
     """Wait for the run that is under way; start one if there is none that has seen the sample data."""
-    pipeline, last = newest
     for attempt in (last, None):
         if attempt is None or attempt["state"] not in pipelines.ENDED:
             run = str(attempt["dag_run_id"]) if attempt else pipelines.trigger(api, pipeline, {})
