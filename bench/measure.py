@@ -80,12 +80,10 @@ class Bench:
         )
         for name, (usual, tiny) in sizes.items():
             self.parser.add_argument(f"--{name}", type=type(usual), help=f"{usual:,}; with --smoke {tiny:,}")
-        self.parser.add_argument(
-            "--smoke", action="store_true", help="try whether it runs: tiny, and no promise counts"
-        )
+        self.parser.add_argument("--smoke", action="store_true", help="see that it runs: tiny, and no promise counts")
         self.parser.add_argument("--scratch", type=Path, help="a folder on the disk to measure (the system's own)")
         self.parser.add_argument(
-            "--results", type=Path, help="where every run is kept (bench/results; with --smoke nowhere)"
+            "--results", type=Path, help="the folder of results (bench/results; with --smoke none)"
         )
 
     def parse(self) -> argparse.Namespace:
@@ -96,9 +94,7 @@ class Bench:
                 setattr(self.options, name, pair[self.options.smoke])
         return self.options
 
-    def in_turn(
-        self, title: str, ways: Mapping[str, Callable[[int], Took]], runs: int | None = None
-    ) -> dict[str, Took]:
+    def in_turn(self, title: str, ways: Mapping[str, Callable[[int], Took]], runs: int = 0) -> dict[str, Took]:
         """Let the ways take turns, so that a machine which slows down slows all; the median of each.
 
         All must answer the same in each round.

@@ -131,7 +131,7 @@ def the_processes(places: Places) -> Part:
             held = ours.get(port) or ("free" if ports.free(port) else f"taken by {ports.holder(port)}")
             part.fact(f"{name.removesuffix('_port')} port {port}", held)
     server = processes.find(places.run, postgres.NAME)
-    if server and not postgres.answers(server.port or places.postgres_port):
+    if server and not postgres.answers(server.port or 0):
         part.wrong.append("PostgreSQL is running but does not answer: ./jarflow down, then ./jarflow up.")
     lock = places.run / "lock"
     part.fact("at work", (lock.is_file() and lock.read_text(encoding="utf-8", errors="replace")) or "no command")

@@ -63,19 +63,10 @@ FOLLOWER = """\
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", metavar="KIND", choices=("task", "pipeline"), help="task or pipeline")
     parser.add_argument("name", metavar="NAME", help="a task: words-like-this; a pipeline: words_like_this")
-    parser.add_argument(
-        "--task",
-        metavar="JAR",
-        dest="tasks",
-        action="append",
-        default=[],
-        help="a task of the pipeline, which takes --batch; may be repeated",
-    )
-    parser.add_argument(
-        "--table",
-        action="store_true",
-        help="a whole pipeline: rows of files are checked and loaded into a table of its own, refused ones kept aside",
-    )
+    of_task = "a task of the pipeline, which takes --batch; may be repeated"
+    of_table = "a whole pipeline: rows of files are checked and loaded into a table of its own, refused ones kept aside"
+    parser.add_argument("--task", metavar="JAR", dest="tasks", action="append", default=[], help=of_task)
+    parser.add_argument("--table", action="store_true", help=of_table)
 
 
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:

@@ -31,13 +31,8 @@ PASSED_ON = "PATH HOME USER LANG TERM TZ PAGER PSQL_PAGER EDITOR PSQL_EDITOR COL
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("role", metavar="ROLE", nargs="?", help="a group of people, as operations")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument(
-        "-c",
-        metavar="SQL",
-        dest="commands",
-        action="append",
-        help="run these statements and end; may be given several times",
-    )
+    several = "run these statements and end; may be given several times"
+    what.add_argument("-c", metavar="SQL", dest="commands", action="append", help=several)
     what.add_argument("-f", metavar="FILE", dest="file", help="run the statements of a file and end")
 
 

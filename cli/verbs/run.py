@@ -32,9 +32,8 @@ QUIET = ("scheduled", "queued")
 
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pipeline", metavar="PIPELINE", help="its name in Airflow, as ./jarflow status lists it")
-    parser.add_argument(
-        "--param", metavar="K=V", action="append", default=[], help="a parameter of the pipeline; may be repeated"
-    )
+    several = "a parameter of the pipeline; may be repeated"
+    parser.add_argument("--param", metavar="K=V", action="append", default=[], help=several)
 
 
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:

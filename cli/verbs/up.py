@@ -101,7 +101,7 @@ def _install(places: Places, screen: Screen) -> None:
 
 
 def _start(places: Places, screen: Screen, title: str, server: ModuleType, port: int) -> None:
-    """Start PostgreSQL or serve if it does not run, or runs as it was wanted before."""
+    """Start PostgreSQL or serve if it does not run; restart it if it runs with other settings than those wanted now."""
     with screen.step(title) as step:
         running = processes.find(places.run, server.NAME)
         if running and running.settings == server.wanted_settings(places):
