@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from measure import CHECKOUT, Bench, Took, run, same, times
+from measure import CHECKOUT, Bench, Took, as_ratio, run, same
 
 from cli import jars, machine
 
@@ -88,8 +88,8 @@ def one_thread(bench: Bench, ways: dict[str, Way], file: Path) -> None:
         [
             [
                 name,
-                *(f"{one.seconds:.1f} s", f"{rows / one.seconds:,.0f}", times(one.seconds, ours.seconds)),
-                *(f"{one.processor:.1f} s", times(one.processor, ours.processor), f"{one.megabytes:.0f} MB"),
+                *(f"{one.seconds:.1f} s", f"{rows / one.seconds:,.0f}", as_ratio(one.seconds, ours.seconds)),
+                *(f"{one.processor:.1f} s", as_ratio(one.processor, ours.processor), f"{one.megabytes:.0f} MB"),
             ]
             for name, one in took.items()
         ],

@@ -16,7 +16,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from measure import Bench, Took, run, times
+from measure import Bench, Took, as_ratio, run
 from warehouse import command, server
 
 from cli import jars
@@ -54,7 +54,7 @@ def measure(bench: Bench, places: Places, title: str, files: int, size: int) -> 
         return replace(took, answer=sorted(json.loads(line)["sha256"] for line in manifest.splitlines()))
 
     rival, ours = bench.in_turn(title, {"cp + sha256sum": copy, "ingest": ingest}).values()
-    ratio = times(rival.seconds, ours.seconds)
+    ratio = as_ratio(rival.seconds, ours.seconds)
     return [title, f"{ours.seconds:.1f} s", f"{rival.seconds:.1f} s", ratio, f"{ours.megabytes:.0f} MB"]
 
 

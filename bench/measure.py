@@ -1,4 +1,7 @@
-"""Shared by the benches: sizes, timed processes, turns, equal answers, results kept beside what the machine is."""
+"""Shared by the benches: sizes, timed processes, turns, equal answers, results kept beside what the machine is.
+
+A way is one of the programs that are compared, a rival a way that is not ours, a promise a limit that the bench holds.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,7 @@ class Bench:
     options: argparse.Namespace
 
     def __init__(self, title: str, **sizes: tuple[float, float]) -> None:
-        """Each size as it is measured, and as `--smoke` tries it."""
+        """Each size is a pair: the usual value, and that of `--smoke`. A bench that takes turns has the size `runs`."""
         self.sizes = sizes
         self.took: dict[str, dict[str, list[Took]]] = defaultdict(dict)
         self.promises: dict[str, bool] = {}
@@ -89,9 +92,9 @@ class Bench:
     def parse(self) -> argparse.Namespace:
         """The options, with the sizes that nobody gave."""
         self.options = self.parser.parse_args()
-        for name, pair in self.sizes.items():
+        for name, (usual, tiny) in self.sizes.items():
             if getattr(self.options, name) is None:
-                setattr(self.options, name, pair[self.options.smoke])
+                setattr(self.options, name, tiny if self.options.smoke else usual)
         return self.options
 
     def in_turn(self, title: str, ways: Mapping[str, Callable[[int], Took]], runs: int = 0) -> dict[str, Took]:
@@ -157,7 +160,7 @@ def same(title: str, answers: Mapping[str, Any]) -> None:
             sys.exit(f"{title}: {way} and {first} differ:\n{found}\n{expected}")
 
 
-def times(one: float, other: float) -> str:
+def as_ratio(one: float, other: float) -> str:
     return f"{one / other:.2f}" if other else "-"
 
 

@@ -13,7 +13,7 @@ import sys
 import time
 from functools import partial
 
-from measure import Bench, Took, times
+from measure import Bench, Took, as_ratio
 
 from cli.rest import Airflow, moment
 from cli.tests.instance import Instance
@@ -34,7 +34,7 @@ def main() -> None:
         api = Airflow(instance.places)
         took = bench.in_turn("ten tasks", {title: partial(ten, api, way) for way, title in WAYS.items()})
     mine, same, plain = (one.seconds for one in took.values())
-    rows = [[way, f"{one.seconds:.2f}", times(one.seconds, mine)] for way, one in took.items()]
+    rows = [[way, f"{one.seconds:.2f}", as_ratio(one.seconds, mine)] for way, one in took.items()]
     bench.table(("", "seconds", "ratio"), rows)
     bench.promise(f"at most {MOST_OF_SAME} of the same words", kept=mine <= MOST_OF_SAME * same)
     bench.promise("less than a plain start", kept=mine < MOST_OF_PLAIN * plain)

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 
-from measure import CHECKOUT, Bench, Took, run, times
+from measure import CHECKOUT, Bench, Took, as_ratio, run
 from warehouse import command, connect, server
 
 from cli import jars, passwords
@@ -57,7 +57,7 @@ def main() -> None:
     ours = seconds["load-sales"]
     bench.table(
         (title, "median", "lines/s", "ratio"),
-        [[way, f"{it:.1f} s", f"{options.lines / it:,.0f}", times(it, ours)] for way, it in seconds.items()],
+        [[way, f"{it:.1f} s", f"{options.lines / it:,.0f}", as_ratio(it, ours)] for way, it in seconds.items()],
     )
     bench.promise(f"at least {LEAST:,} lines/s (the aim: {AIM:,})", kept=options.lines / ours >= LEAST)
     if "plain" in seconds:

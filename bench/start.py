@@ -18,7 +18,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from measure import Bench, Took, java, run, times
+from measure import Bench, Took, as_ratio, java, run
 from warehouse import command, server
 
 from cli import jars, machine, passwords
@@ -75,7 +75,7 @@ def measure(bench: Bench, places: Places, task: str, size: float) -> list[str]:
     megabytes = max(one.megabytes for one in bench.took[task]["cached"])
     bench.promise(f"{task} takes at most {FLOOR} of a plain start, found {ratio:.2f}", kept=ratio <= FLOOR)
     bench.promise(f"{task} takes less than {MOST_MEGABYTES} MB, found {megabytes:.0f}", kept=megabytes < MOST_MEGABYTES)
-    ratios = [times(before.seconds, after.seconds), times(before.processor, after.processor)]
+    ratios = [as_ratio(before.seconds, after.seconds), as_ratio(before.processor, after.processor)]
     return [task, f"{before.seconds:.2f} s", f"{after.seconds:.2f} s", *ratios, f"{megabytes:.0f} MB", f"{size:.0f} MB"]
 
 

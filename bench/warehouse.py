@@ -21,6 +21,8 @@ try:
     import psycopg2
 except ImportError:
     python = Places.of(os.environ).venv_python
+    if not python.exists():
+        sys.exit("what talks to PostgreSQL is not installed here yet: run ./jarflow up first")
     os.execv(python, [python, *sys.argv])  # noqa: S606 - the tools have what talks to PostgreSQL
 
 if TYPE_CHECKING:

@@ -1,4 +1,5 @@
--- The highest number given with each of these ids.
+-- For each of these ids without its number: the highest number that a member of a batch up to :place has. The next
+-- member with that id gets one more.
 select base_id,
        max(number) as number
 from membership.member

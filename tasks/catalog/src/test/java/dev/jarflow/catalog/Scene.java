@@ -54,7 +54,16 @@ record Scene(Path data, TestDatabase database) {
   /// What a migration would do that first drops everything.
   void migrateAnew(String sql) {
     migrate(
-        "drop schema sales cascade; drop schema membership cascade; drop schema ops cascade;"
+        """
+        do $$
+        declare
+            ours name;
+        begin
+            for ours in select nspname from pg_namespace where nspowner = 'jarflow_owner'::regrole loop
+                execute format('drop schema %I cascade', ours);
+            end loop;
+        end $$;
+        """
             + sql);
   }
 

@@ -13,8 +13,8 @@ import java.net.http.HttpTimeoutException;
 /// tells whether it was seen before, and there is nothing to release.
 ///
 /// Nobody sees a part of a body: it is read whole before the first byte is handed out. A server
-/// that is down, busy, slow or breaks off is asked again, and then it is UNAVAILABLE. An answer
-/// that no second try would better is REJECTED, see [Download].
+/// that is down, busy, slow or breaks off is asked again, as often as the limits say; then it is
+/// UNAVAILABLE. An answer that would be the same on a second try is REJECTED, see [Download].
 public final class HttpSource implements Source {
   private final Run run;
   private final Download download;
@@ -62,7 +62,7 @@ public final class HttpSource implements Source {
         : new Listing(List.of(), List.of(), List.of(refused));
   }
 
-  /// Nothing: an address has no originals.
+  /// Nothing: originals are files in a folder, which are removed once they are copied.
   @Override
   public Listing look() {
     return new Listing(List.of(), List.of(), List.of());
@@ -73,7 +73,7 @@ public final class HttpSource implements Source {
     return true;
   }
 
-  /// Does nothing: an address has no originals.
+  /// Does nothing: there is no original to remove.
   @Override
   public void release(SourceFile file, String sha256, Release release) {}
 
@@ -82,7 +82,7 @@ public final class HttpSource implements Source {
   public InputStream open(SourceFile file) throws InterruptedException {
     for (int tries = 1; ; tries++) {
       try {
-        return download();
+        return fetch();
       } catch (IOException e) {
         waitForNextTry(tries, e);
       }
@@ -90,7 +90,7 @@ public final class HttpSource implements Source {
   }
 
   /// One try, in a thread of its own: TERM and the time limit end it wherever it stands.
-  private InputStream download() throws IOException, InterruptedException {
+  private InputStream fetch() throws IOException, InterruptedException {
     FutureTask<InputStream> answer = new FutureTask<>(download::body);
     try (Stop.Handle _ = run.stop().breakWith(() -> answer.cancel(true))) {
       Thread.ofVirtual().start(answer);
@@ -137,7 +137,8 @@ public final class HttpSource implements Source {
     }
   }
 
-  /// Between half of it and all of it: those who failed together do not come back together.
+  /// Between half of it and all of it, at random: clients that failed together do not all try again
+  /// at the same moment.
   private static Duration spread(Duration pause) {
     return Duration.ofMillis(
         (long) (pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.5, 1)));
