@@ -24,7 +24,7 @@ SUPERUSER = Path("/var/lib/jarflow/superuser/password")
 def prepare(places: Places) -> None:
     """Make what must be there before PostgreSQL starts."""
     places.make_home()
-    places.record()
+    places.write_record()
     passwords.add_logins(places, passwords.BEFORE_MIGRATION)
     airflow.configure(places)
     # The volume is seen by this container and PostgreSQL's alone, and the two are different users.

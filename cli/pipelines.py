@@ -20,13 +20,13 @@ CODES = {"OK": OK, "BUG": BUG, "USAGE": 2, "REJECTED": 3, "UNAVAILABLE": 75, "NO
 COLOURS = {"success": GREEN, "failed": RED, "upstream_failed": RED, "skipped": YELLOW, "up_for_retry": YELLOW}
 ENDED = ("success", "failed")
 PARSE_PATIENCE = 90.0
-OWED_PATIENCE = 15.0
+DUE_PATIENCE = 15.0
 MOST_FIELDS = 6
 DEFINES_A_PIPELINE = re.compile(r"^@dag\b|^\s*(?:with\s+)?(?:\w+\s*=\s*)?DAG\(", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Ending:
+class RunState:
     """The state of a pipeline's run, in the words of a table."""
 
     pipeline: str
@@ -56,6 +56,7 @@ class Ending:
             return OK
         for task, result in zip(self.tasks, self.results, strict=True):
             if task["state"] == "failed":
+                # A task that failed though it says OK is a bug too.
                 return CODES.get(str(result.get("outcome")), BUG) or BUG
         return BUG
 
@@ -70,15 +71,15 @@ class Ending:
         return words[-1] if words else ""
 
 
-def ending(api: Airflow, pipeline: str, run: Answer | None) -> Ending:
+def run_state(api: Airflow, pipeline: str, run: Answer | None) -> RunState:
     if run is None:
-        return Ending(pipeline, None)
+        return RunState(pipeline, None)
     tasks = api.tasks(pipeline, run["dag_run_id"])
-    return Ending(pipeline, run, tasks, [said(api, pipeline, run["dag_run_id"], task) for task in tasks])
+    return RunState(pipeline, run, tasks, [result_of(api, pipeline, run["dag_run_id"], task) for task in tasks])
 
 
-def said(api: Airflow, pipeline: str, run: str, task: Answer) -> Answer:
-    """A task's result; of one that failed without any, its last error as the message."""
+def result_of(api: Airflow, pipeline: str, run: str, task: Answer) -> Answer:
+    """A task's result; for a task that failed without one, a result with its last error as the message."""
     result = api.result(pipeline, run, task)
     if result or task["state"] not in ("failed", "up_for_retry"):
         return result
@@ -129,7 +130,7 @@ def files(folder: Path) -> list[Path]:
 def wait_until_read(api: Airflow, places: Places) -> list[str]:
     """Wait until Airflow has read every file of the DAGs folder as it is now; the names of the pipelines in them.
 
-    What it read before it was last started does not count: its settings, and what it makes of a file, may have changed.
+    A file that it read before its last start does not count: its settings may have changed since.
     """
     reader = airflow.running(places)["dag-processor"]
     started = reader.since if reader else 0.0
@@ -155,12 +156,12 @@ def wait_until_read(api: Airflow, places: Places) -> list[str]:
 
 
 def newest_run(api: Airflow, pipeline: str) -> Answer | None:
-    """The last run; where the schedule owes one, the run that Airflow is about to make for it."""
-    deadline = time.monotonic() + OWED_PATIENCE
+    """The last run. If a scheduled run is due but not made yet, wait for it: that one is the last."""
+    deadline = time.monotonic() + DUE_PATIENCE
     while time.monotonic() < deadline:
         now = next(one for one in api.pipelines() if one["dag_id"] == pipeline)
-        owed = now.get("next_dagrun_run_after")
-        if now["is_paused"] or not owed or moment(owed) > datetime.now(timezone.utc):
+        due = now.get("next_dagrun_run_after")
+        if now["is_paused"] or not due or moment(due) > datetime.now(timezone.utc):
             break
         time.sleep(0.3)
     return api.last_run(pipeline)
@@ -180,7 +181,7 @@ def follow(api: Airflow, places: Places, pipeline: str, run: str) -> Iterator[tu
             if task["state"] and seen.get(key) != now:
                 seen[key] = now
                 over = task["state"] not in ("scheduled", "queued", "running", "restarting")
-                yield task, said(api, pipeline, run, task) if over else {}
+                yield task, result_of(api, pipeline, run, task) if over else {}
         if ended:
             return
         airflow.require_alive(places)

@@ -1,4 +1,4 @@
-"""Folders, files and ports: the only module that reads JARFLOW_ variables."""
+"""Folders, files and ports of a checkout and an instance, from JARFLOW_ variables and from what the last `up` chose."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Places:
             return Path(environment.get(name) or default).expanduser().resolve()
 
         home = folder("JARFLOW_HOME", checkout / ".jarflow" / "home")
-        last = recorded(home)
+        last = read_record(home)
         return cls(
             checkout=checkout,
             home=home,
@@ -119,17 +119,17 @@ class Places:
                 f"{self.short(self.home)} contains files that Jarflow did not make. Choose another: JARFLOW_HOME"
             )
         self.home.mkdir(mode=0o755, parents=True, exist_ok=True)
-        if not recorded(self.home):
-            self.record()
+        if not read_record(self.home):
+            self.write_record()
         for private in (self.secrets, self.run, self.log, self.airflow_home):
             private.mkdir(mode=0o700, exist_ok=True)
 
-    def record(self) -> None:
+    def write_record(self) -> None:
         """Write down in the home what later commands take from there: its data folder and its ports.
 
-        A data folder is ours if there was nothing in it; one that was there before is never wiped.
+        A data folder is ours, to be wiped with the instance, only if it was missing or empty at first.
         """
-        last = recorded(self.home)
+        last = read_record(self.home)
         same = last.get("data") == str(self.data)
         now = {
             "home": str(self.home),
@@ -155,8 +155,8 @@ def _holds_anything(folder: Path) -> bool:
     return folder.is_dir() and any(folder.iterdir())
 
 
-def recorded(home: Path) -> dict[str, Any]:
-    """The record of the last `up` of this home. A copied or moved home says nothing: its data may be another's."""
+def read_record(home: Path) -> dict[str, Any]:
+    """The record of the last `up`; none for a copied or moved home: it would name the first one's data folder."""
     said = stamps.read(home / RECORD)
     return said if said.get("home") == str(home) else {}
 

@@ -21,7 +21,7 @@ def free(port: int) -> bool:
 
 
 def holder(port: int) -> str:
-    """Who listens there, as far as this user may know: `pid 123 (java -jar x.jar)`, else `another program`."""
+    """Who listens there, as far as this user may know: `pid 123 (java)`, else `another program`."""
     pid = _by_proc(port) if Path("/proc/net/tcp").exists() else _by_lsof(port)
     if pid is None:
         return "another program"
@@ -31,11 +31,12 @@ def holder(port: int) -> str:
 
 def _by_proc(port: int) -> int | None:
     sockets = {
-        f"socket:[{fields[9]}]"
+        f"socket:[{inode}]"
         for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
         if table.exists()
-        for fields in (line.split() for line in table.read_text(encoding="ascii").splitlines()[1:])
-        if fields[3] == LISTENING and int(fields[1].rpartition(":")[2], 16) == port
+        for line in table.read_text(encoding="ascii").splitlines()[1:]
+        for _, local, _, state, _, _, _, _, _, inode, *_ in [line.split()]
+        if state == LISTENING and int(local.rpartition(":")[2], 16) == port
     }
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal() and sockets & _open_files(folder):
@@ -45,7 +46,7 @@ def _by_proc(port: int) -> int | None:
 
 def _open_files(folder: Path) -> set[str]:
     found = set()
-    # A process that ends, or closes a file, meanwhile; or another user's.
+    # The process may just have ended or closed a file, or belong to another user.
     with contextlib.suppress(OSError):
         for link in (folder / "fd").iterdir():
             with contextlib.suppress(FileNotFoundError):
@@ -65,7 +66,7 @@ def _by_lsof(port: int) -> int | None:
 
 
 def _command(pid: int) -> str:
-    """The command without its arguments' values: they are another program's business, and may be secret."""
+    """The name of the program only: its arguments may be secret."""
     try:
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:

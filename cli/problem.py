@@ -14,4 +14,4 @@ class Problem(Exception):  # noqa: N818 - it is what a person has, and `raise Pr
 
 
 class Terminated(KeyboardInterrupt):
-    """TERM came from somewhere: to be treated as Ctrl-C, except that our children did not get it too."""
+    """Raised on TERM. As after Ctrl-C we clean up and end; but TERM reached only us, so our children must be told."""

@@ -194,7 +194,7 @@ def test_a_file_of_python_tests_without_a_result_is_missed_unless_its_marks_were
 
 
 def test_wipe_removes_what_jarflow_made_and_nothing_else(places: Places, tmp_path: Path) -> None:
-    places.record()
+    places.write_record()
     big = put(tmp_path / "elsewhere" / "big.csv")
     (places.data / "store").symlink_to(big.parent)
     put(places.data / "precious.txt")
@@ -214,7 +214,7 @@ def test_wipe_removes_what_jarflow_made_and_nothing_else(places: Places, tmp_pat
 
 
 def test_wipe_goes_on_where_one_was_interrupted(places: Places) -> None:
-    places.record()
+    places.write_record()
     places.run.rmdir()
     put(places.secrets / "pgpass")
     wiped = jarflow(places.home, *WIPE)
@@ -227,7 +227,7 @@ def test_a_data_folder_that_was_there_before_is_never_wiped(tmp_path: Path) -> N
     places = placed(tmp_path)
     tax_return = put(places.landing / "tax-return.txt")
     places.make_home()
-    places.record()
+    places.write_record()
 
     wiped = jarflow(places.home, *WIPE)
 
@@ -263,7 +263,7 @@ def test_a_home_remembers_its_data_folder_and_its_ports(tmp_path: Path) -> None:
     home = {"JARFLOW_HOME": str(tmp_path / "home")}
     first = Places.of(home | {"JARFLOW_DATA": str(tmp_path / "data"), "JARFLOW_AIRFLOW_PORT": "9080"}, tmp_path)
     first.make_home()
-    first.record()
+    first.write_record()
     assert Places.of(home, tmp_path) == first
     assert Places.of(home | {"JARFLOW_AIRFLOW_PORT": "9081"}, tmp_path).airflow_port == 9081
     copy = first.home.rename(tmp_path / "moved")

@@ -162,7 +162,7 @@ def test_a_run_ends_with_the_code_of_its_first_failed_task(
 ) -> None:
     tasks = [{"state": one} for one in states]
     results = [{"outcome": one} if one else {} for one in outcomes]
-    end = pipelines.Ending("p", {"state": run_state}, tasks, results)
+    end = pipelines.RunState("p", {"state": run_state}, tasks, results)
     assert (end.state, end.code) == (state, code)
 
 

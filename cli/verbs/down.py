@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from cli import airflow, locks, postgres, processes, serve
-from cli.places import Places, recorded
+from cli.places import Places, read_record
 from cli.problem import USAGE, Problem
 from cli.screen import Screen
 
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     if arguments.yes and not arguments.wipe:
         raise Problem("--yes answers the question of --wipe; down alone asks nothing.", USAGE)
     doomed = _made_by_jarflow(places) if arguments.wipe else {}
-    data = recorded(places.home).get("data")
+    data = read_record(places.home).get("data")
     if doomed and not arguments.yes and not _agreed(places, doomed):
         screen.line("Nothing was stopped or removed.")
         return 0
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
 
 def _made_by_jarflow(places: Places) -> dict[Path, list[Path]]:
     """The things of ours in the recorded data folder and in the home: folder by folder, an inner one first."""
-    record = recorded(places.home)
+    record = read_record(places.home)
     if not record:
         return {}
     known = {Path(record["data"]): OF_DATA} if record.get("data_is_ours") else {}

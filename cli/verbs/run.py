@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     for task, result in pipelines.follow(api, places, arguments.pipeline, name):
         if task["state"] not in QUIET:
             _show(screen, task, result)
-    end = pipelines.ending(api, arguments.pipeline, api.get_run(arguments.pipeline, name))
+    end = pipelines.run_state(api, arguments.pipeline, api.get_run(arguments.pipeline, name))
     state = screen.paint(end.state, pipelines.COLOURS.get(end.state))
     screen.line(f"{arguments.pipeline}: {state}" + (f" after {end.took}" if end.took else ""))
     if end.failed:

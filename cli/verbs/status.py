@@ -34,7 +34,7 @@ def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
         return FAILED
     try:
         there = sorted(str(one["dag_id"]) for one in api.pipelines())
-        endings = [pipelines.ending(api, name, api.last_run(name)) for name in there]
+        endings = [pipelines.run_state(api, name, api.last_run(name)) for name in there]
     except (Unreachable, Refused) as problem:
         screen.line(str(problem))
         return FAILED

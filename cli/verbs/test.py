@@ -179,7 +179,7 @@ def _built(places: Places, step: Step, only: Collection[str] = ()) -> Count:
 
 def _alone(places: Places, step: Step) -> AbstractContextManager[None]:
     """One command at a time changes what the checkout holds for every instance of it."""
-    return locks.alone(places.tools / "lock", "./jarflow test", patience=PATIENCE, waiting=step.say)
+    return locks.alone(places.tools / "lock", "./jarflow test", patience=PATIENCE, on_wait=step.say)
 
 
 def _zsh(places: Places, step: Step) -> Count:

@@ -27,7 +27,7 @@ from cli import (
     serve,
     tools,
 )
-from cli.pipelines import Ending
+from cli.pipelines import RunState
 from cli.places import Places
 from cli.problem import FAILED, Problem
 from cli.rest import Airflow, Answer
@@ -50,7 +50,7 @@ def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
     _check(places, screen)
     places.make_home()
     with locks.alone(places.run / "lock", "./jarflow up"):
-        places.record()
+        places.write_record()
         _install(places, screen)
         passwords.add_logins(places, passwords.BEFORE_MIGRATION)
         _start(places, screen, "PostgreSQL", postgres, places.postgres_port)
@@ -88,7 +88,7 @@ def _install(places: Places, screen: Screen) -> None:
     """Build and install for every instance of the checkout: one command at a time may do so."""
     with ExitStack() as stack:
         with screen.step("Jars") as step:
-            patience = locks.alone(places.tools / "lock", "./jarflow", patience=TOOLS_PATIENCE, waiting=step.say)
+            patience = locks.alone(places.tools / "lock", "./jarflow", patience=TOOLS_PATIENCE, on_wait=step.say)
             stack.enter_context(patience)
             if build.up_to_date(places):
                 step.note = "nothing changed"
@@ -158,7 +158,7 @@ def _why_started(places: Places, name: str) -> str:
     return f"{name} (pid {lost.pid}) had ended by itself and was started again" if lost else ""
 
 
-def _run_pipelines(places: Places, screen: Screen, landed: dict[str, float]) -> list[Ending]:
+def _run_pipelines(places: Places, screen: Screen, landed: dict[str, float]) -> list[RunState]:
     """See to it that each pipeline has run, and has run since its sample data `landed` (in seconds since 1970).
 
     Those whose samples are made of what another pipeline loads come last.
@@ -179,7 +179,7 @@ def _run_pipelines(places: Places, screen: Screen, landed: dict[str, float]) -> 
         if last is None or last["state"] not in pipelines.ENDED or not pipelines.began_since(last, since):
             with screen.step(f"Run of {name}") as step:
                 last = _run(api, places, name, last, landed=since, step=step)
-        endings.append(pipelines.ending(api, name, last))
+        endings.append(pipelines.run_state(api, name, last))
     return endings
 
 
@@ -198,7 +198,7 @@ def _run(api: Airflow, places: Places, pipeline: str, last: Answer | None, *, la
     return last
 
 
-def show(screen: Screen, endings: list[Ending]) -> None:
+def show(screen: Screen, endings: list[RunState]) -> None:
     rows = [(one.pipeline, one.state, one.took, one.message) for one in endings]
     screen.line()
     colours = [pipelines.COLOURS.get(one.state) for one in endings]
