@@ -150,16 +150,9 @@ def start(places: Places, name: str) -> Running:
     processes.end_remains(places.run, name, places.home)
     words = [str(places.venv / "bin" / "airflow"), *PROCESSES[name]]
     port = places.airflow_port if name == API else None
-    return processes.start(
-        places.run,
-        name,
-        [*words, "--port", str(port)] if port else words,
-        environment(places),
-        places.log / f"{name}.log",
-        port=port,
-        settings=wanted_settings(places),
-        folder=places.home,
-    )
+    words += ["--port", str(port)] if port else []
+    settings = wanted_settings(places)
+    return processes.start(places, name, words, environment(places), port=port, settings=settings)
 
 
 def require_alive(places: Places) -> None:

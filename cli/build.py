@@ -118,15 +118,14 @@ def maven(
 
     The others are taken as they were built last; a Maven that cannot do so builds them again.
     """
-    environment = maven_environment()
-    found = find_maven(places, environment, step.say)
+    found = find_maven(places, step.say)
     there = modules.modules(places.checkout)
     folders = ",".join(str(there[name].folder.relative_to(places.checkout)) for name in only)
     others = f"-Dmaven.repo.local.tail={_repository(places, there)}" if found.takes_modules_as_built else "-am"
     command = [found.program, "-B", "-ntp", "-T", str(workers or machine.cores()), "-pl", folders, others, *goals]
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as out:
-        child = processes.piped(command, environment, places.checkout)
+        child = processes.piped(command, maven_environment(), places.checkout)
         assert child.stdout
         step.child = child
         try:
@@ -197,15 +196,15 @@ def maven_environment() -> dict[str, str]:
     return dict(os.environ) | {"JAVA_HOME": home, f"JAVA{machine.JAVA}_HOME": home}
 
 
-def find_maven(places: Places, environment: dict[str, str], say: Callable[[str], None]) -> Maven:
+def find_maven(places: Places, say: Callable[[str], None]) -> Maven:
     """The wrapper where it works (it fetches Maven once); where it cannot, an installed Maven that is new enough."""
     wrapper = places.checkout / "mvnw"
     say("looking for Maven")
-    version = _version(str(wrapper), environment, places.checkout)
+    version = _version(str(wrapper), places.checkout)
     if version:
         return Maven(str(wrapper), version)
     installed = shutil.which("mvn") or ""
-    version = _version(installed, environment, places.checkout) if installed else None
+    version = _version(installed, places.checkout) if installed else None
     if version and version >= OLDEST_MAVEN:
         return Maven(installed, version)
     has = f"the installed Maven is {'.'.join(map(str, version))}" if version else "no working Maven is installed"
@@ -215,8 +214,8 @@ def find_maven(places: Places, environment: dict[str, str], say: Callable[[str],
     )
 
 
-def _version(program: str, environment: dict[str, str], folder: Path) -> tuple[int, ...] | None:
-    asked = [program, "--version"]
+def _version(program: str, folder: Path) -> tuple[int, ...] | None:
+    asked, environment = [program, "--version"], maven_environment()
     try:
         said = subprocess.run(asked, env=environment, cwd=folder, capture_output=True, text=True, check=False)
     except OSError:

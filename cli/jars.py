@@ -18,7 +18,6 @@ PASSED_ON = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "TERM", "COLUMNS", "NO_COLO
 class Jar:
     """A task's fat jar and, where the build made one, the file with its JVM options."""
 
-    task: str
     path: Path
 
     @property
@@ -34,8 +33,8 @@ class Jar:
 def jars(checkout: Path) -> dict[str, Jar]:
     """The fat jars that were built, by task, and serve's; a library's jar (no Main-Class) is not one."""
     folders = [*sorted((checkout / "tasks").glob("*")), checkout / "serve"]
-    found = (Jar(folder.name, folder / "target" / f"{folder.name}.jar") for folder in folders)
-    return {jar.task: jar for jar in found if jar.path.is_file() and _starts(jar.path)}
+    paths = {folder.name: folder / "target" / f"{folder.name}.jar" for folder in folders}
+    return {task: Jar(path) for task, path in paths.items() if path.is_file() and _starts(path)}
 
 
 def jar(checkout: Path, task: str) -> Jar:

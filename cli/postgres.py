@@ -84,14 +84,12 @@ def start(places: Places, step: Step) -> None:
     }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     processes.start(
-        places.run,
+        places,
         NAME,
         [*before, _program(places, "postgres"), "-D", str(places.postgres_data), *options],
         _environment(),
-        places.log / f"{NAME}.log",
         port=places.postgres_port,
         settings=wanted_settings(places),
-        folder=places.home,
         answers=answers,
     )
 

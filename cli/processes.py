@@ -7,7 +7,6 @@ belong to somebody else.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import subprocess
@@ -17,6 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from cli import stamps
+from cli.places import Places
 from cli.problem import Problem
 
 PROC = Path("/proc")
@@ -41,31 +42,28 @@ class Running:
 
 
 def start(
-    run: Path,
+    places: Places,
     name: str,
     argv: Sequence[str],
     environment: Mapping[str, str],
-    log: Path,
     *,
     port: int | None = None,
     settings: str = "",
-    folder: Path | None = None,
     answers: Callable[[int], bool] | None = None,
 ) -> Running:
-    """Start a process in a session of its own, its output appended to `log`, and remember it.
+    """Start a process in a session of its own, its output appended to the log of its name, and remember it.
 
     Where there is `answers`, wait until it is true of the port; a Problem shows the end of the log.
     """
+    log = places.log / f"{name}.log"
     with open_log(log) as out:
-        child = subprocess.Popen(argv, **_into(out, environment, folder), start_new_session=True)
+        child = subprocess.Popen(argv, **_into(out, environment, places.home), start_new_session=True)
     running = Running(name, child.pid, began(child.pid) or "", time.time(), port, settings)
-    whole = run / f"{name}.json.part"
-    whole.write_text(json.dumps(asdict(running)), encoding="utf-8")
-    whole.replace(run / f"{name}.json")
+    stamps.write(places.run / f"{name}.json", asdict(running))
     deadline, end = time.monotonic() + ANSWER_PATIENCE, f"The end of {log}:\n"
     while answers and not answers(port or 0):
         if not running.alive:
-            forget(run, name)
+            forget(places.run, name)
             raise Problem(f"{name} ended right after its start. {end}{tail(log)}")
         if time.monotonic() > deadline:
             raise Problem(f"{name} did not answer within {ANSWER_PATIENCE:.0f} s. {end}{tail(log)}")
@@ -93,8 +91,8 @@ def find(run: Path, name: str) -> Running | None:
 def remember(run: Path, name: str) -> Running | None:
     """The process that was started last under this name, alive or not; None when it was stopped in an orderly way."""
     try:
-        return Running(**json.loads((run / f"{name}.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        return Running(**stamps.read(run / f"{name}.json"))
+    except TypeError:
         return None
 
 

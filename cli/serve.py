@@ -33,14 +33,12 @@ def wanted_settings(places: Places) -> str:
 def start(places: Places, _: Step) -> None:
     """Start it and wait until it answers."""
     processes.start(
-        places.run,
+        places,
         NAME,
         command(places),
         jars.bare_environment(places),
-        places.log / f"{NAME}.log",
         port=places.serve_port,
         settings=wanted_settings(places),
-        folder=places.home,
         answers=answers,
     )
 

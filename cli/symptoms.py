@@ -84,9 +84,9 @@ def the_checkout(places: Places) -> Part:
     part.fact("PostgreSQL's programs", unpacked)
     part.try_fact("Maven wrapper", lambda: _maven_of_wrapper(places.checkout))
     built = jars.jars(places.checkout)
-    for jar in built.values():
+    for task, jar in built.items():
         size, digest = jar.path.stat().st_size, stamps.digest_of_file(jar.path)
-        part.fact(f"{jar.task}.jar", f"{size / 1e6:.1f} MB, {digest[:12]}, built {ago(jar.path.stat().st_mtime)}")
+        part.fact(f"{task}.jar", f"{size / 1e6:.1f} MB, {digest[:12]}, built {ago(jar.path.stat().st_mtime)}")
     if not built:
         part.fact("jars", "none built")
     elif not build.up_to_date(places):

@@ -54,7 +54,7 @@ def _run(places: Places, options: Sequence[str], step: Step, only: Collection[st
     names = [name for name in there if not only or name in only]
     for old in _reports(places):
         shutil.rmtree(old)
-    log, found = places.tools / "test-java.log", build.find_maven(places, build.maven_environment(), step.say)
+    log, found = places.tools / "test-java.log", build.find_maven(places, step.say)
     goals = NOTHING_BUT_TESTS if found.takes_modules_as_built else ("verify",)
     # A module with a failing test keeps none from being tested that needs it.
     more = ["-Dmaven.test.failure.ignore=true", "--fail-at-end", *options]

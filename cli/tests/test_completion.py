@@ -109,7 +109,7 @@ def test_the_tab_key_completes_what_there_is_and_two_of_them_list_every_verb(per
     ],
 )
 def test_what_can_come_next(line: str, words: list[str]) -> None:
-    assert completion.suggest(line, Places.of({}), main.VERBS) == words
+    assert completion.suggest(line, Places.of({})) == words
 
 
 @pytest.mark.parametrize("verb", main.VERBS)
@@ -120,7 +120,7 @@ def test_every_pipeline_and_task_that_a_verb_takes_is_completed(verb: str) -> No
 
 
 def test_a_pipeline_that_is_broken_or_gone_breaks_nothing(places: Places) -> None:
-    assert completion.suggest("./jarflow run ", places, main.VERBS) == []
+    assert completion.suggest("./jarflow run ", places) == []
     put(places.dags / "broken.py", "with DAG(\n")
-    assert completion.suggest("./jarflow run ", places, main.VERBS) == ["broken"]
-    assert completion.suggest("./jarflow logs broken ", places, main.VERBS) == []
+    assert completion.suggest("./jarflow run ", places) == ["broken"]
+    assert completion.suggest("./jarflow logs broken ", places) == []

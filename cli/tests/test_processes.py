@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from cli import processes
+from cli.places import Places
 from cli.problem import Problem
 from cli.processes import Running
 
@@ -20,29 +21,28 @@ ENVIRONMENT = {"PATH": os.environ["PATH"]}
 
 
 @pytest.fixture
-def sleeper(tmp_path: Path) -> Iterator[Running]:
+def sleeper(places: Places) -> Iterator[Running]:
     """A process with a child in a process group of its own, as Airflow's scheduler has for each task."""
     program = "import os, time\nif os.fork() == 0:\n    os.setpgid(0, 0)\nprint('up', flush=True)\ntime.sleep(60)"
-    running = processes.start(
-        tmp_path, "sleeper", [sys.executable, "-c", program], ENVIRONMENT, tmp_path / "log", port=1, settings="s"
-    )
-    while (tmp_path / "log").read_text().count("up") < 2:
+    words = [sys.executable, "-c", program]
+    running = processes.start(places, "sleeper", words, ENVIRONMENT, port=1, settings="s")
+    while (places.log / "sleeper.log").read_text().count("up") < 2:
         time.sleep(0.01)
     yield running
     for pid in processes.members(running.pid):
         os.kill(pid, signal.SIGKILL)
 
 
-def test_what_was_started_is_found_again(sleeper: Running, tmp_path: Path) -> None:
-    assert processes.find(tmp_path, "sleeper") == sleeper
-    assert processes.find(tmp_path, "other") is None
+def test_what_was_started_is_found_again(sleeper: Running, places: Places) -> None:
+    assert processes.find(places.run, "sleeper") == sleeper
+    assert processes.find(places.run, "other") is None
 
 
-def test_a_reused_pid_is_a_stranger(sleeper: Running, tmp_path: Path) -> None:
-    file = tmp_path / "sleeper.json"
+def test_a_reused_pid_is_a_stranger(sleeper: Running, places: Places) -> None:
+    file = places.run / "sleeper.json"
     file.write_text(json.dumps(json.loads(file.read_text()) | {"began": "long ago"}))
-    assert processes.find(tmp_path, "sleeper") is None
-    remembered = processes.remember(tmp_path, "sleeper")
+    assert processes.find(places.run, "sleeper") is None
+    remembered = processes.remember(places.run, "sleeper")
     assert remembered
     assert remembered.pid == sleeper.pid
 
@@ -60,12 +60,12 @@ def test_stop_reaches_every_process_group_of_the_session(sleeper: Running) -> No
     assert not sleeper.alive
 
 
-def test_what_ignores_a_signal_gets_the_next(tmp_path: Path) -> None:
+def test_what_ignores_a_signal_gets_the_next(places: Places) -> None:
     program = (
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
     )
-    stubborn = processes.start(tmp_path, "stubborn", [sys.executable, "-c", program], ENVIRONMENT, tmp_path / "log")
-    while "up" not in (tmp_path / "log").read_text():
+    stubborn = processes.start(places, "stubborn", [sys.executable, "-c", program], ENVIRONMENT)
+    while "up" not in (places.log / "stubborn.log").read_text():
         time.sleep(0.01)
     assert not processes.stop(stubborn, [(signal.SIGTERM, 0.3)])
     assert processes.stop(stubborn, [(signal.SIGTERM, 0.1), (signal.SIGKILL, 5.0)])

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from cli import jars, pipelines
+from cli.main import VERBS
 from cli.places import Places
 from cli.screen import Screen
 
@@ -50,21 +51,19 @@ def run(arguments: argparse.Namespace, places: Places, _: Screen) -> int:
     if arguments.suggest is None:
         print(SCRIPTS[arguments.shell], end="")
     else:
-        from cli.main import VERBS  # noqa: PLC0415 - main imports the verbs
-
-        for word in suggest(arguments.suggest, places, VERBS):
+        for word in suggest(arguments.suggest, places):
             print(word)
     return 0
 
 
-def suggest(line: str, places: Places, verbs: Iterable[str]) -> list[str]:
+def suggest(line: str, places: Places) -> list[str]:
     """The words that could stand where the line ends."""
     words = re.split(r"\s+", line)
     begun = words.pop()
     while words and not words.pop(0).endswith("jarflow"):
         pass  # bash tells what is set for the command too: A=1 ./jarflow
     if not words:
-        found = list(verbs)
+        found = list(VERBS)
     else:
         given = [word for word in words[1:] if not word.startswith("-")]
         source = _jars if words[-1] == "--task" else SOURCES.get((words[0], len(given)))

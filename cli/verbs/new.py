@@ -117,8 +117,7 @@ def _module(places: Places, name: str, templates: Path, names: dict[str, str]) -
 def table(places: Places, name: str) -> dict[Path, str]:
     """The files of a pipeline with a table of its own, and those of the build and the database that name it."""
     _check_pipeline(places, name)
-    words = name.replace("_", "-")
-    loader = f"load-{words}"
+    loader = f"load-{name.replace('_', '-')}"
     _check_task(places, loader, "table")
     package, type_name = _java_names(loader)
     sql, templates = places.checkout / "sql", TEMPLATES / "table"
@@ -129,9 +128,7 @@ def table(places: Places, name: str) -> dict[Path, str]:
         "load-new-pipeline": loader,
         "loadnewpipeline": package,
         "LoadNewPipeline": type_name,
-        "new_pipeline": name,
-        "new-pipeline": words,
-        "New pipeline": name.replace("_", " ").capitalize(),
+        **_of_pipeline(name),
     }
     files = {places.dags / f"{name}.py": _filled(templates / "new_pipeline.py", names)}
     for file in sorted(templates.glob("*.sql")):
@@ -156,9 +153,7 @@ def _with_picture(document: str, schema: str, picture: str) -> str:
 def pipeline(places: Places, name: str, tasks: list[str]) -> dict[Path, str]:
     """The file of a new pipeline with its text: ingest, and the tasks in a row."""
     _check_pipeline(places, name)
-    words = name.replace("_", "-")
-    names = {"new_pipeline": name, "new-pipeline": words, "New pipeline": name.replace("_", " ").capitalize()}
-    text = _filled(TEMPLATES / "pipeline" / "new_pipeline.py", names)
+    text = _filled(TEMPLATES / "pipeline" / "new_pipeline.py", _of_pipeline(name))
     matrix = _text(places.checkout / "sql" / "roles" / "matrix.csv")
     variables = {"ingest": "ingest"}
     for one in tasks:
@@ -173,6 +168,12 @@ def pipeline(places: Places, name: str, tasks: list[str]) -> dict[Path, str]:
         pairs = "".join(f"    {one} >> {other}\n" for one, other in itertools.pairwise(row))
         text += "\n" + (whole if len(whole) <= 120 else pairs)
     return {places.dags / f"{name}.py": text}
+
+
+def _of_pipeline(name: str) -> dict[str, str]:
+    """A pipeline's name in each form, by that of the templates."""
+    words = name.replace("_", " ")
+    return {"new_pipeline": name, "new-pipeline": words.replace(" ", "-"), "New pipeline": words.capitalize()}
 
 
 def _java_names(task: str) -> tuple[str, str]:

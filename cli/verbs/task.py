@@ -35,7 +35,6 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, places: Places, _: Screen) -> int:
     task, *words = arguments.words
-    jar = jars.jar(places.checkout, task)
-    command = [*jar.command(), *words]
+    command = [*jars.jar(places.checkout, task).command(), *words]
     sys.stdout.flush()
-    os.execve(command[0], command, jars.environment(places, jar.task))  # noqa: S606 - the jar takes this process's place
+    os.execve(command[0], command, jars.environment(places, task))  # noqa: S606 - the jar takes this process's place

@@ -31,10 +31,3 @@ def test_a_pipelines_own_callback_stays(monkeypatch: pytest.MonkeyPatch) -> None
     dag.on_failure_callback = print
     alerts.dag_policy(dag)
     assert dag.on_failure_callback == [print, alerts.tell]
-
-
-def test_a_run_that_no_task_is_to_blame_for_is_told_too() -> None:
-    [dag, *_] = DagBag(dag_folder=DAGS).dags.values()
-    assert alerts.failure_of({"dag": dag, "run_id": "r", "reason": "timed_out"}) == alerts.Failure(
-        dag.dag_id, "r", "timed_out"
-    )
