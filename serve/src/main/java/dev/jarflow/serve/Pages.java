@@ -122,9 +122,7 @@ record Pages(Shelf shelf, @Nullable String airflow) {
 
   /// The sentence that a page says of itself in its head; its run's name when it says nothing.
   private String summary(Entry entry) throws IOException {
-    List<String> page = new ArrayList<>(entry.path());
-    page.add(Report.PAGE);
-    if (shelf.find(page) instanceof Found.File file) {
+    if (shelf.page(entry.path()) instanceof Found.File file) {
       try (InputStream in = Files.newInputStream(file.path())) {
         String summary = Page.summaryOf(new String(in.readNBytes(HEAD), StandardCharsets.UTF_8));
         if (!summary.isBlank()) {
@@ -142,8 +140,7 @@ record Pages(Shelf shelf, @Nullable String airflow) {
 
   /// A folder's name as the name of what it was made for.
   private static String shown(String name) {
-    String text = Report.text(name);
-    return text == null ? name : text;
+    return Objects.requireNonNullElse(Report.text(name), name);
   }
 
   Page noReport(Report report, boolean framed) {

@@ -2,6 +2,7 @@ package dev.jarflow.serve;
 
 import module java.base;
 
+import dev.jarflow.kit.task.Report;
 import org.jspecify.annotations.Nullable;
 
 /// The folder of reports: regular files below it, each under its very own name. No link is
@@ -35,6 +36,11 @@ record Shelf(Path folder) {
         && name.charAt(0) != '.'
         && name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME
         && name.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
+  }
+
+  /// The page of the folder under these names, outermost first.
+  Found page(List<String> names) throws IOException {
+    return find(Stream.concat(names.stream(), Stream.of(Report.PAGE)).toList());
   }
 
   /// The file or folder under these names, outermost first.

@@ -39,7 +39,10 @@ final class Site {
   }
 
   Reply answer(Ask ask) throws IOException {
-    return guarded(METHODS.contains(ask.method()) ? route(ask) : refuseMethod());
+    return guarded(
+        METHODS.contains(ask.method())
+            ? route(ask)
+            : Reply.html(405, pages.refused(405)).with("Allow", "GET, HEAD"));
   }
 
   /// An answer to what never became a request: too long, or no HTTP.
@@ -82,9 +85,7 @@ final class Site {
     }
     boolean mapped = index.matches("\\d{1,9}");
     Report report = new Report(dag, run, task, mapped ? Integer.valueOf(index) : null);
-    List<String> page = new ArrayList<>(report.path());
-    page.add(Report.PAGE);
-    return shelf.find(page) instanceof Found.File
+    return shelf.page(report.path()) instanceof Found.File
         ? Reply.to(place(report.path()))
         : Reply.html(404, pages.noReport(report, ask.framed()));
   }
@@ -96,11 +97,9 @@ final class Site {
     if (names == null) {
       return nothing();
     }
-    List<String> page = new ArrayList<>(names);
-    page.add(Report.PAGE);
-    return switch (shelf.find(asFolder ? page : names)) {
+    return switch (asFolder ? shelf.page(names) : shelf.find(names)) {
       case Found.File file -> send(file, ask);
-      case Found.Folder() when !asFolder && shelf.find(page) instanceof Found.File ->
+      case Found.Folder() when !asFolder && shelf.page(names) instanceof Found.File ->
           Reply.to(place(names));
       case Found.Folder(), Found.Nothing() -> nothing();
     };
@@ -126,10 +125,6 @@ final class Site {
 
   private Reply nothing() {
     return Reply.html(404, pages.nothing());
-  }
-
-  private Reply refuseMethod() {
-    return Reply.html(405, pages.refused(405)).with("Allow", "GET, HEAD");
   }
 
   /// Without scripts but the kit's own, known by what it says: a report may show what strangers

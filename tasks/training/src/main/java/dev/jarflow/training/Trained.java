@@ -45,25 +45,16 @@ record Trained(Path folder, String task) {
   /// Removes the folders of earlier builds, but for the last one: a task may be about to start from
   /// it.
   private void removeOlder() throws IOException {
-    List<Path> others;
     try (Stream<Path> folders = Files.list(folder.resolveSibling("."))) {
-      others =
+      List<Path> newestFirst =
           folders
               .map(Path::normalize)
               .filter(other -> !other.equals(folder))
-              .sorted(Comparator.comparing(Trained::made).reversed())
+              .sorted(Comparator.comparingLong(other -> -other.toFile().lastModified()))
               .toList();
-    }
-    for (Path old : others.stream().skip(1).toList()) {
-      Checkout.remove(old);
-    }
-  }
-
-  private static FileTime made(Path folder) {
-    try {
-      return Files.getLastModifiedTime(folder);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+      for (Path old : newestFirst.stream().skip(1).toList()) {
+        Checkout.remove(old);
+      }
     }
   }
 

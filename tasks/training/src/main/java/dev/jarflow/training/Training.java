@@ -76,17 +76,15 @@ public final class Training {
       return;
     }
     long began = System.nanoTime();
-    trained.make(jar, (copy, cache) -> start(step, copy, List.of(NO_PROFILES, output(cache))));
+    trained.make(
+        jar,
+        (copy, cache) -> start(step, copy, List.of(NO_PROFILES, "-XX:AOTCacheOutput=" + cache)));
     System.out.printf(
         Locale.ROOT,
         "start-up cache of %s: %.0f MB, made in %.1f s%n",
         step.task(),
         Files.size(trained.folder().resolve(step.task() + ".aot")) / 1e6,
         (System.nanoTime() - began) / 1e9);
-  }
-
-  private static String output(Path cache) {
-    return "-XX:AOTCacheOutput=" + cache;
   }
 
   private void start(Step step, Path jar, List<String> options)
