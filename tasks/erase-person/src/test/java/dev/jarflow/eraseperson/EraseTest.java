@@ -181,13 +181,4 @@ class EraseTest {
     assertThat(loaded.fields("members", "refused")).containsExactly("1", "1");
     assertThat(scene.memberIds()).containsExactly("Lee_258f4");
   }
-
-  @Test
-  void whatAKilledTaskLeftHalfWrittenIsRemoved() throws IOException {
-    Path left = scene.write("store/.publishing-left", PATTYS_ROW);
-
-    scene.erase(PATTY);
-
-    assertThat(left).doesNotExist();
-  }
 }

@@ -187,14 +187,4 @@ class ValidateTest {
     assertThat(Files.getPosixFilePermissions(scene.out()))
         .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
-
-  @Test
-  void whatAKilledRunLeftHalfWrittenIsSwept() throws Exception {
-    Path left = Files.createDirectories(scene.out().resolve("unsuccessful"));
-    Files.writeString(left.resolve(".publishing-x"), "half");
-
-    scene.judge(Scene.GOOD);
-
-    assertThat(scene.written().keySet()).noneMatch(name -> name.contains(".publishing"));
-  }
 }

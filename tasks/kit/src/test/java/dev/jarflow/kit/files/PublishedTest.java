@@ -177,17 +177,12 @@ class PublishedTest {
   }
 
   private List<String> permissions() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(PublishedTest::permissions).toList();
+    List<String> permissions = new ArrayList<>();
+    for (String name : names()) {
+      Path file = folder.resolve(name);
+      permissions.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     }
-  }
-
-  private static String permissions(Path file) {
-    try {
-      return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return permissions;
   }
 
   private static long sizeOf(Path file) {
