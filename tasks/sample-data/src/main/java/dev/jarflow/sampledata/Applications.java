@@ -33,11 +33,9 @@ final class Applications {
   private static final Days MINOR = new Days("2004-01-02", "2021-12-31");
   private static final Days FUTURE = new Days("2022-01-02", "2029-12-31");
 
-  private static final List<MonthDay> NO_DAYS =
-      List.of(
-          new MonthDay(2, 30), new MonthDay(2, 31),
-          new MonthDay(4, 31), new MonthDay(6, 31),
-          new MonthDay(9, 31), new MonthDay(11, 31));
+  /// No days in either order of day and month.
+  private static final List<String> NO_DAYS =
+      List.of("02-30", "02-31", "04-31", "06-31", "09-31", "11-31");
 
   private static final int MAILBOXES = 10_000;
 
@@ -85,8 +83,6 @@ final class Applications {
     }
   }
 
-  private record MonthDay(int month, int day) {}
-
   /// `acceptable` says that the e-mail and the mobile number are accepted.
   private record Applicant(
       Name name, String email, LocalDate birthday, String digits, boolean acceptable) {}
@@ -95,7 +91,6 @@ final class Applications {
   private final DateOrder slash;
   private final DateOrder hyphen;
   private final Applicant[] remembered = new Applicant[REMEMBERED];
-  private final String[] cells = new String[COLUMNS.size()];
   private int known;
 
   Applications(SplittableRandom random, DateOrder slash, DateOrder hyphen) {
@@ -104,18 +99,18 @@ final class Applications {
     this.hyphen = hyphen;
   }
 
-  /// The cells of the next row, in the order of the columns. The caller may not keep the array.
-  String[] next() {
+  /// The cells of the next row, in the order of the columns.
+  List<String> next() {
     Plant plant = known == 0 ? Plant.NOTHING : Plant.any(random);
     Applicant applicant = applicant(plant);
-    cells[0] = plant == Plant.NAMELESS ? Names.none(random) : Names.written(applicant.name, random);
-    cells[1] = email(plant == Plant.BAD_EMAIL ? broken(applicant.email) : applicant.email);
-    cells[2] =
-        plant == Plant.IMPOSSIBLE_DATE
-            ? impossible(applicant.birthday.getYear())
-            : date(applicant.birthday);
-    cells[3] = mobile(applicant.digits);
-    return cells;
+    return List.of(
+        plant == Plant.NAMELESS ? Names.none(random) : Names.written(applicant.name, random),
+        email(plant == Plant.BAD_EMAIL ? broken(applicant.email) : applicant.email),
+        date(
+            plant == Plant.IMPOSSIBLE_DATE
+                ? applicant.birthday.getYear() + "-" + Names.oneOf(NO_DAYS, random)
+                : applicant.birthday.toString()),
+        mobile(applicant.digits));
   }
 
   private Applicant applicant(Plant plant) {
@@ -170,38 +165,23 @@ final class Applications {
     };
   }
 
-  /// No day in either order of day and month.
-  private String impossible(int year) {
-    MonthDay none = Names.oneOf(NO_DAYS, random);
-    return date(year, none.month, none.day);
-  }
-
-  private String date(LocalDate date) {
-    return date(date.getYear(), date.getMonthValue(), date.getDayOfMonth());
-  }
-
-  /// In one of four forms, a quarter each.
-  private String date(int year, int month, int day) {
+  /// A date like 1990-05-17 in one of four forms, a quarter each.
+  private String date(String date) {
     return switch (random.nextInt(4)) {
-      case 0 -> yearFirst(year, month, day, '-');
-      case 1 -> yearFirst(year, month, day, '/');
-      case 2 -> yearLast(year, month, day, '/', slash);
-      default -> yearLast(year, month, day, '-', hyphen);
+      case 0 -> date;
+      case 1 -> date.replace('-', '/');
+      case 2 -> yearLast(date, "/", slash);
+      default -> yearLast(date, "-", hyphen);
     };
   }
 
-  private static String yearFirst(int year, int month, int day, char separator) {
-    return "" + year + separator + twoDigits(month) + separator + twoDigits(day);
-  }
-
-  private static String yearLast(int year, int month, int day, char separator, DateOrder order) {
-    boolean dayFirst = order == DateOrder.DAY_FIRST;
-    String first = twoDigits(dayFirst ? day : month);
-    return first + separator + twoDigits(dayFirst ? month : day) + separator + year;
-  }
-
-  private static String twoDigits(int number) {
-    return number < 10 ? "0" + number : String.valueOf(number);
+  private static String yearLast(String date, String separator, DateOrder order) {
+    String year = date.substring(0, 4);
+    String month = date.substring(5, 7);
+    String day = date.substring(8);
+    return order == DateOrder.DAY_FIRST
+        ? String.join(separator, day, month, year)
+        : String.join(separator, month, day, year);
   }
 
   private String digits(int length) {

@@ -3,7 +3,6 @@ package dev.jarflow.sampledata;
 import module java.base;
 
 import dev.jarflow.sampledata.Item.Cost;
-import dev.jarflow.sampledata.Item.Price;
 
 /// The items of a shop in two years, in the order of how well they sell, and its list of items.
 ///
@@ -98,17 +97,17 @@ final class Assortment {
     }
   }
 
-  /// The cells of the next row, in the order of the columns. The caller may not keep the array.
-  String[] next() {
+  /// The cells of the next row, in the order of the columns.
+  List<String> next() {
     Item item = byId[listed++];
-    return new String[] {
-      item.id(),
-      item.name(),
-      item.manufacturer(),
-      item.cost().now().text(),
-      BigDecimal.valueOf(item.grams(), 3).toPlainString(),
-      retired(item)
-    };
+    String cost = Item.written(item.cost().now());
+    return List.of(
+        item.id(),
+        item.name(),
+        item.manufacturer(),
+        item.equals(items[WITH_A_COMMA]) ? cost.replace('.', ',') : cost,
+        BigDecimal.valueOf(item.grams(), 3).toPlainString(),
+        retired(item));
   }
 
   private Item item(int number, int rank) {
@@ -124,10 +123,8 @@ final class Assortment {
         name(kind, number, rank),
         Names.oneOf(MANUFACTURERS, random),
         new Cost(
-            new Price(before == price && changes ? price + 1 : before),
-            rank == WITH_A_COMMA
-                ? new Price(price, new Price(price).text().replace('.', ','))
-                : new Price(price),
+            before == price && changes ? price + 1 : before,
+            price,
             changes ? random.nextLong(first, last) : Item.NEVER),
         grams,
         retires ? random.nextLong(first, last) : Item.NEVER,

@@ -15,17 +15,16 @@ record Item(
   /// A day that never comes.
   static final long NEVER = Long.MAX_VALUE;
 
-  Price price(long day) {
+  /// In cents.
+  int price(long day) {
     return day < cost.changed ? cost.before : cost.now;
   }
 
-  /// One price until the day before `changed`, another from then on.
-  record Cost(Price before, Price now, long changed) {}
+  /// In cents: one price until the day before `changed`, another from then on.
+  record Cost(int before, int now, long changed) {}
 
-  /// In cents, and as it is written.
-  record Price(int cents, String text) {
-    Price(int cents) {
-      this(cents, BigDecimal.valueOf(cents, 2).toPlainString());
-    }
+  /// An amount as a shop writes it.
+  static String written(long cents) {
+    return BigDecimal.valueOf(cents, 2).toPlainString();
   }
 }

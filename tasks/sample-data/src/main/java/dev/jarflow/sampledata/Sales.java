@@ -43,53 +43,52 @@ final class Sales {
   private static final List<String> NO_TIMES =
       List.of("yesterday", "04/03/2025 10:15", "2025-02-30T10:15:00Z", "2025-03-04T25:00:00Z", "");
 
+  /// The totals that a transaction tells: none when they are not known, all when its mistake is in
+  /// them, else often.
+  private enum Totals {
+    NONE,
+    OFTEN,
+    ALL
+  }
+
   /// A mistake, or a repeated line, that is planted in a transaction.
   enum Plant {
-    UNKNOWN_MEMBER,
-    UNKNOWN_ITEM,
+    UNKNOWN_MEMBER(Totals.OFTEN),
+    UNKNOWN_ITEM(Totals.NONE),
     /// A quantity of zero.
-    BAD_QUANTITY,
-    FUTURE,
-    TOTAL_PRICE,
-    TOTAL_WEIGHT,
+    BAD_QUANTITY(Totals.NONE),
+    FUTURE(Totals.OFTEN),
+    TOTAL_PRICE(Totals.ALL),
+    TOTAL_WEIGHT(Totals.ALL),
     /// The same line twice: no mistake.
-    REPEATED_LINE,
+    REPEATED_LINE(Totals.OFTEN),
     /// The same item twice, in other quantities.
-    CONFLICTING_LINES,
-    BAD_PRICE,
-    BAD_TOTAL,
-    BAD_TIME,
-    NOTHING;
+    CONFLICTING_LINES(Totals.NONE),
+    BAD_PRICE(Totals.NONE),
+    BAD_TOTAL(Totals.ALL),
+    BAD_TIME(Totals.NONE),
+    NOTHING(Totals.OFTEN);
 
     private static final List<Plant> IN_TURN =
         Stream.of(values()).filter(plant -> plant != NOTHING).toList();
 
+    private final Totals totals;
+
+    Plant(Totals totals) {
+      this.totals = totals;
+    }
+
     private boolean needsOneMoreLine() {
       return this == REPEATED_LINE || this == CONFLICTING_LINES;
-    }
-
-    /// True when the totals are known; else none is written.
-    private boolean leavesTotals() {
-      return switch (this) {
-        case UNKNOWN_ITEM, BAD_QUANTITY, BAD_PRICE, CONFLICTING_LINES, BAD_TIME -> false;
-        case UNKNOWN_MEMBER, FUTURE, TOTAL_PRICE, TOTAL_WEIGHT, REPEATED_LINE, BAD_TOTAL, NOTHING ->
-            true;
-      };
-    }
-
-    /// True when it is about the totals, so that they must be written.
-    private boolean isOfTotals() {
-      return this == TOTAL_PRICE || this == TOTAL_WEIGHT || this == BAD_TOTAL;
     }
   }
 
   /// The cells that all lines of a transaction share.
   private record Shared(
       String id, String member, String placed, String totalPrice, String totalWeight) {
-    String[] line(String item, int quantity, String unitPrice) {
-      return new String[] {
-        id, member, placed, item, String.valueOf(quantity), unitPrice, totalPrice, totalWeight
-      };
+    List<String> line(String item, int quantity, String unitPrice) {
+      return List.of(
+          id, member, placed, item, String.valueOf(quantity), unitPrice, totalPrice, totalWeight);
     }
   }
 
@@ -103,7 +102,7 @@ final class Sales {
   private final String prefix;
   private final long rows;
 
-  private final Queue<String[]> ready = new ArrayDeque<>();
+  private final Queue<List<String>> ready = new ArrayDeque<>();
   private final Queue<Later> apart = new ArrayDeque<>();
   private final Map<Plant, Integer> planted = new EnumMap<>(Plant.class);
   private final Item[] items = new Item[MOST_ITEMS];
@@ -132,20 +131,15 @@ final class Sales {
     unknownItem = "I" + seed + "-X";
   }
 
-  /// The cells of the next row, in the order of the columns. The caller may not keep the array.
-  String[] next() {
+  /// The cells of the next row, in the order of the columns.
+  List<String> next() {
     if (ready.isEmpty() && room() > 0) {
       add(room());
     }
     Later later = apart.peek();
-    String[] cells;
-    if (later != null && (later.after <= written || ready.isEmpty())) {
-      cells = apart.remove().cells.toArray(String[]::new);
-    } else {
-      cells = ready.remove();
-    }
+    boolean isLater = later != null && (later.after <= written || ready.isEmpty());
     written++;
-    return cells;
+    return isLater ? apart.remove().cells : ready.remove();
   }
 
   /// The number of transactions in which each was planted.
@@ -175,7 +169,7 @@ final class Sales {
     for (int i = 0; i < lines; i++) {
       items[i] = another(i);
       quantities[i] = quantity(items[i]);
-      cents += (long) quantities[i] * items[i].price(day.toEpochDay()).cents();
+      cents += (long) quantities[i] * items[i].price(day.toEpochDay());
       grams += (long) quantities[i] * items[i].grams();
     }
     write(plant, lines, cents, grams);
@@ -217,35 +211,28 @@ final class Sales {
     String id = id();
     String member = plant == Plant.UNKNOWN_MEMBER ? members.none() : members.any();
     String placed = placed(plant);
-    boolean withTotals = plant.isOfTotals() || (plant.leavesTotals() && !percent(WITHOUT_TOTALS));
-    boolean withWeight = withTotals && (plant.isOfTotals() || !percent(WITHOUT_WEIGHT));
+    boolean withAll = plant.totals == Totals.ALL;
+    boolean withPrice = withAll || (plant.totals == Totals.OFTEN && !percent(WITHOUT_TOTALS));
+    boolean withWeight = withAll || (withPrice && !percent(WITHOUT_WEIGHT));
     Shared shared =
         new Shared(
             id,
             member,
             placed,
-            withTotals ? totalPrice(plant, cents) : "",
+            withPrice ? totalPrice(plant, cents) : "",
             withWeight ? totalWeight(plant, grams) : "");
     int wrong = random.nextInt(lines);
     for (int i = 0; i < lines; i++) {
-      String item = items[i].id();
-      int quantity = quantities[i];
-      String unitPrice = items[i].price(day.toEpochDay()).text();
       Plant here = i == wrong ? plant : Plant.NOTHING;
-      switch (here) {
-        case UNKNOWN_ITEM -> item = unknownItem + random.nextInt(UNKNOWN_ITEMS);
-        case BAD_QUANTITY -> quantity = 0;
-        case BAD_PRICE -> unitPrice = Names.oneOf(NO_PRICES, random);
-        case UNKNOWN_MEMBER,
-            FUTURE,
-            TOTAL_PRICE,
-            TOTAL_WEIGHT,
-            REPEATED_LINE,
-            CONFLICTING_LINES,
-            BAD_TOTAL,
-            BAD_TIME,
-            NOTHING -> {}
-      }
+      String item =
+          here == Plant.UNKNOWN_ITEM
+              ? unknownItem + random.nextInt(UNKNOWN_ITEMS)
+              : items[i].id();
+      int quantity = here == Plant.BAD_QUANTITY ? 0 : quantities[i];
+      String unitPrice =
+          here == Plant.BAD_PRICE
+              ? Names.oneOf(NO_PRICES, random)
+              : Item.written(items[i].price(day.toEpochDay()));
       add(shared.line(item, quantity, unitPrice), i);
       if (here.needsOneMoreLine()) {
         int again = here == Plant.CONFLICTING_LINES ? quantity + 1 : quantity;
@@ -255,9 +242,9 @@ final class Sales {
   }
 
   /// The first line of a transaction never stands apart from where it belongs.
-  private void add(String[] cells, int number) {
+  private void add(List<String> cells, int number) {
     if (number > 0 && percent(APART)) {
-      apart.add(new Later(written + random.nextInt(1, FARTHEST), List.of(cells)));
+      apart.add(new Later(written + random.nextInt(1, FARTHEST), cells));
     } else {
       ready.add(cells);
     }
@@ -287,7 +274,7 @@ final class Sales {
       return Names.oneOf(NO_TOTALS, random);
     }
     long said = plant == Plant.TOTAL_PRICE ? cents + random.nextInt(1, MOST_CENTS_OFF) : cents;
-    return BigDecimal.valueOf(said, 2).toPlainString();
+    return Item.written(said);
   }
 
   private String totalWeight(Plant plant, long grams) {

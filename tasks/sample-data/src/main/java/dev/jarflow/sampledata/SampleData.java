@@ -154,7 +154,7 @@ public final class SampleData implements Task {
   }
 
   private static void write(
-      Run run, Path file, List<String> columns, Supplier<String[]> invented, long rows)
+      Run run, Path file, List<String> columns, Supplier<List<String>> invented, long rows)
       throws IOException {
     try (Progress progress = run.progress("rows", rows)) {
       Published.write(
@@ -163,7 +163,7 @@ public final class SampleData implements Task {
             TableWriter table = TableWriter.forPrograms(bytes, columns);
             for (long row = 0; row < rows; row++) {
               run.stop().check();
-              table.row(Arrays.asList(invented.get()));
+              table.row(invented.get());
               progress.add(1);
             }
             table.flush();
