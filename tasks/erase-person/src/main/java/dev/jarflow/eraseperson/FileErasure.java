@@ -48,9 +48,7 @@ record FileErasure(Run run, Database database, Path store) {
           new Output(
               changed(report.output().successful(), place, sha256, rows),
               changed(report.output().unsuccessful(), place, sha256, rows));
-      byte[] text =
-          (Json.write(report.with(output).fields()) + "\n").getBytes(StandardCharsets.UTF_8);
-      Published.write(place.report(), out -> out.write(text));
+      Published.writeText(place.report(), Json.write(report.with(output).fields()) + "\n");
     } catch (CharacterCodingException | IllegalArgumentException e) {
       run.log()
           .warn(

@@ -106,9 +106,9 @@ record SoughtPerson(
   }
 
   private RowMatch application(List<String> cells) {
-    if ((email != null && !has(cells, this::isEmail))
-        || (mobile != null && !has(cells, this::isMobile))
-        || (birthday != 0 && !has(cells, this::isBirthday))) {
+    if ((email != null && cells.stream().noneMatch(this::isEmail))
+        || (mobile != null && cells.stream().noneMatch(this::isMobile))
+        || (birthday != 0 && cells.stream().noneMatch(this::isBirthday))) {
       return NotSure.NOT_THEIRS;
     }
     if (name == null || hasName(cells, name::is, name::is)) {
@@ -140,10 +140,6 @@ record SoughtPerson(
     return texts;
   }
 
-  private static boolean has(List<String> cells, Predicate<String> fits) {
-    return cells.stream().anyMatch(fits);
-  }
-
   /// A name in one cell, or its first and last part in two; the first cell has an empty one before
   /// it.
   private static boolean hasName(
@@ -159,14 +155,13 @@ record SoughtPerson(
   }
 
   private boolean isEmail(String cell) {
-    String sought = email == null ? "" : email;
-    return cell.length() >= sought.length() && normal(cell).equals(sought);
+    return email != null && cell.length() >= email.length() && normal(cell).equals(email);
   }
 
   private boolean isMobile(String cell) {
-    String sought = mobile == null ? "" : mobile;
-    return cell.length() >= sought.length()
-        && BLANKS_AND_HYPHENS.matcher(cell).replaceAll("").equals(sought);
+    return mobile != null
+        && cell.length() >= mobile.length()
+        && BLANKS_AND_HYPHENS.matcher(cell).replaceAll("").equals(mobile);
   }
 
   private boolean isBirthday(String cell) {

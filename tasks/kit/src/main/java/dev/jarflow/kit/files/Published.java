@@ -76,6 +76,11 @@ public final class Published implements AutoCloseable {
     flushFolder(folderOf(name));
   }
 
+  /// Writes one whole file in UTF-8.
+  public static void writeText(Path file, String text) throws IOException {
+    write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
   public OutputStream out() {
     return out;
   }

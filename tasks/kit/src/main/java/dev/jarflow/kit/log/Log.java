@@ -136,10 +136,8 @@ public final class Log {
   }
 
   private static String quoted(@Nullable Object value) {
-    String text = value instanceof String s ? s : Json.write(value);
-    return value instanceof String && (text.isEmpty() || text.chars().anyMatch(Log::isOdd))
-        ? Json.write(text)
-        : text;
+    boolean asItIs = value instanceof String s && !s.isEmpty() && s.chars().noneMatch(Log::isOdd);
+    return asItIs ? String.valueOf(value) : Json.write(value);
   }
 
   /// Would make it hard to see where a value ends.

@@ -74,15 +74,11 @@ public final class Progress implements AutoCloseable {
     }
 
     String sentence(String noun) {
-      StringBuilder text = new StringBuilder();
-      text.append(String.format(Locale.ROOT, "%,d %s, %,d/s", done, noun, perSecond()));
-      if (total > 0) {
-        text.append(", ").append(percent()).append(" %");
-        if (perSecond() > 0) {
-          text.append(", about ").append(Math.max(0, total - done) / perSecond()).append(" s left");
-        }
-      }
-      return text.toString();
+      String counted = String.format(Locale.ROOT, "%,d %s, %,d/s", done, noun, perSecond());
+      String share = total > 0 ? ", " + percent() + " %" : "";
+      return total > 0 && perSecond() > 0
+          ? counted + share + ", about " + Math.max(0, total - done) / perSecond() + " s left"
+          : counted + share;
     }
 
     Object[] fields(String noun) {

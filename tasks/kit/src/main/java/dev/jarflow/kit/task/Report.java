@@ -55,7 +55,7 @@ public record Report(String dag, String run, String task, @Nullable Integer inde
         Files.createDirectories(folder, OWNER_ONLY);
       }
       Published.sweep(own);
-      Published.write(own.resolve(PAGE), out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
+      Published.writeText(own.resolve(PAGE), page);
     } catch (IOException e) {
       throw new UnavailableException("the report could not be written to " + own, e);
     }
@@ -72,11 +72,7 @@ public record Report(String dag, String run, String task, @Nullable Integer inde
   }
 
   private Path own(Path folder) {
-    Path own = folder;
-    for (String name : path()) {
-      own = own.resolve(name);
-    }
-    return own;
+    return folder.resolve(String.join("/", path()));
   }
 
   /// A text as the name of one folder, another for each text: what is not plain is `%` and two
