@@ -225,9 +225,7 @@ final class Sales {
     for (int i = 0; i < lines; i++) {
       Plant here = i == wrong ? plant : Plant.NOTHING;
       String item =
-          here == Plant.UNKNOWN_ITEM
-              ? unknownItem + random.nextInt(UNKNOWN_ITEMS)
-              : items[i].id();
+          here == Plant.UNKNOWN_ITEM ? unknownItem + random.nextInt(UNKNOWN_ITEMS) : items[i].id();
       int quantity = here == Plant.BAD_QUANTITY ? 0 : quantities[i];
       String unitPrice =
           here == Plant.BAD_PRICE

@@ -24,7 +24,6 @@ import dev.jarflow.validate.judge.LoadedBatches;
 import dev.jarflow.validate.output.OutputFolder;
 import dev.jarflow.validate.report.ApplicationsPage;
 import dev.jarflow.validate.report.EarlierRefusals;
-import dev.jarflow.validate.report.EarlierReport;
 import dev.jarflow.warehouse.Database;
 import org.jspecify.annotations.Nullable;
 
@@ -65,9 +64,10 @@ record ValidateRun(Run run, Request request, @Nullable Database database) {
       throws IOException, InterruptedException {
     Policy policy = request.policy().policy();
     LoadedBatches loaded = null;
-    EarlierReport judgedBefore = EarlierReport.read(request.folder(), id);
+    BatchReport before = request.folder().has(id) ? request.folder().report(id) : null;
+    Long placeBefore = before == null ? null : before.batch().historyPlace();
     if (database == null) {
-      if (judgedBefore != null && judgedBefore.withHistory()) {
+      if (placeBefore != null) {
         throw new UsageException(
             "batch %s was judged with --history in %s, and may be loaded: give another --out"
                 .formatted(id, request.folder().path()));
@@ -80,9 +80,9 @@ record ValidateRun(Run run, Request request, @Nullable Database database) {
                     .formatted(id))
             .with("batch", id);
       }
-      if (done != null && judgedBefore != null && judgedBefore.at(done.place() - 1)) {
+      if (done != null && before != null && Objects.equals(placeBefore, done.place() - 1)) {
         run.log().info("judged and loaded before: its files stay as they are", "batch", id);
-        return result(judgedBefore.report()).showing(judgedBefore.page());
+        return result(before).showing(Files.readString(request.folder().pageFile(id)));
       }
       loaded =
           done == null
@@ -104,8 +104,9 @@ record ValidateRun(Run run, Request request, @Nullable Database database) {
             .judge(files, request.threads());
     log(findings.report());
     String page = new ApplicationsPage(findings, policy).page().html();
-    write(request.folder().pageFile(id), page);
-    write(request.folder().reportFile(id), Json.write(findings.report().fields()) + "\n");
+    Published.writeText(request.folder().pageFile(id), page);
+    Published.writeText(
+        request.folder().reportFile(id), Json.write(findings.report().fields()) + "\n");
     return result(findings.report()).showing(page);
   }
 
@@ -155,10 +156,6 @@ record ValidateRun(Run run, Request request, @Nullable Database database) {
     Judged judged = report.counts().applications();
     new Summary("applications", judged.read(), judged.successful(), judged.unsuccessful(), 0)
         .log(run.log());
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Published.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private String policyDigest() {

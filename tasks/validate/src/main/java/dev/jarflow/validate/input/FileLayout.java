@@ -59,7 +59,7 @@ public final class FileLayout {
   /// Reads the heading of a file. `members` are the places of earlier refusals whose applicants
   /// became members since.
   public static Read of(InputFile file, Policy policy, Set<RowPlace> members) throws IOException {
-    boolean replayed = file.refusals() != null;
+    boolean replayed = file.isReplayed();
     Format format =
         replayed
             ? new Format(StandardCharsets.UTF_8, ',')
@@ -135,11 +135,6 @@ public final class FileLayout {
 
   public InputFile file() {
     return file;
-  }
-
-  /// True when the file holds refusals of an earlier batch.
-  public boolean isReplayed() {
-    return refusals != null;
   }
 
   public Application application(Row row) {

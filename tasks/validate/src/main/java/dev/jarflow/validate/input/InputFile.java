@@ -6,11 +6,17 @@ import dev.jarflow.applications.BatchReport.Decision;
 import dev.jarflow.applications.Separator;
 import org.jspecify.annotations.Nullable;
 
-/// A file to judge. `refusals` is set when the file holds the unsuccessful rows of an earlier
-/// batch; it is null for a file as people sent it.
+/// A file to judge. When it holds the unsuccessful rows of an earlier batch, `name` is that batch,
+/// and `earlierDates` are the orders in which it read its dates; they are null for a file as people
+/// sent it.
 public record InputFile(
-    String name, Path path, String sha256, long bytes, @Nullable Refusals refusals) {
+    String name,
+    Path path,
+    String sha256,
+    long bytes,
+    @Nullable Map<Separator, Decision> earlierDates) {
 
-  /// The batch that refused these rows, and how it read its dates.
-  public record Refusals(String batch, Map<Separator, Decision> dates) {}
+  public boolean isReplayed() {
+    return earlierDates != null;
+  }
 }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public record PolicyFile(String name, Policy policy) {
   private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final String DEFAULT = "default";
-  private static final String WORD_TEXT = "a word without blanks";
   private static final int LONGEST = 100_000;
   private static final int LONGEST_DOMAIN = 253;
   private static final int LAST_YEAR = 9999;
@@ -136,7 +135,7 @@ public record PolicyFile(String name, Policy policy) {
   }
 
   private static Set<String> words(Yaml name, String key) {
-    return Set.copyOf(name.list(key, WORD_TEXT, PolicyFile::word));
+    return Set.copyOf(name.list(key, "a word without blanks", PolicyFile::word));
   }
 
   private static Map<Separator, DateOrder> named(Yaml birthday) {

@@ -10,18 +10,15 @@ import dev.jarflow.validate.judge.LoadedBatches.EarlierBatch;
 
 /// The result of judging one batch: the report with every count, and the first examples, for the
 /// page. No personal data is in it unmasked. `changes` has the reasons of earlier refusals and of
-/// the same rows now.
+/// the same rows now. `examples`, `collisions` and `duplicates` are the first rows of each kind;
+/// the report counts all of them.
 public record BatchFindings(
     BatchReport report,
-    RowFindings rows,
+    Map<Reason, List<Example>> examples,
+    List<Collision> collisions,
+    List<Duplicate> duplicates,
     List<EarlierBatch> trend,
     Map<String, ReasonChange> changes) {
-
-  /// The first rows of each kind; the report counts all of them.
-  public record RowFindings(
-      Map<Reason, List<Example>> examples,
-      List<Collision> collisions,
-      List<Duplicate> duplicates) {}
 
   /// An unsuccessful row. Its cells are masked.
   public record Example(RowPlace place, Application masked) {}

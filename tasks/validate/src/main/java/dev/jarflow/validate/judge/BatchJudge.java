@@ -95,8 +95,7 @@ public record BatchJudge(
   }
 
   private Set<RowPlace> members(InputFile file) {
-    InputFile.Refusals refusals = file.refusals();
-    return loaded == null || refusals == null ? Set.of() : loaded.accepted(refusals.batch());
+    return loaded != null && file.isReplayed() ? loaded.accepted(file.name()) : Set.of();
   }
 
   /// Looks at the first rows, and estimates the number of all rows from their length. A fault in
@@ -142,11 +141,8 @@ public record BatchJudge(
             files,
             replay ? List.of() : orders,
             output);
-    return new BatchFindings(
-        report,
-        judged.findings(),
-        loaded == null || replay ? List.of() : loaded.trend(batch.feed()),
-        judged.changes());
+    return judged.findings(
+        report, loaded == null || replay ? List.of() : loaded.trend(batch.feed()));
   }
 
   /// The reason why the batch as a whole must not be loaded; null when it may be.

@@ -11,7 +11,6 @@ import dev.jarflow.applications.Orders;
 import dev.jarflow.applications.Policy;
 import dev.jarflow.applications.Separator;
 import dev.jarflow.validate.input.FileLayout;
-import dev.jarflow.validate.input.InputFile;
 import org.jspecify.annotations.Nullable;
 
 /// Decides the order in which ambiguous dates are read. `earlier` are the orders that earlier
@@ -27,10 +26,10 @@ record DateOrderRules(Policy policy, Map<Separator, DateOrder> earlier) {
   /// The orders for one file. A file of earlier refusals has orders of its own; all others are read
   /// in `orders`.
   Orders orders(FileLayout layout, Orders orders) {
-    InputFile.Refusals refusals = layout.file().refusals();
-    return refusals == null
+    Map<Separator, Decision> then = layout.file().earlierDates();
+    return then == null
         ? orders
-        : new Orders(again(Separator.SLASH, refusals), again(Separator.HYPHEN, refusals));
+        : new Orders(again(Separator.SLASH, then), again(Separator.HYPHEN, then));
   }
 
   List<DateOrderReport> decide(DateEvidence evidence) {
@@ -69,9 +68,9 @@ record DateOrderRules(Policy policy, Map<Separator, DateOrder> earlier) {
   /// Refused rows are the worse part of a batch, so their dates prove nothing. An order that the
   /// whole batch or the history settled stays; today's policy decides only where the order was
   /// disputed or assumed.
-  private @Nullable DateOrder again(Separator separator, InputFile.Refusals refusals) {
+  private @Nullable DateOrder again(Separator separator, Map<Separator, Decision> earlierDates) {
     DateOrder named = policy.dates().named().get(separator);
-    Decision then = refusals.dates().getOrDefault(separator, new Decision(null, Because.ASSUMED));
+    Decision then = earlierDates.getOrDefault(separator, new Decision(null, Because.ASSUMED));
     return switch (then.because()) {
       case EVIDENCE, HISTORY -> then.order();
       case POLICY -> named == null ? then.order() : named;

@@ -68,7 +68,7 @@ final class FileReader {
   }
 
   private boolean assumedRightly(List<FileLayout> layouts) {
-    return layouts.stream().anyMatch(FileLayout::isReplayed)
+    return layouts.stream().anyMatch(layout -> layout.file().isReplayed())
         || rules.orders(DateEvidence.sum(evidence.values())).equals(assumed);
   }
 
@@ -126,7 +126,7 @@ final class FileReader {
       if (sum != null) {
         sum.add(judged.evidence);
       }
-      if (!judged.layout.isReplayed()) {
+      if (!judged.layout.file().isReplayed()) {
         before.add(judged.evidence);
         disproved = disproved || !rules.orders(before).equals(assumed);
       }

@@ -2,6 +2,7 @@ package dev.jarflow.validate.judge;
 
 import module java.base;
 
+import dev.jarflow.applications.BatchReport;
 import dev.jarflow.applications.BatchReport.Counts;
 import dev.jarflow.applications.BatchReport.Judged;
 import dev.jarflow.applications.MembershipId;
@@ -11,9 +12,8 @@ import dev.jarflow.validate.input.InputFile;
 import dev.jarflow.validate.judge.BatchFindings.Collision;
 import dev.jarflow.validate.judge.BatchFindings.Duplicate;
 import dev.jarflow.validate.judge.BatchFindings.Example;
-import dev.jarflow.validate.judge.BatchFindings.ReasonChange;
-import dev.jarflow.validate.judge.BatchFindings.RowFindings;
 import dev.jarflow.validate.judge.JudgedRows.Candidate;
+import dev.jarflow.validate.judge.LoadedBatches.EarlierBatch;
 import dev.jarflow.validate.judge.SeenApplicants.Standing;
 import dev.jarflow.validate.output.CsvText;
 import dev.jarflow.validate.output.OutputFiles;
@@ -113,19 +113,15 @@ final class JudgedBatch {
   }
 
   Counts counts() {
-    return new Counts(
-        counts.applications(), counts.alreadyMembers(), counts.reasons(), collisions, duplicates);
+    return counts.with(collisions, duplicates);
   }
 
   Judged count(InputFile file) {
     return files.getOrDefault(file, NONE);
   }
 
-  Map<String, ReasonChange> changes() {
-    return counts.changes();
-  }
-
-  RowFindings findings() {
-    return new RowFindings(examples, someCollisions, someDuplicates);
+  BatchFindings findings(BatchReport report, List<EarlierBatch> trend) {
+    return new BatchFindings(
+        report, examples, someCollisions, someDuplicates, trend, counts.changes());
   }
 }

@@ -43,14 +43,16 @@ final class Masking {
   static String name(String cell) {
     return shortened(
         cell,
-        part -> {
-          StringBuilder masked = new StringBuilder();
-          for (String word : WORDS.split(part, -1)) {
-            String bare = word.replace(".", "").replace(",", "").toLowerCase(Locale.ROOT);
-            masked.append(Affixes.DEFAULT.titles().contains(bare) ? word : initial(word));
-          }
-          return masked.toString();
-        });
+        part ->
+            WORDS
+                .splitAsStream(part)
+                .map(word -> isTitle(word) ? word : initial(word))
+                .collect(Collectors.joining()));
+  }
+
+  private static boolean isTitle(String word) {
+    String bare = word.replace(".", "").replace(",", "").toLowerCase(Locale.ROOT);
+    return Affixes.DEFAULT.titles().contains(bare);
   }
 
   /// `p••••@e••••••.com`: shows the first letter on each side, and the ending.
@@ -64,11 +66,8 @@ final class Masking {
                   && ending > part.lastIndexOf('@')
                   && part.length() - ending - 1 <= LONGEST_ENDING;
           String sides = told ? part.substring(0, ending) : part;
-          StringBuilder masked = new StringBuilder();
-          for (String side : SIDES.split(sides, -1)) {
-            masked.append(initial(side));
-          }
-          return masked + (told ? part.substring(ending) : "");
+          return SIDES.splitAsStream(sides).map(Masking::initial).collect(Collectors.joining())
+              + (told ? part.substring(ending) : "");
         });
   }
 

@@ -2,6 +2,7 @@ package dev.jarflow.validate.judge;
 
 import module java.base;
 
+import dev.jarflow.applications.BatchReport.Counts;
 import dev.jarflow.applications.BatchReport.Judged;
 import dev.jarflow.applications.Reason;
 import dev.jarflow.applications.Reasons;
@@ -66,12 +67,12 @@ final class RowCounts {
     return new Judged(successful, unsuccessful);
   }
 
-  long alreadyMembers() {
-    return alreadyMembers;
+  Counts with(long collisions, long duplicates) {
+    return new Counts(applications(), alreadyMembers, reasons(), collisions, duplicates);
   }
 
   /// By name, in the order of the reasons.
-  Map<String, Long> reasons() {
+  private Map<String, Long> reasons() {
     Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
     for (int i = 0; i < sets.length; i++) {
       if (sets[i] > 0) {

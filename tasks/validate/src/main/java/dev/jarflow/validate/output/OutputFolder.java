@@ -2,7 +2,10 @@ package dev.jarflow.validate.output;
 
 import module java.base;
 
+import dev.jarflow.applications.BatchReport;
 import dev.jarflow.kit.files.Published;
+import dev.jarflow.kit.log.Json;
+import org.jspecify.annotations.Nullable;
 
 /// The folder that validate writes into. It has a folder for each kind of file, with one file for
 /// each batch.
@@ -49,5 +52,21 @@ public record OutputFolder(Path path) {
   /// The page for people.
   public Path pageFile(String batch) {
     return path.resolve("report").resolve(batch + ".html");
+  }
+
+  /// True when all files of a judged batch are there.
+  public boolean has(String batch) {
+    return Stream.of(
+            reportFile(batch), pageFile(batch), successfulFile(batch), unsuccessfulFile(batch))
+        .allMatch(Files::isRegularFile);
+  }
+
+  /// Null when the file is not a report of ours.
+  public @Nullable BatchReport report(String batch) throws IOException {
+    try {
+      return BatchReport.of(Json.read(Files.readString(reportFile(batch))));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 }

@@ -266,7 +266,7 @@ public record ApplicationsPage(BatchFindings findings, Policy policy) {
         line(reason.sentence(policy), " ", quiet(mono(reason))),
         line(strong(rows), " ", quiet(new Inline.Share(rows, judged().unsuccessful()))),
         meter(Tone.BAD, rows, judged().unsuccessful()),
-        examples(findings.rows().examples().getOrDefault(reason, List.of())));
+        examples(findings.examples().getOrDefault(reason, List.of())));
   }
 
   private static List<Part> examples(List<Example> examples) {
@@ -402,7 +402,7 @@ public record ApplicationsPage(BatchFindings findings, Policy policy) {
   }
 
   private List<Part> duplicates() {
-    return Listing.of("The same person twice", findings.rows().duplicates())
+    return Listing.of("The same person twice", findings.duplicates())
         .at("duplicates")
         .counting(counts().duplicates())
         .about(
@@ -415,7 +415,7 @@ public record ApplicationsPage(BatchFindings findings, Policy policy) {
   }
 
   private List<Part> collisions() {
-    return Listing.of("Two people, one id", findings.rows().collisions())
+    return Listing.of("Two people, one id", findings.collisions())
         .at("collisions")
         .counting(counts().collisions())
         .about(

@@ -7,7 +7,6 @@ import dev.jarflow.applications.BatchReport.Decision;
 import dev.jarflow.applications.BatchReport.Kind;
 import dev.jarflow.applications.Separator;
 import dev.jarflow.kit.files.Sha256;
-import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.validate.input.InputFile;
 import dev.jarflow.validate.output.OutputFolder;
@@ -17,7 +16,7 @@ import dev.jarflow.validate.output.OutputFolder;
 /// The refusals of a replay are left out: those rows are still in the files of the batches that
 /// they came with.
 public record EarlierRefusals(List<InputFile> files) {
-  private static final String CSV = ".csv";
+  private static final int ID_LENGTH = 12;
 
   /// `folder` is the one that an earlier validate wrote into; batches that are not `wanted` are
   /// left out.
@@ -30,39 +29,29 @@ public record EarlierRefusals(List<InputFile> files) {
     }
     List<Path> found;
     try (Stream<Path> all = Files.list(folder.unsuccessfulFolder())) {
-      found = all.filter(file -> batchOf(file).matches("[0-9a-f]{12}")).sorted().toList();
+      found = all.filter(file -> nameOf(file).matches("[0-9a-f]{12}[.]csv")).sorted().toList();
     }
     List<InputFile> files = new ArrayList<>();
     for (Path file : found) {
-      String batch = batchOf(file);
+      String batch = nameOf(file).substring(0, ID_LENGTH);
       Path path = folder.reportFile(batch);
       if (Files.isRegularFile(path)) {
-        BatchReport report = report(path);
+        BatchReport report = folder.report(batch);
+        if (report == null) {
+          throw new UsageException(
+              "expected a report of validate, found something else in %s: judge that batch again"
+                  .formatted(path));
+        }
         if (report.batch().kind() == Kind.FILES
             && report.batch().feed().equals(feed)
             && report.rejected() == null
             && wanted.test(batch)) {
-          files.add(
-              new InputFile(
-                  batch,
-                  file,
-                  Sha256.of(file, _ -> {}),
-                  Files.size(file),
-                  new InputFile.Refusals(batch, dates(report))));
+          String sha256 = Sha256.of(file, _ -> {});
+          files.add(new InputFile(batch, file, sha256, Files.size(file), dates(report)));
         }
       }
     }
     return new EarlierRefusals(files);
-  }
-
-  private static BatchReport report(Path path) throws IOException {
-    try {
-      return BatchReport.of(Json.read(Files.readString(path)));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          "expected a report of validate, found something else in %s: judge that batch again"
-              .formatted(path));
-    }
   }
 
   private static Map<Separator, Decision> dates(BatchReport report) {
@@ -76,11 +65,10 @@ public record EarlierRefusals(List<InputFile> files) {
   public String batch(String policyDigest) {
     String batches = files.stream().map(InputFile::name).sorted().collect(Collectors.joining("\n"));
     return Sha256.of((batches + "\n" + policyDigest).getBytes(StandardCharsets.US_ASCII))
-        .substring(0, 12);
+        .substring(0, ID_LENGTH);
   }
 
-  private static String batchOf(Path file) {
-    String name = String.valueOf(file.getFileName());
-    return name.endsWith(CSV) ? name.substring(0, name.length() - CSV.length()) : "";
+  private static String nameOf(Path file) {
+    return String.valueOf(file.getFileName());
   }
 }

@@ -28,7 +28,6 @@ import dev.jarflow.validate.judge.BatchFindings.Collision;
 import dev.jarflow.validate.judge.BatchFindings.Duplicate;
 import dev.jarflow.validate.judge.BatchFindings.Example;
 import dev.jarflow.validate.judge.BatchFindings.ReasonChange;
-import dev.jarflow.validate.judge.BatchFindings.RowFindings;
 import dev.jarflow.validate.judge.LoadedBatches.EarlierBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +62,9 @@ final class SampleFindings {
                 files,
                 orders,
                 new Output(csv, csv)),
-            new RowFindings(examples, someCollisions, someDuplicates),
+            examples,
+            someCollisions,
+            someDuplicates,
             trend,
             changes),
         POLICY);
