@@ -72,11 +72,10 @@ class ByHandTest {
     Answer answer = scene.erase(PATTY);
 
     String name = scene.data().relativize(named).toString();
-    assertThat(answer.code()).isEqualTo(3);
-    assertThat(answer.field("message"))
-        .isEqualTo(
-            "erased from 1 place, but no program can mend 1 place, %s first: see docs/how-to/erase-a-person.md"
-                .formatted(name));
+    answer.assertEnded(
+        3,
+        "erased from 1 place, but no program can mend 1 place, %s first: see docs/how-to/erase-a-person.md"
+            .formatted(name));
     assertThat(answer.fields("erased", "left")).containsExactly("false", "1");
     assertThat(answer.out()).contains(said(name, 0, "by hand"));
     assertThat(table).content().isEqualTo(HEADER + "\n");
@@ -137,10 +136,9 @@ class ByHandTest {
 
     Answer answer = scene.erase(PATTY);
 
-    assertThat(answer.code()).isZero();
-    assertThat(answer.field("message"))
-        .isEqualTo(
-            "erased from 1 place, but 3 files of the landing folder may hold them still: take them out there, or erase again after ingest");
+    answer.assertEnded(
+        0,
+        "erased from 1 place, but 3 files of the landing folder may hold them still: take them out there, or erase again after ingest");
     assertThat(answer.fields("erased", "dropped")).containsExactly("true", "3");
     assertThat(answer.err()).contains("\"level\":\"WARN\",\"msg\":\"found, and left to a person\"");
     assertThat(dropped)

@@ -91,11 +91,9 @@ class MatchTest {
   void namesakesAreFoundAndNotErased(String person) throws IOException {
     assertThat(scene.find(person).code()).isZero();
 
-    Answer answer = scene.erase(person);
-
-    assertThat(answer.code()).isEqualTo(2);
-    assertThat(answer.err())
-        .startsWith(
+    scene
+        .erase(person)
+        .assertUsage(
             "erase-person: expected the e-mail, the mobile number, or both name and birthday of whom to erase: less fits other people too\n");
   }
 
@@ -117,8 +115,8 @@ class MatchTest {
       throws IOException {
     Answer answer = scene.find(text + "\n");
 
-    assertThat(answer.code()).isEqualTo(2);
-    assertThat(answer.err()).startsWith("erase-person: " + message).doesNotContain("secret");
+    answer.assertUsage("erase-person: " + message);
+    assertThat(answer.err()).doesNotContain("secret");
     assertThat(answer.out()).isEmpty();
   }
 

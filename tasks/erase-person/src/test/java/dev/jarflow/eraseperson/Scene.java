@@ -13,12 +13,12 @@ import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.testing.WithDatabase;
 import dev.jarflow.testing.Workplace;
 
 /// The scene of one test of erase-person: a data folder and a warehouse with people in them.
-record Scene(Path data, TestDatabase database) {
+record Scene(Path data, TestDatabase database) implements WithDatabase {
   static final String BATCH = "1f0c6a2b9d3e";
   static final String OUT = "out/applications/";
   static final String PATTY = "email: Patty@Example.com\n";
@@ -63,14 +63,15 @@ record Scene(Path data, TestDatabase database) {
   /// The same in a batch of any dataset.
   Path store(String dataset, byte[] content) throws IOException {
     Path file = orphan(content);
-    database.execute(
+    if (rows("select from ops.batch where dataset = '%s'".formatted(dataset)).isEmpty()) {
+      take(dataset, BATCH, 1);
+    }
+    execute(
         """
-        insert into ops.batch (dataset, batch, files, bytes, leased_until)
-        values ('%1$s', '%2$s', 1, 1, now()) on conflict do nothing;
         insert into ops.batch_file (dataset, sha256, batch, name, bytes)
-        values ('%1$s', '%3$s', '%2$s', 'a.csv', %4$d);
+        values ('%s', '%s', '%s', 'a.csv', %d);
         """
-            .formatted(dataset, BATCH, file.getFileName(), content.length));
+            .formatted(dataset, file.getFileName(), BATCH, content.length));
     return file;
   }
 
@@ -78,18 +79,6 @@ record Scene(Path data, TestDatabase database) {
   void members() {
     member("Smith_c7677", "Patty", "Smith", "patty@example.com", "1975-08-27", "99990000");
     member("Lee_258f4", "Ann", "Lee", "ann@example.com", "1980-01-31", "88880000");
-  }
-
-  void member(String id, String first, String last, String email, String born, String mobile) {
-    database.execute(
-        """
-        insert into membership.batch (place, batch, kind, feed, policy, as_of, read, successful, unsuccessful)
-        values (1, 'aaaaaaaaaaaa', 'files', 'default', repeat('a', 64), '2022-01-01', 0, 0, 0)
-        on conflict do nothing;
-        insert into membership.member
-        values ('%s', '%s', 1, '%s', '%s', '%s', '%s', '%s', true, gen_random_uuid(), 1, 'a.csv', 2)
-        """
-            .formatted(id, id, first, last, email, born, mobile));
   }
 
   /// The files that validate writes of one batch, under a policy with these titles and suffixes.
@@ -199,24 +188,9 @@ record Scene(Path data, TestDatabase database) {
     return Workplace.of(task, data, database);
   }
 
-  /// A task in a process of its own.
-  Answer runOf(String task, String... args) throws Exception {
-    try (Running running = place(task).start(args)) {
-      return running.answer();
-    }
-  }
-
   /// Ingest takes what lies in the landing folder of this dataset.
   Answer ingest(String dataset) throws Exception {
-    return runOf("ingest", dataset, "--quiet", "0s");
-  }
-
-  List<String> rows(String query) {
-    return database.rows(query);
-  }
-
-  void execute(String statements) {
-    database.execute(statements);
+    return place("ingest").run(dataset, "--quiet", "0s");
   }
 
   List<String> memberIds() {

@@ -46,7 +46,7 @@ class AddressTest {
     Answer changed = fetch(RUN_3);
 
     assertThat(first.code()).as(first.err()).isZero();
-    assertThat(Scene.manifest(first).entries())
+    assertThat(Scene.entries(first))
         .extracting(entry -> entry.name() + " " + Scene.read(entry.path()) + entry.bytes())
         .containsExactly("a.csv one\n4");
     assertThat(same.out())
@@ -77,9 +77,7 @@ class AddressTest {
 
     Answer answer = fetch(RUN_1);
 
-    assertThat(answer.code()).isEqualTo(3);
-    assertThat(answer.field("message"))
-        .isEqualTo(server.address("/a.csv") + ": expected a file, found text/html");
+    answer.assertEnded(3, server.address("/a.csv") + ": expected a file, found text/html");
     assertThat(scene.stored()).isEmpty();
     scene.assertRows("select * from ops.batch");
   }
@@ -90,11 +88,10 @@ class AddressTest {
 
     Answer answer = fetch(RUN_1);
 
-    assertThat(answer.code()).isEqualTo(75);
-    assertThat(answer.field("message"))
-        .isEqualTo(
-            server.address("/a.csv")
-                + " could not be fetched, asked once: the server answered 429, and asks to wait 3600 s");
+    answer.assertEnded(
+        75,
+        server.address("/a.csv")
+            + " could not be fetched, asked once: the server answered 429, and asks to wait 3600 s");
     assertThat(scene.stored()).isEmpty();
   }
 
@@ -103,14 +100,10 @@ class AddressTest {
     Answer pattern = scene.ingest(RUN_1, "--from", server.address("/a.csv"), "--pattern", "*.csv");
     Answer password = scene.ingest(RUN_1, "--from", "http://ann:secret@127.0.0.1/a.csv");
 
-    assertThat(pattern.code()).isEqualTo(2);
-    assertThat(pattern.err())
-        .startsWith("ingest: --pattern is for the files of a folder: an address is one file");
-    assertThat(password.code()).isEqualTo(2);
-    assertThat(password.err())
-        .startsWith(
-            "ingest: expected an address like https://host/file.csv, without a password, found"
-                + " 'http://127.0.0.1/a.csv'");
+    pattern.assertUsage("ingest: --pattern is for the files of a folder: an address is one file");
+    password.assertUsage(
+        "ingest: expected an address like https://host/file.csv, without a password, found"
+            + " 'http://127.0.0.1/a.csv'");
   }
 
   @ParameterizedTest

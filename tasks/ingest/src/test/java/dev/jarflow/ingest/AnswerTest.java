@@ -48,7 +48,7 @@ class AnswerTest {
                 .formatted(scene.landing()));
     assertThat(ok.code()).isZero();
     assertThat(ok.field("batch")).isEqualTo("null");
-    assertThat(Scene.manifest(ok).entries()).isEmpty();
+    assertThat(Scene.entries(ok)).isEmpty();
     scene.assertRows("select * from ops.batch");
   }
 

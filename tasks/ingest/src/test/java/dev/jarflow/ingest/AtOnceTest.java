@@ -55,24 +55,20 @@ class AtOnceTest {
 
   @Test
   void twoDatasetsShareAStoreAndNothingElse() throws Exception {
-    Path other = Files.createDirectories(scene.data().resolve("landing/other"));
     scene.dropMany(200);
-    for (int i = 0; i < 200; i++) {
-      Files.writeString(other.resolve(i + ".csv"), "content " + i);
-    }
+    scene.dropMany("../other/", 200);
 
     List<Answer> answers =
         together(
-            Stream.of("applications", "other"),
-            dataset -> scene.ingestAs("dag", dataset, RUN_1, "--quiet", "0s"));
+            Stream.of("applications", "other"), dataset -> scene.ingestAs("dag", dataset, RUN_1));
 
     assertThat(answers).extracting(answer -> answer.field("files")).containsExactly("200", "200");
     assertThat(answers.get(0).field("batch")).isEqualTo(answers.get(1).field("batch"));
     assertThat(scene.stored()).hasSize(200);
     assertThat(scene.left()).isEmpty();
-    assertThat(other).isEmptyDirectory();
+    assertThat(scene.landing().resolveSibling("other")).isEmptyDirectory();
     for (Answer answer : answers) {
-      assertThat(Scene.manifest(answer).entries())
+      assertThat(Scene.entries(answer))
           .hasSize(200)
           .allSatisfy(entry -> assertThat(entry.path()).content().startsWith("content "));
     }
@@ -95,7 +91,7 @@ class AtOnceTest {
   /// Runs one for each of these, all at the same time.
   private static List<Answer> together(Stream<String> each, Function<String, Answer> run) {
     List<CompletableFuture<Answer>> all =
-        each.map(one -> CompletableFuture.supplyAsync(() -> run.apply(one))).toList();
+        each.map(one -> Held.atOnce(() -> run.apply(one))).toList();
     return all.stream().map(CompletableFuture::join).toList();
   }
 }

@@ -35,11 +35,10 @@ class BatchTest {
     Answer answer = scene.ingest(RUN_1);
 
     assertThat(answer.code()).isZero();
-    assertThat(Scene.manifest(answer).entries())
+    assertThat(Scene.entries(answer))
         .extracting(entry -> entry.name() + " " + Scene.read(entry.path()))
         .containsExactly("a.csv first\n", "b.csv second\n");
-    List<String> digests =
-        Scene.manifest(answer).entries().stream().map(Manifest.Entry::sha256).toList();
+    List<String> digests = Scene.entries(answer).stream().map(Manifest.Entry::sha256).toList();
     assertThat(answer.field("batch")).isEqualTo(Manifest.batchId(digests));
     assertThat(answer.fields("batch", "files", "bytes")).containsExactly("eec34c2264c6", "2", "13");
     assertThat(scene.left()).isEmpty();
@@ -100,9 +99,8 @@ class BatchTest {
     String batch = scene.take();
 
     assertThat(scene.ingestAs("another dag", "applications", RUN_1).code()).isEqualTo(99);
-    Files.createDirectories(scene.data().resolve("landing/other"));
-    Files.writeString(scene.data().resolve("landing/other/a.csv"), "one\n");
-    Answer other = scene.ingestAs("dag", "other", RUN_1, "--quiet", "0s");
+    scene.drop("../other/a.csv", "one\n");
+    Answer other = scene.ingestAs("dag", "other", RUN_1);
 
     assertThat(other.code()).isZero();
     assertThat(other.field("batch")).isEqualTo(batch);

@@ -57,7 +57,7 @@ class ChangingFileTest {
 
     Answer next = scene.ingest(RUN_2, "--quiet", "0s");
 
-    assertThat(Scene.manifest(next).entries())
+    assertThat(Scene.entries(next))
         .extracting(entry -> entry.name() + ": " + entry.bytes())
         .containsExactly(
             "1 grows: " + (LARGE.length + 1),
@@ -117,6 +117,6 @@ class ChangingFileTest {
       held.letGo();
       assertThat(running.answer().field("files")).isEqualTo("1");
     }
-    assertThat(Scene.manifest(scene.ingest(RUN_1)).entries().getFirst().path()).hasContent("one");
+    assertThat(Scene.entries(scene.ingest(RUN_1)).getFirst().path()).hasContent("one");
   }
 }

@@ -54,10 +54,9 @@ class ErasedTest {
   @Test
   void anotherDatasetTakesItAsWhatIsLeftOfIt() throws IOException {
     Path stored = takenAndErased();
-    Path other = Files.createDirectories(scene.data().resolve("landing/other"));
-    Files.writeString(other.resolve("a.csv"), CONTENT);
+    scene.drop("../other/a.csv", CONTENT);
 
-    Answer answer = scene.ingestAs("dag", "other", RUN_2, "--quiet", "0s");
+    Answer answer = scene.ingestAs("dag", "other", RUN_2);
 
     assertThat(answer.field("files")).isEqualTo("1");
     assertThat(stored).hasContent(COPY);
@@ -65,7 +64,7 @@ class ErasedTest {
 
   private Path takenAndErased() throws IOException {
     scene.drop("a.csv", CONTENT);
-    Path stored = Scene.manifest(scene.ingest(RUN_1)).entries().getFirst().path();
+    Path stored = Scene.entries(scene.ingest(RUN_1)).getFirst().path();
     Files.writeString(stored, COPY);
     scene.execute(
         """

@@ -67,7 +67,7 @@ class KillTest {
             (_, answer) ->
                 List.of(
                     answer.fields("batch", "files", "bytes"),
-                    Scene.manifest(answer).entries().stream()
+                    Scene.entries(answer).stream()
                         .map(entry -> entry.name() + entry.sha256())
                         .toList()));
   }

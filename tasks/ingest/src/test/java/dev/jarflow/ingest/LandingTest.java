@@ -10,6 +10,7 @@ import module java.base;
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Held;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,7 +85,7 @@ class LandingTest {
 
     Answer answer = scene.ingest(RUN_1, "--after", "archive");
 
-    assertThat(Scene.manifest(answer).entries())
+    assertThat(Scene.entries(answer))
         .allSatisfy(entry -> assertThat(entry.path()).hasContent(entry.name()))
         .extracting(Manifest.Entry::name)
         .containsExactlyInAnyOrderElementsOf(names);
@@ -168,7 +169,7 @@ class LandingTest {
     Path growing = scene.landing().resolve("growing.csv");
     CompletableFuture<Answer> answer;
     try (OutputStream out = Files.newOutputStream(growing)) {
-      answer = CompletableFuture.supplyAsync(() -> scene.ingest(RUN_1, "--quiet", "1s"));
+      answer = Held.atOnce(() -> scene.ingest(RUN_1, "--quiet", "1s"));
       while (!answer.isDone()) {
         out.write('x');
         out.flush();
@@ -176,8 +177,7 @@ class LandingTest {
       }
     }
 
-    assertThat(answer.get().field("files")).isEqualTo("1");
-    assertThat(answer.get().field("waiting")).isEqualTo("1");
+    assertThat(answer.join().fields("files", "waiting")).containsExactly("1", "1");
     assertThat(scene.left()).containsExactly("growing.csv");
     assertThat(scene.ingest(RUN_2, "--quiet", "0s").field("files")).isEqualTo("1");
   }
@@ -219,10 +219,9 @@ class LandingTest {
 
     assertThat(scene.ingest(RUN_1, "--quiet", "0s", "--from", elsewhere.toUri().toString()).code())
         .isZero();
-    Answer missing = scene.ingest(RUN_2, "--from", scene.data().resolve("nowhere").toString());
-    assertThat(missing.code()).isEqualTo(2);
-    assertThat(missing.err())
-        .startsWith(
+    scene
+        .ingest(RUN_2, "--from", scene.data().resolve("nowhere").toString())
+        .assertUsage(
             "ingest: expected a folder to take from, found none at "
                 + scene.data().resolve("nowhere"));
   }

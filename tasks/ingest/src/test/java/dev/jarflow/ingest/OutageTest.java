@@ -51,7 +51,7 @@ class OutageTest {
   @Test
   void anOriginalStaysWhileTheStoreLacksItsContent() throws IOException {
     scene.drop("a.csv", "one\n");
-    Path stored = Scene.manifest(scene.ingest(RUN_1)).entries().getFirst().path();
+    Path stored = Scene.entries(scene.ingest(RUN_1)).getFirst().path();
     Files.delete(stored);
     scene.drop("a.csv", "one\n");
 
@@ -150,21 +150,15 @@ class OutageTest {
   void aFileWithoutPermissionIsRefusedByName() throws Exception {
     scene.drop("closed.csv", "one\n");
 
-    Answer answer = without("---------", scene.landing().resolve("closed.csv"));
-
-    assertThat(answer.code()).isEqualTo(3);
-    assertThat(answer.field("message"))
-        .isEqualTo("1 file refused and none taken: closed.csv: it cannot be read");
+    without("---------", scene.landing().resolve("closed.csv"))
+        .assertEnded(3, "1 file refused and none taken: closed.csv: it cannot be read");
   }
 
   @Test
   void aLandingFolderWithoutPermissionIsUnavailable() throws Exception {
     scene.drop("a.csv", "one\n");
 
-    Answer answer = without("---------", scene.landing());
-
-    assertThat(answer.code()).isEqualTo(75);
-    assertThat(answer.field("message")).isEqualTo("no permission for " + scene.landing());
+    without("---------", scene.landing()).assertEnded(75, "no permission for " + scene.landing());
     assertAllIsTakenNext(1);
   }
 
@@ -204,10 +198,7 @@ class OutageTest {
     Files.delete(scene.landing());
     Files.writeString(scene.landing(), "in the way");
 
-    Answer answer = scene.ingest(RUN_1);
-
-    assertThat(answer.code()).isEqualTo(75);
-    assertThat(answer.field("message")).isEqualTo("something else is at " + scene.landing());
+    scene.ingest(RUN_1).assertEnded(75, "something else is at " + scene.landing());
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.jarflow.testing.Held;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.Trial;
+import dev.jarflow.testing.WithDatabase;
 import dev.jarflow.testing.Workplace;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Database;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What one test of ingest plays in: a landing folder, a store and a warehouse, and ingest over
 /// them, inside this process or as the jar that people get.
-record Scene(Path data, Path landing, TestDatabase database) {
+record Scene(Path data, Path landing, TestDatabase database) implements WithDatabase {
   static final String RUN_1 = "scheduled__2026-01-01T00:15:00+00:00";
   static final String RUN_2 = "scheduled__2026-01-01T01:15:00+00:00";
   static final String RUN_3 = "scheduled__2026-01-01T02:15:00+00:00";
@@ -49,14 +50,20 @@ record Scene(Path data, Path landing, TestDatabase database) {
   }
 
   void drop(String name, byte[] content) throws IOException {
-    Path file = Files.write(landing.resolve(name), content);
+    Path file = landing.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, content);
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
   }
 
-  /// As many files, each with a content of its own.
   void dropMany(int files) throws IOException {
+    dropMany("", files);
+  }
+
+  /// As many files in this folder, each with a content of its own.
+  void dropMany(String folder, int files) throws IOException {
     for (int i = 0; i < files; i++) {
-      drop(i + ".csv", "content " + i);
+      drop(folder + i + ".csv", "content " + i);
     }
   }
 
@@ -92,13 +99,14 @@ record Scene(Path data, Path landing, TestDatabase database) {
     return unfinished().stream().filter(file -> file.toFile().length() > 0).count() == files;
   }
 
-  static Manifest manifest(Answer answer) throws IOException {
-    return Manifest.read(Path.of(answer.field("manifest")));
+  /// The lines of the manifest.
+  static List<Manifest.Entry> entries(Answer answer) throws IOException {
+    return Manifest.read(Path.of(answer.field("manifest"))).entries();
   }
 
   /// The names in the manifest.
   static List<String> names(Answer answer) throws IOException {
-    return manifest(answer).entries().stream().map(Manifest.Entry::name).toList();
+    return entries(answer).stream().map(Manifest.Entry::name).toList();
   }
 
   static String read(Path file) {
@@ -217,30 +225,16 @@ record Scene(Path data, Path landing, TestDatabase database) {
   }
 
   Run toyLoader() {
-    database.execute(
+    execute(
         """
-        do $$ begin create role toy_loader login password 'toy'; exception when duplicate_object then null; end $$
+        do $$ begin create role toy_loader login password 'toy'; exception when duplicate_object then null; end $$;
+        grant loader to toy_loader;
         """);
-    database.execute("grant loader to toy_loader");
     Map<String, String> environment = new HashMap<>(database.environment("toy_loader"));
     environment.put("PGPASSWORD", "toy");
     environment.put("JARFLOW_DAG_ID", "dag");
     environment.put("JARFLOW_RUN_ID", "the run that loads");
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     return new Run(environment, Log.of(environment, nowhere), new Stop());
-  }
-
-  // What the database sees
-
-  List<String> rows(String select) {
-    return database.rows(select);
-  }
-
-  void assertRows(String select, String... expected) {
-    assertThat(rows(select)).containsExactly(expected);
-  }
-
-  void execute(String statement) {
-    database.execute(statement);
   }
 }

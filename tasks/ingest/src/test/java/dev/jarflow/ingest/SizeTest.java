@@ -47,7 +47,7 @@ class SizeTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST);
     assertThat(answer.field("files")).isEqualTo("10000");
     assertThat(answer.err().lines()).hasSizeLessThan(50);
-    assertThat(Scene.manifest(answer).entries()).hasSize(10_000);
+    assertThat(Scene.entries(answer)).hasSize(10_000);
     assertThat(scene.left()).isEmpty();
     assertThat(scene.stored()).hasSize(10_000);
   }

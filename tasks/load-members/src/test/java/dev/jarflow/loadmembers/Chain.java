@@ -3,7 +3,6 @@ package dev.jarflow.loadmembers;
 import module java.base;
 
 import dev.jarflow.testing.Answer;
-import dev.jarflow.testing.Running;
 import dev.jarflow.testing.Workplace;
 
 /// Files that the real validate judges with the history, and load-members loads.
@@ -40,9 +39,7 @@ record Chain(Scene scene) {
         Stream.of(Stream.of("applications"), words.stream(), Stream.of(more))
             .flatMap(each -> each)
             .toArray(String[]::new);
-    try (Running running = Workplace.of("validate", scene.data(), scene.database()).start(args)) {
-      return running.answer();
-    }
+    return Workplace.of("validate", scene.data(), scene.database()).run(args);
   }
 
   /// Loads what was judged, as if ingest had taken it.

@@ -156,11 +156,10 @@ class HistoryTest {
 
     Answer again = chain.judge(first, "--as-of", "2000-01-01");
 
-    assertThat(again.code()).isEqualTo(3);
-    assertThat(again.field("message"))
-        .isEqualTo(
-            "batch %s is loaded, and was judged by other rules: judge its refusals again with --replay"
-                .formatted(judged.field("batch")));
+    again.assertEnded(
+        3,
+        "batch %s is loaded, and was judged by other rules: judge its refusals again with --replay"
+            .formatted(judged.field("batch")));
   }
 
   @Test

@@ -141,10 +141,7 @@ class LoadTest {
     Files.delete(csv);
     Files.createDirectory(csv);
 
-    Answer answer = scene.load(report);
-
-    assertThat(answer.code()).isEqualTo(75);
-    assertThat(answer.field("message")).isEqualTo("could not read or write a file: Is a directory");
+    scene.load(report).assertEnded(75, "could not read or write a file: Is a directory");
     assertThat(scene.state()).isEmpty();
   }
 }

@@ -176,8 +176,7 @@ class ReplayedTest {
   void aReplayTakesTheRefusalsOfItsFeedOnly() throws Exception {
     Answer other = chain.replay("--policy", "org", "--feed", "other");
 
-    assertThat(other.code()).isEqualTo(99);
-    assertThat(other.field("message")).isEqualTo("nothing was refused in the feed other");
+    other.assertEnded(99, "nothing was refused in the feed other");
   }
 
   @Test

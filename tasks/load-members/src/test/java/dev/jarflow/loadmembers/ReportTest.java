@@ -25,10 +25,7 @@ class ReportTest {
   void aReportThatIsNotThereIsAUsageError() {
     Path nothing = scene.data().resolve("nothing.json");
 
-    Answer answer = scene.load(nothing);
-
-    assertThat(answer.code()).isEqualTo(2);
-    assertThat(answer.err()).startsWith("load-members: expected a file, found none at " + nothing);
+    scene.load(nothing).assertUsage("load-members: expected a file, found none at " + nothing);
   }
 
   @ParameterizedTest
@@ -148,10 +145,9 @@ class ReportTest {
 
     Answer answer = scene.load(report);
 
-    assertThat(answer.code()).isEqualTo(1);
-    assertThat(answer.field("message"))
-        .isEqualTo(
-            "DatabaseException: membership/copy_members: SQLSTATE 23505, schema membership, table member, constraint a_person_is_a_member_once");
+    answer.assertEnded(
+        1,
+        "DatabaseException: membership/copy_members: SQLSTATE 23505, schema membership, table member, constraint a_person_is_a_member_once");
     assertThat(answer.out() + answer.err()).doesNotContain("Patty", "patty");
     assertThat(scene.touched()).isEqualTo(before);
   }

@@ -9,10 +9,11 @@ import dev.jarflow.applications.Separator;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.testing.WithDatabase;
 import dev.jarflow.testing.Workplace;
 
 /// What one test of load-members plays in: a warehouse, and reports as validate writes them.
-record Scene(Path data, TestDatabase database) {
+record Scene(Path data, TestDatabase database) implements WithDatabase {
   static final String BATCH_1 = "1f0c6a2b9d3e";
   static final String BATCH_2 = "2f0c6a2b9d3e";
 
@@ -22,12 +23,7 @@ record Scene(Path data, TestDatabase database) {
 
   /// What ingest took: a batch that is not done.
   void take(String batch) {
-    database.execute(
-        """
-        insert into ops.batch (dataset, batch, files, bytes, leased_until)
-        values ('applications', '%s', 1, 1, now());
-        """
-            .formatted(batch));
+    take("applications", batch, 1);
   }
 
   /// A judged batch, ready to be written.
@@ -72,18 +68,6 @@ record Scene(Path data, TestDatabase database) {
     assertThat(answer.field("message")).isEqualTo(message);
     assertThat(answer.code()).isEqualTo(3);
     assertThat(touched()).isEqualTo(before);
-  }
-
-  List<String> rows(String sql) {
-    return database.rows(sql);
-  }
-
-  void assertRows(String sql, String... expected) {
-    assertThat(rows(sql)).containsExactly(expected);
-  }
-
-  void execute(String sql) {
-    database.execute(sql);
   }
 
   /// Every row of the schema, and what is done; also when it was loaded and where each row lies,

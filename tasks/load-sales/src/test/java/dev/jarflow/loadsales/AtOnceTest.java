@@ -2,13 +2,13 @@ package dev.jarflow.loadsales;
 
 import static dev.jarflow.testing.Patience.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import module java.base;
 
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Held;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,9 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What others do while sales are loaded ends as if it came before or after.
 class AtOnceTest {
-  /// The common pool has one thread on a machine with two cores.
-  private static final Executor AT_ONCE = work -> Thread.ofPlatform().start(work);
-
   private static final String PEN = "T%d,Ann_11111,2025-03-04T10:15:00Z,pen,%d,2.50,,";
 
   @TempDir private Path folder;
@@ -63,7 +60,7 @@ class AtOnceTest {
 
     assertThat(scene.sold()).isEqualTo(after.sold());
     assertThat(scene.quarantined()).isEqualTo(after.quarantined());
-    assertThat(counted(scene)).isEqualTo(counted(after));
+    assertThat(scene.wrong()).isEmpty();
   }
 
   @Test
@@ -76,15 +73,13 @@ class AtOnceTest {
             "3 new transactions, 1 quarantined", "0 new transactions, 1 in quarantine");
   }
 
-  /// The first is held in the midst of its work until the second waits for it.
   private List<Answer> bothAtOnce(Path first, Path second) throws InterruptedException {
     try (Held held = new Held(scene.database())) {
-      CompletableFuture<Answer> one = loadUntil(held, "sales.line", first);
-      CompletableFuture<Answer> two = load(second);
-      until("the second waits", () -> scene.database().waitingFor("ops.delivery") == 1);
-      assertThat(two).isNotDone();
-      held.letGo();
-      return List.of(one.join(), two.join());
+      return held.bothAtOnce(
+          "sales.line",
+          () -> scene.loadTransactions(first),
+          () -> scene.loadTransactions(second),
+          () -> scene.database().waitingFor("ops.delivery") == 1);
     }
   }
 
@@ -98,7 +93,7 @@ class AtOnceTest {
       person.setAutoCommit(false);
       statement.execute(
           "update sales.transaction set status = 'completed' where transaction_id = 'T2'");
-      CompletableFuture<Answer> load = load(batches.getLast());
+      CompletableFuture<Answer> load = Held.atOnce(() -> scene.loadTransactions(batches.getLast()));
       until("it waits for the person", () -> scene.database().waitingFor("sales.transaction") == 1);
       person.commit();
       assertThat(load.join().field("message")).isEqualTo("2 new transactions, 2 quarantined");
@@ -113,13 +108,13 @@ class AtOnceTest {
     List<Path> batches = overlapping(scene);
     scene.loadTransactions(batches.getFirst());
     try (Held held = new Held(scene.database())) {
-      CompletableFuture<Answer> load = loadUntil(held, "sales.item_sold", batches.getLast());
-      CompletableFuture<Void> person =
-          CompletableFuture.runAsync(
+      CompletableFuture<Answer> load =
+          held.writing("sales.item_sold", () -> scene.loadTransactions(batches.getLast()));
+      CompletableFuture<List<String>> person =
+          Held.atOnce(
               () ->
-                  scene.execute(
-                      "update sales.transaction set status = 'cancelled' where transaction_id = 'T1'"),
-              AT_ONCE);
+                  scene.rows(
+                      "update sales.transaction set status = 'cancelled' where transaction_id = 'T1'"));
       until("the person waits", () -> scene.database().waitingFor("sales.transaction") == 1);
       held.letGo();
       assertThat(load.join().code()).isZero();
@@ -133,55 +128,18 @@ class AtOnceTest {
   void anItemThatIsAboutToBeSoldIsNotDeleted() throws Exception {
     Path batch = overlapping(scene).getFirst();
     try (Held held = new Held(scene.database())) {
-      CompletableFuture<Answer> load = loadUntil(held, "sales.line", batch);
-      CompletableFuture<String> seller =
-          CompletableFuture.supplyAsync(() -> delete("pen"), AT_ONCE);
-      until(
-          "the seller waits",
-          () ->
-              scene
-                      .rows(
-                          "select from pg_stat_activity where wait_event_type = 'Lock' and query like 'delete%' and datname = current_database()")
-                      .size()
-                  == 1);
+      CompletableFuture<Answer> load =
+          held.writing("sales.line", () -> scene.loadTransactions(batch));
+      CompletableFuture<List<String>> seller =
+          Held.atOnce(() -> scene.rows("delete from sales.item where item_id = 'pen'"));
+      String waiting =
+          "select from pg_stat_activity where wait_event_type = 'Lock' and query like 'delete%' and datname = current_database()";
+      until("the seller waits", () -> scene.rows(waiting).size() == 1);
       held.letGo();
-      assertThat(load.join().code()).isZero();
-      assertThat(seller.join()).contains("item pen was sold: it cannot be deleted");
+      load.join().assertEnded(0);
+      assertThatThrownBy(seller::join)
+          .rootCause()
+          .hasMessageContaining("item pen was sold: it cannot be deleted");
     }
-  }
-
-  private String delete(String item) {
-    try (Connection seller = scene.database().connect();
-        Statement statement = seller.createStatement()) {
-      statement.execute("delete from sales.item where item_id = '" + item + "'");
-      return "deleted";
-    } catch (SQLException e) {
-      return String.valueOf(e.getMessage());
-    }
-  }
-
-  /// A load that waits to write into this table until it is let go.
-  private CompletableFuture<Answer> loadUntil(Held held, String table, Path batch)
-      throws InterruptedException {
-    held.at("lock table %s in share mode".formatted(table));
-    CompletableFuture<Answer> load = load(batch);
-    until("it loads", () -> scene.database().waitingFor(table) == 1);
-    return load;
-  }
-
-  private CompletableFuture<Answer> load(Path batch) {
-    return CompletableFuture.supplyAsync(() -> scene.loadTransactions(batch), AT_ONCE);
-  }
-
-  private static List<String> counted(Scene scene) {
-    return scene.rows(
-        """
-            select item_id, lines, quantity, transactions from sales.item_sold
-            union all
-            select membership_id, 0, transactions, spent from sales.customer
-            union all
-            select day::text, 0, transactions, revenue from sales.day_revenue
-            order by 1
-            """);
   }
 }

@@ -9,10 +9,11 @@ import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.testing.WithDatabase;
 import dev.jarflow.testing.Workplace;
 
 /// What one test of load-sales plays in: a warehouse with two members, Ann and Bob, and files.
-record Scene(Path data, TestDatabase database) {
+record Scene(Path data, TestDatabase database) implements WithDatabase {
   static final String ITEMS = "item_id,name,manufacturer,cost,weight_kg\n";
   static final String TRANSACTIONS =
       "transaction_id,membership_id,placed_at,item_id,quantity,unit_price,total_price,total_weight\n";
@@ -37,14 +38,7 @@ record Scene(Path data, TestDatabase database) {
   }
 
   void member(String id) {
-    database.execute(
-        """
-        insert into membership.batch values (1, '0123456789ab', 'files', 'default', repeat('a', 64), '2022-01-01', 0, 0, 0)
-        on conflict do nothing;
-        insert into membership.member
-        values ('%1$s', '%1$s', 1, 'First', 'Last', 'a@example.com', '1990-01-01', '12345678', true, gen_random_uuid(), 1, 'a.csv', 1);
-        """
-            .formatted(id));
+    member(id, "First", "Last", "a@example.com", "1990-01-01", "12345678");
   }
 
   /// A file with this text.
@@ -65,15 +59,8 @@ record Scene(Path data, TestDatabase database) {
     }
     Path manifest = data.resolve(name + ".jsonl");
     new Manifest(entries).write(manifest);
-    database.execute(
-        """
-        insert into ops.batch (dataset, batch, files, bytes, leased_until)
-        values ('%s', '%s', %d, 1, now());
-        """
-            .formatted(
-                dataset,
-                Manifest.batchId(entries.stream().map(Manifest.Entry::sha256).toList()),
-                texts.length));
+    List<String> digests = entries.stream().map(Manifest.Entry::sha256).toList();
+    take(dataset, Manifest.batchId(digests), texts.length);
     return manifest;
   }
 
@@ -110,18 +97,6 @@ record Scene(Path data, TestDatabase database) {
 
   Workplace place() {
     return Workplace.of("load-sales", data, database).inRun("sales", "run").inTask();
-  }
-
-  List<String> rows(String sql) {
-    return database.rows(sql);
-  }
-
-  void assertRows(String sql, String... expected) {
-    assertThat(rows(sql)).containsExactly(expected);
-  }
-
-  void execute(String sql) {
-    database.execute(sql);
   }
 
   /// Transactions as analysts see them.

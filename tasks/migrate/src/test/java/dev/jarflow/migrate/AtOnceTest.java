@@ -213,13 +213,12 @@ class AtOnceTest {
     one.send(
         "insert into sales.item (item_id, name, manufacturer, cost, weight_kg) select id || '-' || %d, id, 'Potter', 5, 1 from unnest(array['new', 'rare']) id"
             .formatted(run));
-    one.send(Shop.sell("T-" + run, "mug, 1, 5"));
-    one.send(Shop.sell("U-" + run, "pot, 1, 1"));
-    one.send(Shop.sell("R-" + run, "rare-" + run + ", 1, 5"));
     one.send(
+        Shop.sql("SELL T-%1$d mug, 1, 5; SELL U-%1$d pot, 1, 1; SELL R-%1$d rare-%1$d, 1, 5")
+            .formatted(run));
+    one.commit(
         "with placed as (insert into sales.transaction (transaction_id, customer, placed_at, total_price, total_weight, delivery) values ('F-%1$d', 2, '2025-01-01Z', 0, 0, 1)) insert into sales.line values ('F-%1$d', 'cup', 1, 0, 0), ('F-%1$d', 'pot', 1, 0, 0)"
             .formatted(run));
-    one.send(null);
     assertThat(one.end()).isNull();
   }
 

@@ -45,7 +45,7 @@ class CountsTest {
         .as("seed %d", seed)
         .filteredOn("done"::equals)
         .hasSizeGreaterThan(PEOPLE * DEEDS / 4);
-    assertThat(shop.database().rows("select distinct status from sales.transaction order by 1"))
+    assertThat(shop.rows("select distinct status from sales.transaction order by 1"))
         .as("seed %d", seed)
         .containsExactly("cancelled", "completed", "placed");
   }
@@ -120,33 +120,24 @@ class CountsTest {
   private static String part(String id, Random random) {
     String t = "T" + random.nextInt(TRANSACTIONS);
     String item = ITEMS.get(random.nextInt(ITEMS.size()));
-    Map<String, Object> words =
-        Map.of(
-            "ID",
-            id + random.nextInt(),
-            "T",
-            t,
-            "U",
-            "T" + random.nextInt(TRANSACTIONS),
-            "ITEM",
-            item,
-            "OTHER",
-            item.equals("mug") ? "pot" : "mug",
-            "N",
-            1 + random.nextInt(9),
-            "DAY",
-            random.nextInt(40),
-            "SELDOM",
-            random.nextInt(6) == 0 ? t : "none",
-            "CLOSED",
-            random.nextBoolean() ? "completed" : "cancelled",
-            "SETTLE",
-            SETTLE);
+    String own = id + random.nextInt();
+    Function<String, Object> meaning =
+        word ->
+            switch (word) {
+              case "ID" -> own;
+              case "T" -> t;
+              case "U" -> "T" + random.nextInt(TRANSACTIONS);
+              case "ITEM" -> item;
+              case "OTHER" -> item.equals("mug") ? "pot" : "mug";
+              case "N" -> 1 + random.nextInt(9);
+              case "DAY" -> random.nextInt(40);
+              case "SELDOM" -> random.nextInt(6) == 0 ? t : "none";
+              case "CLOSED" -> random.nextBoolean() ? "completed" : "cancelled";
+              case "SETTLE" -> SETTLE;
+              default -> word;
+            };
     String part = PARTS.get(random.nextInt(PARTS.size()));
-    return Shop.sql(WORD.matcher(part).replaceAll(word -> word(words, word.group())));
-  }
-
-  private static String word(Map<String, Object> words, String name) {
-    return String.valueOf(words.getOrDefault(name, name));
+    return Shop.sql(
+        WORD.matcher(part).replaceAll(word -> String.valueOf(meaning.apply(word.group()))));
   }
 }

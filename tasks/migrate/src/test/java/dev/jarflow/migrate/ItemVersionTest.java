@@ -70,14 +70,13 @@ class ItemVersionTest {
 
   /// What it cost and weighed, who said so, and whether that was when the item was last changed.
   private List<String> versions() {
-    return shop.database()
-        .rows(
-            """
-            select v.cost, v.weight_kg, v.changed_by, v.valid_from = i.changed_at
-            from sales.item_version v
-            join sales.item i using (item_id)
-            where item_id = 'mug'
-            order by valid_from
-            """);
+    return shop.rows(
+        """
+        select v.cost, v.weight_kg, v.changed_by, v.valid_from = i.changed_at
+        from sales.item_version v
+        join sales.item i using (item_id)
+        where item_id = 'mug'
+        order by valid_from
+        """);
   }
 }

@@ -10,11 +10,12 @@ import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Checkout;
+import dev.jarflow.testing.Held;
 import dev.jarflow.testing.Running;
 import dev.jarflow.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +65,13 @@ class MigrateTest {
       """;
 
   private final TestDatabase database = TestDatabase.migrated();
+  private final Path folder;
+  private final Path passwords;
+
+  MigrateTest(@TempDir Path folder) {
+    this.folder = folder;
+    passwords = folder.resolve("pgpass");
+  }
 
   @Test
   void aSecondRunChangesNothing() {
@@ -71,9 +79,9 @@ class MigrateTest {
     Answer first = migrate(empty);
     Answer second = migrate(empty);
 
-    assertThat(first.code()).isZero();
+    first.assertEnded(0);
     assertThat(first.out()).contains("\"outcome\":\"OK\"", ALL);
-    assertThat(second.code()).isZero();
+    second.assertEnded(0);
     assertThat(second.out())
         .isEqualTo(
             "{\"outcome\":\"OK\",\"message\":\"up to date\",\"applied\":[],\"version\":\"%d\",\"passwords_set\":[]}\n"
@@ -84,9 +92,8 @@ class MigrateTest {
   void whileAnotherRunsItWaitsAndDoesNothing() throws Exception {
     TestDatabase empty = TestDatabase.empty();
     CompletableFuture<Answer> waiting;
-    try (Connection other = empty.connect();
-        Statement statement = other.createStatement()) {
-      statement.execute("select pg_advisory_lock(hashtext('jarflow migrate'))");
+    try (Held held = new Held(empty)) {
+      held.at("select pg_advisory_lock(hashtext('jarflow migrate'))");
       waiting = CompletableFuture.supplyAsync(() -> migrate(empty));
       until("it waits", () -> waiting.isDone() || empty.waitingForAdvisoryLock() > 0);
 
@@ -108,8 +115,9 @@ class MigrateTest {
     List<Answer> answers = both.stream().map(CompletableFuture::join).toList();
     assertThat(answers).extracting(Answer::code).containsExactly(0, 0);
     assertThat(answers).filteredOn(answer -> answer.out().contains("\"applied\":[]")).hasSize(1);
-    assertThat(empty.rows("select count(*) from ops.migration where version is not null"))
-        .containsExactly(String.valueOf(MIGRATIONS.size()));
+    empty.assertRows(
+        "select count(*) from ops.migration where version is not null",
+        String.valueOf(MIGRATIONS.size()));
   }
 
   @Test
@@ -127,15 +135,15 @@ class MigrateTest {
 
   @Test
   void theOwnerOwnsEverythingAndCannotLogIn() {
-    assertRows(
+    database.assertRows(
         "select distinct tableowner from pg_tables where schemaname not in ('pg_catalog','information_schema')",
         "jarflow_owner");
-    assertRows("select rolcanlogin from pg_roles where rolname = 'jarflow_owner'", "f");
+    database.assertRows("select rolcanlogin from pg_roles where rolname = 'jarflow_owner'", "f");
   }
 
   @Test
   void everyTableAndColumnHasAComment() {
-    assertRows(
+    database.assertRows(
         """
                 select c.oid::regclass, a.attname
                 from pg_class c
@@ -150,7 +158,7 @@ class MigrateTest {
   @Test
   void whatIsNoTableIsForThoseWhoNeedIt() {
     TestDatabase empty = TestDatabase.empty();
-    assertThat(migrate(empty).code()).isZero();
+    migrate(empty).assertEnded(0);
     Matrix matrix = Matrix.read();
     Set<String> expected = new TreeSet<>();
     for (String role : matrix.roles()) {
@@ -181,7 +189,7 @@ class MigrateTest {
 
   @Test
   void aRightThatNoFileListsIsTakenBack() {
-    assertThat(migrate(database).code()).isZero();
+    migrate(database).assertEnded(0);
     List<String> listed = database.rows(RIGHTS);
     database.execute(
         """
@@ -194,7 +202,7 @@ class MigrateTest {
         """);
     assertThat(database.rows(RIGHTS)).hasSize(listed.size() + 4);
 
-    assertThat(migrate(database).code()).isZero();
+    migrate(database).assertEnded(0);
 
     assertThat(database.rows(RIGHTS)).isEqualTo(listed);
   }
@@ -229,7 +237,7 @@ class MigrateTest {
 
   @Test
   void noDatabaseIsForEverybody() {
-    assertRows(
+    database.assertRows(
         """
                 select datname, privilege_type
                 from pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba)))
@@ -266,7 +274,7 @@ class MigrateTest {
         execute function public.make_another();
         """);
 
-    assertThat(migrate(empty).code()).isZero();
+    migrate(empty).assertEnded(0);
 
     assertThat(empty.rows("select proowner::regrole from pg_proc where proname = 'made_meanwhile'"))
         .containsExactly("jarflow_owner");
@@ -274,49 +282,32 @@ class MigrateTest {
   }
 
   @Test
-  void aLoginWithoutAPasswordGetsOneInAFileOnlyItsOwnerCanRead(@TempDir Path folder)
-      throws Exception {
-    Path passwords = folder.resolve("pgpass");
+  void aLoginWithoutAPasswordGetsOneInAFileOnlyItsOwnerCanRead() throws Exception {
     String kept = "*:*:*:migrate:not used here\n" + linesOfOthers();
-    Files.writeString(passwords, kept);
-    try {
-      Answer answer = migrate(database, "--passwords", passwords.toString());
 
-      assertThat(answer.code()).isZero();
-      assertThat(answer.out())
-          .contains(
-              "\"passwords_set\":[\"%s\"]".formatted(String.join("\",\"", Matrix.read().logins())));
-      assertThat(Files.readString(passwords))
-          .startsWith(kept)
-          .matches("(?s).*\n[*]:[*]:[*]:person_operations:[-_A-Za-z0-9]{43}\n");
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(passwords)))
-          .isEqualTo("rw-------");
-      String written = Files.readString(passwords).strip().replaceFirst("(?s).*:", "");
-      assertThat(loginAs("person_operations", written)).isEqualTo("person_operations");
-      assertRows(
-          "select rolpassword ~ '^SCRAM-SHA-256[$]' from pg_authid where rolname = 'person_operations'",
-          "t");
-    } finally {
-      giveBack("person_operations");
-    }
+    Answer answer = migrateWithPasswords(kept);
+
+    assertThat(answer.out())
+        .contains(
+            "\"passwords_set\":[\"%s\"]".formatted(String.join("\",\"", Matrix.read().logins())));
+    assertThat(Files.readString(passwords))
+        .startsWith(kept)
+        .matches("(?s).*\n[*]:[*]:[*]:person_operations:[-_A-Za-z0-9]{43}\n");
+    String written = Files.readString(passwords).strip().replaceFirst("(?s).*:", "");
+    assertThat(loginAs("person_operations", written)).isEqualTo("person_operations");
+    database.assertRows(
+        "select rolpassword ~ '^SCRAM-SHA-256[$]' from pg_authid where rolname = 'person_operations'",
+        "t");
   }
 
   @Test
-  void aLoginWithALineKeepsItsPassword(@TempDir Path folder) throws Exception {
-    Path passwords = folder.resolve("pgpass");
+  void aLoginWithALineKeepsItsPassword() throws Exception {
     String lines = "*:*:*:person_operations:as before\n" + linesOfOthers();
-    Files.writeString(passwords, lines);
-    Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-r--r--"));
-    try {
-      assertThat(migrate(database, "--passwords", passwords.toString()).code()).isZero();
 
-      assertThat(Files.readString(passwords)).isEqualTo(lines);
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(passwords)))
-          .isEqualTo("rw-------");
-      assertThat(loginAs("person_operations", "as before")).isEqualTo("person_operations");
-    } finally {
-      giveBack("person_operations");
-    }
+    migrateWithPasswords(lines);
+
+    assertThat(passwords).content().isEqualTo(lines);
+    assertThat(loginAs("person_operations", "as before")).isEqualTo("person_operations");
   }
 
   @Test
@@ -324,17 +315,15 @@ class MigrateTest {
     String all = "select rolname, rolpassword from pg_authid order by rolname";
     List<String> before = database.rows(all);
 
-    assertThat(migrate(database).code()).isZero();
+    migrate(database).assertEnded(0);
 
     assertThat(database.rows(all)).isEqualTo(before);
   }
 
   @Test
-  void aLoginThatAPersonMadeKeepsItsGroupAndItsPassword(@TempDir Path folder) throws Exception {
-    Path passwords = folder.resolve("pgpass");
+  void aLoginThatAPersonMadeKeepsItsGroupAndItsPassword() throws Exception {
     String lines =
         "*:*:*:person_operations:%s\n".formatted(password("person_operations")) + linesOfOthers();
-    Files.writeString(passwords, lines);
     String anna = "anna_" + database.name();
     database.execute(
         """
@@ -345,31 +334,37 @@ class MigrateTest {
         """
             .formatted(anna));
     try {
-      assertThat(migrate(database, "--passwords", passwords.toString()).code()).isZero();
+      migrateWithPasswords(lines);
 
       assertThat(loginAs(anna, "her own")).isEqualTo(anna);
-      assertThat(Files.readString(passwords)).isEqualTo(lines);
-      assertRows(
+      assertThat(passwords).content().isEqualTo(lines);
+      database.assertRows(
           "select roleid::regrole from pg_auth_members where member = '%s'::regrole"
               .formatted(anna),
           "logistics");
-      assertThat(
-              database.rows(
-                  """
-                  select has_table_privilege('%1$s', 'sales.transaction', 'select'),
-                      has_column_privilege('%1$s', 'sales.transaction', 'status', 'update'),
-                      has_table_privilege('%1$s', 'sales.day_revenue', 'select')
-                  """
-                      .formatted(anna)))
-          .as("the group's rights, and none of her own")
-          .containsExactly("t|t|f");
+      // The group's rights, and none of her own.
+      database.assertRows(
+          """
+          select has_table_privilege('%1$s', 'sales.transaction', 'select'),
+              has_column_privilege('%1$s', 'sales.transaction', 'status', 'update'),
+              has_table_privilege('%1$s', 'sales.day_revenue', 'select')
+          """
+              .formatted(anna),
+          "t|t|f");
     } finally {
       database.execute("drop role " + anna);
     }
   }
 
-  private void assertRows(String sql, String... expected) {
-    assertThat(database.rows(sql)).containsExactly(expected);
+  /// With a file of these lines, which only its owner can read in the end.
+  private Answer migrateWithPasswords(String lines) throws IOException {
+    Files.writeString(passwords, lines);
+    Files.setPosixFilePermissions(passwords, PosixFilePermissions.fromString("rw-r--r--"));
+    Answer answer = migrate(database, "--passwords", passwords.toString());
+    answer.assertEnded(0);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(passwords)))
+        .isEqualTo("rw-------");
+    return answer;
   }
 
   private String loginAs(String login, String password) throws SQLException {
@@ -379,8 +374,10 @@ class MigrateTest {
   }
 
   /// Passwords are the cluster's: other tests log in with those that the build's own migrate wrote.
-  private void giveBack(String login) {
-    database.execute("alter role %s password '%s'".formatted(login, password(login)));
+  @AfterEach
+  void giveBack() {
+    database.execute(
+        "alter role person_operations password '%s'".formatted(password("person_operations")));
   }
 
   /// Of all logins but these two.
@@ -391,15 +388,16 @@ class MigrateTest {
         .collect(Collectors.joining());
   }
 
-  private static String password(String login) {
-    return String.valueOf(TestDatabase.migrated().environment(login).get("PGPASSWORD"));
+  private String password(String login) {
+    return String.valueOf(database.environment(login).get("PGPASSWORD"));
   }
 
   @Test
-  void nothingButTheResultAndOurOwnLogIsPrinted(@TempDir Path folder) throws Exception {
+  void nothingButTheResultAndOurOwnLogIsPrinted() throws Exception {
     TestDatabase empty = TestDatabase.empty();
     List<String> jar = List.of(Checkout.java(), "-jar", Checkout.jar("migrate").toString());
-    try (Running running = Running.start(folder, empty.environment("migrate"), jar)) {
+    try (Running running =
+        Running.start(folder, empty.environment("migrate"), jar)) {
       Answer answer = running.answer();
 
       assertThat(answer.code()).isZero();

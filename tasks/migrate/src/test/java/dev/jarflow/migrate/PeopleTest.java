@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import module java.base;
 
-import dev.jarflow.testing.TestDatabase;
-import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,62 +13,48 @@ import org.postgresql.util.ServerErrorMessage;
 
 /// What people do with sales, each logged in as one of their group.
 class PeopleTest {
-  private final TestDatabase database = TestDatabase.migrated();
+  private final Shop shop = Shop.open();
 
   /// Two mugs were bought, and a lamp by somebody whose transaction was cancelled.
   @BeforeEach
   void sell() {
-    database.execute(
-        """
-        insert into membership.batch (place, batch, kind, feed, policy, as_of, read, successful, unsuccessful)
-        values (1, 'aaaaaaaaaaaa', 'files', 'default', repeat('a', 64), '2022-01-01', 1, 1, 0);
-        insert into membership.member
-        values ('Smith_c7677', 'Smith_c7677', 1, 'Patty', 'Smith', 'patty@example.com', '1975-08-27', '99990000', true,
-            gen_random_uuid(), 1, 'a.csv', 2);
-        insert into ops.delivery (number, dataset, taken_at) values (1, 'sales-transactions', now());
-        insert into sales.item (item_id, name, manufacturer, cost, weight_kg) values
-            ('mug', 'Mug', 'Potter', 5.00, 0.300),
-            ('lamp', 'Lamp', 'Glass & Co', 40.00, 1.250),
-            ('rug', 'Rug', 'Weaver', 90.00, 4.000);
-        insert into sales.customer (membership_id) values ('Smith_c7677');
-        insert into sales.transaction (transaction_id, customer, placed_at, total_price, total_weight, delivery)
-        select id, customer, '2025-03-04 10:15Z', price, weight, 1
-        from sales.customer, (values ('T1', 10.00, 0.600), ('T2', 40.00, 1.250)) as placed (id, price, weight);
-        insert into sales.line (transaction_id, item_id, quantity, unit_price, unit_weight) values
-            ('T1', 'mug', 2, 5.00, 0.300),
-            ('T2', 'lamp', 1, 40.00, 1.250);
-        """);
-    database.execute(
-        "update sales.transaction set status = 'cancelled' where transaction_id = 'T2'");
+    shop.member("Smith_c7677", "Patty", "Smith", "patty@example.com", "1975-08-27", "99990000");
+    shop.execute(
+        Shop.sql(
+            """
+            update sales.customer set membership_id = 'Smith_c7677' where customer = 1;
+            SELL T1 mug, 2, 5.00; SELL T2 lamp, 1, 40.00; STATUS T2 cancelled
+            """
+                .strip()));
   }
 
   @Test
   void salesAddsAnItem() {
     as(
         "person_sales",
-        "insert into sales.item (item_id, name, manufacturer, cost, weight_kg) values ('pot', 'Pot', 'Potter', 8, 0.9)");
+        "insert into sales.item (item_id, name, manufacturer, cost, weight_kg) values ('hat', 'Hat', 'Potter', 8, 0.9)");
 
     assertThat(
             as(
                 "person_sales",
-                "select cost, weight_kg, retired_at from sales.item where item_id = 'pot'"))
+                "select cost, weight_kg, retired_at from sales.item where item_id = 'hat'"))
         .containsExactly("8.00|0.900|null");
-    assertThat(versions("pot")).containsExactly("8.00|0.900|person_sales");
+    assertThat(versions("hat")).containsExactly("8.00|0.900|person_sales");
   }
 
   @Test
   void aNewPriceIsANewVersionAndWhatWasPaidStays() {
     as("person_sales", "update sales.item set cost = 6.50 where item_id = 'mug'");
 
-    assertThat(versions("mug")).containsExactly("5.00|0.300|postgres", "6.50|0.300|person_sales");
-    assertRows("select unit_price from sales.line where item_id = 'mug'", "5.00");
+    assertThat(versions("mug")).containsExactly("5.00|1.000|postgres", "6.50|1.000|person_sales");
+    shop.assertRows("select unit_price from sales.line where item_id = 'mug'", "5.00");
   }
 
   @Test
   void salesDeletesWhatWasNeverSold() {
     as("person_sales", "delete from sales.item where item_id = 'rug'");
 
-    assertRows("select item_id from sales.item order by 1", "lamp", "mug");
+    shop.assertRows("select item_id from sales.item order by 1", "cup", "lamp", "mug", "pot");
   }
 
   @ParameterizedTest
@@ -89,7 +73,7 @@ class PeopleTest {
 
     as("person_sales", String.valueOf(refusal.getHint()).replace("Retire it: ", ""));
 
-    assertRows("select item_id from sales.item where retired_at is not null", item);
+    shop.assertRows("select item_id from sales.item where retired_at is not null", item);
   }
 
   @Test
@@ -113,21 +97,19 @@ class PeopleTest {
   @ParameterizedTest
   @ValueSource(strings = {"completed", "cancelled"})
   void whoCompletesOrCancelsIsNotedByTheDatabase(String status) {
-    as(
-        "person_logistics",
-        "update sales.transaction set status = '%s' where transaction_id = 'T1'".formatted(status));
+    as("person_logistics", Shop.sql("STATUS T1 " + status));
 
-    assertRows(
+    shop.assertRows(
         "select status, changed_by, changed_at between now() - interval '1 minute' and now() from sales.transaction where transaction_id = 'T1'",
         status + "|person_logistics|t");
   }
 
   @Test
   void whoHasALoginOfTheirOwnIsNamedWhateverRoleTheyTake() {
-    String anna = "anna_" + database.name();
-    database.execute("create role %s in role logistics".formatted(anna));
+    String anna = "anna_" + shop.database().name();
+    shop.execute("create role %s in role logistics".formatted(anna));
     try {
-      database.execute(
+      shop.execute(
           """
           set session authorization %s;
           set role logistics;
@@ -135,21 +117,19 @@ class PeopleTest {
           """
               .formatted(anna));
     } finally {
-      database.execute("drop role " + anna);
+      shop.execute("drop role " + anna);
     }
 
-    assertRows("select changed_by from sales.transaction where transaction_id = 'T1'", anna);
+    shop.assertRows("select changed_by from sales.transaction where transaction_id = 'T1'", anna);
   }
 
   @Test
   void aCancelledTransactionCountsNoMore() {
-    as(
-        "person_logistics",
-        "update sales.transaction set status = 'cancelled' where transaction_id = 'T1'");
+    as("person_logistics", Shop.sql("STATUS T1 cancelled"));
 
-    assertRows("select transactions, spent from sales.customer", "0|0.00");
-    assertRows("select transactions, revenue from sales.day_revenue", "0|0.00");
-    assertRows(
+    shop.assertRows("select transactions, spent from sales.customer", "0|0.00", "0|0.00");
+    shop.assertRows("select transactions, revenue from sales.day_revenue", "0|0.00");
+    shop.assertRows(
         "select item_id, lines, quantity, transactions from sales.item_sold order by 1",
         "lamp|1|0|0",
         "mug|1|0|0");
@@ -158,11 +138,7 @@ class PeopleTest {
   @ParameterizedTest
   @ValueSource(strings = {"placed", "completed"})
   void whatIsClosedStaysClosed(String status) {
-    ServerErrorMessage refusal =
-        refusal(
-            "person_logistics",
-            "update sales.transaction set status = '%s' where transaction_id = 'T2'"
-                .formatted(status));
+    ServerErrorMessage refusal = refusal("person_logistics", Shop.sql("STATUS T2 " + status));
 
     assertThat(refusal.getSQLState()).isEqualTo("23514");
     assertThat(refusal.getMessage())
@@ -182,7 +158,7 @@ class PeopleTest {
                 join sales.item using (item_id)
                 where status = 'placed'
                 """))
-        .containsExactly("Smith_c7677|Mug|2|0.300|0.600");
+        .containsExactly("Smith_c7677|mug|2|1.000|2.000");
   }
 
   @Test
@@ -200,10 +176,7 @@ class PeopleTest {
         "update sales.item set cost = 1",
         "select spent from sales.customer",
         "select first_name from membership.member");
-    assertRefused(
-        "person_logistics",
-        "23514",
-        "update sales.transaction set status = 'lost' where transaction_id = 'T1'");
+    assertRefused("person_logistics", "23514", Shop.sql("STATUS T1 lost"));
   }
 
   @Test
@@ -253,7 +226,7 @@ class PeopleTest {
 
   @Test
   void statisticsShowAnalyticsNoneOfItEither() {
-    database.execute("analyze membership.member");
+    shop.execute("analyze membership.member");
 
     assertThat(
             as(
@@ -265,7 +238,7 @@ class PeopleTest {
   /// No view and no function of ours speaks of members.
   @Test
   void nothingElseLeadsToMembers() {
-    assertRows(
+    shop.assertRows(
         """
                 select distinct c.oid::regclass
                 from pg_depend d
@@ -273,7 +246,7 @@ class PeopleTest {
                 join pg_class c on c.oid = r.ev_class
                 where d.refobjid = 'membership.member'::regclass
                 """);
-    assertRows(
+    shop.assertRows(
         """
                 select p.oid::regproc
                 from pg_proc p
@@ -283,13 +256,9 @@ class PeopleTest {
   }
 
   private List<String> versions(String item) {
-    return database.rows(
+    return shop.rows(
         "select cost, weight_kg, changed_by from sales.item_version where item_id = '%s' order by valid_from"
             .formatted(item));
-  }
-
-  private void assertRows(String sql, String... expected) {
-    assertThat(database.rows(sql)).containsExactly(expected);
   }
 
   private void assertRefused(String login, String state, String... statements) {
@@ -303,23 +272,13 @@ class PeopleTest {
 
   private List<String> as(String login, String sql) {
     try {
-      return rows(login, sql);
+      return shop.database().rowsAs(login, sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
   private ServerErrorMessage refusal(String login, String sql) {
-    try {
-      throw new AssertionError(sql + " was not refused: " + rows(login, sql));
-    } catch (SQLException e) {
-      return Session.refusal(e);
-    }
-  }
-
-  private List<String> rows(String login, String sql) throws SQLException {
-    try (Connection connection = database.connect(login)) {
-      return TestDatabase.rows(connection, sql);
-    }
+    return Session.refusal(shop.database(), login, sql);
   }
 }

@@ -55,6 +55,12 @@ final class Session implements AutoCloseable {
             line);
   }
 
+  /// Sends these and commits.
+  void commit(String... statements) {
+    Stream.of(statements).forEach(this::send);
+    send(null);
+  }
+
   private void run(@Nullable String sql) {
     try {
       if (sql == null) {
@@ -72,11 +78,21 @@ final class Session implements AutoCloseable {
     }
   }
 
-  static ServerErrorMessage refusal(SQLException e) {
+  private static ServerErrorMessage refusal(SQLException e) {
     if (e instanceof PSQLException psql && psql.getServerErrorMessage() != null) {
       return psql.getServerErrorMessage();
     }
     throw new IllegalStateException(e);
+  }
+
+  /// The answer to a login whose statement, or its commit, is sure to be refused.
+  static ServerErrorMessage refusal(TestDatabase database, String login, String sql) {
+    try (Session session = of(database, login)) {
+      session.commit(sql);
+      return session.refused();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// Until what was sent has ended, or waits for somebody.

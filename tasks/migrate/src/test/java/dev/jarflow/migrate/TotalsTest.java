@@ -46,11 +46,10 @@ class TotalsTest {
   }
 
   private static List<String> everything() {
-    return SHOP.database()
-        .rows(
-            """
-            select t.*, l.* from sales.transaction t full join sales.line l using (transaction_id) order by t.transaction_id, l.item_id
-            """);
+    return SHOP.rows(
+        """
+        select t.*, l.* from sales.transaction t full join sales.line l using (transaction_id) order by t.transaction_id, l.item_id
+        """);
   }
 
   /// What is tried, what the database says or holds then, and how.
@@ -217,8 +216,7 @@ class TotalsTest {
   @MethodSource("attempts")
   void notEvenTheSuperuserCommits(Attempt attempt) throws SQLException {
     try (Session session = Session.of(SHOP.database())) {
-      session.send(attempt.sql);
-      session.send(null);
+      session.commit(attempt.sql);
 
       assertThat(session.refused().getMessage()).startsWith(attempt.answer);
       assertThat(everything()).isEqualTo(before);
@@ -231,8 +229,7 @@ class TotalsTest {
     List<Attempt> committed = new ArrayList<>();
     try (Session session = Session.of(SHOP.database(), login)) {
       for (Attempt attempt : attempts().toList()) {
-        session.send(attempt.sql);
-        session.send(null);
+        session.commit(attempt.sql);
         if (session.end() == null) {
           committed.add(attempt);
         }
@@ -287,8 +284,7 @@ class TotalsTest {
 
   private static String hint(String sql) throws SQLException {
     try (Session session = Session.of(SHOP.database())) {
-      session.send(sql);
-      session.send(null);
+      session.commit(sql);
       return String.valueOf(session.refused().getHint());
     }
   }
@@ -336,10 +332,8 @@ class TotalsTest {
   void whatAgreesInTheEndIsTaken(Attempt change) throws SQLException {
     String id = "%08x".formatted(change.what.hashCode());
     try (Session session = Session.of(SHOP.database())) {
-      session.send(Shop.sell(id, "mug, 1, 5.00", "cup, 2, 3.00"));
-      session.send(null);
-      session.send(change.sql.replace("ID", id));
-      session.send(null);
+      session.commit(Shop.sell(id, "mug, 1, 5.00", "cup, 2, 3.00"));
+      session.commit(change.sql.replace("ID", id));
 
       assertThat(session.end()).isNull();
     }

@@ -1,5 +1,7 @@
 package dev.jarflow.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import module java.base;
 
 /// The answer of a program: its exit code and what it printed.
@@ -33,6 +35,22 @@ public record Answer(int code, String out, String err) {
   /// The values of these fields.
   public List<String> fields(String... names) {
     return Stream.of(names).map(this::field).toList();
+  }
+
+  public void assertEnded(int expected) {
+    assertThat(code).as(out + err).isEqualTo(expected);
+  }
+
+  /// With this message in its result line.
+  public void assertEnded(int expected, String message) {
+    assertEnded(expected);
+    assertThat(field("message")).isEqualTo(message);
+  }
+
+  /// It was called wrongly, and its log starts with this.
+  public void assertUsage(String start) {
+    assertEnded(2);
+    assertThat(err).startsWith(start);
   }
 
   /// Something that prints and ends with an exit code.

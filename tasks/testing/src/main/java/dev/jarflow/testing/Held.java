@@ -1,6 +1,9 @@
 package dev.jarflow.testing;
 
 import static dev.jarflow.testing.Patience.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import module java.base;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,6 +43,33 @@ public final class Held implements AutoCloseable {
     queued.join();
     lock = next[0];
     until("it came to " + table + " again", () -> database.waitingFor(table) == 1);
+  }
+
+  /// Begins this in a thread of its own: the common pool has one thread on a machine with two
+  /// cores.
+  public static <T> CompletableFuture<T> atOnce(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, task -> Thread.ofPlatform().start(task));
+  }
+
+  /// Begins this, and returns when it waits to write into this table.
+  public <T> CompletableFuture<T> writing(String table, Supplier<T> work)
+      throws InterruptedException {
+    at("lock table %s in share mode".formatted(table));
+    CompletableFuture<T> begun = atOnce(work);
+    until("it comes to " + table, () -> database.waitingFor(table) == 1);
+    return begun;
+  }
+
+  /// Both answers: the first is held where it writes into this table until the second `waits`.
+  public <T> List<T> bothAtOnce(
+      String table, Supplier<T> first, Supplier<T> second, BooleanSupplier waits)
+      throws InterruptedException {
+    CompletableFuture<T> one = writing(table, first);
+    CompletableFuture<T> two = atOnce(second);
+    until("the second waits", waits);
+    assertThat(two).isNotDone();
+    letGo();
+    return List.of(one.join(), two.join());
   }
 
   private Connection take(String statement) {

@@ -1,5 +1,7 @@
 package dev.jarflow.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import module java.base;
 
 import java.sql.Connection;
@@ -99,6 +101,13 @@ public record TestDatabase(int port, String name) {
     }
   }
 
+  /// The same by this login; an [SQLException] when it is refused.
+  public List<String> rowsAs(String login, String sql) throws SQLException {
+    try (Connection connection = connect(login)) {
+      return rows(connection, sql);
+    }
+  }
+
   /// The rows that a statement answers with; none when it is no query.
   public static List<String> rows(Connection connection, String sql) throws SQLException {
     List<String> all = new ArrayList<>();
@@ -115,6 +124,10 @@ public record TestDatabase(int port, String name) {
       }
     }
     return all;
+  }
+
+  public void assertRows(String sql, String... expected) {
+    assertThat(rows(sql)).containsExactly(expected);
   }
 
   /// Statements by the superuser.

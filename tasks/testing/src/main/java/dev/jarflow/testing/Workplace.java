@@ -57,6 +57,13 @@ public record Workplace(
     return Running.start(data.resolve("output"), environment, command);
   }
 
+  /// The same, to its end.
+  public Answer run(String... args) throws IOException, InterruptedException {
+    try (Running running = start(args)) {
+      return running.answer();
+    }
+  }
+
   /// True when a run of the task is connected to the database.
   public boolean connected() {
     return database != null && database.connected(task) > 0;
