@@ -396,8 +396,7 @@ class MigrateTest {
   void nothingButTheResultAndOurOwnLogIsPrinted() throws Exception {
     TestDatabase empty = TestDatabase.empty();
     List<String> jar = List.of(Checkout.java(), "-jar", Checkout.jar("migrate").toString());
-    try (Running running =
-        Running.start(folder, empty.environment("migrate"), jar)) {
+    try (Running running = Running.start(folder, empty.environment("migrate"), jar)) {
       Answer answer = running.answer();
 
       assertThat(answer.code()).isZero();
