@@ -29,6 +29,7 @@ begin
             execute format('revoke all on all tables in schema %I from %s', ours, holder);
             execute format('revoke all on all sequences in schema %I from %s', ours, holder);
             execute format('revoke all on all routines in schema %I from %s', ours, holder);
+            execute format('alter default privileges in schema %I revoke all on tables from %s', ours, holder);
         end loop;
     end loop;
 end

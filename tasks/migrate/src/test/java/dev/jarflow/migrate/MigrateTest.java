@@ -199,8 +199,9 @@ class MigrateTest {
         grant update (bytes) on ops.batch to ingest;
         create function ops.made_by_hand() returns integer language sql return 1;
         grant execute on function ops.made_by_hand() to public;
+        alter default privileges in schema ops grant select on tables to loader;
         """);
-    assertThat(database.rows(RIGHTS)).hasSize(listed.size() + 4);
+    assertThat(database.rows(RIGHTS)).hasSize(listed.size() + 5);
 
     migrate(database).assertEnded(0);
 
