@@ -1,4 +1,4 @@
-"""The browser of the tests: one that is there and starts, else one that is fetched."""
+"""The browser of the tests and the driver that steers it: what is there and starts, else what is fetched."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import shlex
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from cli import debian, processes
@@ -17,7 +17,8 @@ from cli.screen import Step
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OF_PLAYWRIGHT = ("headless_shell", "chrome-headless-shell", "chrome", "Chromium")
-PACKAGE = "chromium"
+PACKAGES = ("chromium", "libatomic1")
+"""The browser, and a library that Playwright's driver needs and the browser does not."""
 FIRST_START = 120.0
 START = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--dump-dom", "data:text/html,well")
 FONTS = """\
@@ -47,31 +48,46 @@ def prepare(places: Places, step: Step) -> Count:
 
 
 def find(places: Places) -> Path | None:
-    """A browser that starts: a binary without its libraries is none."""
-    return next(filter(starts, _candidates(places)), None)
+    """A browser that starts: a binary without its libraries is none, nor is one that no driver can steer."""
+    return next(filter(starts, _candidates(places)), None) if driver_starts(places) else None
 
 
 def none_here(places: Places) -> str:
     """Why there is none, as a reason to skip tests."""
     return (
         f"no browser here starts, and none could be fetched (see {places.short(places.tools)}/install-browser.log); "
-        "Debian, Ubuntu: apt-get install --no-install-recommends chromium"
+        f"Debian, Ubuntu: apt-get install --no-install-recommends {' '.join(PACKAGES)}"
     )
 
 
 def starts(browser: Path) -> bool:
+    return "well" in _said([browser, *START])
+
+
+def driver_starts(places: Places) -> bool:
+    return _said([places.venv_python, "-m", "playwright", "--version"], driver(places)).startswith("Version")
+
+
+def driver(places: Places) -> dict[str, str]:
+    """The variables with which Playwright finds a driver that starts."""
+    return {"PLAYWRIGHT_NODEJS_PATH": str(_script(places, "node"))} if _script(places, "node").exists() else {}
+
+
+def _said(command: Sequence[str | Path], more: Mapping[str, str] = {}) -> str:
+    """The output of a program; empty if it fails."""
+    environment = {**os.environ, **more}
     try:
         said = subprocess.run(
-            [browser, *START], stdin=subprocess.DEVNULL, capture_output=True, timeout=FIRST_START, check=False
+            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=FIRST_START, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
-        return False
-    return said.returncode == 0 and b"well" in said.stdout
+        return ""
+    return "" if said.returncode else said.stdout.decode("utf-8", "replace")
 
 
 def _candidates(places: Places) -> Iterator[Path]:
-    if _wrapper(places).exists():
-        yield _wrapper(places)
+    if _script(places, "chromium").exists():
+        yield _script(places, "chromium")
     yield from (Path(found) for found in map(shutil.which, NAMES) if found)
     for name in OF_PLAYWRIGHT:
         yield from sorted((_folder(places) / "playwright").rglob(name))
@@ -81,17 +97,17 @@ def _folder(places: Places) -> Path:
     return places.tools / "browser"
 
 
-def _wrapper(places: Places) -> Path:
-    return _folder(places) / "chromium"
+def _script(places: Places, name: str) -> Path:
+    return _folder(places) / name
 
 
 def _ways() -> Iterator[tuple[str, Callable[[Places, Path], None]]]:
     """The ways to get one, in the order in which they are tried, each with what is said meanwhile."""
     yield "fetching a browser as Playwright does", _by_playwright
     if debian.may_install():
-        yield f"installing {PACKAGE} with apt-get", lambda _, log: debian.install(PACKAGE, log)
+        yield f"installing {PACKAGES[0]} with apt-get", lambda _, log: debian.install(PACKAGES, log)
     elif debian.here():
-        yield f"fetching {PACKAGE} and what it lacks with apt-get", _as_user
+        yield f"fetching {PACKAGES[0]} and what it lacks with apt-get", _as_user
 
 
 def _by_playwright(places: Places, log: Path) -> None:
@@ -101,16 +117,18 @@ def _by_playwright(places: Places, log: Path) -> None:
 
 
 def _as_user(places: Places, log: Path) -> None:
-    _write_wrapper(places, debian.unpack(PACKAGE, _folder(places) / "debian", log))
+    _write_scripts(places, debian.unpack(PACKAGES, _folder(places) / "debian", log))
 
 
-def _write_wrapper(places: Places, root: Path) -> None:
-    """Write a script that starts the browser from where it was unpacked."""
+def _write_scripts(places: Places, root: Path) -> None:
+    """Write scripts that start the browser and the driver with the libraries that were unpacked."""
     libraries = sorted({str(file.parent) for file in root.rglob("*.so*") if "chromium" not in file.parts[-2]})
     fonts = root / "fonts.conf"
     fonts.write_text(FONTS.format(fonts=root / "usr/share/fonts", cache=root / "fonts"), encoding="utf-8")
     environment = {"LD_LIBRARY_PATH": ":".join(libraries), "FONTCONFIG_FILE": str(fonts)}
     words = " ".join(f"{name}={shlex.quote(value)}" for name, value in environment.items())
-    program = shlex.quote(str(root / "usr/lib/chromium/chromium"))
-    _wrapper(places).write_text(f'#!/bin/sh\n{words} exec {program} "$@"\n', encoding="utf-8")
-    _wrapper(places).chmod(0o755)
+    drivers = places.venv.glob("lib/python*/site-packages/playwright/driver/node")
+    for program in (root / "usr/lib/chromium/chromium", *drivers):
+        script = _script(places, program.name)
+        script.write_text(f'#!/bin/sh\n{words} exec {shlex.quote(str(program))} "$@"\n', encoding="utf-8")
+        script.chmod(0o755)

@@ -23,30 +23,30 @@ def may_install() -> bool:
     return here() and os.getuid() == 0
 
 
-def install(package: str, log: Path) -> None:
+def install(packages: Sequence[str], log: Path) -> None:
     _run(["apt-get", "-q", "update"], log)
-    _run(["apt-get", "-q", "install", "--yes", "--no-install-recommends", package], log)
+    _run(["apt-get", "-q", "install", "--yes", "--no-install-recommends", *packages], log)
 
 
-def unpack(package: str, folder: Path, log: Path) -> Path:
-    """Fetch a package and every one that it needs and that is not installed; where they lie as if `/` were there."""
+def unpack(packages: Sequence[str], folder: Path, log: Path) -> Path:
+    """Fetch packages and every one that they need and that is not installed; where they lie as if `/` were there."""
     shutil.rmtree(folder, ignore_errors=True)
-    lists, cache, packages, root = (folder / name for name in ("lists", "cache", "packages", "root"))
-    for made in (lists / "partial", cache, packages, root):
+    lists, cache, fetched, root = (folder / name for name in ("lists", "cache", "packages", "root"))
+    for made in (lists / "partial", cache, fetched, root):
         made.mkdir(parents=True)
     own = {"Dir::State::lists": lists, "Dir::Cache": cache, "Debug::NoLocking": 1}
     apt = ["apt-get", "-q", *(word for name, value in own.items() for word in ("-o", f"{name}={value}"))]
     _run([*apt, "update"], log)
-    plan = [*apt, "--simulate", "--no-install-recommends", "install", package]
+    plan = [*apt, "--simulate", "--no-install-recommends", "install", *packages]
     said = subprocess.run(plan, capture_output=True, text=True, check=False)
     names = TO_INSTALL.findall(said.stdout)
     if not names:
-        raise Problem(f"apt-get would install nothing for {package}: {said.stderr.strip()[-300:]}")
-    _run([*apt, "download", *names], log, packages)
-    for file in sorted(packages.glob("*.deb")):
+        raise Problem(f"apt-get would install nothing for {', '.join(packages)}: {said.stderr.strip()[-300:]}")
+    _run([*apt, "download", *names], log, fetched)
+    for file in sorted(fetched.glob("*.deb")):
         _run(["dpkg-deb", "--extract", str(file), str(root)], log)
-    for fetched in (lists, cache, packages):
-        shutil.rmtree(fetched)
+    for done in (lists, cache, fetched):
+        shutil.rmtree(done)
     return root
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import urllib.parse
 from collections.abc import Iterator
 
@@ -22,10 +23,11 @@ FILE = "name,email,date_of_birth,mobile_no\nIbrahim Okafor,i.okafor@example.com,
 @pytest.fixture(scope="module")
 def page(jarflow: Instance) -> Iterator[Page]:
     """A browser in which the administrator has logged in to Airflow."""
+    program = browser.find(jarflow.places)
+    if program is None:
+        pytest.skip(browser.none_here(jarflow.places))
+    os.environ.update(browser.driver(jarflow.places))
     with sync_playwright() as playwright:
-        program = browser.find(jarflow.places)
-        if program is None:
-            pytest.skip(browser.none_here(jarflow.places))
         chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = chromium.new_page()
         page.set_default_timeout(PATIENCE)

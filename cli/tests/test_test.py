@@ -21,12 +21,13 @@ from cli.verbs import test
 
 STARTS = "#!/bin/sh\necho '<html>well</html>'\n"
 LACKS_A_LIBRARY = "#!/bin/sh\necho 'error while loading shared libraries: libnss3.so' >&2\nexit 127\n"
+DRIVER_STARTS = "#!/bin/sh\necho Version 1.2.3\n"
 REPORT = """<testsuite><testcase classname="dev.x.{name}Test" name="holds" time="{time}"/></testsuite>"""
 
 
 @pytest.fixture(autouse=True)
 def _tools(places: Places) -> None:
-    places.tools.mkdir(parents=True)
+    put(places.venv_python, DRIVER_STARTS, 0o755)
 
 
 def test_a_browser_without_its_libraries_is_none(
@@ -40,6 +41,8 @@ def test_a_browser_without_its_libraries_is_none(
     assert browser.find(places) == fetched
     here = put(tmp_path / "bin" / "other-browser", STARTS, 0o755)
     assert browser.find(places) == here, "one that is there comes first"
+    put(places.venv_python, LACKS_A_LIBRARY, 0o755)
+    assert browser.find(places) is None, "nothing can steer it"
 
 
 def test_a_browser_is_fetched_in_the_ways_that_there_are_until_one_starts(
@@ -81,12 +84,17 @@ def test_what_was_unpacked_starts_from_its_folder(places: Places, tmp_path: Path
     for library in ("usr/lib/x86/libnss3.so", "usr/lib/x86/blas/libblas.so.3", "usr/lib/chromium/libEGL.so"):
         put(root / library, "", 0o755)
     put(root / "usr/lib/chromium/chromium", '#!/bin/sh\necho "well $LD_LIBRARY_PATH $FONTCONFIG_FILE"\n', 0o755)
+    needs_a_library = '#!/bin/sh\n[ "$LD_LIBRARY_PATH" ] && echo "Version $LD_LIBRARY_PATH $1"\n'
+    put(places.venv / "lib/python3.11/site-packages/playwright/driver/node", needs_a_library, 0o755)
+    put(places.venv_python, '#!/bin/sh\nexec "$PLAYWRIGHT_NODEJS_PATH" "$3"\n', 0o755)
     (places.tools / "browser").mkdir()
-    browser._write_wrapper(places, root)
+    assert not browser.driver_starts(places)
+    browser._write_scripts(places, root)
     found = browser.find(places)
     assert found
-    said = subprocess.run([found], capture_output=True, text=True, check=True).stdout
-    assert said == f"well {root}/usr/lib/x86:{root}/usr/lib/x86/blas {root}/fonts.conf\n"
+    libraries = f"{root}/usr/lib/x86:{root}/usr/lib/x86/blas"
+    assert browser._said([found]) == f"well {libraries} {root}/fonts.conf\n"
+    assert browser._said([browser.driver(places)["PLAYWRIGHT_NODEJS_PATH"], "is it"]) == f"Version {libraries} is it\n"
 
 
 @pytest.mark.skipif(not debian.here(), reason="this is not Debian or Ubuntu")

@@ -186,6 +186,6 @@ def _zsh(places: Places, step: Step) -> Count:
     """The shell in which completion is tested too. Unlike a browser it starts from its own place only."""
     if not shutil.which("zsh") and debian.may_install():
         step.say("installing zsh with apt-get")
-        debian.install("zsh", places.tools / "install-zsh.log")
+        debian.install(["zsh"], places.tools / "install-zsh.log")
     step.note = shutil.which("zsh") or "none here, and only root could install it"
     return Count()
