@@ -74,7 +74,9 @@ def _case(case: ElementTree.Element, module: str) -> Count:
     skipped = case.find("skipped")
     if skipped is None:
         return seen + Count(passed=1)
-    reason = (skipped.get("message") or "").strip()
+    # An assumption of JUnit's stands in the text, behind the name of its exception.
+    said = (skipped.text or "").strip().partition("\n")[0].partition(": ")[2]
+    reason = (skipped.get("message") or said).strip()
     if NO_REASON.match(reason):
         return seen + Count(failures=[f"{where}.{test} was skipped without a reason"])
     return seen + Count(skipped=1, reasons={reason.splitlines()[0]: 1})

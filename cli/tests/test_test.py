@@ -174,6 +174,16 @@ def test_the_table_names_the_ten_slowest_tests_and_modules_over_the_limit(places
     )
 
 
+def test_an_assumption_says_why_a_test_was_skipped(tmp_path: Path) -> None:
+    case = """<testsuite><testcase classname="dev.x.DiskTest" name="fills">
+        <skipped type="a.TestAbortedException">{}</skipped></testcase></testsuite>"""
+    said = "a.TestAbortedException: Assumption failed: nobody may mount a disk\n\tat dev.x.DiskTest"
+    report = put(tmp_path / "TEST-dev.x.DiskTest.xml", case.format(said))
+    assert read([report]).reasons == {"Assumption failed: nobody may mount a disk": 1}
+    put(report, case.format("a.TestAbortedException: \n\tat dev.x.DiskTest"))
+    assert read([report]).failures == ["dev.x.DiskTest.fills was skipped without a reason"]
+
+
 def test_a_skip_fails_where_everything_must_run(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     skipped = Count(passed=1, skipped=1, reasons={"no browser": 1})
     monkeypatch.delenv("CI", raising=False)

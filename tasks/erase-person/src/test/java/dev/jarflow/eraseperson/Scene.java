@@ -81,6 +81,18 @@ record Scene(Path data, TestDatabase database) implements WithDatabase {
     member("Lee_258f4", "Ann", "Lee", "ann@example.com", "1980-01-31", "88880000");
   }
 
+  void member(String id, String first, String last, String email, String born, String mobile) {
+    execute(
+        """
+        insert into membership.batch (place, batch, kind, feed, policy, as_of, read, successful, unsuccessful)
+        values (1, 'aaaaaaaaaaaa', 'files', 'default', repeat('a', 64), '2022-01-01', 0, 0, 0)
+        on conflict do nothing;
+        insert into membership.member
+        values ('%1$s', '%1$s', 1, '%2$s', '%3$s', '%4$s', '%5$s', '%6$s', true, gen_random_uuid(), 1, 'a.csv', 2)
+        """
+            .formatted(id, first, last, email, born, mobile));
+  }
+
   /// The files that validate writes of one batch, under a policy with these titles and suffixes.
   void judged(String successful, String unsuccessful, Affixes affixes) throws IOException {
     long members = successful.lines().count();

@@ -8,6 +8,7 @@ import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Checkout;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.WithDatabase;
 import dev.jarflow.testing.Workplace;
@@ -38,7 +39,14 @@ record Scene(Path data, TestDatabase database) implements WithDatabase {
   }
 
   void member(String id) {
-    member(id, "First", "Last", "a@example.com", "1990-01-01", "12345678");
+    execute(
+        """
+        insert into membership.batch values (1, '0123456789ab', 'files', 'default', repeat('a', 64), '2022-01-01', 0, 0, 0)
+        on conflict do nothing;
+        insert into membership.member
+        values ('%1$s', '%1$s', 1, 'First', 'Last', 'a@example.com', '1990-01-01', '12345678', true, gen_random_uuid(), 1, 'a.csv', 1);
+        """
+            .formatted(id));
   }
 
   /// A file with this text.
@@ -149,5 +157,11 @@ record Scene(Path data, TestDatabase database) implements WithDatabase {
                     .stream()
                     .map(row -> table + " " + row))
         .toList();
+  }
+
+  /// The totals and counts that are not what a recount finds.
+  List<String> wrong() throws IOException {
+    Path recount = Checkout.root().resolve("sql/queries/sales/untrue_totals.sql");
+    return rows(Files.readString(recount));
   }
 }

@@ -57,7 +57,7 @@ class ItemVersionTest {
   }
 
   @Test
-  void anItemWhoseLastLineWasTakenAwayMayBeDeleted() {
+  void anItemWhoseLastLineWasTakenAwayMayBeDeleted() throws IOException {
     shop.execute(Shop.sell("T1", "mug, 1, 5", "cup, 1, 5"));
     shop.execute(
         "delete from sales.line where item_id = 'mug'; update sales.transaction set total_price = 5, total_weight = 1");

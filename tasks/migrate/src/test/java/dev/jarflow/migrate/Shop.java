@@ -2,6 +2,7 @@ package dev.jarflow.migrate;
 
 import module java.base;
 
+import dev.jarflow.testing.Checkout;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.WithDatabase;
 
@@ -72,5 +73,24 @@ record Shop(TestDatabase database) implements WithDatabase {
 
   private static String quoted(String line) {
     return line.replaceFirst(",", "',");
+  }
+
+  /// A member of the first batch of applications.
+  void member(String id, String first, String last, String email, String born, String mobile) {
+    execute(
+        """
+        insert into membership.batch (place, batch, kind, feed, policy, as_of, read, successful, unsuccessful)
+        values (1, 'aaaaaaaaaaaa', 'files', 'default', repeat('a', 64), '2022-01-01', 0, 0, 0)
+        on conflict do nothing;
+        insert into membership.member
+        values ('%1$s', '%1$s', 1, '%2$s', '%3$s', '%4$s', '%5$s', '%6$s', true, gen_random_uuid(), 1, 'a.csv', 2)
+        """
+            .formatted(id, first, last, email, born, mobile));
+  }
+
+  /// The totals and counts that are not what a recount finds.
+  List<String> wrong() throws IOException {
+    Path recount = Checkout.root().resolve("sql/queries/sales/untrue_totals.sql");
+    return rows(Files.readString(recount));
   }
 }

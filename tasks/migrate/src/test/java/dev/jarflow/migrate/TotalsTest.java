@@ -41,7 +41,7 @@ class TotalsTest {
   }
 
   @AfterEach
-  void nothingIsWrong() {
+  void nothingIsWrong() throws IOException {
     assertThat(SHOP.wrong()).isEmpty();
   }
 
