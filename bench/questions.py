@@ -79,7 +79,7 @@ def fill(owner: connection, lines: int) -> None:
         seconds = time.monotonic() - began
         cursor.execute("select count(*), count(distinct transaction_id), count(distinct item_id) from sales.line")
         counted = "{:,} lines of {:,} transactions and {:,} items".format(*cursor.fetchone())
-        cursor.execute((QUESTIONS / "untrue_totals.sql").read_text(encoding="utf-8"))
+        cursor.execute((CHECKOUT / "sql/laws/untrue_totals.sql").read_text(encoding="utf-8"))
         if untrue := cursor.fetchmany(10):
             sys.exit(f"totals are not what the lines say: {untrue}")
     print(f"{counted}, {CUSTOMERS:,} customers, {cancelled:,} cancelled: {seconds:.0f} s, rollups true\n", flush=True)

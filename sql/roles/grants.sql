@@ -54,8 +54,8 @@ comment on column ops.migration.script is 'Its file';
 comment on column ops.migration.checksum is 'Of its text: an edited migration is refused';
 comment on column ops.migration.installed_by is 'Role that applied it';
 comment on column ops.migration.installed_on is 'When it was applied';
-comment on column ops.migration.execution_time is 'How many milliseconds it took';
-comment on column ops.migration.success is 'Whether it succeeded';
+comment on column ops.migration.execution_time is 'Duration in milliseconds';
+comment on column ops.migration.success is 'True when it succeeded';
 
 do $grant$
 declare

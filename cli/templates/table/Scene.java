@@ -10,7 +10,7 @@ import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.TestDatabase;
 import dev.jarflow.testing.Workplace;
 
-/// What one test plays in: a warehouse, and a batch as ingest leaves it.
+/// The scene of one test: a warehouse, and a batch as ingest leaves it.
 record Scene(Path data, TestDatabase database) {
   private static final String TASK = "load-new-pipeline";
 
@@ -41,7 +41,7 @@ record Scene(Path data, TestDatabase database) {
     return Answer.of((out, err) -> Entry.run(task, place().environment(), out, err, args));
   }
 
-  /// What the task published.
+  /// The page that the task published.
   Path page() {
     return data.resolve("reports/dag/run").resolve(TASK).resolve("index.html");
   }

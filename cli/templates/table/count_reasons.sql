@@ -1,4 +1,4 @@
--- How many rows of a batch were refused for each reason, and where the first of them is. A row may have several.
+-- The number of rows of a batch that were refused for each reason, and the place of the first. A row may have several.
 select
     reason,
     count(*) as rows,

@@ -7,7 +7,7 @@ import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Stop;
 
-/// How many lines the files of a batch have; one that is not UTF-8 text has none, and is rejected.
+/// Counts the lines in the files of a batch; a file that is not UTF-8 text is rejected.
 record Lines(int files, int rejected, long lines) {
 
   int accepted() {

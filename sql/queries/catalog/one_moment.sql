@@ -1,2 +1,2 @@
--- What is read from here on is how it was at one moment, whatever is migrated meanwhile.
+-- From here on everything is read as it was at one moment, whatever is migrated meanwhile.
 set transaction isolation level repeatable read, read only

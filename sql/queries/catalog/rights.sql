@@ -1,4 +1,4 @@
--- What a role may do with a table or, column null not, with a column of it; as the database itself judges, so with what
+-- The rights of each role to a table or, column null not, with a column of it; as the database itself judges, so with what
 -- comes by a group, to all, or from a predefined role. What a group of it may do too is told of the group alone. Who owns
 -- a table and superusers may do everything, and are not listed.
 with tables as (

@@ -1,4 +1,4 @@
--- Which of these people are members, and where they applied: a batch, a file in it, a line.
+-- Those of these people who are members, and where they applied: a batch, a file in it, a line.
 select m.person::text as person,
        case b.kind when 'replay' then m.source_file else b.batch || '/' || m.source_file end as source_file,
        m.source_line

@@ -1,4 +1,4 @@
--- How many quarantined lines name these members.
+-- The number of quarantined lines that name these members.
 select count(*) as rows
 from ops.quarantined_line
 where membership_id = any(:ids)

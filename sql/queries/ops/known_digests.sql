@@ -1,4 +1,4 @@
--- Which of these contents are in a batch already.
+-- Those of these contents that are in a batch already.
 select sha256
 from ops.batch_file
 where dataset = :dataset

@@ -1,4 +1,4 @@
--- Which of these sizes some known content has: only such a file can be one that was seen.
+-- Those of these sizes that some known content has: only a file of such a size can have been seen before.
 select distinct bytes
 from ops.batch_file
 where dataset = :dataset

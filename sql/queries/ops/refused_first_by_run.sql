@@ -1,4 +1,4 @@
--- Which of these refusals this run was the first to make: a run that is asked again answers as it did.
+-- Those of these refusals that this run was the first to make: a run that is asked again answers as it did.
 select r.name
 from ops.refused_file r
 join unnest(:names::text[], :reasons::text[], :fingerprints::text[]) as f (name, reason, fingerprint)

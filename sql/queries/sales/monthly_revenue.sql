@@ -1,4 +1,4 @@
--- What was sold in each month, in UTC: transactions that are not cancelled, and their total price.
+-- Each month, in UTC: the number of transactions that are not cancelled, and their total price.
 -- From the first month with sales to the last; one between them in which nothing was sold has zeros.
 with sold as (
     select date_trunc('month', day::timestamp) as month,

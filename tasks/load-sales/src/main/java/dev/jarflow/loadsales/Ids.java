@@ -1,6 +1,6 @@
 package dev.jarflow.loadsales;
 
-/// What may stand in a cell that names something.
+/// The form of a cell that names something.
 final class Ids {
   private static final int LONGEST = 64;
   /// No membership id is longer: what may be compared later is never cut.

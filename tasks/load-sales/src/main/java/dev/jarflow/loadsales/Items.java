@@ -61,7 +61,7 @@ final class Items {
   /// An item that cannot be taken: where it stands, and every reason.
   record Refusal(String file, long line, String id, List<Reason> reasons) {}
 
-  /// What became of a delivery's items.
+  /// The numbers of a delivery's items, by what became of them.
   record Taken(long read, long added, long changed, long repeats, List<Refusal> refusals) {
     static final Taken NONE = new Taken(0, 0, 0, 0, List.of());
   }

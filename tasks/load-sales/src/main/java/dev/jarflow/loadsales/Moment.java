@@ -7,7 +7,7 @@ import module java.base;
 final class Moment {
   static final long NONE = Long.MIN_VALUE;
 
-  /// What the warehouse's column and this program agree about.
+  /// The years that both the warehouse's column and this program know.
   private static final Instant FIRST = Instant.parse("1900-01-01T00:00:00Z");
 
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");

@@ -77,7 +77,7 @@ record SalesLoad(Load load) {
     return delivery;
   }
 
-  /// What a run did.
+  /// The outcome of a run.
   record Loaded(Items.Taken items, Transactions.Taken transactions) {}
 
   private static Result answer(Run run, Loaded loaded) {

@@ -15,7 +15,7 @@ record Transactions(Load load, TransactionBuffer buffer) {
   /// Lines of quarantined transactions that are fetched at once.
   private static final int PAGE = 20_000;
 
-  /// How many transactions have one fate, their lines, and how many of them were in quarantine
+  /// The number of transactions with one fate, of their lines, and of those that were in quarantine
   /// before.
   record Fate(String fate, long transactions, long lines, long again) {
     private static final Fate NONE = new Fate("", 0, 0, 0);
@@ -27,7 +27,7 @@ record Transactions(Load load, TransactionBuffer buffer) {
   /// A transaction in quarantine, and the place of one line that is at fault.
   record Example(String transaction, String reasons, String file, long line) {}
 
-  /// What became of the transactions of a run, the number of lines that were loaded, and what waits
+  /// The fates of the transactions of a run, the number of lines that were loaded, and what waits
   /// in quarantine after it.
   record Taken(Map<String, Fate> fates, long lines, Summary summary, Quarantine quarantine) {
     long loaded() {

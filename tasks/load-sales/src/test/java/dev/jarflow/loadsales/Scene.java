@@ -161,7 +161,7 @@ record Scene(Path data, TestDatabase database) implements WithDatabase {
 
   /// The totals and counts that are not what a recount finds.
   List<String> wrong() throws IOException {
-    Path recount = Checkout.root().resolve("sql/queries/sales/untrue_totals.sql");
+    Path recount = Checkout.root().resolve("sql/laws/untrue_totals.sql");
     return rows(Files.readString(recount));
   }
 }

@@ -17,7 +17,7 @@ public record Run(Map<String, String> environment, Log log, Stop stop) {
     return value == null || value.isEmpty() ? null : value;
   }
 
-  /// Which DAG run this is a part of; null when a person started the program.
+  /// The DAG run that this is a part of; null when a person started the program.
   public @Nullable Id id() {
     String run = environment("JARFLOW_RUN_ID");
     String dag = environment("JARFLOW_DAG_ID");
