@@ -5,8 +5,8 @@ import module java.base;
 import dev.jarflow.warehouse.Database;
 import org.jspecify.annotations.Nullable;
 
-/// The cost and the weight of every known item, each since a moment: held in memory, about a hundred
-/// bytes an item.
+/// The cost and the weight of every known item, each since a moment: held in memory, about a
+/// hundred bytes an item.
 record Catalogue(Map<String, List<Version>> items) {
 
   record Version(long since, long cents, long grams) {}

@@ -9,9 +9,9 @@ import dev.jarflow.warehouse.Database;
 import dev.jarflow.warehouse.Query.Row;
 import org.jspecify.annotations.Nullable;
 
-/// The files that were requested, and when they were taken: of two deliveries the one with the larger number is
-/// the newer. `loadedBefore` says that an earlier run loaded it, so its files need not be read
-/// again.
+/// The files that were requested, and when they were taken: of two deliveries the one with the
+/// larger number is the newer. `loadedBefore` says that an earlier run loaded it, so its files need
+/// not be read again.
 record Delivery(DeliveryRequest request, long number, String takenAt, boolean loadedBefore) {
 
   /// Null when nothing was requested.

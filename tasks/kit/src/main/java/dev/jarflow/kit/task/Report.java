@@ -6,8 +6,8 @@ import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.files.Sha256;
 import org.jspecify.annotations.Nullable;
 
-/// The task instance that a report is of; `index` tells the instances of a mapped task apart, and is
-/// null elsewhere.
+/// The task instance that a report is of; `index` tells the instances of a mapped task apart, and
+/// is null elsewhere.
 ///
 /// It lies in `reports/<dag>/<run>/<task>/`, for a mapped task one folder deeper. Two instances
 /// never share a folder, and no name, chosen by whomever, leads out of `reports/`.
