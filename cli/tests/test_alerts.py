@@ -171,6 +171,7 @@ def test_a_webhook_is_given_the_text_and_every_fact() -> None:
     assert path == "/services/T0/secret?a=b"
     assert headers["Content-Type"] == "application/json"
     assert headers["Authorization"] == "Basic b3BzOnBAc3M="
+    assert list(body) == "text pipeline run reason task attempt error counts link".split(), "what the page promises"
     assert body == {"text": TEXT, **vars(FAILURE)}
 
 
