@@ -142,9 +142,14 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _disk(places: Places) -> list[str]:
+def needed_bytes(places: Places) -> int:
+    """The free disk that `up` needs; the first one installs what the next ones find."""
     installed = places.venv.exists() and places.postgres_binaries.exists()
-    need = NEXT_UP_BYTES if installed else FIRST_UP_BYTES
+    return NEXT_UP_BYTES if installed else FIRST_UP_BYTES
+
+
+def _disk(places: Places) -> list[str]:
+    need = needed_bytes(places)
     wrong = []
     for folder in {existing(places.tools), existing(places.home), existing(places.data)}:
         left = shutil.disk_usage(folder).free

@@ -69,7 +69,7 @@ def the_machine(places: Places) -> Part:
     part.fact("beside it", ", ".join(f"{name} {shutil.which(name) or '-'}" for name in ("mvn", "psql", "setpriv")))
     for name, folder in (("checkout", places.checkout), ("home", places.home), ("data", places.data)):
         part.try_fact(f"disk of {name}", lambda folder=folder: _disk(folder))
-    part.wrong += machine.check(places)
+    part.wrong += [*machine.check(places), *_nearly_full(places)]
     return part
 
 
@@ -233,6 +233,17 @@ def _memory_of(pid: int) -> str:
 def _disk(folder: Path) -> str:
     usage = shutil.disk_usage(machine.existing(folder))
     return f"{usage.free / 1e9:.1f} of {usage.total / 1e9:.1f} GB free ({folder})"
+
+
+def _nearly_full(places: Places) -> list[str]:
+    """A sentence about each disk on which there is room to start, but not for long."""
+    folders = [machine.existing(folder) for folder in (places.checkout, places.home, places.data)]
+    disks = {folder.stat().st_dev: folder for folder in folders}
+    return [
+        f"{folder} has only {left / 1e9:.1f} GB left on its disk: make room before a run or PostgreSQL fills it."
+        for folder in disks.values()
+        if machine.needed_bytes(places) <= (left := shutil.disk_usage(folder).free) < LITTLE_SPACE
+    ]
 
 
 def _commit(checkout: Path) -> str:

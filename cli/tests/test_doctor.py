@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import socket
 import threading
 import time
@@ -255,6 +256,26 @@ def test_a_port_of_ours_that_a_stranger_has_is_told_with_who_that_is(places: Pla
     assert code == 1
     assert f"1. Port {places.postgres_port} for PostgreSQL is taken by pid {os.getpid()} (" in said
     assert f"- postgres port {places.postgres_port}: taken by pid {os.getpid()} (" in said
+
+
+@pytest.mark.parametrize(
+    ("left", "wrong"),
+    [
+        (1_000_000_000, []),
+        (999_999_999, ["has only 1.0 GB left on its disk: make room before a run or PostgreSQL fills it."]),
+        (299_999_999, ["has 0.3 GB left on its disk and needs 0.3 GB: make room."]),
+    ],
+)
+def test_a_disk_that_is_nearly_full_looks_wrong(
+    started: Places, monkeypatch: pytest.MonkeyPatch, left: int, wrong: list[str]
+) -> None:
+    for folder in (started.venv, started.postgres_binaries):
+        folder.mkdir(parents=True)
+    whole = shutil.disk_usage(started.home)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: whole._replace(free=left))
+    said, code = told(started)
+    assert re.findall(r"^\d+\. .*? (has .* on its disk.*)", said, re.MULTILINE) == wrong
+    assert code == bool(wrong)
 
 
 def test_a_secret_that_others_can_read_looks_wrong(started: Places) -> None:
