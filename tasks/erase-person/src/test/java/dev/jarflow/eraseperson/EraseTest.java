@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A person is found everywhere, and gone from everywhere when they are erased.
 class EraseTest {
@@ -178,5 +179,15 @@ class EraseTest {
     assertThat(loaded.code()).as(loaded.out()).isZero();
     assertThat(loaded.fields("members", "refused")).containsExactly("1", "1");
     assertThat(scene.memberIds()).containsExactly("Lee_258f4");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"store/", Scene.OUT + "unsuccessful/"})
+  void whatAKilledTaskLeftHalfWrittenIsRemoved(String folder) throws IOException {
+    Path left = scene.write(folder + ".publishing-x", PATTYS_ROW);
+
+    assertThat(scene.erase(PATTY).code()).isZero();
+
+    assertThat(left).doesNotExist();
   }
 }
