@@ -1,6 +1,7 @@
 package dev.jarflow.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import module java.base;
 
@@ -28,10 +29,10 @@ class UpgradeTest {
     assertThat(old).hasSizeGreaterThan(200).allMatch(name -> name.startsWith("picocli."));
     assertThat(oldClasses(copy)).isEmpty();
 
-    URL[] place = {copy.toUri().toURL()};
-    try (var classes = new URLClassLoader(place, ClassLoader.getPlatformClassLoader())) {
+    try (URLClassLoader classes = loader(copy)) {
       for (String name : old) {
-        assertThat(Class.forName(name, true, classes)).isNotNull();
+        Class<?> found = Class.forName(name, true, classes);
+        assertThat(found).hasToString((found.isInterface() ? "interface " : "class ") + name);
       }
     }
   }
@@ -48,6 +49,34 @@ class UpgradeTest {
         }
       }
     }
+  }
+
+  /// Without this the test of old classes could pass in a JVM that checks nothing.
+  @Test
+  void aClassThatLacksItsFramesWouldNotPass() throws Exception {
+    byte[] bytes;
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      bytes = bytes(jar, "picocli/CommandLine.class");
+    }
+    bytes[7] = 52;
+    try (URLClassLoader parent = loader(JAR)) {
+      var loader =
+          new ClassLoader(parent) {
+            Class<?> define() {
+              return defineClass("picocli.CommandLine", bytes, 0, bytes.length);
+            }
+          };
+
+      Class<?> broken = loader.define();
+
+      assertThatExceptionOfType(VerifyError.class)
+          .isThrownBy(() -> Class.forName(broken.getName(), true, loader));
+    }
+  }
+
+  private static URLClassLoader loader(Path jar) throws IOException {
+    URL[] place = {jar.toUri().toURL()};
+    return new URLClassLoader(place, ClassLoader.getPlatformClassLoader());
   }
 
   private static List<String> oldClasses(Path path) throws IOException {
