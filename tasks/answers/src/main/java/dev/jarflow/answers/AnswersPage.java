@@ -10,7 +10,7 @@ import static dev.jarflow.page.Inline.strong;
 
 import module java.base;
 
-import dev.jarflow.answers.Answer.Row;
+import dev.jarflow.answers.AnsweredQuestion.Row;
 import dev.jarflow.answers.Picture.Months;
 import dev.jarflow.page.Inline;
 import dev.jarflow.page.Inline.Meter;
@@ -29,7 +29,7 @@ import dev.jarflow.page.Tone;
 
 /// The answers for people. A reader of the page may be one who must not know the members, so it
 /// shows their initials; the files beside it name them.
-record AnswersPage(Instant asOf, List<Answer> answers) {
+record AnswersPage(Instant asOf, List<AnsweredQuestion> answers) {
   /// More rows stand in the file only.
   static final int ROWS = 25;
 
@@ -68,7 +68,7 @@ record AnswersPage(Instant asOf, List<Answer> answers) {
   }
 
   private Inline summary() {
-    Answer months = answer(Question.MONTHLY_REVENUE);
+    AnsweredQuestion months = answer(Question.MONTHLY_REVENUE);
     return anySales()
         ? line(
             "revenue ",
@@ -79,7 +79,7 @@ record AnswersPage(Instant asOf, List<Answer> answers) {
   }
 
   private Cards totals() {
-    Answer months = answer(Question.MONTHLY_REVENUE);
+    AnsweredQuestion months = answer(Question.MONTHLY_REVENUE);
     return new Cards()
         .with(
             "Revenue",
@@ -89,14 +89,14 @@ record AnswersPage(Instant asOf, List<Answer> answers) {
         .with("Items never sold", answer(Question.UNSOLD_ITEMS).rows().size());
   }
 
-  private Answer answer(Question question) {
+  private AnsweredQuestion answer(Question question) {
     return answers.stream()
         .filter(answer -> answer.question() == question)
         .findFirst()
         .orElseThrow();
   }
 
-  private static List<Part> parts(Answer answer) {
+  private static List<Part> parts(AnsweredQuestion answer) {
     Question question = answer.question();
     List<Part> parts = new ArrayList<>();
     parts.add(new Heading(2, question.word(), line(question.title)));
@@ -116,7 +116,8 @@ record AnswersPage(Instant asOf, List<Answer> answers) {
     return parts;
   }
 
-  private static List<Part> bars(Answer answer, Picture.Bars bars, Picture.Series series) {
+  private static List<Part> bars(
+      AnsweredQuestion answer, Picture.Bars bars, Picture.Series series) {
     List<Row> rows =
         answer.rows().stream()
             .filter(
@@ -154,7 +155,7 @@ record AnswersPage(Instant asOf, List<Answer> answers) {
   }
 
   /// The last months are shown.
-  private static Part series(Answer answer, Months months) {
+  private static Part series(AnsweredQuestion answer, Months months) {
     int size = answer.rows().size();
     List<Row> rows = answer.rows().subList(Math.max(0, size - MONTHS), size);
     return new Part.Series(
@@ -176,7 +177,7 @@ record AnswersPage(Instant asOf, List<Answer> answers) {
             transactions(row.number(months.count()))));
   }
 
-  private static Table table(Answer answer, List<Row> rows, String where) {
+  private static Table table(AnsweredQuestion answer, List<Row> rows, String where) {
     Question question = answer.question();
     Listing<Row> listing =
         Listing.of(question.title, rows)

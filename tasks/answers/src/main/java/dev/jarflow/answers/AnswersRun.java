@@ -34,17 +34,17 @@ record AnswersRun(Run run, Database database, Path folder) {
         .showing(html);
   }
 
-  private List<Answer> ask() {
-    List<Answer> answers = new ArrayList<>();
+  private List<AnsweredQuestion> ask() {
+    List<AnsweredQuestion> answers = new ArrayList<>();
     for (Question question : Question.values()) {
-      Answer answer = Answer.of(question, database);
+      AnsweredQuestion answer = AnsweredQuestion.of(question, database);
       run.log().info("answered", "question", question.word(), "rows", answer.rows().size());
       answers.add(answer);
     }
     return answers;
   }
 
-  private void write(List<Answer> answers, String page) throws IOException {
+  private void write(List<AnsweredQuestion> answers, String page) throws IOException {
     if (!Files.isDirectory(folder)) {
       Path parent = folder.getParent();
       if (parent != null) {
@@ -53,7 +53,7 @@ record AnswersRun(Run run, Database database, Path folder) {
       Files.createDirectory(folder, OWNERS_FOLDER);
     }
     Published.sweep(folder);
-    for (Answer answer : answers) {
+    for (AnsweredQuestion answer : answers) {
       run.stop().check();
       Path file = folder.resolve(answer.question().word() + ".csv");
       Published.write(file, out -> answer.writeTo(out), OWNERS_FILE);

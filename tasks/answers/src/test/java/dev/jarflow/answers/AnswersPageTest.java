@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import module java.base;
 
-import dev.jarflow.answers.Answer.Row;
+import dev.jarflow.answers.AnsweredQuestion.Row;
 import dev.jarflow.page.Inline;
 import dev.jarflow.page.Page;
 import dev.jarflow.page.Part;
@@ -207,8 +207,8 @@ class AnswersPageTest {
         .page();
   }
 
-  private static Answer answer(Question question, int months, String... rows) {
-    return new Answer(
+  private static AnsweredQuestion answer(Question question, int months, String... rows) {
+    return new AnsweredQuestion(
         question,
         Arrays.stream(rows)
             .limit(months == 0 ? 0 : rows.length)

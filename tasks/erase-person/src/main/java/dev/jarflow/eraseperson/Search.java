@@ -103,7 +103,7 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
   private void made(Place.Made place) throws IOException {
     List<String> texts =
         person.ids().stream().flatMap(id -> Stream.of(id, Page.escaped(id))).distinct().toList();
-    if (TextSearch.search(place.path(), texts, run.stop()) == TextSearch.Answer.FOUND) {
+    if (TextSearch.search(place.path(), texts, run.stop()) == TextSearch.Presence.FOUND) {
       if (erase) {
         Files.delete(place.path());
       }

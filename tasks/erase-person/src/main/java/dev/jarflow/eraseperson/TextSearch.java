@@ -14,7 +14,7 @@ final class TextSearch {
 
   private TextSearch() {}
 
-  enum Answer {
+  enum Presence {
     FOUND,
     NOT_FOUND,
     /// The file cannot be unpacked, or there is no text to search for.
@@ -23,9 +23,9 @@ final class TextSearch {
 
   /// Searches for any of these texts, also in a gzip or ZIP file. Upper and lower case count as
   /// equal.
-  static Answer search(Path file, List<String> texts, Stop stop) throws IOException {
+  static Presence search(Path file, List<String> texts, Stop stop) throws IOException {
     if (texts.isEmpty()) {
-      return Answer.UNKNOWN;
+      return Presence.UNKNOWN;
     }
     List<String> sought = texts.stream().map(text -> plain(text.getBytes(UTF_8))).toList();
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
@@ -40,20 +40,20 @@ final class TextSearch {
           ? entries(new ZipInputStream(raw), sought, stop)
           : search(raw, sought, stop);
     } catch (ZipException | EOFException e) {
-      return Answer.UNKNOWN;
+      return Presence.UNKNOWN;
     }
   }
 
-  private static Answer entries(ZipInputStream zip, List<String> texts, Stop stop)
+  private static Presence entries(ZipInputStream zip, List<String> texts, Stop stop)
       throws IOException {
-    Answer answer = Answer.UNKNOWN;
-    while (answer != Answer.FOUND && zip.getNextEntry() != null) {
+    Presence answer = Presence.UNKNOWN;
+    while (answer != Presence.FOUND && zip.getNextEntry() != null) {
       answer = search(zip, texts, stop);
     }
     return answer;
   }
 
-  private static Answer search(InputStream in, List<String> texts, Stop stop) throws IOException {
+  private static Presence search(InputStream in, List<String> texts, Stop stop) throws IOException {
     int longest = texts.stream().mapToInt(String::length).max().orElse(0);
     byte[] buffer = new byte[BUFFER];
     String read = "";
@@ -63,10 +63,10 @@ final class TextSearch {
       String kept = read.substring(Math.max(0, read.length() - longest));
       read = kept + plain(Arrays.copyOf(buffer, n));
       if (texts.stream().anyMatch(read::contains)) {
-        return Answer.FOUND;
+        return Presence.FOUND;
       }
     }
-    return Answer.NOT_FOUND;
+    return Presence.NOT_FOUND;
   }
 
   /// One lower-case character for each byte. Zeros are left out, so that ASCII text in UTF-16 is

@@ -7,7 +7,7 @@ import dev.jarflow.warehouse.Database;
 import org.jspecify.annotations.Nullable;
 
 /// The database's answer to a question, row by row.
-record Answer(Question question, List<Row> rows) {
+record AnsweredQuestion(Question question, List<Row> rows) {
 
   /// Texts by column; what is null is not there.
   record Row(Map<String, String> cells) {
@@ -21,7 +21,7 @@ record Answer(Question question, List<Row> rows) {
     }
   }
 
-  static Answer of(Question question, Database database) {
+  static AnsweredQuestion of(Question question, Database database) {
     List<Row> rows =
         database
             .sql(question.statement)
@@ -36,7 +36,7 @@ record Answer(Question question, List<Row> rows) {
                   }
                   return new Row(cells);
                 });
-    return new Answer(question, rows);
+    return new AnsweredQuestion(question, rows);
   }
 
   /// The rows as a file for spreadsheets.
