@@ -19,18 +19,24 @@ import dev.jarflow.page.Inline.Badge;
 import dev.jarflow.page.Inline.Bytes;
 import dev.jarflow.page.Inline.Place;
 import dev.jarflow.page.Inline.Share;
+import dev.jarflow.page.Part.Arrow;
 import dev.jarflow.page.Part.Bar;
 import dev.jarflow.page.Part.Bars;
+import dev.jarflow.page.Part.Box;
 import dev.jarflow.page.Part.Cards;
 import dev.jarflow.page.Part.Code;
 import dev.jarflow.page.Part.Column;
+import dev.jarflow.page.Part.Diagram;
+import dev.jarflow.page.Part.End;
 import dev.jarflow.page.Part.Facts;
 import dev.jarflow.page.Part.Fold;
+import dev.jarflow.page.Part.Group;
 import dev.jarflow.page.Part.Heading;
 import dev.jarflow.page.Part.Items;
 import dev.jarflow.page.Part.More;
 import dev.jarflow.page.Part.Note;
 import dev.jarflow.page.Part.Refresh;
+import dev.jarflow.page.Part.Row;
 import dev.jarflow.page.Part.Section;
 import dev.jarflow.page.Part.Table;
 import org.junit.jupiter.api.Test;
@@ -203,6 +209,54 @@ class MarkupTest {
         .contains(
             "<div class=\"wide prose\"",
             "<tr><td data-heading=\"Column\"><bdi class=\"mono\">id</bdi></td><td class=\"sentences\" data-heading=\"About\">A key.</td></tr>");
+  }
+
+  @Test
+  void aDiagram() {
+    Box person =
+        new Box("person", "person", false, "people", List.of(new Row("PK", "id", "number", "1st")));
+    Box sale =
+        new Box(
+            "sale",
+            "<sale>",
+            true,
+            "what & when",
+            List.of(
+                new Row("FK", "by", "refers to who bought it, of course", "who"),
+                new Row("", "for", "24 letters are not cut..", "whom")));
+    Arrow by = new Arrow(new End("sale", 0), new End("person", 0), true, true, "sale by person");
+    Arrow to = new Arrow(new End("sale", 1), new End("person", 0), false, false, "sale for person");
+
+    assertThat(
+            html(
+                new Diagram(
+                    "see \"Tables\"",
+                    List.of(new Group("a & b", List.of(person, sale))),
+                    List.of(by, to))))
+        .isEqualTo(
+            """
+            <figure class="wide" tabindex="0" aria-label="see &quot;Tables&quot;">
+            <svg class="diagram" viewBox="0 0 453 147" width="453" height="147" role="group" aria-label="see &quot;Tables&quot;">
+            <rect class="group" x="0.5" y="1.5" width="452" height="121" rx="8"/>
+            <text class="group-name" x="14" y="25">a &amp; b</text>
+            <g class="line dashed"><title>sale by person</title><path class="wide" d="M200 76 C168 76 168 76 136 76"/><path class="way" d="M200 76 C168 76 168 76 136 76"/><path d="M200 72 L192 76 L200 80 M141 72 v8 "/></g>
+            <g class="line"><title>sale for person</title><path class="wide" d="M200 93 C168 93 168 76 136 76"/><path class="way" d="M200 93 C168 93 168 76 136 76"/><path d="M195 89 v8 M141 72 v8 "/></g>
+            <g class="box" transform="translate(32 41)">
+            <rect class="body" width="104" height="49" rx="5"/>
+            <path class="head" d="M0 23 v-18 q0 -5 5 -5 h94 q5 0 5 5 v18 z"/>
+            <a href="#person"><title>people</title><text class="name" x="10" y="17">person</text></a>
+            <g><title>1st</title><text class="key" x="10" y="39">PK</text><text class="row" x="30" y="39">id</text><text class="note" x="94" y="39">number</text></g>
+            </g>
+            <g class="box dashed" transform="translate(200 41)">
+            <rect class="body" width="221" height="66" rx="5"/>
+            <path class="head" d="M0 23 v-18 q0 -5 5 -5 h211 q5 0 5 5 v18 z"/>
+            <a href="#sale"><title>what &amp; when</title><text class="name" x="10" y="17">&lt;sale&gt;</text></a>
+            <g><title>who</title><text class="key" x="10" y="39">FK</text><text class="row" x="30" y="39">by</text><text class="note" x="211" y="39">refers to who bought it…</text></g>
+            <g><title>whom</title><text class="key" x="10" y="56"></text><text class="row" x="30" y="56">for</text><text class="note" x="211" y="56">24 letters are not cut..</text></g>
+            </g>
+            </svg>
+            </figure>
+            """);
   }
 
   @Test
