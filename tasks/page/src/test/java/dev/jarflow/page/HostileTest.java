@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileTest {
   private static final String EVIL = "<img src=x onerror=alert(1)>\u202e\"'&";
 
+  /// Elements that HTML closes by itself.
+  private static final Set<String> ALONE = Set.of("br", "input", "meta");
+
   static Stream<Class<?>> parts() {
     return Stream.of(Part.class, Inline.class)
         .flatMap(family -> Arrays.stream(family.getPermittedSubclasses()));
@@ -21,15 +24,35 @@ class HostileTest {
   @MethodSource("parts")
   void noTextOfItIsMarkup(Class<?> type) throws ReflectiveOperationException {
     Object hostile = record(type, "");
-    Part part = hostile instanceof Inline inline ? new Part.Paragraph(inline) : (Part) hostile;
 
-    String html = new Page(EVIL, Inline.line(EVIL), List.of(part)).html();
+    String html = page(hostile);
 
     assertThat(html)
         .doesNotContain("<img", "\u202e", "\"'&")
         .contains("<title>&lt;img src=x onerror=alert(1)&gt;\\u202e&quot;&#39;&amp;</title>");
     int texts = html.split("&lt;img", -1).length - 1;
     assertThat(texts).isEqualTo(2 + written(hostile));
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void everythingThatIsOpenedIsClosed(Class<?> type) throws ReflectiveOperationException {
+    List<String> open = new ArrayList<>();
+    Matcher tag = Pattern.compile("<(/?)([a-z][a-z0-9]*)([^>]*)>").matcher(page(record(type, "")));
+    while (tag.find()) {
+      if (!tag.group(1).isEmpty()) {
+        assertThat(open).as("open before %s", tag.group()).endsWith(tag.group(2));
+        open.removeLast();
+      } else if (!ALONE.contains(tag.group(2)) && !tag.group(3).endsWith("/")) {
+        open.add(tag.group(2));
+      }
+    }
+    assertThat(open).isEmpty();
+  }
+
+  private static String page(Object hostile) {
+    Part part = hostile instanceof Inline inline ? new Part.Paragraph(inline) : (Part) hostile;
+    return new Page(EVIL, Inline.line(EVIL), List.of(part)).html();
   }
 
   private static Object record(Class<?> type, String before) throws ReflectiveOperationException {
