@@ -57,16 +57,15 @@ class SalesPageTest {
                 + "T1,Ann_11111,2025-03-04T10:15:00Z,pen,1,2.50,,\n"
                 + "T2,Zoe_33333,2025-03-04T10:15:00Z,pen,0,2.50,,\n"));
 
-    assertThat(page())
-        .contains("<p>1 new transaction, 1 quarantined, 2 new items, 1 refused item</p>")
-        .contains("<dt>New transactions</dt><dd>1</dd>")
-        .contains("<dt>In quarantine, with earlier ones</dt><dd>1</dd>")
-        .contains("<bdi class=\"mono\">UNKNOWN_MEMBER</bdi> no member has this id")
+    assertThat(said())
         .contains(
-            "<tr><td><bdi>T2</bdi></td><td><bdi class=\"mono\">&lt;b&gt;.csv:3</bdi></td><td><bdi class=\"mono\">BAD_QUANTITY</bdi> <bdi class=\"mono\">UNKNOWN_MEMBER</bdi></td></tr>")
-        .contains(
-            "<tr><td><bdi>&lt;i&gt;</bdi></td><td><bdi class=\"mono\">items.csv:4</bdi></td><td><bdi class=\"mono\">BAD_NAME</bdi> <bdi class=\"mono\">BAD_PRICE</bdi></td></tr>")
-        .doesNotContain("Zoe", "<b>", "<i>,");
+            "|1 new transaction, 1 quarantined, 2 new items, 1 refused item|",
+            "|New transactions|1|",
+            "|In quarantine, with earlier ones|1|",
+            "|UNKNOWN_MEMBER|no member has this id|1|",
+            "|T2|<b>.csv:3|BAD_QUANTITY|UNKNOWN_MEMBER|",
+            "|<i>|items.csv:4|BAD_NAME|BAD_PRICE|")
+        .doesNotContain("Zoe");
   }
 
   @Test
@@ -79,21 +78,25 @@ class SalesPageTest {
     assertThat(answer.field("message")).isEqualTo("0 new transactions, 1 in quarantine");
     assertThat(answer.field("quarantined")).isEqualTo("0");
     assertThat(answer.field("waiting")).isEqualTo("1");
-    assertThat(page()).contains("<bdi class=\"mono\">a.csv:2</bdi>").contains("some in quarantine");
+    assertThat(said()).contains("|a.csv:2|", "|some in quarantine|");
   }
 
   @Test
   void anEarlierTrysPageIsTakenAwayWhenALoadIsRejected() throws IOException {
     scene.stock();
-    assertThat(page()).contains("all loaded");
+    assertThat(said()).contains("|all loaded|");
 
     scene.load("--transactions", scene.file("no.csv", "nothing\n"));
 
     assertThat(file()).doesNotExist();
   }
 
-  private String page() throws IOException {
-    return Files.readString(file());
+  /// The words of the page, a bar wherever there is markup between them.
+  private String said() throws IOException {
+    return Files.readString(file())
+        .replaceAll("\\s*(<[^>]*>\\s*)+", "|")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">");
   }
 
   private Path file() {
