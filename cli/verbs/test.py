@@ -27,7 +27,7 @@ from cli.screen import GREEN, RED, Screen, Step, seconds
 
 EXAMPLES = """\
 examples:
-  ./jarflow test                                           # everything; about 15 minutes on two cores
+  ./jarflow test                                           # everything; about 11 minutes on two cores
   ./jarflow test --fast                                    # before a commit; a minute or two
   MAVEN_OPTS=-Dmaven.repo.local=/tmp/m2 ./jarflow test     # with Maven packages of its own
 """
