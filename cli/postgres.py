@@ -1,7 +1,8 @@
 """The instance's own PostgreSQL: made, started, prepared and stopped. It listens on 127.0.0.1 only.
 
 PostgreSQL refuses to run as root. Started by root, it alone becomes `nobody`, or, where `nobody` cannot reach the
-folders (a checkout below a closed home), a plain user of a user namespace of its own.
+folders (a checkout below a closed home), a plain user of a user namespace of its own; where the system makes no such
+namespace, as in a container, `nobody` with the one right to look into closed folders.
 """
 
 from __future__ import annotations
@@ -179,17 +180,22 @@ def _dropped(places: Places, owned: Sequence[Path]) -> list[str]:
     if os.geteuid() != 0:
         return []
     user = pwd.getpwnam(NOBODY)
-    as_nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
     looks = ["test", "-x", _program(places, "postgres"), "-a", "-x", str(places.home)]
-    if shutil.which("setpriv") and _succeeds([*as_nobody, *looks]):
-        for path in owned:
-            _give(path, user.pw_uid, user.pw_gid)
-        return as_nobody
-    for path in owned:
-        _give(path, 0, 0)
-    as_anyone = ["unshare", "--user", "--"]
-    if shutil.which("unshare") and _succeeds([*as_anyone, "true"]):
-        return as_anyone
+    nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={user.pw_gid}", "--clear-groups"]
+    reads = [f"--{kind}-caps=+dac_read_search" for kind in ("inh", "ambient")]
+    # Without it access(2), by which PostgreSQL looks for its own programs, takes no notice of that right.
+    reads.append("--securebits=+no_setuid_fixup")
+    ways = (
+        ([*nobody, "--"], looks, user.pw_uid, user.pw_gid),
+        (["unshare", "--user", "--"], ["true"], 0, 0),
+        # A container, or a chroot, that makes no user namespaces: closed folders above ours may be passed through.
+        ([*nobody, *reads, "--"], looks, user.pw_uid, user.pw_gid),
+    )
+    for way, proof, owner, group in ways:
+        if shutil.which(way[0]) and _succeeds([*way, *proof]):
+            for path in owned:
+                _give(path, owner, group)
+            return way
     raise Problem(
         f"PostgreSQL does not run as root, and the user '{NOBODY}' cannot reach {places.home} and {places.tools}. "
         "Run ./jarflow as a plain user, or move the checkout, and JARFLOW_HOME, to a folder that others may enter."

@@ -180,13 +180,9 @@ public record TestDatabase(int port, String name) {
     }
     String data = rows("show data_directory").getFirst();
     Path log = folder().resolve("restart.log");
-    List<String> command = new ArrayList<>();
-    if (System.getProperty("user.name").equals("root")) {
-      // PostgreSQL is not run by root; zonky starts it in a user namespace too.
-      command.addAll(List.of("unshare", "-U"));
-    }
-    command.addAll(List.of(pgCtl().toString(), "-D", data, "-m", "fast", "-w", "restart"));
     try {
+      List<String> command = new ArrayList<>(asPlainUser());
+      command.addAll(List.of(pgCtl().toString(), "-D", data, "-m", "fast", "-w", "restart"));
       run(command, Map.of(), log);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
@@ -302,15 +298,20 @@ public record TestDatabase(int port, String name) {
 
   private static void startServer(Path folder, Path port) throws IOException, InterruptedException {
     Path output = folder.resolve("server.log");
+    List<String> plain = asPlainUser();
+    // zonky makes the user namespace by itself.
+    List<String> command = new ArrayList<>(plain.contains("unshare") ? List.of() : plain);
+    Collections.addAll(
+        command,
+        Checkout.java(),
+        "-Dcheckout=" + Checkout.root(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        Server.class.getName(),
+        folder.toString(),
+        Long.toString(Checkout.build().pid()));
     Process server =
-        new ProcessBuilder(
-                Checkout.java(),
-                "-Dcheckout=" + Checkout.root(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Server.class.getName(),
-                folder.toString(),
-                Long.toString(Checkout.build().pid()))
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
@@ -321,6 +322,27 @@ public record TestDatabase(int port, String name) {
       }
       Thread.sleep(50);
     }
+  }
+
+  /// The words before a program that root may not run, as PostgreSQL: they give it a user namespace
+  /// of its own, or, where the system makes none, as in a container, make it nobody, who may still
+  /// write to the checkout.
+  private static List<String> asPlainUser() throws IOException, InterruptedException {
+    if (!System.getProperty("user.name").equals("root")) {
+      return List.of();
+    }
+    if (new ProcessBuilder("unshare", "-U", "true").start().waitFor() == 0) {
+      return List.of("unshare", "-U");
+    }
+    return List.of(
+        "setpriv",
+        "--reuid=nobody",
+        "--regid=nogroup",
+        "--clear-groups",
+        "--inh-caps=+dac_override",
+        "--ambient-caps=+dac_override",
+        // So that access(2) takes notice of that right: PostgreSQL asks it for its own programs.
+        "--securebits=+no_setuid_fixup");
   }
 
   private static Path folder() {
