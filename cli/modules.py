@@ -65,7 +65,7 @@ def _text(element: ElementTree.Element, name: str) -> str:
 
 @dataclass(frozen=True)
 class Digest:
-    """The sources of a module: its own sources; and those, what is every module's, and all that it needs."""
+    """Two digests of a module: of its own sources, and of the whole that it is built from, needed modules included."""
 
     own: str
     whole: str

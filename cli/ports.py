@@ -21,7 +21,7 @@ def free(port: int) -> bool:
 
 
 def holder(port: int) -> str:
-    """Who listens there, as far as this user may know: `pid 123 (java)`, else `another program`."""
+    """The program that listens there: `pid 123 (java)`, or `another program` where this user may not know."""
     pid = _by_proc(port) if Path("/proc/net/tcp").exists() else _by_lsof(port)
     if pid is None:
         return "another program"

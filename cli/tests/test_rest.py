@@ -22,7 +22,7 @@ AIRFLOWS_LIMIT = 100
 
 
 def answer(path: str) -> tuple[int, object]:
-    """What Airflow's api-server would say."""
+    """An answer as Airflow's api-server gives it."""
     url = urlsplit(path)
     if url.path == "/auth/token":
         return 201, {"access_token": "x"}

@@ -112,7 +112,7 @@ class Run:
         return last["level"], last["event"]
 
     def rows(self, of: Any) -> list[Any]:  # noqa: ANN401
-        """What a table of Airflow's database knows of the task."""
+        """The rows about the task in a table of Airflow's database."""
         who = {"run_id": self.ti.run_id, "task_id": self.ti.task_id, "map_index": self.ti.map_index}
         with create_session() as session:
             return list(session.query(of).filter_by(**who))

@@ -416,7 +416,7 @@ class Heard(list[str]):
 
 
 def heard(*lines: str, mask: Mask = Mask(None)) -> Heard:  # noqa: B008 - it never changes
-    """What is logged of these lines."""
+    """The log that a jar's output of these lines leads to."""
     said = Heard()
     log = JarLog(said, mask)
     for line in lines:

@@ -39,7 +39,9 @@ import dev.jarflow.page.Tone;
 record CatalogPage(Warehouse warehouse, List<Relation> relations) {
   private static final Map<String, String> WRITES = Map.of("insert", "adds", "update", "changes");
 
-  /// Rights that no column has of its own.
+  private static final Set<String> OF_COLUMNS = Set.of("select", "insert", "update");
+
+  /// Rights to whole rows, in the words of the page; one that is not here goes by its own name.
   private static final Map<String, String> WHOLE =
       Map.of(
           "delete", "deleted by",
@@ -195,23 +197,24 @@ record CatalogPage(Warehouse warehouse, List<Relation> relations) {
   }
 
   private static String wholeRows(Table table) {
-    Stream<Right> whole = table.rights().stream().filter(right -> right.column() == null);
-    return grouped(whole, WHOLE, Right::privilege, Right::role).entrySet().stream()
-        .map(each -> WHOLE.get(each.getKey()) + " " + String.join(", ", each.getValue()))
+    Stream<Right> whole =
+        table.rights().stream()
+            .filter(right -> right.column() == null && !OF_COLUMNS.contains(right.privilege()));
+    return grouped(whole, Right::privilege, Right::role).entrySet().stream()
+        .map(
+            each ->
+                WHOLE.getOrDefault(each.getKey(), each.getKey() + " by")
+                    + " "
+                    + String.join(", ", each.getValue()))
         .collect(Collectors.joining(" · "));
   }
 
-  /// The rights that have a word, grouped by a key, in the order in which the keys come.
+  /// Values by key, in the order in which the keys come.
   private static Map<String, List<String>> grouped(
-      Stream<Right> rights,
-      Map<String, String> words,
-      Function<Right, String> key,
-      Function<Right, String> value) {
-    return rights
-        .filter(right -> words.containsKey(right.privilege()))
-        .collect(
-            Collectors.groupingBy(
-                key, LinkedHashMap::new, Collectors.mapping(value, Collectors.toList())));
+      Stream<Right> rights, Function<Right, String> key, Function<Right, String> value) {
+    return rights.collect(
+        Collectors.groupingBy(
+            key, LinkedHashMap::new, Collectors.mapping(value, Collectors.toList())));
   }
 
   private static Inline about(Column column) {
@@ -266,10 +269,9 @@ record CatalogPage(Warehouse warehouse, List<Relation> relations) {
   private static Inline writers(Table table, Column column) {
     Map<String, List<String>> byRole =
         grouped(
-            rights(table, column),
-            WRITES,
+            rights(table, column).filter(right -> WRITES.containsKey(right.privilege())),
             Right::role,
-            right -> WRITES.getOrDefault(right.privilege(), ""));
+            right -> WRITES.getOrDefault(right.privilege(), right.privilege()));
     return join(
         new Inline.Break(),
         byRole.entrySet().stream()

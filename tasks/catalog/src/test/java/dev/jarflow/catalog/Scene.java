@@ -51,7 +51,7 @@ record Scene(Path data, TestDatabase database) {
     }
   }
 
-  /// What a migration would do that first drops everything.
+  /// Drops every schema of ours, then runs these statements as a migration would.
   void migrateAnew(String sql) {
     migrate(
         """

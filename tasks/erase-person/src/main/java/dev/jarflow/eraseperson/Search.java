@@ -17,8 +17,7 @@ import dev.jarflow.warehouse.Database;
 /// a kill: a second run then finds the rest, and it ends in the same state.
 ///
 /// - A stored file is noted in `ops.erasure` before its copy takes its place. The other way round,
-///   a
-///   kill in between would leave a copy that ingest takes for damage, and nothing in it that would
+///   a kill in between would leave a copy that ingest takes for damage, and nothing in it that would
 ///   make a second run write the note.
 /// - A file of validate is changed after the digest in its report, for the same reason.
 /// - Members are deleted after the files, under the lock of those who load: a loader that was at

@@ -37,20 +37,19 @@ public final class Format {
   /// Every Java source below this folder that a person wrote.
   public static List<Path> sources(Path checkout) throws IOException {
     List<Path> sources = new ArrayList<>();
-    collect(checkout, Set.of(checkout.resolve("data")), sources);
+    collect(checkout, checkout.resolve("data"), sources);
     return sources;
   }
 
-  private static void collect(Path folder, Set<Path> others, List<Path> sources)
-      throws IOException {
+  private static void collect(Path folder, Path data, List<Path> sources) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
       for (Path path : all.sorted().toList()) {
         String name = path.getFileName().toString();
         if (name.endsWith(".java")) {
           sources.add(path);
         } else if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-            && !(name.startsWith(".") || name.equals("target") || others.contains(path))) {
-          collect(path, others, sources);
+            && !(name.startsWith(".") || name.equals("target") || path.equals(data))) {
+          collect(path, data, sources);
         }
       }
     }

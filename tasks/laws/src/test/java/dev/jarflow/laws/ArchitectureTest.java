@@ -124,7 +124,7 @@ class ArchitectureTest {
         Arguments.of(
             resideInAPackage("picocli.."),
             PART_OF_A_COMMAND_LINE.or(resideInAPackage("dev.jarflow.kit.task"))),
-        // What cleans the log of values must know whose exceptions hold some.
+        // Failure removes values from the log, and must know which exceptions hold them.
         Arguments.of(
             resideInAnyPackage("java.sql..", "org.postgresql.."),
             warehouse.or(named("dev.jarflow.kit.task.Failure"))),
@@ -132,7 +132,8 @@ class ArchitectureTest {
             resideInAPackage("javax.sql.."), warehouse.or(resideInAPackage("dev.jarflow.migrate"))),
         // A jar that composes nothing carries no jOOQ.
         Arguments.of(resideInAPackage("org.jooq.."), not(IN_A_SHARED_ROOM.or(A_RULE))),
-        // What connects, runs and maps by itself is left to the class that hands a statement on.
+        // These types connect, run and map by themselves: only Composed, which hands statements on,
+        // uses them.
         Arguments.of(
             named("org.jooq.DSLContext", "org.jooq.Configuration"),
             named("dev.jarflow.tables.Composed")),

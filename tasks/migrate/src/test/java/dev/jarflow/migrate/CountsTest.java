@@ -79,8 +79,8 @@ class CountsTest {
     return ends;
   }
 
-  /// What a person does: `T` and `U` are transactions, `N` is a number, `ID` a new transaction.
-  /// `SETTLE` sets the totals right.
+  /// Steps that a person may take: `T` and `U` are transactions, `N` is a number, `ID` a new
+  /// transaction. `SETTLE` sets the totals right.
   private static final List<String> PARTS =
       """
       SELL ID ITEM, N, 1.25; ADD ID OTHER 1 5; SETTLE
