@@ -53,7 +53,9 @@ public record Policy(
     StringBuilder text = new StringBuilder();
     text.append("as_of ").append(asOf);
     text.append("\nages ").append(ages.least).append(' ').append(ages.most);
-    text.append("\nmobile ").append(mobile);
+    text.append("\nmobile Mobile[digits=").append(mobile.digits);
+    text.append(", blanks=").append(mobile.blanks);
+    text.append(", hyphens=").append(mobile.hyphens).append(']');
     text.append("\ndomains ").append(new TreeSet<>(domains));
     text.append("\ntitles ").append(new TreeSet<>(affixes.titles()));
     text.append("\nsuffixes ").append(new TreeSet<>(affixes.suffixes()));

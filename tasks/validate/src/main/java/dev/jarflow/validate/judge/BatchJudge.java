@@ -39,7 +39,7 @@ public record BatchJudge(
     DateOrderRules rules =
         new DateOrderRules(policy, loaded == null ? Map.of() : loaded.proofs(batch.feed()));
     FirstLook first = look(files);
-    Map<InputFile, String> refused = first.refused;
+    IdentityHashMap<InputFile, String> refused = first.refused;
     Map<FileLayout, DateEvidence> known = first.evidence;
     while (true) {
       List<String> rawColumns = FileLayout.rawColumns(List.copyOf(known.keySet()));
@@ -74,11 +74,13 @@ public record BatchJudge(
   /// The layouts of the files that can be read, with the evidence in their first rows; the reasons
   /// why the others are refused; and an estimate of the number of rows.
   private record FirstLook(
-      Map<FileLayout, DateEvidence> evidence, Map<InputFile, String> refused, long rows) {}
+      Map<FileLayout, DateEvidence> evidence,
+      IdentityHashMap<InputFile, String> refused,
+      long rows) {}
 
   private FirstLook look(List<InputFile> files) throws IOException {
     Map<FileLayout, DateEvidence> evidence = new LinkedHashMap<>();
-    Map<InputFile, String> refused = new LinkedHashMap<>();
+    IdentityHashMap<InputFile, String> refused = new IdentityHashMap<>();
     long rows = 0;
     for (InputFile file : files) {
       run.stop().check();
@@ -122,7 +124,7 @@ public record BatchJudge(
   }
 
   private static List<FileReport> files(
-      List<InputFile> files, JudgedBatch judged, Map<InputFile, String> refused) {
+      List<InputFile> files, JudgedBatch judged, IdentityHashMap<InputFile, String> refused) {
     return files.stream()
         .map(
             file ->

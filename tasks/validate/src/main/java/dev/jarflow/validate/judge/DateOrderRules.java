@@ -23,6 +23,12 @@ record DateOrderRules(Policy policy, Map<Separator, DateOrder> earlier) {
         decide(Separator.HYPHEN, evidence).decision().order());
   }
 
+  /// Whether the evidence decides an order otherwise than it was assumed.
+  boolean disproves(DateEvidence evidence, Orders assumed) {
+    Orders orders = orders(evidence);
+    return orders.slash() != assumed.slash() || orders.hyphen() != assumed.hyphen();
+  }
+
   /// The orders for one file. A file of earlier refusals has orders of its own; all others are read
   /// in `orders`.
   Orders orders(FileLayout layout, Orders orders) {

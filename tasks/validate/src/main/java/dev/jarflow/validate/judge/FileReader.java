@@ -69,7 +69,7 @@ final class FileReader {
 
   private boolean assumedRightly(List<FileLayout> layouts) {
     return layouts.stream().anyMatch(layout -> layout.file().isReplayed())
-        || rules.orders(DateEvidence.sum(evidence.values())).equals(assumed);
+        || !rules.disproves(DateEvidence.sum(evidence.values()), assumed);
   }
 
   private void read(FileLayout layout, Executor judging, int most, Progress progress)
@@ -128,7 +128,7 @@ final class FileReader {
       }
       if (!judged.layout.file().isReplayed()) {
         before.add(judged.evidence);
-        disproved = disproved || !rules.orders(before).equals(assumed);
+        disproved = disproved || rules.disproves(before, assumed);
       }
       if (!disproved) {
         batch.add(judged);

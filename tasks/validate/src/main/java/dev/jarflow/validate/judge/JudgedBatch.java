@@ -33,7 +33,7 @@ final class JudgedBatch {
   private final OutputRows accepted = new OutputRows();
   private final OutputRows duplicate = new OutputRows();
   private final RowCounts counts = new RowCounts();
-  private final Map<InputFile, Judged> files = new HashMap<>();
+  private final IdentityHashMap<InputFile, Judged> files = new IdentityHashMap<>();
   private final Map<Reason, List<Example>> examples = new EnumMap<>(Reason.class);
   private final List<Collision> someCollisions = new ArrayList<>();
   private final List<Duplicate> someDuplicates = new ArrayList<>();
