@@ -146,7 +146,8 @@ def test_new_pipelines_keep_the_house_rules_and_style(scratch: Path) -> None:
 
 def test_new_says_what_it_wrote_and_what_is_next(scratch: Path) -> None:
     assert write(scratch, "pipeline", "try_out_orders") == (
-        "  wrote     dags/try_out_orders.py\n\n"
+        "  wrote     dags/try_out_orders.py\n"
+        "  added to  sql/datasets.csv\n\n"
         "  1. Say in dags/try_out_orders.py whose it is, when it runs and what to do when it fails\n"
         "  2. ./jarflow test --fast, then ./jarflow up\n"
         "  3. Drop a file into data/landing/try-out-orders/, then ./jarflow run try_out_orders\n"
@@ -157,7 +158,7 @@ def test_new_says_what_it_wrote_and_what_is_next(scratch: Path) -> None:
     assert "3. ./jarflow new pipeline NAME --task try-out-lines, then ./jarflow up\n" in said
 
 
-def test_a_pipeline_with_a_table_is_small_and_changes_five_files_that_are_there(scratch: Path) -> None:
+def test_a_pipeline_with_a_table_is_small_and_changes_six_files_that_are_there(scratch: Path) -> None:
     said = write(scratch, "pipeline", "try_out_table", "--table")
 
     wrote = [scratch / name for name in re.findall("  wrote     (.*)\n", said)]
@@ -169,6 +170,7 @@ def test_a_pipeline_with_a_table_is_small_and_changes_five_files_that_are_there(
     assert sorted(re.findall("  added to  (.*)\n", said)) == [
         "docs/database.md",
         "pom.xml",
+        "sql/datasets.csv",
         "sql/people.csv",
         "sql/roles/matrix.csv",
         "tasks/training/pom.xml",

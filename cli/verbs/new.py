@@ -137,10 +137,21 @@ def table(places: Places, name: str) -> dict[Path, str]:
         files[sql / home] = _filled(file, names)
     matrix, people, document = sql / "roles/matrix.csv", sql / "people.csv", places.checkout / "docs/database.md"
     files[matrix] = _text(matrix) + _filled(templates / "matrix.csv", names)
-    heading, *declared = _text(people).splitlines() + _filled(templates / "people.csv", names).splitlines()
-    files[people] = "\n".join([heading, *sorted(declared)]) + "\n"
+    files[people] = _declared(people, _filled(templates / "people.csv", names))
     files[document] = _with_picture(_text(document), name, _filled(templates / "database.md", names))
-    return files | _module(places, loader, templates, names)
+    return files | _dataset(places, names) | _module(places, loader, templates, names)
+
+
+def _dataset(places: Places, names: dict[str, str]) -> dict[Path, str]:
+    """The file that says what the rows of each dataset are, with one more whose rows may be anything."""
+    datasets = places.checkout / "sql" / "datasets.csv"
+    return {datasets: _declared(datasets, f"{names['new-pipeline']},unknown")}
+
+
+def _declared(file: Path, more: str) -> str:
+    """A file of a heading and sorted lines, with more lines."""
+    heading, *lines = _text(file).splitlines()
+    return "\n".join([heading, *sorted({*lines, *more.splitlines()})]) + "\n"
 
 
 def _with_picture(document: str, schema: str, picture: str) -> str:
@@ -153,7 +164,8 @@ def _with_picture(document: str, schema: str, picture: str) -> str:
 def pipeline(places: Places, name: str, tasks: list[str]) -> dict[Path, str]:
     """The file of a new pipeline with its text: ingest, and the tasks in a row."""
     _check_pipeline(places, name)
-    text = _filled(TEMPLATES / "pipeline" / "new_pipeline.py", _of_pipeline(name))
+    names = _of_pipeline(name)
+    text = _filled(TEMPLATES / "pipeline" / "new_pipeline.py", names)
     matrix = _text(places.checkout / "sql" / "roles" / "matrix.csv")
     variables = {"ingest": "ingest"}
     for one in tasks:
@@ -167,7 +179,7 @@ def pipeline(places: Places, name: str, tasks: list[str]) -> dict[Path, str]:
         whole = f"    {' >> '.join(row)}\n"
         pairs = "".join(f"    {one} >> {other}\n" for one, other in itertools.pairwise(row))
         text += "\n" + (whole if len(whole) <= 120 else pairs)
-    return {places.dags / f"{name}.py": text}
+    return {places.dags / f"{name}.py": text} | _dataset(places, names)
 
 
 def _of_pipeline(name: str) -> dict[str, str]:

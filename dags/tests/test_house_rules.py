@@ -104,5 +104,14 @@ def test_it_reads_no_secret_itself(file: Path) -> None:
         assert way not in file.read_text()
 
 
+def test_each_dataset_says_what_its_rows_are() -> None:
+    """The program that erases a person goes by it."""
+    taken = [
+        task.args[0] for dag in DagBag(dag_folder=DAGS).dags.values() for task in dag.tasks if task.jar == "ingest"
+    ]
+    declared = (DAGS.parent / "sql" / "datasets.csv").read_text().splitlines()[1:]
+    assert sorted(line.partition(",")[0] for line in declared) == sorted(set(taken))
+
+
 def test_airflow_does_not_take_the_tests_for_dags() -> None:
     assert sorted(DagBag(dag_folder=DAGS).dags) == [file.stem for file in FILES]

@@ -11,18 +11,12 @@ import dev.jarflow.warehouse.Database;
 
 /// The places where people's data lie, below a data folder and in the warehouse.
 ///
-/// A table says in `sql/people.csv` which of its columns are about a person; a dataset says here
-/// what its rows are. A dataset and a folder below `out` that say nothing are looked through as if
-/// anything could be in them.
+/// A table says in `sql/people.csv` which of its columns are about a person, a dataset in
+/// `sql/datasets.csv` what its rows are. A folder that says nothing is looked through as if
+/// anything could be in it.
 record Places(Path data) {
   static final String MEMBERS = "membership.member";
   static final String QUARANTINED = "ops.quarantined_line";
-
-  static final Map<String, RowKind> DATASETS =
-      Map.of(
-          "applications", RowKind.APPLICATIONS,
-          "sales-transactions", RowKind.PURCHASES,
-          "sales-items", RowKind.NOBODYS);
 
   /// Folders below `out` that are looked through by themselves or that nobody's data are in.
   private static final Set<String> KNOWN_OUT = Set.of("applications", "sales", "catalog");
@@ -41,13 +35,21 @@ record Places(Path data) {
   }
 
   static List<Place.Table> allTables() {
+    return declared("people.csv").map(Place.Table::of).toList();
+  }
+
+  /// What the rows of each dataset are.
+  private static Map<String, RowKind> datasets() {
+    return declared("datasets.csv")
+        .map(line -> line.split(","))
+        .collect(Collectors.toMap(cells -> cells[0], cells -> RowKind.of(cells[1])));
+  }
+
+  /// The lines of a table in the folder `sql`, without its heading.
+  private static Stream<String> declared(String file) {
     try (InputStream in =
-        Objects.requireNonNull(Places.class.getResourceAsStream("/sql/people.csv"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .skip(1)
-          .map(Place.Table::of)
-          .toList();
+        Objects.requireNonNull(Places.class.getResourceAsStream("/sql/" + file))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -57,11 +59,12 @@ record Places(Path data) {
   /// ingest may have left it, but none that only datasets without people have.
   List<Place.InFile> files(Database database) throws IOException {
     List<Place.InFile> places = new ArrayList<>();
-    Map<String, RowKind> contents = contents(database);
+    Map<String, RowKind> datasets = datasets();
+    Map<String, RowKind> contents = contents(database, datasets);
     for (Path file : below(store())) {
       String sha256 = file.getFileName().toString();
       RowKind kind = contents.getOrDefault(sha256, RowKind.UNKNOWN);
-      if (SHA256.matcher(sha256).matches() && kind != RowKind.NOBODYS) {
+      if (SHA256.matcher(sha256).matches() && kind != RowKind.NOBODY) {
         places.add(new Place.Stored(name(file), file, sha256, kind));
       }
     }
@@ -72,8 +75,8 @@ record Places(Path data) {
       }
     }
     for (Path folder : foldersIn(data.resolve("landing"))) {
-      RowKind kind = DATASETS.getOrDefault(folder.getFileName().toString(), RowKind.UNKNOWN);
-      if (kind != RowKind.NOBODYS) {
+      RowKind kind = datasets.getOrDefault(folder.getFileName().toString(), RowKind.UNKNOWN);
+      if (kind != RowKind.NOBODY) {
         addPeoples(folder, kind, places);
       }
     }
@@ -98,7 +101,7 @@ record Places(Path data) {
 
   /// The kind of the rows in each stored content, by its digest; unknown when several datasets have
   /// it for different kinds of rows.
-  private static Map<String, RowKind> contents(Database database) {
+  private static Map<String, RowKind> contents(Database database, Map<String, RowKind> datasets) {
     Map<String, RowKind> contents = new HashMap<>();
     database
         .sql("ops/contents")
@@ -106,16 +109,16 @@ record Places(Path data) {
             row ->
                 contents.merge(
                     row.text("sha256"),
-                    DATASETS.getOrDefault(row.text("dataset"), RowKind.UNKNOWN),
+                    datasets.getOrDefault(row.text("dataset"), RowKind.UNKNOWN),
                     Places::either));
     return contents;
   }
 
   private static RowKind either(RowKind one, RowKind other) {
-    if (one == other || other == RowKind.NOBODYS) {
+    if (one == other || other == RowKind.NOBODY) {
       return one;
     }
-    return one == RowKind.NOBODYS ? other : RowKind.UNKNOWN;
+    return one == RowKind.NOBODY ? other : RowKind.UNKNOWN;
   }
 
   /// The titles and suffixes of the default policy and of every policy that a report names.

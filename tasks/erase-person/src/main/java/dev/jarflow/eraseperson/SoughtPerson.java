@@ -91,7 +91,7 @@ record SoughtPerson(
         RowMatch match = application(cells);
         yield match == NotSure.NOT_THEIRS ? purchase(cells) : match;
       }
-      case NOBODYS -> NotSure.NOT_THEIRS;
+      case NOBODY -> NotSure.NOT_THEIRS;
     };
   }
 
