@@ -79,7 +79,7 @@ record Pages(Shelf shelf, @Nullable String airflow) {
   private List<Part> reports(Task task, Instant now, boolean framed) throws IOException {
     Entry newest = task.newest().getFirst();
     List<Part> parts = new ArrayList<>();
-    parts.add(Part.heading(3, shown(task.name()), " ", quiet(new Age(newest.at(), now))));
+    parts.add(Part.heading(3, shown(task.name())));
     parts.add(Part.paragraph(entry(newest, summary(newest), now), inAirflow(framed, newest)));
     List<Inline> older =
         task.newest().stream().skip(1).map(entry -> entry(entry, run(entry), now)).toList();

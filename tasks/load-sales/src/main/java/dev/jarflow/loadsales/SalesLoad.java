@@ -8,6 +8,8 @@ import dev.jarflow.kit.task.RejectedException;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.loadsales.DeliveryRequest.Source;
+import dev.jarflow.page.Inline;
+import dev.jarflow.page.Inline.Count;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Load;
 import org.jspecify.annotations.Nullable;
@@ -123,28 +125,23 @@ record SalesLoad(Load load) {
   private static String message(Loaded loaded) {
     Items.Taken items = loaded.items;
     Transactions.Taken transactions = loaded.transactions;
-    List<String> parts = new ArrayList<>();
-    parts.add(several(transactions.loaded(), "new transaction"));
-    addUnlessNone(parts, transactions.replaced(), "%d replaced");
-    addUnlessNone(parts, transactions.released(), "%d of them out of quarantine");
-    addUnlessNone(parts, transactions.quarantined(), "%d quarantined");
-    if (transactions.quarantine().transactions() > transactions.quarantined()) {
-      parts.add(transactions.quarantine().transactions() + " in quarantine");
-    }
-    addUnlessNone(parts, items.added(), several(items.added(), "new item"));
-    addUnlessNone(parts, items.changed(), several(items.changed(), "changed item"));
-    int refused = items.refusals().size();
-    addUnlessNone(parts, refused, several(refused, "refused item"));
-    return String.join(", ", parts);
-  }
-
-  private static void addUnlessNone(List<String> parts, long number, String sentence) {
-    if (number > 0) {
-      parts.add(sentence.formatted(number));
-    }
-  }
-
-  private static String several(long number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
+    long waiting = transactions.quarantine().transactions();
+    Stream<Count> unlessNone =
+        Stream.of(
+            new Count(transactions.replaced(), "replaced", "replaced"),
+            new Count(
+                transactions.released(), "of them out of quarantine", "of them out of quarantine"),
+            new Count(transactions.quarantined(), "quarantined", "quarantined"),
+            new Count(
+                waiting > transactions.quarantined() ? waiting : 0,
+                "in quarantine",
+                "in quarantine"),
+            new Count(items.added(), "new item", "new items"),
+            new Count(items.changed(), "changed item", "changed items"),
+            new Count(items.refusals().size(), "refused item", "refused items"));
+    Count first = new Count(transactions.loaded(), "new transaction", "new transactions");
+    return Stream.concat(Stream.of(first), unlessNone.filter(part -> part.number() > 0))
+        .map(Inline::plain)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -87,9 +87,9 @@ record SalesPage(SalesLoad.Loaded loaded, String message) {
                         reason ->
                             new Bar(
                                 line(
-                                    mono(reason.reason()),
+                                    Reason.valueOf(reason.reason()).meaning(),
                                     " ",
-                                    Reason.valueOf(reason.reason()).meaning()),
+                                    quiet(mono(reason.reason()))),
                                 line(reason.transactions()),
                                 meter(Tone.WAIT, reason.transactions(), all),
                                 List.of()))

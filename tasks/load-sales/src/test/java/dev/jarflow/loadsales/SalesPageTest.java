@@ -62,7 +62,7 @@ class SalesPageTest {
             "|1 new transaction, 1 quarantined, 2 new items, 1 refused item|",
             "|New transactions|1|",
             "|In quarantine, with earlier ones|1|",
-            "|UNKNOWN_MEMBER|no member has this id|1|",
+            "|No member has this id|UNKNOWN_MEMBER|1|",
             "|T2|<b>.csv:3|BAD_QUANTITY|UNKNOWN_MEMBER|",
             "|<i>|items.csv:4|BAD_NAME|BAD_PRICE|")
         .doesNotContain("Zoe");
