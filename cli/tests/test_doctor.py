@@ -319,10 +319,13 @@ def test_a_report_in_a_file_is_private(started: Places, tmp_path: Path) -> None:
         ),
         ("", r"Could not write the report to .* \(Is a directory\): choose another file for --output\.$"),
         ("picture.png", r"picture\.png exists and is not a report of doctor: choose another file for --output\.$"),
+        ("README.md", r"README\.md exists and is not a report of doctor"),
     ],
 )
 def test_a_place_that_takes_no_report_is_a_sentence(started: Places, tmp_path: Path, place: str, why: str) -> None:
-    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    there = {"picture.png": b"\x89PNG", "README.md": b"# Mine\n"}
+    for name, content in there.items():
+        (tmp_path / name).write_bytes(content)
     with pytest.raises(Problem, match=why):
         told(started, tmp_path / place)
-    assert (tmp_path / "picture.png").read_bytes() == b"\x89PNG"
+    assert {name: (tmp_path / name).read_bytes() for name in there} == there

@@ -24,6 +24,7 @@ examples:
   ./jarflow doctor
   ./jarflow doctor --output report.md
 """
+TITLE = "# Jarflow doctor"
 PATIENCE = 4.0
 LONGEST_LINE = 300
 LINES_A_PART = 50
@@ -41,9 +42,9 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     if arguments.output:
         file, other = arguments.output, "choose another file for --output."
         try:
+            if file.exists() and not file.read_bytes().startswith(TITLE.encode()):
+                raise Problem(f"{file} exists and is not a report of doctor: {other}")
             passwords.write_private(file, text)
-        except UnicodeDecodeError:
-            raise Problem(f"{file} exists and is not a report of doctor: {other}") from None
         except OSError as why:
             raise Problem(f"Could not write the report to {file} ({why.strerror}): {other}") from None
         screen.line(f"{file} is written. " + (f"What looks wrong: {wrong}" if wrong else "Nothing looks wrong."))
@@ -61,7 +62,7 @@ def report(places: Places) -> tuple[str, int]:
             if look in OF_LOGS:
                 parts[name] = Part(["- left out: some secrets could not be read, so they could not be masked here"])
     wrong = list(dict.fromkeys(sentence for part in parts.values() for sentence in part.wrong))
-    lines = [f"# Jarflow doctor, {time.strftime('%Y-%m-%d %H:%M:%S UTC', time.gmtime())}", ""]
+    lines = [f"{TITLE}, {time.strftime('%Y-%m-%d %H:%M:%S UTC', time.gmtime())}", ""]
     if wrong:
         numbered = [f"{number}. {sentence}" for number, sentence in enumerate(wrong, start=1)]
         lines += ["## What looks wrong", "", *_at_most(MOST_WRONG, numbered), ""]
