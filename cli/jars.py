@@ -33,7 +33,8 @@ class Jar:
 def jars(checkout: Path) -> dict[str, Jar]:
     """The fat jars that were built, by task, and serve's; a library's jar (no Main-Class) is not one."""
     folders = [*sorted((checkout / "tasks").glob("*")), checkout / "serve"]
-    paths = {folder.name: folder / "target" / f"{folder.name}.jar" for folder in folders}
+    modules = [folder for folder in folders if (folder / "pom.xml").exists()]
+    paths = {folder.name: folder / "target" / f"{folder.name}.jar" for folder in modules}
     return {task: Jar(path) for task, path in paths.items() if path.is_file() and _starts(path)}
 
 
@@ -44,6 +45,8 @@ def jar(checkout: Path, task: str) -> Jar:
         return built[task]
     if not built:
         raise Problem("No jar has been built yet. Build them: ./jarflow up (or ./mvnw -Dquick package)", USAGE)
+    if (checkout / "tasks" / task / "pom.xml").exists():
+        raise Problem(f"The jar of {task} has not been built yet. Build it: ./jarflow up", USAGE)
     raise Problem(f"There is no jar '{task}'. There are: {', '.join(built)}.", USAGE)
 
 

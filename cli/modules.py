@@ -76,7 +76,10 @@ def digests(checkout: Path, jdk: str) -> dict[str, Digest]:
     there = modules(checkout)
     if not there:
         return {}
-    common = [stamps.digest_of_files(_sources(checkout / ".mvn"), checkout), _of_every_module(checkout)]
+    common = [
+        stamps.digest_of_files(_sources(checkout / ".mvn"), checkout),
+        of_every_module(checkout, _read(checkout / "pom.xml")),
+    ]
 
     @functools.cache
     def digest(name: str) -> Digest:
@@ -88,12 +91,15 @@ def digests(checkout: Path, jdk: str) -> dict[str, Digest]:
     return {name: digest(name) for name in there}
 
 
-def _of_every_module(checkout: Path) -> str:
-    """The text of the pom without its list of modules: a new one changes no other."""
+def of_every_module(checkout: Path, pom: str) -> str:
+    """The text of a parent pom without its list of modules: a new one changes no other."""
     group, _, _ = coordinates(checkout)
-    lines = (checkout / "pom.xml").read_text(encoding="utf-8").splitlines()
     listed = ("<module>", f"<dependency><groupId>{group}</groupId>")
-    return "\n".join(line for line in lines if not line.strip().startswith(listed))
+    return "\n".join(line for line in pom.splitlines() if not line.strip().startswith(listed))
+
+
+def _read(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
 
 
 def _sources(top: Path) -> Iterator[Path]:

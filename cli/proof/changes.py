@@ -12,14 +12,28 @@ MAIN = ("origin/main", "main")
 
 
 def files(checkout: Path) -> list[str]:
-    """Every file that differs from where this branch left main, committed or not."""
+    """Every file that differs from where this branch left main, committed or not.
+
+    A parent pom that only lists other modules is left out: it changes none of those that were there.
+    """
     for main in MAIN:
         base = _git(checkout, "merge-base", "HEAD", main)
         if base.returncode == 0:
             changed = _git(checkout, "diff", "--name-only", "-z", "--no-renames", base.stdout.strip()).stdout
             new = _git(checkout, "ls-files", "--others", "--exclude-standard", "-z").stdout
-            return sorted({*changed.split("\0"), *new.split("\0")} - {""})
+            found = {*changed.split("\0"), *new.split("\0")} - {""}
+            return sorted(found - {"pom.xml"} if _only_lists_modules(checkout, base.stdout.strip()) else found)
     raise Problem(f"--fast tests what changed since main, and git knows no {' or '.join(MAIN)} here: ./jarflow test")
+
+
+def _only_lists_modules(checkout: Path, base: str) -> bool:
+    """True if the parent pom lists other modules than it did, and is the same but for that."""
+    pom = checkout / "pom.xml"
+    before = _git(checkout, "show", f"{base}:pom.xml")
+    if before.returncode != 0 or not pom.exists():
+        return False
+    now = pom.read_text(encoding="utf-8")
+    return modules.of_every_module(checkout, before.stdout) == modules.of_every_module(checkout, now)
 
 
 def _git(checkout: Path, *words: str) -> subprocess.CompletedProcess[str]:

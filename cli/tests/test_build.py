@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cli import build, modules
+from cli import build, jars, modules
 from cli.places import CHECKOUT, Places
 from cli.problem import Problem
 from cli.proof import changes
@@ -202,7 +202,7 @@ def test_clean_removes_what_was_built_and_nothing_else(places: Places) -> None:
 
 def test_clean_takes_no_jar_from_an_instance_that_runs(places: Places) -> None:
     remembered(places, "serve")
-    with pytest.raises(Problem, match=r"^serve of this instance runs\. Stop it first: \./jarflow down$"):
+    with pytest.raises(Problem, match=r"^This instance is running \(serve\)\. Stop it first: \./jarflow down$"):
         clean.run(Namespace(), places, Screen())
     assert build.up_to_date(places)
 
@@ -240,3 +240,26 @@ def test_what_changed_is_what_differs_from_where_the_branch_left_main(tmp_path: 
     git("commit", "--message=third", "of main")
     git("checkout", "--merge", "mine")
     assert changes.files(tmp_path) == ["committed", "gone", "kept", "ünew file"]
+
+
+def test_a_pom_that_lists_one_more_module_changes_no_other(tmp_path: Path) -> None:
+    def git(*words: str) -> None:
+        name = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        subprocess.run(["git", "-C", tmp_path, *name, *words], check=True, capture_output=True)
+
+    pom = put(tmp_path / "pom.xml", POM.format(name="parent", modules="\n<module>sql</module>\n", needs=""))
+    git("init", "--initial-branch=main")
+    git("add", "pom.xml")
+    git("commit", "--message=first")
+    pom.write_text(pom.read_text().replace("<module>", "<module>kit</module>\n<module>", 1))
+    assert changes.files(tmp_path) == []
+    pom.write_text(pom.read_text().replace("</project>", "<properties/></project>"))
+    assert changes.files(tmp_path) == ["pom.xml"]
+
+
+def test_clean_takes_what_modules_left_that_are_gone(places: Places) -> None:
+    gone = places.checkout / "tasks" / "gone"
+    put_jar(gone / "target" / "gone.jar")
+    assert "gone" not in jars.jars(places.checkout)
+    clean.run(Namespace(), places, Screen())
+    assert not gone.exists()

@@ -95,14 +95,19 @@ def test_a_torn_stamp_says_nothing(tmp_path: Path, text: str) -> None:
 def test_a_library_is_not_a_task(tmp_path: Path) -> None:
     put_jar(tmp_path / "tasks/ingest/target/ingest.jar")
     put_jar(tmp_path / "tasks/kit/target/kit.jar", "Created-By: x\n")
+    for task in ("ingest", "kit", "answers"):
+        put(tmp_path / "tasks" / task / "pom.xml")
     assert list(jars.jars(tmp_path)) == ["ingest"]
     with pytest.raises(Problem) as problem:
         jars.jar(tmp_path, "ingets")
     assert str(problem.value) == "There is no jar 'ingets'. There are: ingest."
+    with pytest.raises(Problem, match=r"^The jar of answers has not been built yet\. Build it: \./jarflow up$"):
+        jars.jar(tmp_path, "answers")
 
 
 def test_a_jars_options_file_goes_before_it(tmp_path: Path) -> None:
     path = put_jar(tmp_path / "tasks/ingest/target/ingest.jar")
+    put(tmp_path / "tasks/ingest/pom.xml")
     jar = jars.jar(tmp_path, "ingest")
     java = f"{machine.java_home()}/bin/java"
     assert jar.command() == [java, "-jar", str(path)]

@@ -196,7 +196,8 @@ def _java_names(task: str) -> tuple[str, str]:
 def _check_task(places: Places, name: str, template: str) -> None:
     package, type_name = _java_names(name)
     _check_form(name, TASK_NAME, "count-rows")
-    taken = {folder.name for folder in (places.checkout / "tasks").iterdir() if folder.is_dir()}
+    folders = [folder for folder in (places.checkout / "tasks").iterdir() if folder.is_dir()]
+    taken = {folder.name for folder in folders if any(each.name != "target" for each in folder.iterdir())}
     taken |= set(re.findall(r"<module>(?:.*/)?([^/<]+)</module>", _text(places.checkout / "pom.xml"))) | {"jarflow"}
     same = next((one for one in sorted(taken) if one.replace("-", "") == package), None)
     sources = "".join(_text(file) for file in (TEMPLATES / template).glob("*.java"))
@@ -219,10 +220,12 @@ def _check_pipeline(places: Places, name: str) -> None:
     locked = re.findall(r"^([\w-]+)==", _text(places.checkout / "cli" / "locks" / "airflow.lock"), re.MULTILINE)
     installed |= {file.stem for file in (places.checkout / "plugins").glob("*.py")}
     imported = keyword.iskeyword(name) or name in OF_PYTHON | installed | {one.replace("-", "_") for one in locked}
-    there = (places.dags / name).exists() or (places.dags / f"{name}.py").exists()
+    folder = (places.dags / name).exists()
+    pipeline = (places.dags / f"{name}.py").exists()
     _refuse_name(
         (imported, f"'{name}' is a module that Airflow may import"),
-        (there, f"There is a {places.short(places.dags)}/{name} already"),
+        (pipeline, f"There is a pipeline {name} already"),
+        (folder, f"There is a folder {places.short(places.dags)}/{name} already"),
         (TAKEN_BY_PYTEST.fullmatch(name), f"'{name}' is a name that pytest takes for tests"),
     )
 
