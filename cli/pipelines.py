@@ -136,7 +136,7 @@ def wait_until_read(api: Airflow, places: Places) -> list[str]:
     started = reader.since if reader else 0.0
     deadline = time.monotonic() + PARSE_PATIENCE
     while True:
-        wrong = api.import_errors()
+        wrong = [error for error in api.import_errors() if _still_holds(error, places, started)]
         if wrong:
             first = wrong[0]
             trace = "\n".join(f"    {line}" for line in str(first["stack_trace"]).strip().splitlines()[-6:])
@@ -153,6 +153,12 @@ def wait_until_read(api: Airflow, places: Places) -> list[str]:
                 f"Airflow did not read {names} within {PARSE_PATIENCE:.0f} s. See {places.log / 'dag-processor.log'}."
             )
         time.sleep(0.3)
+
+
+def _still_holds(error: Answer, places: Places, started: float) -> bool:
+    """True if Airflow met the error in the file as it is now; it forgets the error when it reads the mended file."""
+    file = places.dags / str(error["filename"])
+    return file.exists() and moment(error["timestamp"]).timestamp() >= max(started, file.stat().st_mtime)
 
 
 def newest_run(api: Airflow, pipeline: str) -> Answer | None:

@@ -8,6 +8,7 @@ last run of a pipeline failed.
 from __future__ import annotations
 
 import argparse
+import textwrap
 import time
 from contextlib import ExitStack
 from types import ModuleType
@@ -39,6 +40,7 @@ examples:
   JARFLOW_AIRFLOW_PORT=9080 ./jarflow up        # when 8080 is taken
 """
 TOOLS_PATIENCE = 1800.0
+LONGEST_RESULT = 100
 MIGRATE = "migrate"
 INTERRUPTED = """\
 Interrupted. The steps that ended are kept, and started processes keep running.
@@ -78,6 +80,7 @@ def renew(places: Places, screen: Screen) -> None:
 def _check(places: Places, screen: Screen) -> None:
     with screen.step("Machine") as step:
         wrong = machine.check(places)
+        alert.check(places)
         step.failed = bool(wrong)
         step.note = "" if wrong else f"JDK {machine.java_home()}, {machine.cores()} cores"
     if wrong:
@@ -176,7 +179,10 @@ def _run_pipelines(places: Places, screen: Screen, landed: dict[str, float]) -> 
         if name in samples.OF_MEMBERS and api.last_run(name) is None:
             api.unpause(name)
         last, since = pipelines.newest_run(api, name), landed.get(name, 0.0)
-        if last is None or last["state"] not in pipelines.ENDED or not pipelines.began_since(last, since):
+        if pipelines.known(api, name)["is_paused"]:
+            with screen.step(f"Run of {name}") as step:
+                step.note = "left alone: somebody paused it in Airflow"
+        elif last is None or last["state"] not in pipelines.ENDED or not pipelines.began_since(last, since):
             with screen.step(f"Run of {name}") as step:
                 last = _run(api, places, name, last, landed=since, step=step)
         endings.append(pipelines.run_state(api, name, last))
@@ -199,7 +205,7 @@ def _run(api: Airflow, places: Places, pipeline: str, last: Answer | None, *, la
 
 
 def show(screen: Screen, endings: list[RunState]) -> None:
-    rows = [(one.pipeline, one.state, one.took, one.message) for one in endings]
+    rows = [(one.pipeline, one.state, one.took, textwrap.shorten(one.message, LONGEST_RESULT)) for one in endings]
     screen.line()
     colours = [pipelines.COLOURS.get(one.state) for one in endings]
     screen.table(("PIPELINE", "LAST RUN", "TOOK", "RESULT"), rows, colours)
