@@ -23,9 +23,8 @@ EXPECTED = (
 def url(places: Places) -> str:
     """The URL, empty when nobody is told: the one given now, else that of the last `up`."""
     file = places.secrets / "alert"
+    check(places)
     if places.alert:
-        if places.alert != OFF:
-            _check(places.alert)
         passwords.write_private(file, "" if places.alert == OFF else places.alert)
     return file.read_text(encoding="utf-8") if file.exists() else ""
 
@@ -40,8 +39,11 @@ def described(alert: str) -> str:
     return f"{urllib.parse.unquote(where.path.strip('/'))}, by mail through {where.hostname}"
 
 
-def _check(alert: str) -> None:
-    """The value itself is not repeated: it may hold a password."""
+def check(places: Places) -> None:
+    """Refuse a value that can tell nobody. The value itself is not repeated: it may hold a password."""
+    alert = places.alert
+    if alert in ("", OFF):
+        return
     try:
         where = urllib.parse.urlsplit(alert)
         well = bool(where.hostname) and (where.port or 1) > 0

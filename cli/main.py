@@ -10,7 +10,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from cli.places import VARIABLES, Places
+from cli import modules
+from cli.places import CHECKOUT, VARIABLES, Places
 from cli.problem import INTERRUPTED, USAGE, Problem, Terminated
 from cli.screen import RED, Screen
 
@@ -28,13 +29,14 @@ VERBS = {
     "test": "build and test everything, as CI does",
     "clean": "remove what builds and tests made in the checkout",
 }
+FOR_HELP, FOR_VERSION = ("-h", "--help", "help"), ("-V", "--version")
 HELP = """\
 Jarflow: data pipelines whose every task is a small Java program, run by Apache Airflow.
 
 verbs:
 {verbs}
 
-`./jarflow VERB --help` says more, with examples.
+`./jarflow VERB --help` says more, with examples; `./jarflow --version` which version this is.
 
 exit codes: 0 success, 1 failure, 2 wrong usage, 130 interrupted; `run` and `task` exit with the task's own code.
 
@@ -46,8 +48,8 @@ def main(words: Sequence[str]) -> int:
     verb: str | None = None
     try:
         signal.signal(signal.SIGTERM, _terminated)
-        if not words or words[0] in ("-h", "--help", "help"):
-            print(_help(), end="")
+        if not words or words[0] in (*FOR_HELP, *FOR_VERSION):
+            print(_version() if words and words[0] in FOR_VERSION else _help(), end="")
             return 0 if words else USAGE
         verb = words[0]
         if verb not in VERBS:
@@ -79,6 +81,10 @@ def _terminated(_: int, __: object) -> NoReturn:
 def _help() -> str:
     verbs = "\n".join(f"  {name:<12}{purpose}" for name, purpose in VERBS.items())
     return HELP.format(verbs=verbs) + VARIABLES
+
+
+def _version() -> str:
+    return f"jarflow {modules.coordinates(CHECKOUT)[2]}\n"
 
 
 def parser_of(verb: str) -> argparse.ArgumentParser:

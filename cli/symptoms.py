@@ -27,6 +27,8 @@ LINES_A_LOG = 6
 TASK_LOGS = 200
 FAILED_TRIES = 8
 AN_ERROR = re.compile(r"\b(ERROR|FATAL|PANIC|CRITICAL|Traceback|Exception|[A-Z]\w+(?:Error|Exception))\b")
+NO_TABLES_YET = 'airflow@airflow ERROR:  relation "log" does not exist'
+"""Airflow asks for a table of its own before it has made it."""
 SHOWN_VARIABLES = re.compile(
     r"JARFLOW_.*|JAVA.*_HOME|JAVA_HOME_.*|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|MAVEN_.*|MVNW_.*|PIP_.*|PG[A-Z]+|AIRFLOW.*"
     r"|LANG|LC_.*|TZ|TERM|NO_COLOR|SHELL|VIRTUAL_ENV|PYTHON\w*|https?_proxy|no_proxy",
@@ -187,7 +189,8 @@ def ends_of_logs(places: Places) -> Part:
         if lines and processes.remember(places.run, name) and not processes.find(places.run, name):
             part.block(f"{name} ended by itself; the end of its log", lines[-LINES_A_LOG:])
     for log in sorted(logs, key=lambda log: log.stat().st_mtime, reverse=True):
-        errors = [line for line in processes.last_lines(log) if AN_ERROR.search(line)][-LINES_A_LOG:]
+        lines = [line for line in processes.last_lines(log) if AN_ERROR.search(line) and NO_TABLES_YET not in line]
+        errors = lines[-LINES_A_LOG:]
         if errors:
             part.block(f"{places.short(log)}, last written {ago(log.stat().st_mtime)}", errors)
     if not part.facts:

@@ -468,6 +468,8 @@ def find_jar(jar: str) -> Path:
     for place in places:
         if place.is_file():
             return place
+    if jar.endswith(".jar"):
+        raise AirflowFailException(f"jar {jar} not found: name an absolute path that Airflow's user can read")
     raise AirflowFailException(f"jar {jar} not found at {' or '.join(map(str, places))}: build it (./jarflow up)")
 
 

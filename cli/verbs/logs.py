@@ -54,6 +54,7 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     if last is None:
         raise Problem(f"{arguments.pipeline} never ran. Run it: ./jarflow run {arguments.pipeline}")
     name = str(last["dag_run_id"])
+    _chosen(arguments, api.tasks(arguments.pipeline, name))
     shown: Counter[tuple[str, int, int]] = Counter()
     screen.line(screen.paint(f"{arguments.pipeline}, run {name}", BOLD))
     while True:
@@ -66,7 +67,8 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
                 said = lines if arguments.all else list(without_airflows_own(lines))
                 _show_new(screen, task, attempt, said, shown)
             elif attempt > tries and arguments.task and (ended or not arguments.follow):
-                sentence = f"{task['task_id']} had {tries} of its tries in this run; there is no try {attempt}."
+                had = f"{tries} {'try' if tries == 1 else 'tries'}"
+                sentence = f"{task['task_id']} had {had} in this run; there is no try {attempt}."
                 raise Problem(sentence, USAGE)
         if ended or not arguments.follow:
             return 0
@@ -104,15 +106,17 @@ def _show_new(
 
 
 def without_airflows_own(lines: Iterable[Answer]) -> Iterator[Answer]:
-    """Leave out the groups in which Airflow speaks of itself."""
+    """Leave out the groups in which Airflow speaks of itself, and an error that it repeats."""
     inside = 0
+    said: set[str] = set()
     for line in lines:
         event = str(line.get("event", ""))
         if event.startswith(BEGIN) and (inside or event.removeprefix(BEGIN) in ITS_GROUPS):
             inside += 1
         elif event.startswith(END) and inside:
             inside -= 1
-        elif not inside:
+        elif not inside and said.isdisjoint(str(error.get("exc_value")) for error in line.get("error_detail") or ()):
+            said.add(event)
             yield line
 
 
