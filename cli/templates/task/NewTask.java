@@ -48,8 +48,13 @@ public final class NewTask implements Task {
     }
     if (found.rejected() > 0) {
       return Result.rejected(
-          "%d of %d files are not UTF-8 text".formatted(found.rejected(), found.files()));
+          "expected UTF-8 text in every file, found other bytes in %d of %d"
+              .formatted(found.rejected(), found.files()));
     }
-    return Result.ok("%d lines in %d files".formatted(found.lines(), found.files()));
+    return Result.ok(counted(found.lines(), "line") + " in " + counted(found.files(), "file"));
+  }
+
+  private static String counted(long number, String what) {
+    return "%d %s%s".formatted(number, what, number == 1 ? "" : "s");
   }
 }

@@ -35,6 +35,13 @@ class NewTaskTest {
   }
 
   @Test
+  void oneIsSaidAsOne() throws IOException {
+    add("b.csv", ONE_LINE);
+
+    assertThat(run().field("message")).isEqualTo("1 line in 1 file");
+  }
+
+  @Test
   void aFileThatIsNotTextIsRejectedByName() throws IOException {
     add("a.csv", TWO_LINES);
     add("photo.csv", NO_TEXT);
@@ -42,7 +49,8 @@ class NewTaskTest {
     Answer answer = run();
 
     assertThat(answer.code()).isEqualTo(3);
-    assertThat(answer.field("message")).isEqualTo("1 of 2 files are not UTF-8 text");
+    assertThat(answer.field("message"))
+        .isEqualTo("expected UTF-8 text in every file, found other bytes in 1 of 2");
     assertThat(answer.field("lines")).isEqualTo("2");
     assertThat(answer.err())
         .contains("\"msg\":\"expected UTF-8 text, found other bytes\",\"file\":\"photo.csv\"")
