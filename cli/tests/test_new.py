@@ -138,7 +138,7 @@ def test_new_pipelines_keep_the_house_rules_and_style(scratch: Path) -> None:
     assert " failed" not in said
 
     text = (scratch / "dags" / "try_out_levels.py").read_text()
-    assert 'args=["try-out-levels"], login="warehouse_ingest"' in text
+    assert 'args=["try-out-levels", "--lease=45m"],\n        login="warehouse_ingest",' in text
     assert text.count('args=["--batch", ingest.output["manifest"]]') == 3
     assert text.count('login="warehouse_try-out"') == 1
     assert "ingest >> try_out >> filter_x" in text

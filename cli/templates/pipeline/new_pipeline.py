@@ -28,4 +28,8 @@ with DAG(
     default_args={"owner": "new-pipeline"},
     tags=["new-pipeline", "files"],
 ):
-    ingest = JarTask(task_id="ingest", args=["new-pipeline"], login="warehouse_ingest")
+    ingest = JarTask(
+        task_id="ingest",
+        args=["new-pipeline", "--lease=45m"],
+        login="warehouse_ingest",
+    )

@@ -32,7 +32,11 @@ with DAG(
     default_args={"owner": "new-pipeline"},
     tags=["new-pipeline", "files"],
 ):
-    ingest = JarTask(task_id="ingest", args=["new-pipeline"], login="warehouse_ingest")
+    ingest = JarTask(
+        task_id="ingest",
+        args=["new-pipeline", "--lease=45m"],
+        login="warehouse_ingest",
+    )
     load = JarTask(
         task_id="load-new-pipeline",
         args=["--batch", ingest.output["manifest"]],
