@@ -3,6 +3,9 @@
 Each hour, `ingest` takes what is complete in `landing/new-pipeline` as one batch.
 The tasks after it are given the list of its files.
 
+No task marks the batch done yet. So the next two runs are given the same files again, and new files wait meanwhile.
+To change that, let the last task mark it: `docs/how-to/add-a-pipeline.md` says how, and when it matters.
+
 | The task is | because | what to do |
 | --- | --- | --- |
 | skipped | nothing new lies in the folder, or the task before it was skipped | nothing |
