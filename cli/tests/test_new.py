@@ -217,7 +217,7 @@ NOT_A_NAME = "expected a name like count-rows"
             "sample-data has no option --batch, so it cannot be given what ingest took.",
         ),
         ("pipeline try_out --table --task answers", "--table writes a task of its own"),
-        ("pipeline sales --table", "There is a dags/sales already"),
+        ("pipeline sales --table", "There is a pipeline sales already"),
         ("pipeline membership --table", "The database has a schema membership already"),
         ("pipeline run --table", "The class LoadRun would have the name of a class that it uses"),
     ],

@@ -171,7 +171,10 @@ def test_a_jar_that_is_deleted_before_java_opens_it_fails_with_javas_words(
 @pytest.mark.parametrize(
     ("find", "sentence"),
     [
-        (lambda: find_jar("/nowhere/x.jar"), "jar /nowhere/x.jar not found at /nowhere/x.jar: build it (./jarflow up)"),
+        (
+            lambda: find_jar("/nowhere/x.jar"),
+            "jar /nowhere/x.jar not found: name an absolute path that Airflow's user can read",
+        ),
         (find_java, "no java in /nowhere/bin: install a JDK and set JAVA_HOME to it"),
     ],
     ids=["a jar named by its path", "java"],

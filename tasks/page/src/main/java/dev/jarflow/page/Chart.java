@@ -78,7 +78,11 @@ final class Chart {
     gaps();
     bars();
     labels();
-    return svg.format("</svg>\n").toString();
+    svg.format("</svg>\n");
+    if (Arrays.asList(slots).contains(null)) {
+      svg.format("<p class=\"quiet\">Grey: no value.</p>\n");
+    }
+    return svg.toString();
   }
 
   /// One for all slots in a row that have no value.

@@ -36,6 +36,7 @@ class ChartTest {
             <text x="12.50%" y="233">2025</text>
             <text x="20.83%" y="216">F</text>
             </svg>
+            <p class="quiet">Grey: no value.</p>
             <div class="wide" role="region" aria-label="Sold"\
             """);
   }
