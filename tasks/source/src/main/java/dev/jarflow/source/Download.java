@@ -11,9 +11,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.jspecify.annotations.Nullable;
 
 /// One try to get the whole body of an address. An IOException means that another try may succeed;
-/// an answer that every try would get is a RejectedException: an HTML page, which is how logins and
-/// errors look, a body that is empty or too large, no such file, or a redirect to another host.
-record Download(HttpClient client, URI address, HttpLimits limits) {
+/// an answer that every try would get is a RejectedException: a body of another type than `type`,
+/// or, where any will do, an HTML page, which is how logins and errors look; a body that is empty
+/// or too large, no such file, or a redirect to another host.
+record Download(HttpClient client, URI address, HttpLimits limits, @Nullable String type) {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final int MOST_REDIRECTS = 5;
   private static final String NOT_AN_ADDRESS = " ";
@@ -25,7 +26,11 @@ record Download(HttpClient client, URI address, HttpLimits limits) {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(limits.connect())
             .build();
-    return new Download(client, address, limits);
+    return new Download(client, address, limits, null);
+  }
+
+  Download expecting(String type) {
+    return new Download(client, address, limits, type);
   }
 
   /// An address for a message: without user and query, which may hold secrets.
@@ -44,7 +49,7 @@ record Download(HttpClient client, URI address, HttpLimits limits) {
       int status = response.statusCode();
       try (InputStream body = response.body()) {
         if (status == 200) {
-          expectNoPage(response.headers());
+          expectType(response.headers());
           return whole(decompressed(body, response.headers()));
         }
       } catch (ZipException e) {
@@ -89,11 +94,11 @@ record Download(HttpClient client, URI address, HttpLimits limits) {
         : "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
   }
 
-  private void expectNoPage(HttpHeaders headers) {
-    String header = headers.firstValue("Content-Type").orElse("");
-    String type = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (PAGES.contains(type)) {
-      throw rejected("expected a file, found " + type);
+  private void expectType(HttpHeaders headers) {
+    String header = headers.firstValue("Content-Type").orElse("no type");
+    String found = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (type == null ? PAGES.contains(found) : !type.equals(found)) {
+      throw rejected("expected %s, found %s".formatted(type == null ? "a file" : type, found));
     }
   }
 

@@ -45,6 +45,11 @@ public final class HttpSource implements Source {
     return new HttpSource(run, Download.of(uri, limits));
   }
 
+  /// The same address, of which only a body of this type is taken, like `application/json`.
+  public HttpSource expecting(String type) {
+    return new HttpSource(run, download.expecting(type));
+  }
+
   @Override
   public String place() {
     return Download.shown(download.address());
