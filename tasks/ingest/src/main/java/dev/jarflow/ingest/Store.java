@@ -3,6 +3,7 @@ package dev.jarflow.ingest;
 import module java.base;
 
 import dev.jarflow.kit.batch.Manifest;
+import dev.jarflow.kit.files.Contents;
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.source.RefusedFile;
@@ -10,20 +11,12 @@ import dev.jarflow.source.Source;
 import dev.jarflow.source.SourceFile;
 import org.jspecify.annotations.Nullable;
 
-/// Files by content: `ab/abcd…` holds the bytes whose SHA-256 begins so, and never changes. The
-/// `erased` are an exception: they hold a copy without some person's rows, and are never filled
-/// again.
+/// Files by content, which never change. The `erased` are an exception: they hold a copy without
+/// some person's rows, and are never filled again.
 record Store(Path folder, Set<String> erased) {
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
-  /// Makes the folder when it is missing, and removes half-written files of a killed ingest. Only
-  /// its owner may look in, because the files may hold personal data.
+  /// Makes the folder when it is missing, and removes half-written files of a killed ingest.
   void open(String dataset) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder, OWNER_ONLY);
-    }
-    Published.sweep(folder);
+    new Contents(folder).open();
     Published.sweep(manifests(dataset));
   }
 
@@ -102,7 +95,7 @@ record Store(Path folder, Set<String> erased) {
   }
 
   Path pathOf(String sha256) {
-    return folder.resolve(sha256.substring(0, 2)).resolve(sha256);
+    return new Contents(folder).path(sha256);
   }
 
   /// The manifest of a batch; of no batch when there was nothing to take.
