@@ -1,0 +1,29 @@
+package dev.jarflow.fetchcovid;
+
+import module java.base;
+
+import org.jspecify.annotations.Nullable;
+
+/// Where replies come from. Its name is the source in the database.
+sealed interface Origin {
+  String name();
+
+  /// An API at a base address that the site allows.
+  record OfWeb(String name, URI base, @Nullable LocalDate from, @Nullable LocalDate to)
+      implements Origin {
+    /// Part of the path behind the base address.
+    URI address(String path, LocalDate first, LocalDate last) {
+      String start = base.toString().replaceFirst("/$", "");
+      return URI.create(
+          "%s/%s?from=%sT00:00:00Z&to=%sT23:59:59Z".formatted(start, path, first, last));
+    }
+  }
+
+  /// A reply that somebody has as a file.
+  record OfFile(Path file) implements Origin {
+    @Override
+    public String name() {
+      return "file:" + file.getFileName();
+    }
+  }
+}

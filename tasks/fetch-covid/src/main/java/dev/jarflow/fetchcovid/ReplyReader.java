@@ -1,0 +1,188 @@
+package dev.jarflow.fetchcovid;
+
+import module java.base;
+
+import dev.jarflow.cases.Finding;
+import dev.jarflow.cases.Finding.Kind;
+import dev.jarflow.cases.Measure;
+import dev.jarflow.cases.Reply;
+import dev.jarflow.cases.Row;
+import dev.jarflow.cases.Row.Place;
+import dev.jarflow.kit.task.RejectedException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+
+/// Reads a reply: a JSON array of flat objects. An object in its place is the source's way to say
+/// that it has no answer. Whatever is not as it should be in a row is a finding, never an error.
+final class ReplyReader {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+  private static final int LONGEST = 200;
+  private static final Map<String, Measure> COLUMNS =
+      Map.of(
+          "Confirmed", Measure.CONFIRMED,
+          "Deaths", Measure.DEATHS,
+          "Recovered", Measure.RECOVERED,
+          "Active", Measure.ACTIVE);
+
+  private final String source;
+  private final String country;
+  private final Set<Measure> wanted;
+  private final LocalDate today;
+  private final List<Row> rows = new ArrayList<>();
+  private final List<Finding> leftOut = new ArrayList<>();
+
+  private ReplyReader(String source, String country, Set<Measure> wanted, LocalDate today) {
+    this.source = source;
+    this.country = country;
+    this.wanted = wanted;
+    this.today = today;
+  }
+
+  /// What a reply tells of a country up to `today`, of the measures that are wanted.
+  static Reply.Told read(
+      InputStream in, String source, String country, Set<Measure> wanted, LocalDate today)
+      throws IOException {
+    ReplyReader reader = new ReplyReader(source, country, wanted, today);
+    try (in;
+        JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), in)) {
+      reader.read(json);
+    } catch (JacksonException e) {
+      TokenStreamLocation at = e.getLocation();
+      throw reader.rejected(
+          "expected JSON, found something else"
+              + (at == null
+                  ? ""
+                  : " in line %d, column %d".formatted(at.getLineNr(), at.getColumnNr())));
+    }
+    return new Reply.Told(reader.rows, reader.leftOut);
+  }
+
+  private void read(JsonParser json) {
+    JsonToken first = json.nextToken();
+    if (first == JsonToken.START_OBJECT) {
+      Object message = object(json).get("message");
+      throw rejected(
+          "the source says '%s'".formatted(message == null ? "nothing" : shown(message)));
+    }
+    if (first != JsonToken.START_ARRAY) {
+      throw rejected("expected a list of rows, found another kind of JSON");
+    }
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (json.currentToken() != JsonToken.START_OBJECT) {
+        throw rejected("expected rows that are objects, found something else");
+      }
+      row(object(json));
+    }
+    if (json.nextToken() != null) {
+      throw rejected("expected one list, found more behind it");
+    }
+  }
+
+  /// The values of a flat object: texts, longs, other numbers as doubles. What is nested is left
+  /// out.
+  private static Map<String, Object> object(JsonParser json) {
+    Map<String, Object> fields = new HashMap<>();
+    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = json.currentName();
+      switch (json.nextToken()) {
+        case VALUE_STRING -> fields.put(name, json.getString());
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> fields.put(name, number(json));
+        case START_OBJECT, START_ARRAY -> json.skipChildren();
+        case null, default -> {}
+      }
+    }
+    return fields;
+  }
+
+  private static Object number(JsonParser json) {
+    if (json.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      return json.getLongValue();
+    }
+    return json.getDoubleValue();
+  }
+
+  private void row(Map<String, Object> fields) {
+    LocalDate day = day(fields.get("Date"));
+    String told = shown(fields.getOrDefault("Country", "no country"));
+    if (day == null) {
+      leaveOut(Kind.NO_DAY, null, shown(fields.getOrDefault("Date", "no date")));
+    } else if (!slug(told).equals(country)) {
+      leaveOut(Kind.OTHER_COUNTRY, day, told);
+    } else if (day.isAfter(today)) {
+      leaveOut(Kind.FUTURE, day, "");
+    } else {
+      figures(fields, day);
+    }
+  }
+
+  private void figures(Map<String, Object> fields, LocalDate day) {
+    Map<String, Object> told = new TreeMap<>(fields);
+    told.keySet().retainAll(COLUMNS.keySet());
+    Object cases = fields.get("Cases");
+    if (cases != null) {
+      told.put(capital(shown(fields.getOrDefault("Status", "no status"))), cases);
+    }
+    Map<Measure, Long> figures = new EnumMap<>(Measure.class);
+    for (Map.Entry<String, Object> each : told.entrySet()) {
+      Measure measure = COLUMNS.get(each.getKey());
+      if (measure == null || !(each.getValue() instanceof Long figure && figure >= 0)) {
+        leaveOut(Kind.BAD_FIGURE, day, each.getKey() + " " + shown(each.getValue()));
+        return;
+      }
+      figures.put(measure, figure);
+    }
+    if (figures.isEmpty()) {
+      leaveOut(Kind.BAD_FIGURE, day, "no figure");
+      return;
+    }
+    figures.keySet().retainAll(wanted);
+    rows.add(new Row(day, new Place(text(fields, "Province"), text(fields, "City")), figures));
+  }
+
+  private void leaveOut(Kind kind, @Nullable LocalDate day, String details) {
+    leftOut.add(new Finding(kind, day, details));
+  }
+
+  private static @Nullable LocalDate day(@Nullable Object date) {
+    try {
+      return date instanceof String text
+          ? LocalDate.ofInstant(Instant.parse(text), ZoneOffset.UTC)
+          : null;
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  private static String text(Map<String, Object> fields, String name) {
+    return fields.get(name) instanceof String text ? shown(text).strip() : "";
+  }
+
+  /// A country as the addresses of sources name it.
+  private static String slug(String name) {
+    return name.strip().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+  }
+
+  private static String capital(String word) {
+    return word.isEmpty()
+        ? word
+        : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+  }
+
+  /// For a message or the database: short, and in one line.
+  private static String shown(Object value) {
+    String text = value.toString().replaceAll("\\p{Cntrl}+", " ");
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+  }
+
+  private RejectedException rejected(String sentence) {
+    return new RejectedException("%s: %s".formatted(source, sentence));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.jarflow.fetchcovid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import module java.base;
+
+import dev.jarflow.fetchcovid.Scene.Played;
+import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The simulator as a source: what is asked for, and how each trouble that it plays ends.
+class WebTest {
+  private static final LocalDate TODAY = LocalDate.of(2023, 4, 10);
+  private static final String COUNTRY = "--country=singapore";
+
+  private final Scene scene;
+
+  WebTest(@TempDir Path data) {
+    scene = new Scene(data, TestDatabase.migrated());
+  }
+
+  @Test
+  void theFirstFetchAsksForEverythingAndTheNextForWhatIsNewAndTwoWeeksBefore() throws Exception {
+    Answer first;
+    try (Played played = Played.on(TODAY)) {
+      first = scene.fetch(COUNTRY, played.allowed(""));
+    }
+    Answer next;
+    try (Played played = Played.on(TODAY.plusDays(1))) {
+      next = scene.fetch(COUNTRY, played.allowed(""));
+    }
+
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.field("first_day")).isEqualTo("2020-01-22");
+    assertThat(first.field("last_day")).isEqualTo("2023-04-09");
+    assertThat(first.err()).contains("\"from\":\"2020-01-22\"");
+    assertThat(next.err()).contains("\"from\":\"2023-03-26\"");
+    assertThat(next.field("last_day")).isEqualTo("2023-04-10");
+    assertThat(Integer.parseInt(next.field("changed"))).isBetween(2, 5);
+    assertThat(Integer.parseInt(next.field("revisions"))).isPositive();
+    assertThat(scene.database().rows("select distinct measure from covid.figure order by 1"))
+        .containsExactly("active", "confirmed", "deaths", "recovered");
+  }
+
+  @Test
+  void theSameDayAgainChangesNothing() throws Exception {
+    try (Played played = Played.on(TODAY)) {
+      scene.fetch(COUNTRY, played.allowed(""));
+      List<String> figures = scene.figures();
+
+      Answer again = scene.fetch(COUNTRY, played.allowed(""));
+
+      assertThat(again.field("changed")).isEqualTo("0");
+      assertThat(scene.figures()).isEqualTo(figures);
+    }
+  }
+
+  /// None of them loses a day that was there before.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "wrong-type; 3; expected application/json, found text/plain",
+        "html; 3; expected application/json, found text/html",
+        "error-object; 3; the source says 'this API has closed'",
+        "huge; 3; 'expected at most 50,000,000 bytes, found more'",
+        "elsewhere; 3; expected a redirect on the same host, found one to http://elsewhere.invalid/",
+        "busy; 75; asked 4 times: the server answered 429",
+        "broken; 75; asked 4 times: the server answered 500",
+        "cut; 75; asked 4 times: the answer was cut short",
+        "nan; 0; BAD_FIGURE",
+        "negative; 0; BAD_FIGURE",
+        "repeated; 0; CONTRADICTION",
+        "future; 0; FUTURE",
+        "hole; 0; ''",
+        "disordered; 0; ''"
+      })
+  void eachTroubleEndsAsItShouldAndLosesNoDay(String trouble, int code, String said)
+      throws Exception {
+    try (Played played = Played.on(TODAY)) {
+      scene.fetch(COUNTRY, played.allowed(""));
+      List<String> figures = scene.figures();
+
+      Answer answer = scene.fetch(COUNTRY, played.allowed(trouble));
+
+      assertThat(answer.code()).as(answer.err()).isEqualTo(code);
+      assertThat(scene.figures()).isEqualTo(figures);
+      if (code == 0) {
+        assertThat(String.join(" ", scene.findings())).contains(said);
+      } else {
+        assertThat(answer.field("message")).contains(said);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--country=Singapore; expected a country like south-korea, in small letters, found 'Singapore'",
+        "--country=a/b; found 'a/b'",
+        "--country=singapore --source=elsewhere; expected one of the sources [simulator], or file: and a path, found 'elsewhere'",
+        "--country=singapore --from=2021-03-02 --to=2021-03-01; expected --from on or before --to",
+        "--country=singapore --again=1; mutually exclusive",
+        "--source=simulator; Missing required argument"
+      })
+  void whatCannotBeAskedForIsTheCallersMistake(String words, String said) {
+    Answer answer = scene.fetch(words.split(" ", -1));
+
+    assertThat(answer.code()).isEqualTo(2);
+    assertThat(answer.err()).contains(said);
+  }
+
+  @Test
+  void aCountryThatTheSourceDoesNotKnowIsRejected() throws Exception {
+    try (Played played = Played.on(TODAY)) {
+      Answer answer = scene.fetch("--country=atlantis", played.allowed(""));
+
+      assertThat(answer.code()).isEqualTo(3);
+      assertThat(answer.field("message")).contains("expected an answer 200, found 404");
+    }
+  }
+}
