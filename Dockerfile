@@ -12,10 +12,11 @@ COPY --chown=build pom.xml ./
 COPY --chown=build sql sql
 COPY --chown=build tasks tasks
 COPY --chown=build serve serve
+COPY --chown=build simulator simulator
 # A start-up cache is good for one Java only, so the one that will run the tasks makes it; what compiles is Maven's own JDK.
 RUN --mount=type=cache,target=/home/build/.m2,uid=2000,gid=2000 \
     JAVA25_HOME=/opt/java/runtime mvn --batch-mode --quiet package -Dquick -Dmaven.test.skip=true \
- && for options in tasks/*/target/*.jvm serve/target/*.jvm; do cp -p "$options" "${options%.jvm}.jar" /jars/; done \
+ && for options in tasks/*/target/*.jvm serve/target/*.jvm simulator/target/*.jvm; do cp -p "$options" "${options%.jvm}.jar" /jars/; done \
  && mkdir /jars/start && cp -pr tasks/*/target/start/* /jars/start/
 # A cache that could not be made is a warning of Maven's; an image without it is none.
 RUN sed -n 's/^train \([^ ]*\).*/\1/p' tasks/*/src/main/jvm/*.train | xargs -I TASK sh -c 'ls /jars/start/*/TASK.aot'

@@ -114,6 +114,7 @@ def environment(places: Places) -> dict[str, str]:
         "JAVA_HOME": str(machine.java_home()),
         "JARFLOW_DATA": str(places.data),
         "JARFLOW_SERVE_URL": places.serve_url,
+        "JARFLOW_SIMULATOR_URL": places.simulator_url,
         # Everything Airflow speaks with is on this machine; and macOS may crash a forked process that asks for proxies.
         "no_proxy": "*",
         "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",

@@ -31,8 +31,8 @@ class Jar:
 
 
 def jars(checkout: Path) -> dict[str, Jar]:
-    """The fat jars that were built, by task, and serve's; a library's jar (no Main-Class) is not one."""
-    folders = [*sorted((checkout / "tasks").glob("*")), checkout / "serve"]
+    """The fat jars that were built, by task, and our web programs'; a library's jar (no Main-Class) is not one."""
+    folders = [*sorted((checkout / "tasks").glob("*")), checkout / "serve", checkout / "simulator"]
     modules = [folder for folder in folders if (folder / "pom.xml").exists()]
     paths = {folder.name: folder / "target" / f"{folder.name}.jar" for folder in modules}
     return {task: Jar(path) for task, path in paths.items() if path.is_file() and _starts(path)}

@@ -173,6 +173,7 @@ def _ports(places: Places) -> list[str]:
         ("postgres", "PostgreSQL", places.postgres_port, "JARFLOW_POSTGRES_PORT"),
         ("api-server", "Airflow", places.airflow_port, "JARFLOW_AIRFLOW_PORT"),
         ("serve", "serve", places.serve_port, "JARFLOW_SERVE_PORT"),
+        ("simulator", "the simulator", places.simulator_port, "JARFLOW_SIMULATOR_PORT"),
     )
     wrong = []
     for name, what, port, variable in wanted:

@@ -20,6 +20,7 @@ variables:
   JARFLOW_AIRFLOW_PORT   Airflow's web page and REST                               (8080)
   JARFLOW_POSTGRES_PORT  PostgreSQL                                                (5433)
   JARFLOW_SERVE_PORT     what tasks published, as web pages                        (8050)
+  JARFLOW_SIMULATOR_PORT the source of COVID cases that plays a closed API         (8051)
   JARFLOW_DAGS           the folder of pipelines                                   (dags)
   JARFLOW_ALERT          who is told of a failed run: smtp://HOST/TO, https://WEBHOOK (off)
   JARFLOW_JAVA_HOME      the JDK 25 to use, where it is not found by itself
@@ -40,6 +41,7 @@ class Places:
     airflow_port: int
     postgres_port: int
     serve_port: int
+    simulator_port: int
     postgres_host: str = LOOPBACK
     alert: str = field(default="", repr=False)
     """A URL, which may hold a password."""
@@ -59,6 +61,7 @@ class Places:
             airflow_port=_port(environment, "JARFLOW_AIRFLOW_PORT", last.get("airflow_port", 8080)),
             postgres_port=_port(environment, "JARFLOW_POSTGRES_PORT", last.get("postgres_port", 5433)),
             serve_port=_port(environment, "JARFLOW_SERVE_PORT", last.get("serve_port", 8050)),
+            simulator_port=_port(environment, "JARFLOW_SIMULATOR_PORT", last.get("simulator_port", 8051)),
             postgres_host=environment.get("JARFLOW_POSTGRES_HOST") or LOOPBACK,
             alert=environment.get("JARFLOW_ALERT", ""),
         )
@@ -112,6 +115,10 @@ class Places:
     def serve_url(self) -> str:
         return f"http://127.0.0.1:{self.serve_port}"
 
+    @property
+    def simulator_url(self) -> str:
+        return f"http://127.0.0.1:{self.simulator_port}"
+
     def make_home(self) -> None:
         """Make the instance's folders; nobody but the owner looks into those with secrets or logs."""
         if _holds_anything(self.home) and not (self.home / RECORD).exists():
@@ -138,6 +145,7 @@ class Places:
             "airflow_port": self.airflow_port,
             "postgres_port": self.postgres_port,
             "serve_port": self.serve_port,
+            "simulator_port": self.simulator_port,
         }
         if last != now:
             stamps.write(self.home / RECORD, now)

@@ -11,9 +11,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from cli import airflow, locks, postgres, processes, serve
+from cli import airflow, locks, postgres, processes
 from cli.places import Places, read_record
 from cli.problem import USAGE, Problem
+from cli.programs import PROGRAMS
 from cli.screen import Screen
 
 EXAMPLES = """\
@@ -104,8 +105,10 @@ def _tell(places: Places, screen: Screen, doomed: dict[Path, list[Path]], data: 
 
 
 def _stop(places: Places, screen: Screen, kept: str) -> None:
-    parts = {"Airflow": airflow.stop, "Reports": serve.stop, "PostgreSQL": postgres.stop}
-    if not any(processes.find(places.run, name) for name in (*airflow.PROCESSES, serve.NAME, postgres.NAME)):
+    ours = {title: program.stop for title, program in PROGRAMS.items()}
+    parts = {"Airflow": airflow.stop, **ours, "PostgreSQL": postgres.stop}
+    names = (*airflow.PROCESSES, *(program.NAME for program in PROGRAMS.values()), postgres.NAME)
+    if not any(processes.find(places.run, name) for name in names):
         for stop in parts.values():
             stop(places)  # what a process that ended by itself left behind
         screen.line(f"Nothing was running{kept}.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from cli import airflow, pipelines, postgres, processes, serve
+from cli import airflow, pipelines, postgres, processes
 from cli.places import Places
 from cli.problem import FAILED
 from cli.processes import Running
+from cli.programs import PROGRAMS
 from cli.rest import Airflow, Refused, Unreachable
 from cli.screen import GREEN, RED, Screen, ago
 from cli.verbs import up
@@ -18,10 +19,11 @@ examples:
   ./jarflow status >/dev/null || ./jarflow up
 """
 UP = "up"
+SERVERS = {postgres.NAME: postgres, **{program.NAME: program for program in PROGRAMS.values()}}
 
 
 def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
-    found = {name: processes.find(places.run, name) for name in (postgres.NAME, serve.NAME, *airflow.PROCESSES)}
+    found = {name: processes.find(places.run, name) for name in (*SERVERS, *airflow.PROCESSES)}
     api = Airflow(places)
     sick = airflow.not_healthy(places, api) if found[airflow.API] else []
     states = {name: _state(places, name, process, sick) for name, process in found.items()}
@@ -48,9 +50,8 @@ def _state(places: Places, name: str, process: Running | None, sick: list[str]) 
     if process is None:
         lost = processes.remember(places.run, name)
         return f"ended by itself (was pid {lost.pid})" if lost else "not running"
-    for server in (postgres, serve):
-        if name == server.NAME:
-            return UP if server.answers(process.port or 0) else "does not answer"
+    if name in SERVERS:
+        return UP if SERVERS[name].answers(process.port or 0) else "does not answer"
     return "up, not healthy" if name in sick else UP
 
 

@@ -25,12 +25,12 @@ from cli import (
     postgres,
     processes,
     samples,
-    serve,
     tools,
 )
 from cli.pipelines import RunState
 from cli.places import Places
 from cli.problem import FAILED, Problem
+from cli.programs import PROGRAMS, Program
 from cli.rest import Airflow, Answer
 from cli.screen import Screen, Step, seconds
 
@@ -59,7 +59,7 @@ def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
         _migrate(places, screen)
         with screen.step("Sample data") as step:
             landed = {name: time.time() for name in samples.OF_NOTHING if samples.land(places, step, name)}
-        _start(places, screen, "Reports", serve, places.serve_port)
+        _start_programs(places, screen)
         _start_airflow(places, screen)
         endings = _run_pipelines(places, screen, landed)
     show(screen, endings)
@@ -74,7 +74,7 @@ def renew(places: Places, screen: Screen) -> None:
         with locks.alone(places.run / "lock", "./jarflow"):
             _install(places, screen)
             _migrate(places, screen)
-            _start(places, screen, "Reports", serve, places.serve_port)
+            _start_programs(places, screen)
 
 
 def _check(places: Places, screen: Screen) -> None:
@@ -103,8 +103,13 @@ def _install(places: Places, screen: Screen) -> None:
             tools.install_airflow(places, step)
 
 
-def _start(places: Places, screen: Screen, title: str, server: ModuleType, port: int) -> None:
-    """Start PostgreSQL or serve if it does not run; restart it if it runs with other settings than those wanted now."""
+def _start_programs(places: Places, screen: Screen) -> None:
+    for title, program in PROGRAMS.items():
+        _start(places, screen, title, program, program.port(places))
+
+
+def _start(places: Places, screen: Screen, title: str, server: ModuleType | Program, port: int) -> None:
+    """Start a server if it does not run; restart it if it runs with other settings than those wanted now."""
     with screen.step(title) as step:
         running = processes.find(places.run, server.NAME)
         if running and running.settings == server.wanted_settings(places):
