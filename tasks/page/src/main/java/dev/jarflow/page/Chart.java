@@ -4,6 +4,7 @@ import static dev.jarflow.page.Html.text;
 
 import module java.base;
 
+import dev.jarflow.page.Part.Knot;
 import dev.jarflow.page.Part.Point;
 import dev.jarflow.page.Part.Series;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class Chart {
 
   private final Series series;
 
+  /// The first slot: a value of several steps begins before its point.
+  private final LocalDate first;
+
   /// One a slot; null where there is a gap.
   private final @Nullable Point[] slots;
 
@@ -45,13 +49,19 @@ final class Chart {
 
   private Chart(Series series) {
     this.series = series;
+    Point beginning = series.points().getFirst();
+    this.first = beginning.at().minus(beginning.steps() - 1, series.step());
     this.slots = new @Nullable Point[slot(series.points().getLast().at()) + 1];
     BigDecimal lowest = BigDecimal.ZERO;
     BigDecimal highest = BigDecimal.ZERO;
     for (Point point : series.points()) {
       slots[slot(point.at())] = point;
-      lowest = lowest.min(point.value());
-      highest = highest.max(point.value());
+      lowest = lowest.min(point.height());
+      highest = highest.max(point.height());
+    }
+    for (Knot knot : series.line()) {
+      lowest = lowest.min(knot.value());
+      highest = highest.max(knot.value());
     }
     BigDecimal range = highest.subtract(lowest);
     this.step = step(range.signum() == 0 ? BigDecimal.ONE : range);
@@ -65,7 +75,6 @@ final class Chart {
   }
 
   private String html() {
-    LocalDate first = series.points().getFirst().at();
     LocalDate last = series.points().getLast().at();
     svg.format(
         "<svg class=\"chart\" role=\"img\" aria-label=\"%s, %s to %s; the table says the same\">\n",
@@ -77,6 +86,8 @@ final class Chart {
     }
     gaps();
     bars();
+    line();
+    slots();
     labels();
     svg.format("</svg>\n");
     if (Arrays.asList(slots).contains(null)) {
@@ -101,19 +112,56 @@ final class Chart {
     }
   }
 
-  /// Each with a slot over it from top to bottom, which shows its words to whoever points at it.
   private void bars() {
     for (int i = 0; i < slots.length; i++) {
       Point point = slots[i];
       if (point != null) {
-        double value = y(point.value());
+        int from = Math.max(0, i - point.steps() + 1);
+        double value = y(point.height());
         double zero = y(BigDecimal.ZERO);
         svg.format(
-            "<rect x=\"%.2f%%\" width=\"%.2f%%\" y=\"%.1f\" height=\"%.1f\"/>\n",
-            percent(i + (1 - SHARE_OF_SLOT) / 2),
-            percent(SHARE_OF_SLOT),
+            "<rect%s x=\"%.2f%%\" width=\"%.2f%%\" y=\"%.1f\" height=\"%.1f\"/>\n",
+            looks(point),
+            percent(from + (1 - SHARE_OF_SLOT) / 2),
+            percent(i - from + SHARE_OF_SLOT),
             Math.min(value, zero),
             Math.abs(zero - value));
+      }
+    }
+  }
+
+  private static String looks(Point point) {
+    String looks = point.value().signum() < 0 ? "below" : point.steps() > 1 ? "together" : "";
+    return looks.isEmpty() ? "" : " class=\"" + looks + "\"";
+  }
+
+  /// One for all points in a row. It has a scale of its own, for points of a line are no percent.
+  private void line() {
+    if (series.line().isEmpty()) {
+      return;
+    }
+    svg.format(
+        "<svg class=\"over\" x=\"0\" y=\"0\" width=\"%.2f%%\" height=\"%2$d\" viewBox=\"0 0 %3$d %2$d\" preserveAspectRatio=\"none\">\n",
+        percent(slots.length), HEIGHT, 10 * slots.length);
+    StringJoiner way = new StringJoiner(" ");
+    int before = Integer.MIN_VALUE;
+    for (Knot knot : series.line()) {
+      int slot = slot(knot.at());
+      if (slot != before + 1 && before != Integer.MIN_VALUE) {
+        svg.format("<polyline points=\"%s\"/>\n", way);
+        way = new StringJoiner(" ");
+      }
+      way.add(String.format(Locale.ROOT, "%d,%.1f", 10 * slot + 5, y(knot.value())));
+      before = slot;
+    }
+    svg.format("<polyline points=\"%s\"/>\n</svg>\n", way);
+  }
+
+  /// Over each bar one from top to bottom, which shows its words to whoever points at it.
+  private void slots() {
+    for (int i = 0; i < slots.length; i++) {
+      Point point = slots[i];
+      if (point != null) {
         svg.format(
             "<rect class=\"slot\" x=\"%.2f%%\" width=\"%.2f%%\" y=\"0\" height=\"%d\"><title>%s</title></rect>\n",
             percent(i), percent(1), HEIGHT, text(point.said().plain()));
@@ -129,7 +177,7 @@ final class Chart {
     int everyYear = 1 + (day(slots.length - 1).getYear() - day(0).getYear()) / MOST_WORDS;
     for (int i = 0; i < slots.length; i++) {
       LocalDate day = day(i);
-      boolean newMonth = i == 0 || !month(i).equals(month(i - 1));
+      boolean newMonth = i == 0 ? roomBeforeTheNextMonth() : !month(i).equals(month(i - 1));
       if (days) {
         label(i, UPPER_LABELS, String.valueOf(day.getDayOfMonth()));
       } else if (newMonth && series.step() != ChronoUnit.YEARS && months <= MOST_LETTERS) {
@@ -147,6 +195,11 @@ final class Chart {
     }
   }
 
+  private boolean roomBeforeTheNextMonth() {
+    int next = slot(month(0).plusMonths(1));
+    return next >= slots.length || percent(next) >= 100.0 / MOST_LETTERS;
+  }
+
   /// The digits of a year are as wide as a quarter of the fewest slots.
   private boolean roomBeforeTheNextYear() {
     LocalDate next = LocalDate.of(day(0).getYear() + 1, 1, 1);
@@ -159,11 +212,11 @@ final class Chart {
   }
 
   private int slot(LocalDate day) {
-    return Math.toIntExact(series.step().between(series.points().getFirst().at(), day));
+    return Math.toIntExact(series.step().between(first, day));
   }
 
   private LocalDate day(int slot) {
-    return series.points().getFirst().at().plus(slot, series.step());
+    return first.plus(slot, series.step());
   }
 
   private LocalDate month(int slot) {

@@ -9,6 +9,7 @@ import dev.jarflow.page.Part.Card;
 import dev.jarflow.page.Part.Column;
 import dev.jarflow.page.Part.Column.Kind;
 import dev.jarflow.page.Part.Fact;
+import dev.jarflow.page.Part.Field;
 import dev.jarflow.page.Part.More;
 import dev.jarflow.page.Part.Table;
 
@@ -49,6 +50,9 @@ final class Markup {
       case Part.Section(String id, String words, List<Part> parts) ->
           "<section%s data-words=\"%s\">\n%s</section>\n".formatted(id(id), text(words), of(parts));
       case Part.Filter(String label) -> Html.filter(label);
+      case Part.Form(List<Field> fields, String button) ->
+          "<form class=\"choices\" method=\"get\">\n%s<button>%s</button></form>\n"
+              .formatted(each(fields, Markup::field), text(button));
       case Part.Refresh(int seconds) ->
           "<meta http-equiv=\"refresh\" content=\"%s\">\n".formatted(seconds);
     };
@@ -90,6 +94,24 @@ final class Markup {
               Math.clamp(100 * share, 0.0, 100.0));
       case Inline.Break() -> "<br>";
       case Inline.Line(List<Inline> words) -> each(words, Markup::of);
+    };
+  }
+
+  private static String field(Field field) {
+    return switch (field) {
+      case Field.Choice(String name, String label, String value, List<String> options) ->
+          "<label>%s <select name=\"%s\">%s</select></label>\n"
+              .formatted(
+                  text(label),
+                  text(name),
+                  each(
+                      options,
+                      option ->
+                          "<option%s>%s</option>"
+                              .formatted(option.equals(value) ? " selected" : "", text(option))));
+      case Field.Day(String name, String label, String value) ->
+          "<label>%s <input type=\"date\" name=\"%s\" value=\"%s\"></label>\n"
+              .formatted(text(label), text(name), text(value));
     };
   }
 

@@ -93,9 +93,15 @@ public sealed interface Part {
     public static final More NONE = new More(0, line());
   }
 
-  /// A bar for each value over time, from the first point to the last, with the table that says the
-  /// same. A step of time without a point is a gap and looks like one.
-  record Series(String title, ChronoUnit step, List<Point> points, Table table) implements Part {
+  /// A bar for each value over time, from the first point to the last, a line over them where there
+  /// is one, and the table that says the same. A step of time without a point is a gap and looks
+  /// like one; the line is broken where it has no point.
+  record Series(String title, ChronoUnit step, List<Point> points, List<Knot> line, Table table)
+      implements Part {
+    public Series(String title, ChronoUnit step, List<Point> points, Table table) {
+      this(title, step, points, List.of(), table);
+    }
+
     public Series {
       for (int i = 1; i < points.size(); i++) {
         if (step.between(points.get(i - 1).at(), points.get(i).at()) < 1) {
@@ -107,8 +113,21 @@ public sealed interface Part {
     }
   }
 
-  /// `said` is shown to whoever points at it; `at` is the first day of its step.
-  record Point(LocalDate at, BigDecimal value, Inline said) {}
+  /// `said` is shown to whoever points at it; `at` is the first day of its step. A value of several
+  /// `steps` together, this one the last of them, is a bar as wide as they are, and as high as
+  /// their mean.
+  record Point(LocalDate at, BigDecimal value, Inline said, int steps) {
+    public Point(LocalDate at, BigDecimal value, Inline said) {
+      this(at, value, said, 1);
+    }
+
+    BigDecimal height() {
+      return value.divide(BigDecimal.valueOf(steps), 6, RoundingMode.HALF_UP);
+    }
+  }
+
+  /// A point that a line goes through.
+  record Knot(LocalDate at, BigDecimal value) {}
 
   /// Boxes and what they point to; `label` tells those who do not see it where the same stands in
   /// words.
@@ -154,6 +173,16 @@ public sealed interface Part {
   /// A box that narrows the rows of all sections, once in a page. It is not seen where scripts do
   /// not run, and everything else is.
   record Filter(String label) implements Part {}
+
+  /// Asks for the same page with other choices: they become its address.
+  record Form(List<Field> fields, String button) implements Part {}
+
+  /// Something to choose, under this name in the address; `value` is what is chosen now.
+  sealed interface Field {
+    record Choice(String name, String label, String value, List<String> options) implements Field {}
+
+    record Day(String name, String label, String value) implements Field {}
+  }
 
   /// Asks for the page again.
   record Refresh(int seconds) implements Part {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import module java.base;
 
+import dev.jarflow.page.Part.Knot;
 import dev.jarflow.page.Part.Point;
 import dev.jarflow.page.Part.Series;
 import dev.jarflow.page.Part.Table;
@@ -28,8 +29,8 @@ class ChartTest {
             <line x1="0" x2="100%" y1="0.0" y2="0.0"/><text class="scale" x="-8" y="0.0">10</text>
             <rect class="gap" x="8.33%" width="8.33%" y="0" height="200"><title>2025-01: no value</title></rect>
             <rect x="1.25%" width="5.83%" y="0.0" height="133.3"/>
+            <rect class="below" x="17.92%" width="5.83%" y="133.3" height="66.7"/>
             <rect class="slot" x="0.00%" width="8.33%" y="0" height="200"><title>10 it was</title></rect>
-            <rect x="17.92%" width="5.83%" y="133.3" height="66.7"/>
             <rect class="slot" x="16.67%" width="8.33%" y="0" height="200"><title>-5 it was</title></rect>
             <text x="4.17%" y="216">D</text>
             <text x="12.50%" y="216">J</text>
@@ -50,6 +51,53 @@ class ChartTest {
             "y=\"216\">30</text>",
             "y=\"216\">5</text>",
             "y=\"233\">2026-03</text>");
+  }
+
+  /// Four days together are a bar as wide as they are, and as high as one of them on average.
+  @Test
+  void aValueOfSeveralStepsIsAsHighAsTheirMean() {
+    LocalDate first = LocalDate.of(2026, 3, 2);
+    List<Point> points =
+        List.of(
+            new Point(first, new BigDecimal("10"), line()),
+            new Point(first.plusDays(4), new BigDecimal("20"), line("20 in 4 days"), 4));
+
+    assertThat(Markup.of(List.of(new Series("x", ChronoUnit.DAYS, points, List.of(), NO_ROWS))))
+        .contains(
+            "<rect x=\"1.25%\" width=\"5.83%\" y=\"0.0\" height=\"200.0\"/>",
+            "<rect class=\"together\" x=\"9.58%\" width=\"30.83%\" y=\"100.0\" height=\"100.0\"/>",
+            "<title>20 in 4 days</title>");
+  }
+
+  @Test
+  void aLineIsBrokenWhereItHasNoPoint() {
+    LocalDate first = LocalDate.of(2026, 3, 2);
+    List<Point> bars =
+        List.of(
+            new Point(first, BigDecimal.TEN, line()),
+            new Point(first.plusDays(3), BigDecimal.TEN, line()));
+    List<Knot> means =
+        IntStream.of(0, 1, 3)
+            .mapToObj(i -> new Knot(first.plusDays(i), BigDecimal.valueOf(5L * i)))
+            .toList();
+
+    assertThat(Markup.of(List.of(new Series("x", ChronoUnit.DAYS, bars, means, NO_ROWS))))
+        .contains(
+            """
+            <svg class="over" x="0" y="0" width="33.33%" height="200" viewBox="0 0 40 200" preserveAspectRatio="none">
+            <polyline points="5,200.0 15,133.3"/>
+            <polyline points="35,0.0"/>
+            </svg>
+            """);
+  }
+
+  @Test
+  void aMonthWithoutRoomBeforeTheNextOneIsNotWritten() {
+    assertThat(
+            html(
+                ChronoUnit.DAYS, "2026-08-31", Collections.nCopies(80, "1").toArray(String[]::new)))
+        .contains(">Sep</text>", ">Oct</text>")
+        .doesNotContain(">Aug</text>");
   }
 
   @Test

@@ -76,7 +76,15 @@ class HostileTest {
 
   private static Object value(Type type, String before) throws ReflectiveOperationException {
     if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
-      return List.of(value(list.getActualTypeArguments()[0], before));
+      Type of = list.getActualTypeArguments()[0];
+      if (of == Part.Field.class) {
+        List<Object> each = new ArrayList<>();
+        for (Class<?> one : Part.Field.class.getPermittedSubclasses()) {
+          each.add(record(one, before));
+        }
+        return each;
+      }
+      return List.of(value(of, before));
     }
     return switch ((Class<?>) type) {
       case Class<?> c when c == String.class -> before + EVIL;
@@ -104,6 +112,8 @@ class HostileTest {
       // One number has one form of its noun.
       case Inline.Count _ -> 1;
       case Part.End _ -> 0;
+      // What is chosen is one of the options.
+      case Part.Field.Choice _ -> 3;
       // For the eye, and for whoever scrolls with the keyboard.
       case Part.Diagram(String _, List<?> groups, List<?> arrows) ->
           2 + written(groups) + written(arrows);
