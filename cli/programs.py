@@ -1,7 +1,7 @@
 """The instance's own web programs, started, found and stopped.
 
 `serve` shows what tasks published; `simulator` is the source of COVID cases that plays a closed API. They are no part
-of Airflow and need no secret: they get the ports, and nothing of the person's environment.
+of Airflow: they get the ports, a login where they ask the warehouse, and nothing of the person's environment.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ class Program:
     """A path that it answers when it is ready."""
     port: Callable[[Places], int]
     options: Callable[[Places], list[str]] = lambda _: []
+    login: str | None = None
+    """The login to the warehouse, where it asks that."""
 
     def command(self, places: Places) -> list[str]:
         """The words that start it."""
@@ -44,7 +46,7 @@ class Program:
             places,
             self.NAME,
             self.command(places),
-            jars.bare_environment(places),
+            jars.environment(places, self.login) if self.login else jars.bare_environment(places),
             port=self.port(places),
             settings=self.wanted_settings(places),
             answers=self.answers,
@@ -70,6 +72,6 @@ def _airflow(places: Places) -> list[str]:
     return [f"--airflow=http://{name}:{places.airflow_port}" for name in (LOOPBACK, "localhost")]
 
 
-SERVE = Program("serve", "/readyz", lambda places: places.serve_port, _airflow)
+SERVE = Program("serve", "/readyz", lambda places: places.serve_port, _airflow, "serve_reader")
 SIMULATOR = Program("simulator", "/countries", lambda places: places.simulator_port)
 PROGRAMS = {"Reports": SERVE, "COVID simulator": SIMULATOR}

@@ -149,7 +149,7 @@ def test_a_module_is_built_alone_with_the_others_as_they_are(places: Places) -> 
 def test_the_modules_are_those_of_the_pom() -> None:
     there = modules.modules(CHECKOUT)
     assert {module.folder for module in there.values()} == {
-        pom.parent for where in ("tasks/*", "serve", "sql") for pom in CHECKOUT.glob(f"{where}/pom.xml")
+        pom.parent for where in ("tasks/*", "serve", "simulator", "sql") for pom in CHECKOUT.glob(f"{where}/pom.xml")
     }
     assert "testing" in there["ingest"].tests_need
 
@@ -184,7 +184,7 @@ def test_run_brings_an_instance_up_to_date_and_only_if_something_changed(
     assert done == []
     put(places.checkout / "tasks/sql/src/A.java", "changed")
     up.renew(places, Screen())
-    assert done == ["_install", "_migrate", "_start"]
+    assert done == ["_install", "_migrate", "_start", "_start"]
 
 
 def test_clean_removes_what_was_built_and_nothing_else(places: Places) -> None:

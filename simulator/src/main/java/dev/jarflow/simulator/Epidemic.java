@@ -7,7 +7,8 @@ import module java.base;
 /// complete, and are told higher a few days later.
 final class Epidemic {
   static final LocalDate FIRST = LocalDate.of(2020, 1, 22);
-  private static final int WAVES = 6;
+  private static final int WAVES = 40;
+  private static final int LAST_WAVE = 5_500;
   private static final int LATE_DAYS = 3;
   private static final int ILL = 14;
   private static final int ONE_IN_SILENT = 70;
@@ -23,7 +24,7 @@ final class Epidemic {
     this.confirmed = new long[days];
     this.deaths = new long[days];
     SplittableRandom random = new SplittableRandom(seed);
-    double[] peaks = random.doubles(WAVES, 30, 1_100).sorted().toArray();
+    double[] peaks = random.doubles(WAVES, 30, LAST_WAVE).sorted().toArray();
     double[] widths = random.doubles(WAVES, 12, 45).toArray();
     double[] heights = random.doubles(WAVES, 0.1 * size, size).toArray();
     int corrected = random.nextInt(300, 900);

@@ -17,13 +17,13 @@ record CaseStore(Database database, Run run, String country, String source) {
   private static final int MOST_FINDINGS = 1_000;
 
   private Query sql(String name) {
-    return database.sql("covid/" + name).with("country", country).with("source", source);
+    return database.sql(name).with("country", country).with("source", source);
   }
 
   /// The places that reported before, by measure.
   Map<Measure, Map<Place, Span>> places() {
     Map<Measure, Map<Place, Span>> places = new EnumMap<>(Measure.class);
-    sql("places")
+    sql("covid/places")
         .list(
             row ->
                 places
@@ -40,7 +40,7 @@ record CaseStore(Database database, Run run, String country, String source) {
   Set<LocalDate> keep(Reply reply, String sha256, Instant receivedAt) {
     Run.Id id = run.id();
     Long number =
-        sql("new_reply")
+        sql("covid/new_reply")
             .with("sha256", sha256)
             .with("received_at", receivedAt.toString())
             .with("read", reply.read())
@@ -56,7 +56,7 @@ record CaseStore(Database database, Run run, String country, String source) {
         .forEach(
             (measure, days) ->
                 changed.addAll(
-                    sql("new_figures")
+                    sql("covid/new_figures")
                         .with("measure", measure.toString())
                         .with("received_at", receivedAt.toString())
                         .with("reply", number)
@@ -78,7 +78,7 @@ record CaseStore(Database database, Run run, String country, String source) {
   }
 
   private void keepPlaces(Measure measure, Map<Place, Span> places) {
-    sql("keep_places")
+    sql("covid/keep_places")
         .with("measure", measure.toString())
         .with("provinces", places.keySet().stream().map(Place::province).toList())
         .with("cities", places.keySet().stream().map(Place::city).toList())
@@ -90,7 +90,7 @@ record CaseStore(Database database, Run run, String country, String source) {
   /// The figures as they are known now.
   Figures figures(Measure measure) {
     NavigableMap<LocalDate, Long> cumulative = new TreeMap<>();
-    sql("figures")
+    sql("covid/figures")
         .with("measure", measure.toString())
         .with("as_of", null)
         .list(row -> cumulative.put(LocalDate.parse(row.text("day")), row.number("figure")));
@@ -99,7 +99,9 @@ record CaseStore(Database database, Run run, String country, String source) {
 
   long revisions(Measure measure) {
     Long revisions =
-        sql("revisions").with("measure", measure.toString()).one(row -> row.number("revisions"));
+        sql("covid/revisions")
+            .with("measure", measure.toString())
+            .one(row -> row.number("revisions"));
     return Objects.requireNonNull(revisions);
   }
 

@@ -8,7 +8,6 @@ import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,28 +28,20 @@ import picocli.CommandLine.Option;
       "  java -jar fetch-covid.jar --again 12"
     })
 public final class FetchCovid implements Task {
-  private static final Pattern COUNTRY =
-      Pattern.compile("[a-z0-9]{1,60}|(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*");
+  private static final Pattern COUNTRY = Pattern.compile("(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*");
 
-  @ArgGroup(multiplicity = "1")
-  private What what = new What();
+  @Option(
+      names = "--country",
+      paramLabel = "NAME",
+      description = "As the source names it in addresses: singapore, south-korea.")
+  private @Nullable String country;
 
-  private static final class What {
-    @Option(
-        names = "--country",
-        required = true,
-        paramLabel = "NAME",
-        description = "As the source names it in addresses: singapore, south-korea.")
-    private @Nullable String country;
-
-    @Option(
-        names = "--again",
-        required = true,
-        paramLabel = "NUMBER",
-        description =
-            "Load a kept reply again, by its number in covid.reply. It changes nothing that came later.")
-    private @Nullable Long again;
-  }
+  @Option(
+      names = "--again",
+      paramLabel = "NUMBER",
+      description =
+          "Instead: load a kept reply again, by its number in covid.reply. It changes nothing that came later.")
+  private @Nullable Long again;
 
   @Option(
       names = "--source",
@@ -89,11 +80,13 @@ public final class FetchCovid implements Task {
 
   @Override
   public Result run(Run run) throws IOException, InterruptedException {
-    if (what.again != null) {
-      return new FetchRun(run).again(what.again);
+    if ((country == null) == (again == null)) {
+      throw new UsageException("expected either --country or --again");
     }
-    String country = Objects.requireNonNull(what.country);
-    if (!COUNTRY.matcher(country).matches()) {
+    if (again != null) {
+      return new FetchRun(run).again(again);
+    }
+    if (country == null || !COUNTRY.matcher(country).matches()) {
       throw new UsageException(
           "expected a country like south-korea, in small letters, found '%s'".formatted(country));
     }

@@ -44,7 +44,8 @@ class ArchitectureTest {
               A_COMMAND.test(type) || type.isAssignableTo("picocli.CommandLine$ITypeConverter"));
 
   private static final DescribedPredicate<JavaClass> A_RULE =
-      resideInAPackage("dev.jarflow.applications..").as("a rule of a domain");
+      resideInAnyPackage("dev.jarflow.applications..", "dev.jarflow.cases..")
+          .as("a rule of a domain");
 
   /// Libraries that any task may use; they know the kit, and none knows another.
   private static final DescribedPredicate<JavaClass> IN_A_SHARED_ROOM =

@@ -24,20 +24,12 @@ class SharedRoomTest {
       Map.of(
           "kit.task.Outcome",
           "the words of the contract; the second task that tells outcomes apart, as ingest does",
-          "source.FolderSource",
-          "a family that only ingest uses yet; the pipeline of COVID cases",
-          "source.HttpLimits",
-          "as FolderSource",
-          "source.HttpSource",
-          "as FolderSource",
           "source.RefusedFile",
-          "as FolderSource",
+          "what a folder holds that cannot be taken; the second task that takes whole folders",
           "source.Release",
-          "as FolderSource",
-          "source.Source",
-          "as FolderSource",
+          "as RefusedFile",
           "source.SourceFile",
-          "as FolderSource",
+          "as RefusedFile",
           "warehouse.DatabaseException",
           "thrown through every task, and named by tests; a task that goes on after a refusal");
 
