@@ -23,6 +23,20 @@ record Ask(
     return null;
   }
 
+  /// All fields of the query that are text, the first of each name; a plus is a blank, as forms
+  /// write it.
+  Map<String, String> fields() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (String field : query.split("&", -1)) {
+      String[] both = field.split("=", 2);
+      String value = both.length == 2 ? decoded(both[1].replace('+', ' ')) : null;
+      if (value != null) {
+        fields.putIfAbsent(both[0], value);
+      }
+    }
+    return fields;
+  }
+
   /// Percent-encoded text, decoded once, with U+FFFD for what is no UTF-8; null when it is badly
   /// encoded.
   static @Nullable String decoded(String text) {

@@ -49,6 +49,7 @@ record Pages(Shelf shelf, @Nullable String airflow) {
                 ". ",
                 link("/", "Look again"),
                 inAirflow(framed, "", "Airflow"))));
+    parts.add(Part.paragraph("Dashboard: ", link("/dashboard", "COVID cases")));
     if (!seen.whole()) {
       parts.add(
           new Note(

@@ -28,7 +28,7 @@ record Reply(int status, Map<String, String> headers, Body body) {
     return new Reply(302, Map.of("Location", place, "Cache-Control", "no-store"), new Body.None());
   }
 
-  private static Reply of(int status, String type, String content) {
+  static Reply of(int status, String type, String content) {
     return new Reply(
         status, Map.of("Content-Type", type, "Cache-Control", "no-store"), new Body.Text(content));
   }

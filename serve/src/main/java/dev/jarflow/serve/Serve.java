@@ -6,6 +6,8 @@ import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
+import dev.jarflow.serve.covid.CaseFigures;
+import dev.jarflow.serve.covid.CaseSite;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -13,8 +15,9 @@ import picocli.CommandLine.Option;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows in a browser what tasks published under JARFLOW_DATA/reports/.",
-      "Runs until it is told to stop (TERM). It reads, and never writes. It knows no users: whoever reaches its port may look."
+      "Shows in a browser what tasks published under JARFLOW_DATA/reports/, and a dashboard of COVID cases.",
+      "Runs until it is told to stop (TERM). It reads, and never writes. It knows no users: whoever reaches its port may look.",
+      "The dashboard's database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name."
     },
     footer = {"", "Example:", "  java -jar serve.jar --port 8050 --airflow http://127.0.0.1:8080"})
 public final class Serve implements Task {
@@ -53,8 +56,8 @@ public final class Serve implements Task {
 
   @Override
   public Result run(Run run) {
-    Site site = new Site(run.data(), Visitors.of(hosts, airflow));
-    try (Web web = Web.open(listen, port, site, run.log())) {
+    try (CaseFigures figures = new CaseFigures(run);
+        Web web = Web.open(listen, port, site(run, figures), run.log())) {
       run.log().info("serving " + web.address(), "data", run.data());
       new CountDownLatch(1).await();
     } catch (InterruptedException _) {
@@ -62,5 +65,9 @@ public final class Serve implements Task {
       run.log().info("stopped");
     }
     return Result.ok("stopped");
+  }
+
+  private Site site(Run run, CaseFigures figures) {
+    return new Site(run.data(), Visitors.of(hosts, airflow), new CaseSite(figures));
   }
 }

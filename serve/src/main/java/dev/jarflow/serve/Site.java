@@ -5,9 +5,11 @@ import module java.base;
 import dev.jarflow.kit.task.Report;
 import dev.jarflow.page.Page;
 import dev.jarflow.serve.Shelf.Found;
+import dev.jarflow.serve.covid.CaseSite;
 
 /// The answer to each request. It knows nothing of how requests and answers travel. Thread-safe.
 final class Site {
+  private static final String DASHBOARD = "/dashboard";
   private static final String REPORT = "/report/";
   private static final String REPORTS = "/reports/";
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
@@ -29,9 +31,11 @@ final class Site {
   private final Index index;
   private final Visitors visitors;
   private final Pages pages;
+  private final CaseSite cases;
 
-  Site(Path data, Visitors visitors) {
+  Site(Path data, Visitors visitors, CaseSite cases) {
     this.data = data;
+    this.cases = cases;
     this.shelf = new Shelf(Report.folder(data));
     this.index = new Index(shelf.folder());
     this.visitors = visitors;
@@ -42,12 +46,13 @@ final class Site {
     return guarded(
         METHODS.contains(ask.method())
             ? route(ask)
-            : Reply.html(405, pages.refused(405)).with("Allow", "GET, HEAD"));
+            : Reply.html(405, pages.refused(405)).with("Allow", "GET, HEAD"),
+        ask.path().equals(DASHBOARD));
   }
 
   /// An answer to what never became a request: too long, or no HTTP.
   Reply refuse(int status) {
-    return guarded(Reply.html(status, pages.refused(status)));
+    return guarded(Reply.html(status, pages.refused(status)), false);
   }
 
   private Reply route(Ask ask) throws IOException {
@@ -59,6 +64,10 @@ final class Site {
           Reply.html(200, pages.home(index.look(), ask.framed())).with("Vary", "Sec-Fetch-Dest");
       case "/healthz" -> Reply.text(200, "well");
       case "/readyz" -> ready();
+      case DASHBOARD -> said(cases.dashboard(ask.fields(), ask.query()));
+      case "/api/covid/countries" -> said(cases.countries());
+      case "/api/covid/figures.json" -> said(cases.json(ask.fields()));
+      case "/api/covid/figures.csv" -> said(cases.csv(ask.fields()));
       case "/reports" -> Reply.to("/");
       case REPORTS -> Reply.to("/");
       case String path when path.startsWith(REPORTS) -> file(path.substring(REPORTS.length()), ask);
@@ -66,6 +75,10 @@ final class Site {
           reportOf(path.substring(REPORT.length()), ask);
       default -> nothing();
     };
+  }
+
+  private static Reply said(CaseSite.Said said) {
+    return Reply.of(said.status(), said.type(), said.text());
   }
 
   private Reply ready() {
@@ -128,13 +141,14 @@ final class Site {
   }
 
   /// Without scripts but the kit's own, known by what it says: a report may show what strangers
-  /// wrote, and a browser hands a script here the cookies of Airflow, which has the same host.
-  private Reply guarded(Reply reply) {
+  /// wrote, and a browser hands a script here the cookies of Airflow, which has the same host. Only
+  /// a page of ours that `asks` may send what somebody chose.
+  private Reply guarded(Reply reply, boolean asks) {
     return reply
         .with(
             "Content-Security-Policy",
-            "default-src 'none'; script-src %s; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors %s"
-                .formatted(Page.SCRIPTS, visitors.framing()))
+            "default-src 'none'; script-src %s; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action '%s'; frame-ancestors %s"
+                .formatted(Page.SCRIPTS, asks ? "self" : "none", visitors.framing()))
         .with("X-Content-Type-Options", "nosniff")
         .with("Referrer-Policy", "no-referrer")
         .with("Cross-Origin-Opener-Policy", "same-origin")

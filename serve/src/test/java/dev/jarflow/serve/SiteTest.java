@@ -6,10 +6,14 @@ import module java.base;
 
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.task.Report;
+import dev.jarflow.kit.task.Run;
+import dev.jarflow.kit.task.Stop;
 import dev.jarflow.page.Inline;
 import dev.jarflow.page.Page;
 import dev.jarflow.page.Part;
 import dev.jarflow.serve.Browser.Got;
+import dev.jarflow.serve.covid.CaseFigures;
+import dev.jarflow.serve.covid.CaseSite;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +39,9 @@ class SiteTest {
             List.of("reports.example"),
             List.of(URI.create("http://127.0.0.1:8080"), URI.create("http://localhost:8080/")));
     PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
-    web = Web.open("127.0.0.1", 0, new Site(data, visitors), Log.of(Map.of(), out));
+    Log said = Log.of(Map.of(), out);
+    CaseSite cases = new CaseSite(new CaseFigures(new Run(Map.of(), said, new Stop())));
+    web = Web.open("127.0.0.1", 0, new Site(data, visitors, cases), said);
     browser = new Browser(URI.create(web.address()).getPort());
     Files.writeString(data.resolve("secret.txt"), SECRET);
   }
