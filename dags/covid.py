@@ -11,7 +11,8 @@ task's Report says what was found; the asset `covid_cases` has the last result.
 | `fetch-covid` success, findings | days were left out; the Report says why | nothing: the next run asks again |
 | `fetch-covid` failed, REJECTED | the source told no figures; the log says what | choose another source in the form |
 
-To load a kept reply again: `./jarflow task fetch-covid --again NUMBER`, with its number in `covid.reply`.
+To add a source, name it in `SOURCES` with its address: it has to answer as the simulator does. To load a kept reply
+again: `./jarflow task fetch-covid --again NUMBER`, with its number in `covid.reply`.
 """
 
 import os
@@ -22,15 +23,16 @@ from airflow.sdk import DAG, Asset, Param, task
 from jar_task import JarTask, runbook
 
 CASES = Asset("covid_cases", uri="jarflow://covid/cases")
-SIMULATOR = os.environ.get("JARFLOW_SIMULATOR_URL", "http://127.0.0.1:8051")
+SOURCES = {"simulator": os.environ.get("JARFLOW_SIMULATOR_URL", "http://127.0.0.1:8051")}
+"""Where each source is on the web. No other address is ever asked."""
 A_COUNTRY = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-A_SOURCE = r"^([a-z][a-z0-9-]*|file:[^/\\]+)$"
+A_SOURCE = rf"^({'|'.join(SOURCES)}|file:[^/\\]+)$"
 
 
 @task(execution_timeout=timedelta(minutes=5))
 def countries(params: dict) -> list[list[str]]:
     """The arguments of each fetch: the DAG's form may name other countries."""
-    common = ["--source", params["source"], "--allow", f"simulator={SIMULATOR}"]
+    common = ["--source", params["source"], *(f"--allow={name}={url}" for name, url in SOURCES.items())]
     return [["--country", country, *common] for country in dict.fromkeys(params["countries"])]
 
 
@@ -57,7 +59,7 @@ with DAG(
             description="As the source names them in addresses, one a line: south-korea",
         ),
         "source": Param(
-            "simulator",
+            next(iter(SOURCES)),
             type="string",
             pattern=A_SOURCE,
             title="Source",

@@ -168,7 +168,7 @@ def placed(folder: Path, **variables: str) -> Places:
 
 def ports_of_its_own() -> dict[str, str]:
     """The variables that give an instance ports which nobody listens on, beside any instance that runs."""
-    names = ("JARFLOW_AIRFLOW_PORT", "JARFLOW_POSTGRES_PORT", "JARFLOW_SERVE_PORT")
+    names = tuple(f"JARFLOW_{name}_PORT" for name in ("AIRFLOW", "POSTGRES", "SERVE", "SIMULATOR"))
     return dict(zip(names, map(str, free_ports(len(names))), strict=True))
 
 

@@ -171,7 +171,7 @@ def test_everything_listens_on_this_machine_only(jarflow: Instance) -> None:
                 address, port = fields[1].split(":")
                 listening.add((address, int(port, 16)))
     places = jarflow.places
-    ports = (places.airflow_port, places.postgres_port, places.serve_port)
+    ports = (places.airflow_port, places.postgres_port, places.serve_port, places.simulator_port)
     assert listening == {("0100007F", port) for port in ports}
 
 

@@ -56,6 +56,18 @@ def after(dag: DAG) -> dict[str, set[str]]:
         ("sales", "items_files", ["*"], [""]),
         ("sales", "transactions_files", ["*"], [""]),
         ("sales", "after", ["keep"], ["burn"]),
+        (
+            "covid",
+            "countries",
+            [["singapore"], ["south-korea", "australia"]],
+            [[], ["Singapore"], ["a/b"], [""], ["-x"]],
+        ),
+        (
+            "covid",
+            "source",
+            ["simulator", "file:reply.json"],
+            ["elsewhere", "file:../x", "file:a/b", "file:", "http://x"],
+        ),
     ],
 )
 def test_a_form_takes_what_makes_sense_and_never_a_path(

@@ -65,6 +65,7 @@ final class Site {
       case "/healthz" -> Reply.text(200, "well");
       case "/readyz" -> ready();
       case DASHBOARD -> said(cases.dashboard(ask.fields(), ask.query()));
+      case "/api/covid/openapi.json" -> said(cases.description());
       case "/api/covid/countries" -> said(cases.countries());
       case "/api/covid/figures.json" -> said(cases.json(ask.fields()));
       case "/api/covid/figures.csv" -> said(cases.csv(ask.fields()));

@@ -7,14 +7,19 @@ import dev.jarflow.serve.covid.CaseFigures.Known;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked for: the same for the page and for programs, and all of it stands in the address.
-/// `asOf` is null for what is known now.
+/// `asOf` is null for what is known now. A level has no weeks.
 record CaseChoice(
-    Known known, Measure measure, LocalDate from, LocalDate to, @Nullable Instant asOf) {
+    Known known,
+    Measure measure,
+    boolean weekly,
+    LocalDate from,
+    LocalDate to,
+    @Nullable Instant asOf) {
   /// Longer ranges are noise on a first look.
   private static final int FIRST_LOOK = 90;
 
   private static final Set<String> NAMES =
-      Set.of("country", "source", "series", "from", "to", "as_of");
+      Set.of("country", "source", "series", "by", "from", "to", "as_of");
 
   /// A request that cannot be answered: with a status and a sentence.
   static final class Refused extends Exception {
@@ -49,8 +54,9 @@ record CaseChoice(
       throw new Refused(
           400, "expected from on or before to, found %s after %s".formatted(from, to));
     }
-    return new CaseChoice(
-        country, measure(text(fields, "series")), from, to, asOf(text(fields, "as_of")));
+    Measure measure = measure(text(fields, "series"));
+    boolean weekly = weekly(text(fields, "by")) && !measure.isLevel();
+    return new CaseChoice(country, measure, weekly, from, to, asOf(text(fields, "as_of")));
   }
 
   private static Known country(String name, String source, List<Known> known) throws Refused {
@@ -79,6 +85,13 @@ record CaseChoice(
     throw new Refused(
         400,
         "expected a series of %s, found '%s'".formatted(List.of(Measure.values()), shown(name)));
+  }
+
+  private static boolean weekly(String by) throws Refused {
+    if (!Set.of("", "day", "week").contains(by)) {
+      throw new Refused(400, "expected day or week in by, found '%s'".formatted(shown(by)));
+    }
+    return by.equals("week");
   }
 
   private static LocalDate day(Map<String, String> fields, String name, LocalDate otherwise)

@@ -10,6 +10,7 @@ import module java.base;
 
 import dev.jarflow.cases.Figures;
 import dev.jarflow.cases.Figures.Day;
+import dev.jarflow.cases.Figures.Week;
 import dev.jarflow.cases.Measure;
 import dev.jarflow.page.Inline;
 import dev.jarflow.page.Inline.Age;
@@ -59,8 +60,10 @@ record CaseDashboard(
     parts.addAll(notes());
     parts.add(form());
     parts.add(cards(days));
-    parts.add(Part.heading(2, choice.measure().isLevel() ? "Level by day" : "New by day"));
-    parts.add(chart(days));
+    boolean level = choice.measure().isLevel();
+    String title = level ? "Level by day" : choice.weekly() ? "New by week" : "New by day";
+    parts.add(Part.heading(2, title));
+    parts.add(choice.weekly() ? weeks() : chart(days));
     parts.add(
         Part.paragraph(
             link("/api/covid/figures.csv?" + query, "These numbers as CSV"),
@@ -111,6 +114,7 @@ record CaseDashboard(
                 "Series",
                 choice.measure().toString(),
                 Stream.of(Measure.values()).map(Measure::toString).toList()),
+            new Choice("by", "By", choice.weekly() ? "week" : "day", List.of("day", "week")),
             new Field.Day("from", "From", choice.from().toString()),
             new Field.Day("to", "To", choice.to().toString()),
             new Field.Day(
@@ -157,6 +161,25 @@ record CaseDashboard(
       }
     }
     return new Series(title(choice.country()), ChronoUnit.DAYS, bars, means, table(days, level));
+  }
+
+  /// A week whose Sunday or the one before has no figure is a gap.
+  private Part weeks() {
+    List<Week> weeks = figures.weeks(choice.from(), choice.to());
+    List<Point> bars = new ArrayList<>();
+    for (Week week : weeks) {
+      Long added = week.added();
+      if (added != null) {
+        Inline said = line("From ", week.monday(), ": ", added);
+        bars.add(new Point(week.monday(), BigDecimal.valueOf(added), said));
+      }
+    }
+    Table table =
+        Listing.of("Figures by week", weeks)
+            .text("From Monday", Week::monday)
+            .number("New", week -> week.added() == null ? quiet("no figure") : week.added())
+            .table(weeks.size());
+    return new Series(title(choice.country()), ChronoUnit.WEEKS, bars, table);
   }
 
   private static Inline said(Day day, long value) {

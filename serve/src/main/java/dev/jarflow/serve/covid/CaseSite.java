@@ -20,6 +20,7 @@ public record CaseSite(CaseFigures figures) {
   /// An answer: a status, the type of what is said, and what is said.
   public record Said(int status, String type, String text) {}
 
+  private static final String OPENAPI = resource("openapi.json");
   private static final String HTML = "text/html; charset=utf-8";
   private static final String JSON = "application/json";
 
@@ -63,6 +64,11 @@ public record CaseSite(CaseFigures figures) {
         });
   }
 
+  /// What can be asked, as OpenAPI.
+  public Said description() {
+    return new Said(200, JSON, OPENAPI);
+  }
+
   public Said json(Map<String, String> fields) {
     return answered(() -> new Said(200, JSON, answer(fields).json()));
   }
@@ -73,7 +79,7 @@ public record CaseSite(CaseFigures figures) {
 
   private CaseAnswer answer(Map<String, String> fields) throws Refused {
     CaseChoice choice = CaseChoice.of(fields, figures.known());
-    return CaseAnswer.of(choice, figures.figures(choice));
+    return new CaseAnswer(choice, figures.figures(choice));
   }
 
   @FunctionalInterface
@@ -98,6 +104,14 @@ public record CaseSite(CaseFigures figures) {
   private static Said page(int status, String title, dev.jarflow.page.Inline words) {
     List<Part> parts = List.of(Part.heading(1, title), Part.paragraph(words));
     return new Said(status, HTML, new Page(title, line(), parts).html());
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Objects.requireNonNull(CaseSite.class.getResourceAsStream(name))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String why(RuntimeException e) {

@@ -40,7 +40,7 @@ class CaseSiteTest {
         .startsWith(
             """
             {"country":"singapore","source":"simulator","invented":true,"series":"confirmed","from":"2020-12-07",\
-            "to":"2021-03-06","as_of":null,"received_at":"2021-03-02T05:00:00Z","days":[\
+            "to":"2021-03-06","as_of":null,"received_at":"2021-03-02T05:00:00Z","by":"day","days":[\
             {"day":"2021-03-01","total":10,"added":null,"days":0,"mean_of_7_days":null},\
             {"day":"2021-03-02","total":12,"added":2,"days":1,"mean_of_7_days":null},\
             {"day":"2021-03-03","total":null,"added":null,"days":0,"mean_of_7_days":null},\
@@ -61,6 +61,22 @@ class CaseSiteTest {
             """
             [{"country":"singapore","source":"simulator","invented":true,"first_day":"2021-03-01","last_day":"2021-03-06",\
             "received_at":"2021-03-02T05:00:00Z"}]""");
+  }
+
+  @Test
+  void weeksRunFromMondayToSunday() {
+    told(FIRST, "2021-03-07 10", "2021-03-14 31", "2021-03-16 32");
+
+    assertThat(site.csv(Map.of("by", "week")).text())
+        .isEqualTo(
+            """
+            country,source,note,series,monday,added
+            singapore,simulator,invented,confirmed,2021-03-01,
+            singapore,simulator,invented,confirmed,2021-03-08,21
+            """
+                .replace("\n", "\r\n"));
+    assertThat(site.dashboard(Map.of("by", "week"), "").text())
+        .contains("New by week", "From 2021-03-08: 21");
   }
 
   @Test
@@ -90,9 +106,10 @@ class CaseSiteTest {
         "from; 1.3.2021; 400; 'expected a date like 2021-12-31 in from, found ''1.3.2021'''",
         "to; 0001-01-01; 400; 'expected a date like 2021-12-31 in to, found ''0001-01-01'''",
         "as_of; now; 400; 'expected a date or a time like 2021-12-31T00:00:00Z in as_of, found ''now'''",
+        "by; month; 400; 'expected day or week in by, found ''month'''",
         "series; guessed; 400; 'expected a series of [confirmed, deaths, recovered, active], found ''guessed'''",
         "from; 2030-01-01; 400; 'expected from on or before to, found 2030-01-01 after 2021-03-01'",
-        "x; 1; 400; 'expected the fields [as_of, country, from, series, source, to], found ''x'''"
+        "x; 1; 400; 'expected the fields [as_of, by, country, from, series, source, to], found ''x'''"
       })
   void whatCannotBeAnsweredIsASentence(String name, String value, int status, String sentence) {
     told(FIRST, "2021-03-01 10");
@@ -102,6 +119,21 @@ class CaseSiteTest {
     assertThat(json.status()).isEqualTo(status);
     assertThat(json.text()).isEqualTo(Json.write(Map.of("error", sentence)));
     assertThat(site.dashboard(Map.of(name, value), "").status()).isEqualTo(status);
+  }
+
+  /// The fields that OpenAPI names are those that are taken.
+  @Test
+  void theDescriptionNamesEveryField() {
+    told(FIRST, "2021-03-01 10");
+    String description = site.description().text();
+    Set<String> named = new TreeSet<>();
+    Matcher name = Pattern.compile("\"name\": \"([a-z_]+)\"").matcher(description);
+    while (name.find()) {
+      named.add(name.group(1));
+    }
+
+    assertThat(Json.read(description)).isInstanceOf(Map.class);
+    assertThat(site.json(Map.of("x", "1")).text()).contains("expected the fields " + named);
   }
 
   @Test
