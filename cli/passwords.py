@@ -19,6 +19,8 @@ BEFORE_MIGRATION = (SUPERUSER, "airflow", "migrate")
 """The logins that are there before `migrate` makes the tasks' and the people's; none of them is Airflow's to use."""
 BY_HAND = ("erase-person",)
 """Tasks that people run and no pipeline does: Airflow does not get their logins."""
+OF_PROGRAMS = ("serve_reader",)
+"""Logins of our web programs, which are not Airflow's to use either."""
 WAREHOUSE = "warehouse"
 PERSON = "person_"
 ADMIN, VIEWER = "admin", "viewer"
@@ -59,6 +61,13 @@ def session(places: Places, login: str) -> dict[str, str]:
     }
 
 
+def session_of_its_own(places: Places, login: str) -> dict[str, str]:
+    """The same for a program that runs for long: it can read its own password only, and its environment tells none."""
+    file = places.secrets / f"{login}.pgpass"
+    write_private(file, f"*:*:*:{login}:{logins(places)[login]}\n")
+    return session(places, login) | {"PGPASSFILE": str(file)}
+
+
 def write_connections(places: Places) -> None:
     """Write Airflow's connections: one a task's login. People's and the administrators' logins are not Airflow's."""
     connections = {
@@ -71,7 +80,7 @@ def write_connections(places: Places) -> None:
             "password": password,
         }
         for login, password in logins(places).items()
-        if login not in (*BEFORE_MIGRATION, *BY_HAND) and not login.startswith(PERSON)
+        if login not in (*BEFORE_MIGRATION, *BY_HAND, *OF_PROGRAMS) and not login.startswith(PERSON)
     }
     write_private(places.secrets / "connections.json", json.dumps(connections, indent=1))
 

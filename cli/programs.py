@@ -10,7 +10,7 @@ import http.client
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cli import jars, processes, stamps
+from cli import jars, passwords, processes, stamps
 from cli.places import LOOPBACK, Places
 from cli.processes import Running
 from cli.screen import Step
@@ -28,7 +28,7 @@ class Program:
     port: Callable[[Places], int]
     options: Callable[[Places], list[str]] = lambda _: []
     login: str | None = None
-    """The login to the warehouse, where it asks that."""
+    """The login with which it asks the warehouse, if it does."""
 
     def command(self, places: Places) -> list[str]:
         """The words that start it."""
@@ -46,11 +46,14 @@ class Program:
             places,
             self.NAME,
             self.command(places),
-            jars.environment(places, self.login) if self.login else jars.bare_environment(places),
+            jars.bare_environment(places) | self._session(places),
             port=self.port(places),
             settings=self.wanted_settings(places),
             answers=self.answers,
         )
+
+    def _session(self, places: Places) -> dict[str, str]:
+        return passwords.session_of_its_own(places, self.login) if self.login else {}
 
     def stop(self, places: Places) -> Running | None:
         return processes.find_and_stop(places.run, self.NAME, processes.TERM_THEN_KILL)
@@ -72,6 +75,6 @@ def _airflow(places: Places) -> list[str]:
     return [f"--airflow=http://{name}:{places.airflow_port}" for name in (LOOPBACK, "localhost")]
 
 
-SERVE = Program("serve", "/readyz", lambda places: places.serve_port, _airflow, "serve_reader")
+SERVE = Program("serve", "/readyz", lambda places: places.serve_port, _airflow, passwords.OF_PROGRAMS[0])
 SIMULATOR = Program("simulator", "/countries", lambda places: places.simulator_port)
 PROGRAMS = {"Reports": SERVE, "COVID simulator": SIMULATOR}

@@ -66,6 +66,7 @@ def test_the_first_up_ran_each_pipeline_once_with_its_samples_though_schedules_o
     assert {name: [run["state"] for run in of["dag_runs"]] for name, of in first.items()} == {
         PIPELINE: ["success"],
         SALES: ["success"],
+        "covid": ["success"],
     }
 
 
@@ -152,7 +153,7 @@ def test_a_second_up_changes_nothing_and_takes_seconds(jarflow: Instance) -> Non
 
 def test_status_shows_every_process_and_the_last_run(jarflow: Instance) -> None:
     status = jarflow.jarflow("status", code=0)
-    for name in ("postgres", "serve", "api-server", "scheduler", "dag-processor"):
+    for name in ("postgres", "serve", "simulator", "api-server", "scheduler", "dag-processor"):
         running = processes.find(jarflow.places.run, name)
         assert running
         assert f"{name:<13}  up" in status.stdout

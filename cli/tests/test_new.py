@@ -23,7 +23,7 @@ from cli.tests.instance import not_of_an_instance
 from cli.verbs import new
 
 VENV = Path(sys.executable).parent
-COPIED = ".gitignore .mvn cli dags docs jarflow mvnw pom.xml pyproject.toml serve sql tasks".split()
+COPIED = ".gitignore .mvn cli dags docs jarflow mvnw pom.xml pyproject.toml serve simulator sql tasks".split()
 BUILT_AGAIN = ("sql", "migrate", "catalog", "erase-person", "training", "laws")
 """Not linked: a jar is written in its place, and would be written in this checkout too."""
 NOT_COPIED = shutil.ignore_patterns("target", "__pycache__", ".*_cache")
