@@ -42,6 +42,9 @@ record CaseDashboard(
   private static final Duration STALE = Duration.ofDays(3);
 
   private static final int SHOWN = 50;
+  private static final String LEGEND =
+      "The line is the mean of seven days. A wide, pale bar is of several days together, as high as one of them on"
+          + " average. A bar below zero is a correction.";
 
   Page page() {
     List<Day> days = figures.days(choice.from(), choice.to());
@@ -64,6 +67,9 @@ record CaseDashboard(
     String title = level ? "Level by day" : choice.weekly() ? "New by week" : "New by day";
     parts.add(Part.heading(2, title));
     parts.add(choice.weekly() ? weeks() : chart(days));
+    if (!choice.weekly() && !level) {
+      parts.add(Part.paragraph(quiet(LEGEND)));
+    }
     parts.add(
         Part.paragraph(
             link("/api/covid/figures.csv?" + query, "These numbers as CSV"),
