@@ -15,10 +15,8 @@ import csv
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
-import venv
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -169,17 +167,7 @@ def rival(name: str, file: Path, out: Path) -> list[str]:
 
 def installed(bench: Bench) -> list[str]:
     """The rivals that can run here, after what they need was installed."""
-    rivals, wanted = bench.options.rivals, RIVALS / "requirements.txt"
-    known = INSTALLED / wanted.name
-    if not known.exists() or known.read_bytes() != wanted.read_bytes():
-        venv.create(INSTALLED, with_pip=True, clear=True)
-        pip = [INSTALLED / "bin" / "python", "-m", "pip", "install", "--quiet", "--requirement", wanted]
-        done = subprocess.run(pip, capture_output=True, text=True, check=False)
-        if done.returncode:
-            bench.leave_out(", ".join(rivals), f"pip could not install them: {done.stderr.strip().splitlines()[-1]}")
-            return []
-        shutil.copyfile(wanted, known)
-    return rivals
+    return bench.options.rivals if bench.environment("applications", RIVALS / "requirements.txt") else []
 
 
 def sample(folder: Path, rows: int, *more: str) -> Path:

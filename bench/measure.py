@@ -10,11 +10,13 @@ import json
 import os
 import platform
 import re
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import venv
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -128,6 +130,20 @@ class Bench:
             sys.exit(sentence)
         self.left_out[rival] = reason
         print(sentence, flush=True)
+
+    def environment(self, name: str, wanted: Path) -> Path | None:
+        """The Python of an environment of the rivals' own, with these packages; None where they cannot be had."""
+        folder = CHECKOUT / ".jarflow" / f"bench-{name}"
+        python, known = folder / "bin" / "python", folder / wanted.name
+        if not known.exists() or known.read_bytes() != wanted.read_bytes():
+            venv.create(folder, with_pip=True, clear=True)
+            pip = [python, "-m", "pip", "install", "--quiet", "--requirement", wanted]
+            done = subprocess.run(pip, capture_output=True, text=True, check=False)
+            if done.returncode:
+                self.leave_out(name, f"pip could not install its rivals: {done.stderr.strip().splitlines()[-1]}")
+                return None
+            shutil.copyfile(wanted, known)
+        return python
 
     def end(self) -> NoReturn:
         """Keep every run; exit 1 where a promise is not kept."""
