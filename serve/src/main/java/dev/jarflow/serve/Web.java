@@ -60,7 +60,9 @@ final class Web implements AutoCloseable {
             .maxPayloadSize(0)
             .idleConnectionTimeout(SILENCE)
             .idleConnectionPeriod(Duration.ofSeconds(5))
-            .connectionOptions(SocketOptions.builder().readTimeout(SILENCE).build())
+            // An answer in two packets would wait 40 ms for the word that the first one came.
+            .connectionOptions(
+                SocketOptions.builder().readTimeout(SILENCE).tcpNoDelay(true).build())
             .addProtocol(
                 Http1Config.builder()
                     .maxPrologueLength(LONGEST_FIRST_LINE)
