@@ -50,8 +50,8 @@ request = function()
 end
 """
 INSERT = """
-    insert into covid.reply (country, source, sha256, received_at, read, accepted, rejected, skipped)
-    values (%(country)s, 'simulator', repeat('0', 64), now(), 0, 0, 0, 0);
+    insert into covid.reply (country, source, sha256, measures, received_at, read, accepted, rejected, skipped)
+    values (%(country)s, 'simulator', repeat('0', 64), '{confirmed}', now(), 0, 0, 0, 0);
     insert into covid.figure (country, source, measure, day, known_from, figure, reply)
     select %(country)s, 'simulator', 'confirmed', day, now(), figure, (select max(reply) from covid.reply)
     from unnest(%(days)s::date[], %(figures)s::bigint[]) as told (day, figure)

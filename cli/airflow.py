@@ -129,7 +129,8 @@ def wanted_settings(places: Places) -> str:
         (places.airflow_home / "airflow.cfg").read_text(encoding="utf-8"),
         stamps.digest_of_file(places.checkout / "cli" / "locks" / "airflow.lock"),
         stamps.digest_of_files(code, places.checkout),
-        *(environment(places)[name] for name in ("JAVA_HOME", "JARFLOW_DATA", "JARFLOW_SERVE_URL", "PYTHONPATH")),
+        *(environment(places)[name] for name in ("JAVA_HOME", "JARFLOW_DATA", "PYTHONPATH")),
+        *(environment(places)[name] for name in ("JARFLOW_SERVE_URL", "JARFLOW_SIMULATOR_URL")),
     )
 
 

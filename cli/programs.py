@@ -38,7 +38,7 @@ class Program:
         """A digest of what a running one must have been started with to be left as it is."""
         jar = jars.jar(places.checkout, self.NAME)
         content = [stamps.digest_of_file(file) for file in (jar.path, jar.options) if file.exists()]
-        return stamps.digest_of_text(*self.command(places), str(places.data), *content)
+        return stamps.digest_of_text(*self.command(places), str(places.data), *self._session(places).values(), *content)
 
     def start(self, places: Places, _: Step) -> None:
         """Start it and wait until it answers."""

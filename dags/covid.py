@@ -8,7 +8,7 @@ task's Report says what was found; the asset `covid_cases` has the last result.
 | The task is | because | what to do |
 | --- | --- | --- |
 | `fetch-covid` success, nothing new | the source told what was known: `changed: 0` | nothing |
-| `fetch-covid` success, findings | days were left out; the Report says why | nothing: the next run asks again |
+| `fetch-covid` success, findings | days were left out; the Report says why | nothing: asked again for two weeks |
 | `fetch-covid` failed, REJECTED | the source told no figures; the log says what | choose another source in the form |
 
 To add a source, name it in `SOURCES` with its address: it has to answer as the simulator does. To load a kept reply

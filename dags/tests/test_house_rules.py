@@ -28,7 +28,8 @@ def jars(dag: DAG) -> list[BaseOperator | MappedOperator]:
 
 
 def _is_list(task: BaseOperator | MappedOperator) -> bool:
-    return task.task_type == LISTS and all(isinstance(after, MappedOperator) for after in task.downstream_list)
+    after = task.downstream_list
+    return task.task_type == LISTS and bool(after) and all(isinstance(each, MappedOperator) for each in after)
 
 
 def jar_of(task: BaseOperator | MappedOperator) -> str:

@@ -12,6 +12,7 @@ create table covid.reply (
     country     text collate "C" not null,
     source      text collate "C" not null,
     sha256      text collate "C" not null,
+    measures    text[] not null,
     received_at timestamptz not null,
     loaded_at   timestamptz not null default clock_timestamp(),
     read        bigint not null,
@@ -34,6 +35,7 @@ comment on column covid.reply.reply is 'Number of the reply; load it again with 
 comment on column covid.reply.country is 'Country that was asked for, like south-korea';
 comment on column covid.reply.source is 'Name of the source; file: and a name when it was a file';
 comment on column covid.reply.sha256 is 'SHA-256 of the raw reply, which is its name in the store';
+comment on column covid.reply.measures is 'Measures that were taken of it; others in it are left to another reply';
 comment on column covid.reply.received_at is 'When it came; its figures are known from then on';
 comment on column covid.reply.loaded_at is 'When it was first loaded';
 comment on column covid.reply.read is 'Number of its rows';

@@ -16,4 +16,4 @@ cross join lateral (
     from covid.reply
     where reply.country = known.country and reply.source = known.source
 ) as told
-order by known.country, known.source
+order by known.country, known.source like 'file:%', known.source

@@ -1,4 +1,4 @@
--- The last day that is known of a country; null when none is.
+-- The last day that is known of a country in some measures; null when none is.
 select max(day) as day
 from covid.figure
-where country = :country and source = :source
+where country = :country and source = :source and measure = any(:measures::text[])

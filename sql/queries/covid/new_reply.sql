@@ -1,10 +1,11 @@
 -- Records a reply; the number of the one that is there when it is loaded again.
 with told as (
     insert into covid.reply (
-        country, source, sha256, received_at, read, accepted, rejected, skipped, dag_id, run_id
+        country, source, sha256, measures, received_at, read, accepted, rejected, skipped, dag_id, run_id
     )
     values (
-        :country, :source, :sha256, :received_at::timestamptz, :read, :accepted, :rejected, :skipped, :dag_id, :run_id
+        :country, :source, :sha256, :measures::text[], :received_at::timestamptz, :read, :accepted, :rejected, :skipped,
+        :dag_id, :run_id
     )
     on conflict on constraint a_reply_is_received_once do nothing
     returning reply

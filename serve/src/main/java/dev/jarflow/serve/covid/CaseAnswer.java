@@ -50,7 +50,7 @@ record CaseAnswer(CaseChoice choice, Figures figures) {
       row.put("day", day.day().toString());
       row.put("total", day.total());
       row.put("added", level ? null : day.added());
-      row.put("days", day.days());
+      row.put("days", level ? 0 : day.days());
       row.put("mean_of_7_days", mean == null || level ? null : mean.doubleValue());
       rows.add(row);
     }

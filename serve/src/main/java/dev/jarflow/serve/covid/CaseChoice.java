@@ -105,7 +105,7 @@ record CaseChoice(
       if (day.getYear() >= 1900 && day.getYear() <= 9999) {
         return day;
       }
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeException e) {
       // Said below.
     }
     throw new Refused(
@@ -118,19 +118,25 @@ record CaseChoice(
       return null;
     }
     try {
-      return text.length() == 10
-          ? LocalDate.parse(text)
-              .plusDays(1)
-              .atStartOfDay(ZoneOffset.UTC)
-              .toInstant()
-              .minusNanos(1_000)
-          : Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new Refused(
-          400,
-          "expected a date or a time like 2021-12-31T00:00:00Z in as_of, found '%s'"
-              .formatted(shown(text)));
+      Instant at =
+          text.length() == 10
+              ? LocalDate.parse(text)
+                  .plusDays(1)
+                  .atStartOfDay(ZoneOffset.UTC)
+                  .toInstant()
+                  .minusNanos(1_000)
+              : Instant.parse(text);
+      int year = at.atOffset(ZoneOffset.UTC).getYear();
+      if (year >= 1900 && year <= 9999) {
+        return at;
+      }
+    } catch (DateTimeException e) {
+      // Said below.
     }
+    throw new Refused(
+        400,
+        "expected a date or a time like 2021-12-31T00:00:00Z in as_of, found '%s'"
+            .formatted(shown(text)));
   }
 
   private static String text(Map<String, String> fields, String name) {

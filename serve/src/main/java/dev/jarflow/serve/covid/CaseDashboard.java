@@ -154,12 +154,8 @@ record CaseDashboard(
     for (Day day : days) {
       Long value = level ? day.total() : day.added();
       if (value != null) {
-        int steps =
-            level
-                ? 1
-                : Math.min(day.days(), (int) ChronoUnit.DAYS.between(choice.from(), day.day()) + 1);
-        bars.add(
-            new Point(day.day(), BigDecimal.valueOf(value), said(day, value), Math.max(1, steps)));
+        int steps = level ? 1 : Math.max(1, day.days());
+        bars.add(new Point(day.day(), BigDecimal.valueOf(value), said(day, value, level), steps));
       }
       BigDecimal mean = day.mean();
       if (mean != null && !level && !bars.isEmpty()) {
@@ -188,7 +184,10 @@ record CaseDashboard(
     return new Series(title(choice.country()), ChronoUnit.WEEKS, bars, table);
   }
 
-  private static Inline said(Day day, long value) {
+  private static Inline said(Day day, long value, boolean level) {
+    if (level) {
+      return line(day.day(), ": ", value);
+    }
     Inline together = day.days() > 1 ? line(" in ", count(day.days(), "day"), " together") : line();
     Inline mean = day.mean() == null ? line() : line(", ", day.mean(), " a day in seven days");
     return line(day.day(), ": ", value, together, day.isCorrection() ? ", a correction" : "", mean);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// same figures meanwhile gets what was read.
 public final class CaseFigures implements AutoCloseable {
   private static final Duration FRESH = Duration.ofSeconds(5);
-  private static final int MOST_KEPT = 500;
+  private static final int MOST_KEPT = 50;
 
   private final Run run;
   private final Map<List<?>, Kept> kept = new ConcurrentHashMap<>();

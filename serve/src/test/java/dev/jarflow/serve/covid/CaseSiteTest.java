@@ -79,6 +79,15 @@ class CaseSiteTest {
         .contains("New by week", "From 2021-03-08: 21");
   }
 
+  /// A range that begins among days that were told together shows all of them, never one high day.
+  @Test
+  void aRangeThatBeginsInAGapShowsTheDaysTogether() {
+    told(FIRST, "2021-03-01 10", "2021-03-05 50", "2021-03-06 51");
+
+    assertThat(site.dashboard(Map.of("from", "2021-03-05"), "").text())
+        .contains("2021-03-05: 40 in 4 days together", "<rect class=\"together\"");
+  }
+
   @Test
   void thePageSaysWhatOneHasToKnow() {
     told(FIRST, "2021-03-01 10", "2021-03-04 40", "2021-03-05 38");
@@ -107,6 +116,7 @@ class CaseSiteTest {
         "to; 0001-01-01; 400; 'expected a date like 2021-12-31 in to, found ''0001-01-01'''",
         "as_of; now; 400; 'expected a date or a time like 2021-12-31T00:00:00Z in as_of, found ''now'''",
         "by; month; 400; 'expected day or week in by, found ''month'''",
+        "as_of; 0000-01-01; 400; 'expected a date or a time like 2021-12-31T00:00:00Z in as_of, found ''0000-01-01'''",
         "series; guessed; 400; 'expected a series of [confirmed, deaths, recovered, active], found ''guessed'''",
         "from; 2030-01-01; 400; 'expected from on or before to, found 2030-01-01 after 2021-03-01'",
         "x; 1; 400; 'expected the fields [as_of, by, country, from, series, source, to], found ''x'''"
@@ -204,8 +214,8 @@ class CaseSiteTest {
     StringBuilder sql = new StringBuilder();
     sql.append(
         """
-        insert into covid.reply (country, source, sha256, received_at, read, accepted, rejected, skipped)
-        values ('singapore', 'simulator', repeat('0', 64), '%s', 0, 0, 0, 0);
+        insert into covid.reply (country, source, sha256, measures, received_at, read, accepted, rejected, skipped)
+        values ('singapore', 'simulator', repeat('0', 64), '{confirmed}', '%s', 0, 0, 0, 0);
         """
             .formatted(at));
     for (String figure : figures) {

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 public record Finding(Kind kind, @Nullable LocalDate day, String details) {
 
   public enum Kind {
-    NO_DAY("a row has no date that can be read; the row is left out"),
+    NO_DAY("a row has no date since 2019 that can be read; the row is left out"),
     FUTURE("a row is of a day that has not come; the row is left out"),
     OTHER_COUNTRY("a row is of another country; the row is left out"),
-    BAD_FIGURE("a figure is not a whole number of 0 or more; the day is left out"),
+    BAD_FIGURE("a figure is not a whole number of people; the day is left out"),
     CONTRADICTION("two rows of the same place and day differ; the day is left out"),
     PLACE_MISSING("a place that reported before is missing; the day is a gap"),
     PLACE_ENDED("a place has not reported for 14 days; the days after it are counted without it");

@@ -37,11 +37,12 @@ record CaseStore(Database database, Run run, String country, String source) {
   }
 
   /// Keeps what a reply tells beyond what was known when it came; the days that are new or differ.
-  Set<LocalDate> keep(Reply reply, String sha256, Instant receivedAt) {
+  Set<LocalDate> keep(Reply reply, String sha256, Set<Measure> measures, Instant receivedAt) {
     Run.Id id = run.id();
     Long number =
         sql("covid/new_reply")
             .with("sha256", sha256)
+            .with("measures", texts(new TreeSet<>(measures)))
             .with("received_at", receivedAt.toString())
             .with("read", reply.read())
             .with("accepted", reply.accepted())

@@ -8,6 +8,7 @@ import dev.jarflow.cases.Measure;
 import dev.jarflow.cases.Reply;
 import dev.jarflow.kit.files.Contents;
 import dev.jarflow.kit.log.Summary;
+import dev.jarflow.kit.task.RejectedException;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.UsageException;
@@ -48,7 +49,8 @@ record FetchRun(Run run) {
 
   /// Loads a kept reply as of the time when it came.
   Result again(long number) throws IOException {
-    record Known(String country, String source, String sha256, Instant receivedAt) {}
+    record Known(
+        String country, String source, String sha256, Set<Measure> measures, Instant receivedAt) {}
     Known known;
     try (Database database = Database.open(run)) {
       known =
@@ -61,20 +63,29 @@ record FetchRun(Run run) {
                           row.text("country"),
                           row.text("source"),
                           row.text("sha256"),
+                          measures(row.text("measures")),
                           instant(row.text("received_at"))));
     }
     if (known == null) {
       throw new UsageException(
           "expected the number of a reply in covid.reply, found %d".formatted(number));
     }
-    Raw raw = new Raw(known.source, known.sha256, known.receivedAt, ALL);
+    Raw raw = new Raw(known.source, known.sha256, known.receivedAt, known.measures);
     return load(known.country, known.source, List.of(raw), Contents.of(run.data()));
   }
 
   /// A file that was loaded before has the time of that load: it changes nothing that came later.
   private Raw file(String country, String source, Path file, Contents store) throws IOException {
-    if (!Files.isRegularFile(file)) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new UsageException("expected a file with a reply, found none at " + file);
+    }
+    if (Files.size(file) > HttpLimits.USUAL.bytes()) {
+      throw new RejectedException(
+          String.format(
+              Locale.ROOT,
+              "%s: expected at most %,d bytes, found more",
+              source,
+              HttpLimits.USUAL.bytes()));
     }
     String sha256;
     try (InputStream in = Files.newInputStream(file)) {
@@ -95,11 +106,11 @@ record FetchRun(Run run) {
   private List<Raw> web(String country, Origin.OfWeb web, Contents store)
       throws IOException, InterruptedException {
     LocalDate to = web.to() == null ? LocalDate.now(ZoneOffset.UTC) : web.to();
-    LocalDate last = lastDay(country, web.name());
-    LocalDate from =
-        web.from() != null ? web.from() : last == null ? BEGINNING : last.minus(ASKED_AGAIN);
     List<Raw> replies = new ArrayList<>();
     for (Map.Entry<String, Set<Measure>> path : PATHS.entrySet()) {
+      LocalDate last = lastDay(country, web.name(), path.getValue());
+      LocalDate from =
+          web.from() != null ? web.from() : last == null ? BEGINNING : last.minus(ASKED_AGAIN);
       String address = web.address(path.getKey().formatted(country), from, to).toString();
       HttpSource source =
           HttpSource.of(run, address, HttpLimits.USUAL).expecting("application/json");
@@ -111,13 +122,14 @@ record FetchRun(Run run) {
     return replies;
   }
 
-  private @Nullable LocalDate lastDay(String country, String source) {
+  private @Nullable LocalDate lastDay(String country, String source, Set<Measure> measures) {
     try (Database database = Database.open(run)) {
       String day =
           database
               .sql("covid/last_day")
               .with("country", country)
               .with("source", source)
+              .with("measures", measures.stream().map(Measure::toString).toList())
               .one(row -> Objects.requireNonNullElse(row.textOrNull("day"), ""));
       return day == null || day.isEmpty() ? null : LocalDate.parse(day);
     }
@@ -141,7 +153,7 @@ record FetchRun(Run run) {
                   Reply.of(
                       ReplyReader.read(in, source, country, raw.wanted, today), cases.places());
             }
-            loaded = loaded.and(reply, cases.keep(reply, raw.sha256, raw.receivedAt));
+            loaded = loaded.and(reply, cases.keep(reply, raw.sha256, raw.wanted, raw.receivedAt));
             load.progress().add(1);
           }
           return result(cases, loaded);
@@ -210,6 +222,10 @@ record FetchRun(Run run) {
 
   private static @Nullable String text(@Nullable LocalDate day) {
     return day == null ? null : day.toString();
+  }
+
+  private static Set<Measure> measures(String names) {
+    return Stream.of(names.split(" ", -1)).map(Measure::of).collect(Collectors.toSet());
   }
 
   private static Instant instant(String json) {

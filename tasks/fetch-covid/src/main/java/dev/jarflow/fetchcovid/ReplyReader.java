@@ -24,6 +24,9 @@ final class ReplyReader {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
   private static final int LONGEST = 200;
+  private static final long MOST_PEOPLE = 10_000_000_000L;
+  private static final LocalDate EARLIEST = LocalDate.of(2019, 1, 1);
+  private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
   private static final Map<String, Measure> COLUMNS =
       Map.of(
           "Confirmed", Measure.CONFIRMED,
@@ -133,7 +136,8 @@ final class ReplyReader {
     Map<Measure, Long> figures = new EnumMap<>(Measure.class);
     for (Map.Entry<String, Object> each : told.entrySet()) {
       Measure measure = COLUMNS.get(each.getKey());
-      if (measure == null || !(each.getValue() instanceof Long figure && figure >= 0)) {
+      if (measure == null
+          || !(each.getValue() instanceof Long figure && figure >= 0 && figure <= MOST_PEOPLE)) {
         leaveOut(Kind.BAD_FIGURE, day, each.getKey() + " " + shown(each.getValue()));
         return;
       }
@@ -144,6 +148,10 @@ final class ReplyReader {
       return;
     }
     figures.keySet().retainAll(wanted);
+    if (figures.isEmpty()) {
+      leaveOut(Kind.BAD_FIGURE, day, "none of " + new TreeSet<>(wanted));
+      return;
+    }
     rows.add(new Row(day, new Place(text(fields, "Province"), text(fields, "City")), figures));
   }
 
@@ -152,11 +160,13 @@ final class ReplyReader {
   }
 
   private static @Nullable LocalDate day(@Nullable Object date) {
+    if (!(date instanceof String text)) {
+      return null;
+    }
     try {
-      return date instanceof String text
-          ? LocalDate.ofInstant(Instant.parse(text), ZoneOffset.UTC)
-          : null;
-    } catch (DateTimeParseException e) {
+      LocalDate day = LocalDate.ofInstant(Instant.parse(text), ZoneOffset.UTC);
+      return day.isBefore(EARLIEST) || day.isAfter(LATEST) ? null : day;
+    } catch (DateTimeException e) {
       return null;
     }
   }
@@ -167,7 +177,10 @@ final class ReplyReader {
 
   /// A country as the addresses of sources name it.
   private static String slug(String name) {
-    return name.strip().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    return name.strip()
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^a-z0-9]+", "-")
+        .replaceAll("^-|-$", "");
   }
 
   private static String capital(String word) {

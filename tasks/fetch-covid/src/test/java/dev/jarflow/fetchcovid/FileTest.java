@@ -110,15 +110,19 @@ class FileTest {
             row("2999-01-01", 20),
             row("soon", 20),
             row("2021-03-02", 20).replace("Singapore", "Denmark"),
-            row("2021-03-03", 20).replace("confirmed", "guessed"));
+            row("2021-03-03", 20).replace("confirmed", "guessed"),
+            row("0001-01-01", 20),
+            row("+12000-01-01", 20));
 
-    assertThat(answer.field("rejected")).isEqualTo("4");
+    assertThat(answer.field("rejected")).isEqualTo("6");
     assertThat(scene.findings())
         .containsExactly(
             "FUTURE|2999-01-01|",
             "NO_DAY|null|soonT00:00:00Z",
             "OTHER_COUNTRY|2021-03-02|Denmark",
-            "BAD_FIGURE|2021-03-03|Guessed 20");
+            "BAD_FIGURE|2021-03-03|Guessed 20",
+            "NO_DAY|null|0001-01-01T00:00:00Z",
+            "NO_DAY|null|+12000-01-01T00:00:00Z");
     assertThat(scene.figures()).containsExactly("2021-03-01 10");
   }
 
@@ -190,7 +194,7 @@ class FileTest {
         .content()
         .contains(
             "COVID cases: singapore",
-            "a figure is not a whole number of 0 or more",
+            "a figure is not a whole number of people",
             "Confirmed &lt;b&gt;");
   }
 }

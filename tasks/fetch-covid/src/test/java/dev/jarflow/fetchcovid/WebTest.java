@@ -59,6 +59,42 @@ class WebTest {
     }
   }
 
+  /// A reply is loaded again with what was taken of it, so the places of one address are not those
+  /// of the other.
+  @Test
+  void aKeptReplyOfADividedCountryIsLoadedAgain() throws Exception {
+    try (Played played = Played.on(TODAY)) {
+      scene.fetch("--country=australia", played.allowed(""));
+      List<String> state = scene.state();
+
+      for (String number : scene.database().rows("select reply from covid.reply order by 1")) {
+        Answer again = scene.fetch("--again", number);
+
+        assertThat(again.field("rejected")).isEqualTo("0");
+        assertThat(again.field("changed")).isEqualTo("0");
+      }
+      assertThat(scene.state()).isEqualTo(state);
+    }
+  }
+
+  @Test
+  void aHoleIsAGapAndDaysInAnotherOrderAreTheSame() throws Exception {
+    try (Played played = Played.on(TODAY)) {
+      Answer whole = scene.fetch(COUNTRY, "--from=2023-03-01", played.allowed(""));
+      List<String> figures = scene.figures();
+      scene.database().execute("truncate covid.finding, covid.figure, covid.place, covid.reply");
+      Answer disordered = scene.fetch(COUNTRY, "--from=2023-03-01", played.allowed("disordered"));
+      List<String> sorted = scene.figures();
+      scene.database().execute("truncate covid.finding, covid.figure, covid.place, covid.reply");
+      Answer hole = scene.fetch(COUNTRY, "--from=2023-03-01", played.allowed("hole"));
+
+      assertThat(sorted).isEqualTo(figures);
+      assertThat(disordered.out()).isEqualTo(whole.out());
+      assertThat(Integer.parseInt(hole.field("gaps")))
+          .isEqualTo(Integer.parseInt(whole.field("gaps")) + 7);
+    }
+  }
+
   /// None of them loses a day that was there before.
   @ParameterizedTest
   @CsvSource(
