@@ -7,12 +7,15 @@ test_end_to_end.py starts it, test_stopping.py stops it.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
+from cli import browser
 from cli.places import CHECKOUT, Places
 from cli.rest import Airflow
 from cli.tests.families import wait_until
@@ -40,6 +43,19 @@ def jarflow() -> Iterator[Instance]:
         instance.copy_dags(scheduled=False)
         wait_until(lambda: not any(dag["timetable_summary"] for dag in api.pipelines()), "DAGs without schedules")
         yield instance
+
+
+@pytest.fixture(scope="module")
+def chromium(jarflow: Instance) -> Iterator[Browser]:
+    """A real browser, started once for all tests of a file."""
+    program = browser.find(jarflow.places)
+    if program is None:
+        pytest.skip(browser.none_here(jarflow.places))
+    os.environ.update(browser.driver(jarflow.places))
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

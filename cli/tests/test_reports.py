@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import urllib.parse
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from cli import browser, passwords
+from cli import passwords
 from cli.rest import Airflow
 from cli.tests.instance import Instance
 
@@ -21,23 +19,16 @@ FILE = "name,email,date_of_birth,mobile_no\nIbrahim Okafor,i.okafor@example.com,
 
 
 @pytest.fixture(scope="module")
-def page(jarflow: Instance) -> Iterator[Page]:
+def page(jarflow: Instance, chromium: Browser) -> Page:
     """A browser in which the administrator has logged in to Airflow."""
-    program = browser.find(jarflow.places)
-    if program is None:
-        pytest.skip(browser.none_here(jarflow.places))
-    os.environ.update(browser.driver(jarflow.places))
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        page = chromium.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.goto(jarflow.places.airflow_url)
-        page.fill("input[name=username]", passwords.ADMIN)
-        page.fill("input[name=password]", passwords.airflow_password(jarflow.places))
-        page.click("button[type=submit]")
-        page.get_by_role("link", name="Jarflow", exact=True).wait_for()
-        yield page
-        chromium.close()
+    page = chromium.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(jarflow.places.airflow_url)
+    page.fill("input[name=username]", passwords.ADMIN)
+    page.fill("input[name=password]", passwords.airflow_password(jarflow.places))
+    page.click("button[type=submit]")
+    page.get_by_role("link", name="Jarflow", exact=True).wait_for()
+    return page
 
 
 def last_run(jarflow: Instance, pipeline: str = PIPELINE) -> str:

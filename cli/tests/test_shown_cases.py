@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from cli import browser
 from cli.tests.instance import Instance
 
 pytestmark = pytest.mark.e2e
@@ -24,15 +22,10 @@ FIGURES = """
 
 
 @pytest.fixture
-def page(jarflow: Instance) -> Iterator[Page]:
-    program = browser.find(jarflow.places)
-    if program is None:
-        pytest.skip(browser.none_here(jarflow.places))
-    os.environ.update(browser.driver(jarflow.places))
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield chromium.new_page()
-        chromium.close()
+def page(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page()
+    yield page
+    page.close()
 
 
 def ask(jarflow: Instance, path: str) -> str:
