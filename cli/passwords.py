@@ -62,7 +62,7 @@ def session(places: Places, login: str) -> dict[str, str]:
 
 
 def session_of_its_own(places: Places, login: str) -> dict[str, str]:
-    """The same for a program that runs for long: it can read its own password only, and its environment tells none."""
+    """The same for a program that runs for long: told of its own password only, and not in its environment."""
     file = places.secrets / f"{login}.pgpass"
     write_private(file, f"*:*:*:{login}:{logins(places)[login]}\n")
     return session(places, login) | {"PGPASSFILE": str(file)}

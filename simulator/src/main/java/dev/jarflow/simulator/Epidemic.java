@@ -16,10 +16,8 @@ final class Epidemic {
 
   private final long[] confirmed;
   private final long[] deaths;
-  private final LocalDate last;
 
   Epidemic(long seed, int size, LocalDate last) {
-    this.last = last;
     int days = (int) ChronoUnit.DAYS.between(FIRST, last) + 1;
     this.confirmed = new long[days];
     this.deaths = new long[days];
@@ -54,10 +52,6 @@ final class Epidemic {
     boolean oneWeek =
         !day.isBefore(LocalDate.of(2021, 12, 25)) && day.isBefore(LocalDate.of(2021, 12, 30));
     return oneWeek || new SplittableRandom(seed ^ day.toEpochDay()).nextInt(ONE_IN_SILENT) == 0;
-  }
-
-  LocalDate last() {
-    return last;
   }
 
   long confirmed(LocalDate day) {

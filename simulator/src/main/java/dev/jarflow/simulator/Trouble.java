@@ -24,9 +24,7 @@ enum Trouble {
   SLOW("one byte a second") {
     @Override
     boolean plays(HttpExchange exchange, byte[] body) throws IOException {
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, body.length);
-      OutputStream out = exchange.getResponseBody();
+      OutputStream out = begun(exchange, 200, "application/json", body.length);
       for (byte each : body) {
         out.write(each);
         out.flush();
@@ -38,10 +36,9 @@ enum Trouble {
   CUT("half of the body, then the connection ends") {
     @Override
     boolean plays(HttpExchange exchange, byte[] body) throws IOException {
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body, 0, body.length / 2);
-      exchange.getResponseBody().flush();
+      OutputStream out = begun(exchange, 200, "application/json", body.length);
+      out.write(body, 0, body.length / 2);
+      out.flush();
       throw new IOException("cut on request");
     }
   },
@@ -66,11 +63,10 @@ enum Trouble {
   HUGE("a body of 1 GB") {
     @Override
     boolean plays(HttpExchange exchange, byte[] body) throws IOException {
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, 0);
+      OutputStream out = begun(exchange, 200, "application/json", 0);
       byte[] blanks = bytes(" ".repeat(1_000_000));
       for (int i = 0; i < 1_000; i++) {
-        exchange.getResponseBody().write(blanks);
+        out.write(blanks);
       }
       return true;
     }
@@ -162,11 +158,18 @@ enum Trouble {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  /// Answers with a whole body; true, for the API has nothing left to say.
   static boolean said(HttpExchange exchange, int status, String type, byte[] body)
       throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
+    begun(exchange, status, type, body.length).write(body);
     return true;
+  }
+
+  /// The place for a body of this length; 0 when nobody says how long it is.
+  private static OutputStream begun(HttpExchange exchange, int status, String type, long length)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.sendResponseHeaders(status, length);
+    return exchange.getResponseBody();
   }
 }

@@ -6,8 +6,8 @@ import dev.jarflow.cases.Measure;
 import dev.jarflow.serve.covid.CaseFigures.Known;
 import org.jspecify.annotations.Nullable;
 
-/// What is asked for: the same for the page and for programs, and all of it stands in the address.
-/// `asOf` is null for what is known now. A level has no weeks.
+/// The choices of one request, for the page and for programs alike; all of them stand in the
+/// address. `asOf` is null for the figures as they are known now. A level has no weeks.
 record CaseChoice(
     Known known,
     Measure measure,

@@ -64,7 +64,7 @@ public record CaseSite(CaseFigures figures) {
         });
   }
 
-  /// What can be asked, as OpenAPI.
+  /// The addresses and their fields, as OpenAPI.
   public Said description() {
     return new Said(200, JSON, OPENAPI);
   }

@@ -28,7 +28,7 @@ public record Figures(NavigableMap<LocalDate, Long> cumulative) {
       return added != null && added < 0;
     }
 
-    /// What came on this one day; null when it is not known for this day alone.
+    /// The new cases of this one day; null when they are only known for several days together.
     public @Nullable Long ofOneDay() {
       return days == 1 ? added : null;
     }

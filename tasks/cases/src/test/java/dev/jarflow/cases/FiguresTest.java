@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What follows from cumulative figures: days, gaps, totals of several days, weeks.
+/// Days, gaps, totals of several days and weeks are computed from cumulative figures.
 class FiguresTest {
   private static final LocalDate FIRST = LocalDate.of(2021, 3, 1);
 

@@ -10,7 +10,7 @@ import dev.jarflow.cases.Reply.Told;
 import dev.jarflow.cases.Row.Place;
 import org.junit.jupiter.api.Test;
 
-/// What a reply tells is summed by day; what is wrong with it is found, and spoils no other day.
+/// The rows of a reply are summed by day. A fault in them is a finding, and spoils no other day.
 class ReplyTest {
   private static final LocalDate FIRST = LocalDate.of(2021, 3, 1);
   private static final Place NORTH = new Place("North", "");

@@ -38,7 +38,7 @@ record Places(Path data) {
     return declared("people.csv").map(Place.Table::of).toList();
   }
 
-  /// What the rows of each dataset are.
+  /// The kind of the rows in each dataset.
   private static Map<String, RowKind> datasets() {
     return declared("datasets.csv")
         .map(line -> line.split(","))

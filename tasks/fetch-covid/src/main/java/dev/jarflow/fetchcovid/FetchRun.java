@@ -34,7 +34,7 @@ record FetchRun(Run run) {
               "total/country/%s", Set.of(Measure.DEATHS, Measure.RECOVERED, Measure.ACTIVE)));
 
   /// A reply as it came and when; its content is in the store.
-  private record Raw(String source, String sha256, Instant receivedAt, Set<Measure> wanted) {}
+  private record Raw(String sha256, Instant receivedAt, Set<Measure> wanted) {}
 
   Result fetch(String country, Origin origin) throws IOException, InterruptedException {
     Contents store = Contents.of(run.data());
@@ -70,7 +70,7 @@ record FetchRun(Run run) {
       throw new UsageException(
           "expected the number of a reply in covid.reply, found %d".formatted(number));
     }
-    Raw raw = new Raw(known.source, known.sha256, known.receivedAt, known.measures);
+    Raw raw = new Raw(known.sha256, known.receivedAt, known.measures);
     return load(known.country, known.source, List.of(raw), Contents.of(run.data()));
   }
 
@@ -99,7 +99,7 @@ record FetchRun(Run run) {
               .with("source", source)
               .with("sha256", sha256)
               .one(row -> instant(row.text("received_at")));
-      return new Raw(source, sha256, before == null ? Instant.now() : before, ALL);
+      return new Raw(sha256, before == null ? Instant.now() : before, ALL);
     }
   }
 
@@ -116,7 +116,7 @@ record FetchRun(Run run) {
           HttpSource.of(run, address, HttpLimits.USUAL).expecting("application/json");
       run.log().info("asking " + web.name(), "address", source.place(), "from", from, "to", to);
       try (InputStream in = source.open(source.list().files().getFirst())) {
-        replies.add(new Raw(web.name(), store.keep(in), Instant.now(), path.getValue()));
+        replies.add(new Raw(store.keep(in), Instant.now(), path.getValue()));
       }
     }
     return replies;
@@ -160,7 +160,7 @@ record FetchRun(Run run) {
         });
   }
 
-  /// What was loaded of all replies of a run.
+  /// The sums over all replies of a run.
   record Loaded(
       long accepted, long rejected, long skipped, Set<LocalDate> changed, List<Finding> findings) {
     static final Loaded NOTHING = new Loaded(0, 0, 0, Set.of(), List.of());

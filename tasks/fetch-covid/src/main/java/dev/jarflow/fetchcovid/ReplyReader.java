@@ -48,7 +48,7 @@ final class ReplyReader {
     this.today = today;
   }
 
-  /// What a reply tells of a country up to `today`, of the measures that are wanted.
+  /// Reads the rows about a country, up to `today`, and of each row the measures that are wanted.
   static Reply.Told read(
       InputStream in, String source, String country, Set<Measure> wanted, LocalDate today)
       throws IOException {
