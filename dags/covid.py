@@ -1,14 +1,15 @@
 """COVID: each day, the cases of some countries are fetched from a source, with what the source changed since.
 
 `countries` lists the countries of the run; `fetch-covid` runs once for each, named by it. It asks the source for the
-days after the last known one and for two weeks before it, and keeps in the schema `covid` what is new or was changed.
-A source that is down loses nothing: the next run asks for the same days again. Every reply is kept as it came. The
-task's Report says what was found; the asset `covid_cases` has the last result.
+days after the last known one and for two weeks before it, or from a day without a figure in the ninety days before it,
+and keeps in the schema `covid` what is new or was changed. A source that is down loses nothing: the next run asks for
+the same days again. Every reply is kept as it came. The task's Report says what was found; the asset `covid_cases` has
+the last result.
 
 | The task is | because | what to do |
 | --- | --- | --- |
 | `fetch-covid` success, nothing new | the source told what was known: `changed: 0` | nothing |
-| `fetch-covid` success, findings | days were left out; the Report says why | nothing: asked again for two weeks |
+| `fetch-covid` success, findings | days were left out; the Report says why | nothing: asked again for ninety days |
 | `fetch-covid` failed, REJECTED | the source told no figures; the log says what | choose another source in the form |
 
 To add a source, name it in `SOURCES` with its address: it has to answer as the simulator does. To load a kept reply

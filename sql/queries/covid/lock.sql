@@ -1,2 +1,2 @@
--- Until the transaction ends, nobody else loads replies. A lock that people's rights do not reach.
-lock table covid.reply in share row exclusive mode
+-- Until the session ends, nobody else asks or loads this source for this country, so what is loaded later is newer.
+select pg_advisory_lock(hashtext('jarflow covid.reply'), hashtext(:country || ' ' || :source))

@@ -1,4 +1,4 @@
--- Keeps the figures of a reply that differ from what was known when it came. Names the days.
+-- Keeps the figures of a reply that differ from what was known before it came. Names the days.
 insert into covid.figure (country, source, measure, day, known_from, figure, reply)
 select :country, :source, :measure, told.day, :received_at::timestamptz, told.figure, :reply
 from unnest(:days::date[], :figures::bigint[]) as told (day, figure)
@@ -11,8 +11,9 @@ where
             and known.source = :source
             and known.measure = :measure
             and known.day = told.day
-            and known.known_from <= :received_at::timestamptz
+            and known.known_from < :received_at::timestamptz
         order by known.known_from desc
         limit 1
     )
+on conflict on constraint a_figure_is_told_once_at_a_time do nothing
 returning day

@@ -1,4 +1,4 @@
--- Records a reply; the number of the one that is there when it is loaded again.
+-- Records a reply, which is new; or the number of the one that is there, when it is loaded again.
 with told as (
     insert into covid.reply (
         country, source, sha256, measures, received_at, read, accepted, rejected, skipped, dag_id, run_id
@@ -10,8 +10,8 @@ with told as (
     on conflict on constraint a_reply_is_received_once do nothing
     returning reply
 )
-select reply from told
+select reply, true as new from told
 union all
-select reply from covid.reply
+select reply, false from covid.reply
 where
     country = :country and source = :source and received_at = :received_at::timestamptz and sha256 = :sha256

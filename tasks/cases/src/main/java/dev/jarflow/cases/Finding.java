@@ -15,7 +15,7 @@ public record Finding(Kind kind, @Nullable LocalDate day, String details) {
     BAD_FIGURE("a figure is not a whole number of people; the day is left out"),
     CONTRADICTION("two rows of the same place and day differ; the day is left out"),
     PLACE_MISSING("a place that reported before is missing; the day is a gap"),
-    PLACE_ENDED("a place has not reported for 14 days; the days after it are counted without it");
+    PLACE_ENDED("a place has not reported for 14 days; from then on its last figures are counted");
 
     private final String meaning;
 

@@ -2,8 +2,7 @@ package dev.jarflow.cases;
 
 import module java.base;
 
-/// A row of a reply: the cumulative figures of a place on a day. Rows with the same measures belong
-/// together.
+/// A row of a reply: figures of a place on a day. Another row may tell other measures of both.
 public record Row(LocalDate day, Place place, Map<Measure, Long> figures) {
 
   /// A part of a country; both are empty where the country is not divided.
@@ -29,6 +28,6 @@ public record Row(LocalDate day, Place place, Map<Measure, Long> figures) {
   }
 
   public Row {
-    figures = Collections.unmodifiableMap(new EnumMap<>(figures));
+    figures = Map.copyOf(figures);
   }
 }

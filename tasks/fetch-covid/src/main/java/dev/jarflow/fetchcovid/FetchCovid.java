@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Fetches the cumulative COVID cases of a country, and keeps in the schema covid what is new or was changed.",
-      "Of a source on the web it asks for the days after the last known one, and for two weeks before it."
-          + " Every reply is kept as it came, in store/.",
+      "Of a source on the web it asks for the days after the last known one, and for two weeks before it; from"
+          + " further back when a day of the ninety before it has no figure. Every reply is kept as it came, in store/.",
       "The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name."
     },
     footer = {
@@ -40,7 +40,7 @@ public final class FetchCovid implements Task {
       names = "--again",
       paramLabel = "NUMBER",
       description =
-          "Instead: load a kept reply again, by its number in covid.reply. It changes nothing that came later.")
+          "Instead: load a kept reply again, by its number in covid.reply. It is judged as it was, and changes nothing that came later.")
   private @Nullable Long again;
 
   @Option(
@@ -65,13 +65,13 @@ public final class FetchCovid implements Task {
   @Option(
       names = "--from",
       paramLabel = "DATE",
-      description = "The first day to ask for, instead of two weeks before the last known one.")
+      description = "The first day to ask for, at most yesterday (default: as said above).")
   private @Nullable LocalDate from;
 
   @Option(
       names = "--to",
       paramLabel = "DATE",
-      description = "The last day to ask for (default: today, UTC).")
+      description = "The last day to ask for, at least the first one (default: today, UTC).")
   private @Nullable LocalDate to;
 
   public static void main(String... args) {
@@ -94,14 +94,18 @@ public final class FetchCovid implements Task {
       throw new UsageException(
           "expected --from on or before --to, found %s after %s".formatted(from, to));
     }
+    LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+    if (from != null && from.isAfter(yesterday)) {
+      throw new UsageException(
+          "expected --from on or before yesterday, %s, found %s".formatted(yesterday, from));
+    }
     return new FetchRun(run).fetch(country, origin(run));
   }
 
   private Origin origin(Run run) {
     if (source.startsWith("file:")) {
       Path path = Path.of(source.substring("file:".length()));
-      Path file =
-          path.getParent() == null ? run.data().resolve("landing/covid").resolve(path) : path;
+      Path file = path.getParent() == null ? Origin.OfFile.landing(run.data()).resolve(path) : path;
       return new Origin.OfFile(file);
     }
     URI base = allowed.get(source);

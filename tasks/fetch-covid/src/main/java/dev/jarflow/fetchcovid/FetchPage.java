@@ -8,6 +8,7 @@ import static dev.jarflow.page.Inline.quoted;
 import module java.base;
 
 import dev.jarflow.cases.Figures;
+import dev.jarflow.cases.Findings;
 import dev.jarflow.fetchcovid.FetchRun.Loaded;
 import dev.jarflow.page.Inline.Badge;
 import dev.jarflow.page.Listing;
@@ -27,9 +28,7 @@ record FetchPage(String country, String source, Loaded loaded, Figures figures, 
             loaded.changed().isEmpty()
                 ? "nothing changed"
                 : line(count(loaded.changed().size(), "day"), " changed"),
-            loaded.findings().isEmpty()
-                ? ""
-                : line(", ", count(loaded.findings().size(), "finding")))
+            loaded.found() == 0 ? "" : line(", ", count(loaded.found(), "finding")))
         .plain();
   }
 
@@ -50,7 +49,8 @@ record FetchPage(String country, String source, Loaded loaded, Figures figures, 
             .with("Figures revised", revisions));
     parts.addAll(
         Listing.of("What was found", loaded.findings())
-            .rest("in covid.finding")
+            .counting(loaded.found())
+            .rest("in covid.finding, the first ", Findings.MOST, " of a reply")
             .text("Day", finding -> finding.day() == null ? "" : finding.day())
             .text("What", finding -> finding.kind().meaning())
             .text("Where", finding -> quoted(finding.details()))

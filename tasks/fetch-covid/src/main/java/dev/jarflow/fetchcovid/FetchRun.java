@@ -6,7 +6,10 @@ import dev.jarflow.cases.Figures;
 import dev.jarflow.cases.Finding;
 import dev.jarflow.cases.Measure;
 import dev.jarflow.cases.Reply;
+import dev.jarflow.cases.Row.Place;
+import dev.jarflow.cases.Span;
 import dev.jarflow.kit.files.Contents;
+import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.RejectedException;
 import dev.jarflow.kit.task.Result;
@@ -15,14 +18,11 @@ import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.source.HttpLimits;
 import dev.jarflow.source.HttpSource;
 import dev.jarflow.warehouse.Database;
-import dev.jarflow.warehouse.Load;
 import org.jspecify.annotations.Nullable;
 
 /// One run: a reply comes, is kept raw, and is loaded in one transaction.
 record FetchRun(Run run) {
   private static final LocalDate BEGINNING = LocalDate.of(2020, 1, 22);
-  private static final Period ASKED_AGAIN = Period.ofWeeks(2);
-  private static final List<String> LOCKS = List.of("covid/lock");
   private static final Set<Measure> ALL = Set.of(Measure.values());
 
   /// The addresses that are asked for, and what is taken of each reply: one tells the confirmed
@@ -34,26 +34,29 @@ record FetchRun(Run run) {
               "total/country/%s", Set.of(Measure.DEATHS, Measure.RECOVERED, Measure.ACTIVE)));
 
   /// A reply as it came and when; its content is in the store.
-  private record Raw(String sha256, Instant receivedAt, Set<Measure> wanted) {}
+  record Raw(String sha256, Instant receivedAt, Set<Measure> wanted) {}
 
   Result fetch(String country, Origin origin) throws IOException, InterruptedException {
     Contents store = Contents.of(run.data());
     store.open();
-    List<Raw> replies =
-        switch (origin) {
-          case Origin.OfFile(Path file) -> List.of(file(country, origin.name(), file, store));
-          case Origin.OfWeb web -> web(country, web, store);
-        };
-    return load(country, origin.name(), replies, store);
+    Files.createDirectories(Origin.OfFile.landing(run.data()));
+    try (Database database = Database.open(run)) {
+      CaseStore cases = locked(database, country, origin.name());
+      List<Raw> replies =
+          switch (origin) {
+            case Origin.OfFile(Path file) -> List.of(file(cases, file, store));
+            case Origin.OfWeb web -> web(cases, web, store);
+          };
+      return load(cases, replies, store);
+    }
   }
 
   /// Loads a kept reply as of the time when it came.
   Result again(long number) throws IOException {
     record Known(
         String country, String source, String sha256, Set<Measure> measures, Instant receivedAt) {}
-    Known known;
     try (Database database = Database.open(run)) {
-      known =
+      Known known =
           database
               .sql("covid/reply")
               .with("reply", number)
@@ -64,18 +67,31 @@ record FetchRun(Run run) {
                           row.text("source"),
                           row.text("sha256"),
                           measures(row.text("measures")),
-                          instant(row.text("received_at"))));
+                          OffsetDateTime.parse(row.text("received_at")).toInstant()));
+      if (known == null) {
+        throw new UsageException(
+            "expected the number of a reply in covid.reply, found %d".formatted(number));
+      }
+      Contents store = Contents.of(run.data());
+      if (!Files.exists(store.path(known.sha256))) {
+        throw new UsageException(
+            "expected reply %d as it came in %s, found none: it was removed"
+                .formatted(number, store.path(known.sha256)));
+      }
+      Raw raw = new Raw(known.sha256, known.receivedAt, known.measures);
+      CaseStore cases = locked(database, known.country, known.source);
+      return load(cases, List.of(raw), store);
     }
-    if (known == null) {
-      throw new UsageException(
-          "expected the number of a reply in covid.reply, found %d".formatted(number));
-    }
-    Raw raw = new Raw(known.sha256, known.receivedAt, known.measures);
-    return load(known.country, known.source, List.of(raw), Contents.of(run.data()));
+  }
+
+  private CaseStore locked(Database database, String country, String source) {
+    CaseStore cases = new CaseStore(database, run, country, source);
+    cases.lock();
+    return cases;
   }
 
   /// A file that was loaded before has the time of that load: it changes nothing that came later.
-  private Raw file(String country, String source, Path file, Contents store) throws IOException {
+  private Raw file(CaseStore cases, Path file, Contents store) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new UsageException("expected a file with a reply, found none at " + file);
     }
@@ -84,97 +100,94 @@ record FetchRun(Run run) {
           String.format(
               Locale.ROOT,
               "%s: expected at most %,d bytes, found more",
-              source,
+              cases.source(),
               HttpLimits.USUAL.bytes()));
     }
-    String sha256;
     try (InputStream in = Files.newInputStream(file)) {
-      sha256 = store.keep(in);
-    }
-    try (Database database = Database.open(run)) {
-      Instant before =
-          database
-              .sql("covid/reply_of_file")
-              .with("country", country)
-              .with("source", source)
-              .with("sha256", sha256)
-              .one(row -> instant(row.text("received_at")));
-      return new Raw(sha256, before == null ? Instant.now() : before, ALL);
+      return raw(cases, store.keep(in), ALL);
     }
   }
 
-  private List<Raw> web(String country, Origin.OfWeb web, Contents store)
+  private List<Raw> web(CaseStore cases, Origin.OfWeb web, Contents store)
       throws IOException, InterruptedException {
     LocalDate to = web.to() == null ? LocalDate.now(ZoneOffset.UTC) : web.to();
+    Map<String, LocalDate> firsts = new TreeMap<>();
+    PATHS.forEach((path, wanted) -> firsts.put(path, firstDay(cases, web.from(), wanted)));
+    LocalDate latest = Collections.max(firsts.values());
+    if (latest.isAfter(to)) {
+      throw new UsageException(
+          "expected --to on or after %s, the first day to ask for, found %s: name an earlier --from"
+              .formatted(latest, to));
+    }
     List<Raw> replies = new ArrayList<>();
-    for (Map.Entry<String, Set<Measure>> path : PATHS.entrySet()) {
-      LocalDate last = lastDay(country, web.name(), path.getValue());
-      LocalDate from =
-          web.from() != null ? web.from() : last == null ? BEGINNING : last.minus(ASKED_AGAIN);
-      String address = web.address(path.getKey().formatted(country), from, to).toString();
+    for (Map.Entry<String, LocalDate> path : firsts.entrySet()) {
+      LocalDate from = path.getValue();
+      String address = web.address(path.getKey().formatted(cases.country()), from, to).toString();
       HttpSource source =
           HttpSource.of(run, address, HttpLimits.USUAL).expecting("application/json");
       run.log().info("asking " + web.name(), "address", source.place(), "from", from, "to", to);
       try (InputStream in = source.open(source.list().files().getFirst())) {
-        replies.add(new Raw(store.keep(in), Instant.now(), path.getValue()));
+        replies.add(raw(cases, store.keep(in), Objects.requireNonNull(PATHS.get(path.getKey()))));
       }
     }
     return replies;
   }
 
-  private @Nullable LocalDate lastDay(String country, String source, Set<Measure> measures) {
-    try (Database database = Database.open(run)) {
-      String day =
-          database
-              .sql("covid/last_day")
-              .with("country", country)
-              .with("source", source)
-              .with("measures", measures.stream().map(Measure::toString).toList())
-              .one(row -> Objects.requireNonNullElse(row.textOrNull("day"), ""));
-      return day == null || day.isEmpty() ? null : LocalDate.parse(day);
+  private static LocalDate firstDay(
+      CaseStore cases, @Nullable LocalDate named, Set<Measure> wanted) {
+    return named != null ? named : Objects.requireNonNullElse(cases.askFrom(wanted), BEGINNING);
+  }
+
+  private static Raw raw(CaseStore cases, String sha256, Set<Measure> wanted) {
+    return new Raw(sha256, cases.receivedAt(sha256), wanted);
+  }
+
+  private Result load(CaseStore cases, List<Raw> replies, Contents store) throws IOException {
+    try (Progress progress = run.progress("replies", replies.size())) {
+      return cases
+          .database()
+          .transaction(
+              () -> {
+                Loaded loaded = Loaded.NOTHING;
+                for (Raw raw : replies) {
+                  Map<Place, Map<Measure, Span>> known = cases.places(raw.receivedAt);
+                  Reply reply = Reply.of(read(cases, raw, store), known);
+                  loaded = loaded.and(reply, cases.keep(reply, known, raw));
+                  progress.add(1);
+                }
+                return result(cases, loaded);
+              });
     }
   }
 
-  private Result load(String country, String source, List<Raw> replies, Contents store)
-      throws IOException {
-    return Load.inOneTransaction(
-        run,
-        "replies",
-        replies.size(),
-        LOCKS,
-        load -> {
-          CaseStore cases = new CaseStore(load.database(), run, country, source);
-          Loaded loaded = Loaded.NOTHING;
-          for (Raw raw : replies) {
-            LocalDate today = LocalDate.ofInstant(raw.receivedAt, ZoneOffset.UTC);
-            Reply reply;
-            try (InputStream in = Files.newInputStream(store.path(raw.sha256))) {
-              reply =
-                  Reply.of(
-                      ReplyReader.read(in, source, country, raw.wanted, today), cases.places());
-            }
-            loaded = loaded.and(reply, cases.keep(reply, raw.sha256, raw.wanted, raw.receivedAt));
-            load.progress().add(1);
-          }
-          return result(cases, loaded);
-        });
+  private static Reply.Told read(CaseStore cases, Raw raw, Contents store) throws IOException {
+    LocalDate today = LocalDate.ofInstant(raw.receivedAt, ZoneOffset.UTC);
+    try (InputStream in = Files.newInputStream(store.path(raw.sha256))) {
+      return ReplyReader.read(in, cases.source(), cases.country(), raw.wanted, today);
+    }
   }
 
-  /// The sums over all replies of a run.
+  /// The sums over all replies of a run, and the first findings of each.
   record Loaded(
-      long accepted, long rejected, long skipped, Set<LocalDate> changed, List<Finding> findings) {
-    static final Loaded NOTHING = new Loaded(0, 0, 0, Set.of(), List.of());
+      long accepted,
+      long rejected,
+      long skipped,
+      Set<LocalDate> changed,
+      long found,
+      List<Finding> findings) {
+    static final Loaded NOTHING = new Loaded(0, 0, 0, Set.of(), 0, List.of());
 
     Loaded and(Reply reply, Set<LocalDate> days) {
       Set<LocalDate> all = new TreeSet<>(changed);
       all.addAll(days);
       List<Finding> both = new ArrayList<>(findings);
-      both.addAll(reply.findings());
+      both.addAll(reply.findings().first());
       return new Loaded(
           accepted + reply.accepted(),
           rejected + reply.rejected(),
           skipped + reply.skipped(),
           all,
+          found + reply.findings().count(),
           both);
     }
 
@@ -226,9 +239,5 @@ record FetchRun(Run run) {
 
   private static Set<Measure> measures(String names) {
     return Stream.of(names.split(" ", -1)).map(Measure::of).collect(Collectors.toSet());
-  }
-
-  private static Instant instant(String json) {
-    return OffsetDateTime.parse(json).toInstant();
   }
 }

@@ -21,6 +21,11 @@ sealed interface Origin {
 
   /// A reply that somebody has as a file.
   record OfFile(Path file) implements Origin {
+    /// The folder of replies that people drop.
+    static Path landing(Path data) {
+      return data.resolve("landing/covid");
+    }
+
     @Override
     public String name() {
       return "file:" + file.getFileName();

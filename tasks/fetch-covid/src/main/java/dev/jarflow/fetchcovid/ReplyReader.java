@@ -4,6 +4,7 @@ import module java.base;
 
 import dev.jarflow.cases.Finding;
 import dev.jarflow.cases.Finding.Kind;
+import dev.jarflow.cases.Findings;
 import dev.jarflow.cases.Measure;
 import dev.jarflow.cases.Reply;
 import dev.jarflow.cases.Row;
@@ -24,6 +25,9 @@ final class ReplyReader {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
   private static final int LONGEST = 200;
+  /// Memory for more is not there: places are kept with all their measures.
+  private static final int MOST_ROWS = 1_000_000;
+  private static final int MOST_PLACES = 10_000;
   private static final long MOST_PEOPLE = 10_000_000_000L;
   private static final LocalDate EARLIEST = LocalDate.of(2019, 1, 1);
   private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
@@ -39,7 +43,13 @@ final class ReplyReader {
   private final Set<Measure> wanted;
   private final LocalDate today;
   private final List<Row> rows = new ArrayList<>();
-  private final List<Finding> leftOut = new ArrayList<>();
+  private final Findings leftOut = new Findings();
+  private final Map<LocalDate, Set<Place>> spoilt = new HashMap<>();
+
+  /// One object for each place, however many rows it has.
+  private final Map<Place, Place> places = new HashMap<>();
+
+  private long foreign;
 
   private ReplyReader(String source, String country, Set<Measure> wanted, LocalDate today) {
     this.source = source;
@@ -64,7 +74,7 @@ final class ReplyReader {
                   ? ""
                   : " in line %d, column %d".formatted(at.getLineNr(), at.getColumnNr())));
     }
-    return new Reply.Told(reader.rows, reader.leftOut);
+    return new Reply.Told(reader.rows, reader.leftOut, reader.spoilt);
   }
 
   private void read(JsonParser json) {
@@ -82,10 +92,28 @@ final class ReplyReader {
         throw rejected("expected rows that are objects, found something else");
       }
       row(object(json));
+      refuseMore(MOST_ROWS, "rows", told());
+      refuseMore(MOST_PLACES, "places", places.size());
     }
     if (json.nextToken() != null) {
       throw rejected("expected one list, found more behind it");
     }
+    if (foreign > 0 && foreign == told()) {
+      throw rejected(
+          "expected rows of %s, found only rows of other countries, the first of '%s'"
+              .formatted(country, leftOut.first().getFirst().details()));
+    }
+  }
+
+  private void refuseMore(int most, String things, long found) {
+    if (found > most) {
+      throw rejected(
+          String.format(Locale.ROOT, "expected at most %,d %s, found more", most, things));
+    }
+  }
+
+  private long told() {
+    return rows.size() + leftOut.count();
   }
 
   /// The values of a flat object: texts, longs, other numbers as doubles. What is nested is left
@@ -115,10 +143,11 @@ final class ReplyReader {
   private void row(Map<String, Object> fields) {
     LocalDate day = day(fields.get("Date"));
     String told = shown(fields.getOrDefault("Country", "no country"));
-    if (day == null) {
-      leaveOut(Kind.NO_DAY, null, shown(fields.getOrDefault("Date", "no date")));
-    } else if (!slug(told).equals(country)) {
+    if (!slug(told).equals(country)) {
+      foreign++;
       leaveOut(Kind.OTHER_COUNTRY, day, told);
+    } else if (day == null) {
+      leaveOut(Kind.NO_DAY, null, shown(fields.getOrDefault("Date", "no date")));
     } else if (day.isAfter(today)) {
       leaveOut(Kind.FUTURE, day, "");
     } else {
@@ -127,6 +156,9 @@ final class ReplyReader {
   }
 
   private void figures(Map<String, Object> fields, LocalDate day) {
+    Place place =
+        places.computeIfAbsent(
+            new Place(text(fields, "Province"), text(fields, "City")), Function.identity());
     Map<String, Object> told = new TreeMap<>(fields);
     told.keySet().retainAll(COLUMNS.keySet());
     Object cases = fields.get("Cases");
@@ -138,21 +170,22 @@ final class ReplyReader {
       Measure measure = COLUMNS.get(each.getKey());
       if (measure == null
           || !(each.getValue() instanceof Long figure && figure >= 0 && figure <= MOST_PEOPLE)) {
-        leaveOut(Kind.BAD_FIGURE, day, each.getKey() + " " + shown(each.getValue()));
+        spoil(day, place, each.getKey() + " " + shown(each.getValue()));
         return;
       }
       figures.put(measure, figure);
     }
-    if (figures.isEmpty()) {
-      leaveOut(Kind.BAD_FIGURE, day, "no figure");
-      return;
-    }
     figures.keySet().retainAll(wanted);
     if (figures.isEmpty()) {
-      leaveOut(Kind.BAD_FIGURE, day, "none of " + new TreeSet<>(wanted));
+      spoil(day, place, told.isEmpty() ? "no figure" : "none of " + new TreeSet<>(wanted));
       return;
     }
-    rows.add(new Row(day, new Place(text(fields, "Province"), text(fields, "City")), figures));
+    rows.add(new Row(day, place, figures));
+  }
+
+  private void spoil(LocalDate day, Place place, String details) {
+    leaveOut(Kind.BAD_FIGURE, day, details);
+    spoilt.computeIfAbsent(day, _ -> new HashSet<>()).add(place);
   }
 
   private void leaveOut(Kind kind, @Nullable LocalDate day, String details) {

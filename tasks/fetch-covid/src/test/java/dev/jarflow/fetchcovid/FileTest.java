@@ -136,6 +136,138 @@ class FileTest {
     assertThat(scene.figures()).containsExactly("2021-03-01 15");
   }
 
+  @Test
+  void theLastFigureOfAProvinceThatEndedCountsOn() throws Exception {
+    scene.file("a.json", row("2021-03-01", "North", 10), row("2021-03-01", "South", 5));
+
+    Answer ended = scene.file("a.json", row("2021-03-16", "North", 11));
+    Answer next = scene.file("a.json", row("2021-03-17", "North", 12));
+
+    assertThat(ended.field("message")).isEqualTo("singapore: 1 day changed, 1 finding");
+    assertThat(next.field("message")).isEqualTo("singapore: 1 day changed");
+    assertThat(scene.findings()).containsExactly("PLACE_ENDED|2021-03-02|South");
+    assertThat(scene.figures()).containsExactly("2021-03-01 15", "2021-03-16 16", "2021-03-17 17");
+  }
+
+  /// A row of before the last figures were kept.
+  @Test
+  void aProvinceWhoseLastFigureWasNotKeptEndsWithoutIt() throws Exception {
+    scene
+        .database()
+        .execute(
+            """
+            insert into covid.place values (
+                'singapore', 'file:a.json', 'confirmed', 'South', '', '2021-03-01', '2021-03-01', '-infinity', null, false
+            )
+            """);
+
+    scene.file("a.json", row("2021-03-02", "North", 11));
+    scene.file("a.json", row("2021-03-16", "North", 12));
+
+    assertThat(scene.findings())
+        .containsExactly("PLACE_MISSING|2021-03-02|South", "PLACE_ENDED|2021-03-02|South");
+    assertThat(scene.figures()).containsExactly("2021-03-16 12");
+  }
+
+  /// Judged by what is known now, the first reply would lack a province.
+  @Test
+  void aReplyThatIsLoadedAgainIsJudgedAsItWas() throws Exception {
+    scene.file("a.json", row("2021-03-02", "North", 11), row("2021-03-03", "North", "NaN"));
+    scene.file(
+        "a.json",
+        row("2021-03-01", "North", 10),
+        row("2021-03-01", "South", 5),
+        row("2021-03-02", "North", 12));
+    List<String> state = scene.state();
+    List<String> figures = scene.figures();
+
+    Answer again = scene.again(0);
+
+    assertThat(again.fields("accepted", "rejected", "changed")).containsExactly("1", "1", "0");
+    assertThat(again.field("message")).isEqualTo("singapore: nothing changed, 1 finding");
+    assertThat(scene.state()).isEqualTo(state);
+    assertThat(scene.figures()).isEqualTo(figures);
+  }
+
+  @Test
+  void aReplyThatIsNoLongerInTheStoreCannotBeLoadedAgain() throws Exception {
+    scene.file("a.json", row("2021-03-02", 11));
+    try (Stream<Path> files = Files.walk(scene.data().resolve("store"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+
+    Answer again = scene.again(0);
+
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err())
+        .containsPattern("expected reply \\d+ as it came in .*, found none: it was removed");
+  }
+
+  /// The first figures come in any order of their replies, and each reply comes later than the
+  /// last.
+  @Test
+  void aReplyComesLaterThanEveryOtherWhateverTheClockSays() throws Exception {
+    scene.file("a.json", row("2021-03-02", 11));
+    scene.database().execute("update covid.reply set received_at = '2999-01-01'");
+    scene.database().execute("update covid.figure set known_from = '2999-01-01'");
+
+    scene.file("a.json", row("2021-03-02", 12));
+
+    assertThat(scene.figures()).containsExactly("2021-03-02 12");
+  }
+
+  @Test
+  void aReplyOfOtherCountriesAloneIsRejected() throws Exception {
+    Answer answer =
+        scene.file("a.json", row("2021-03-02", 20).replace("Singapore", "Denmark"), "{}");
+
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.field("message"))
+        .isEqualTo(
+            "file:a.json: expected rows of singapore, found only rows of other countries, the first of 'Denmark'");
+    assertThat(scene.state()).isEmpty();
+  }
+
+  @Test
+  void aReplyOfTooManyRowsOrPlacesIsRejected() throws Exception {
+    String[] places =
+        IntStream.rangeClosed(0, 10_000)
+            .mapToObj(number -> row("2021-03-01", "place " + number, 1))
+            .toArray(String[]::new);
+
+    Answer rows = scene.file("a.json", "{}" + ",{}".repeat(1_000_000));
+    Answer others = scene.file("a.json", places);
+
+    assertThat(List.of(rows.code(), others.code())).containsExactly(3, 3);
+    assertThat(rows.field("message"))
+        .isEqualTo("file:a.json: expected at most 1,000,000 rows, found more");
+    assertThat(others.field("message"))
+        .isEqualTo("file:a.json: expected at most 10,000 places, found more");
+  }
+
+  @Test
+  void ofManyFindingsTheFirstAreKeptAndThePageSaysSo() throws Exception {
+    String[] rows = new String[1_200];
+    Arrays.fill(rows, row("2021-03-02", "NaN"));
+
+    Answer answer = scene.file("a.json", rows);
+
+    assertThat(answer.field("message")).isEqualTo("singapore: nothing changed, 1,200 findings");
+    assertThat(scene.findings()).hasSize(1_000);
+    assertThat(scene.page())
+        .content()
+        .contains("1,100 more in covid.finding, the first 1,000 of a reply");
+  }
+
+  @Test
+  void theFolderForRepliesIsMade() {
+    scene.fetch("--country", "singapore", "--source", "file:none.json");
+
+    assertThat(scene.data().resolve("landing/covid")).isDirectory();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

@@ -58,6 +58,11 @@ record Scene(Path data, TestDatabase database) {
     return fetch("--country", "singapore", "--source", "file:" + name);
   }
 
+  /// Loads the kept reply of this place in the order of loading again.
+  Answer again(int index) {
+    return fetch("--again", database.rows("select reply from covid.reply order by 1").get(index));
+  }
+
   static String row(String day, Object cases) {
     return row(day, "", cases);
   }
@@ -96,7 +101,8 @@ record Scene(Path data, TestDatabase database) {
     return database.rows(
         """
         select 'figure ' || country || source || measure || day || ' ' || figure from covid.figure
-        union all select 'place ' || p from covid.place p
+        union all select 'place ' || country || source || measure || province || city || first_day || ' ' || last_day
+            || ' ' || coalesce(last_figure::text, 'none') || ended from covid.place
         union all select 'finding ' || kind || coalesce(day::text, '') || details from covid.finding
         union all select 'reply ' || country || source || sha256 || read || accepted from covid.reply
         order by 1

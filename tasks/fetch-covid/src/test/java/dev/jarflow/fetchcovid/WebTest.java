@@ -6,7 +6,10 @@ import module java.base;
 
 import dev.jarflow.fetchcovid.Scene.Played;
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Patience;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.testing.WebServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WebTest {
   private static final LocalDate TODAY = LocalDate.of(2023, 4, 10);
   private static final String COUNTRY = "--country=singapore";
+
+  /// In the ninety days before TODAY.
+  private static final String WITHOUT_GAPS = "--country=new-zealand";
 
   private final Scene scene;
 
@@ -27,11 +33,11 @@ class WebTest {
   void theFirstFetchAsksForEverythingAndTheNextForWhatIsNewAndTwoWeeksBefore() throws Exception {
     Answer first;
     try (Played played = Played.on(TODAY)) {
-      first = scene.fetch(COUNTRY, played.allowed(""));
+      first = scene.fetch(WITHOUT_GAPS, played.allowed(""));
     }
     Answer next;
     try (Played played = Played.on(TODAY.plusDays(1))) {
-      next = scene.fetch(COUNTRY, played.allowed(""));
+      next = scene.fetch(WITHOUT_GAPS, played.allowed(""));
     }
 
     assertThat(first.code()).as(first.err()).isZero();
@@ -44,6 +50,66 @@ class WebTest {
     assertThat(Integer.parseInt(next.field("revisions"))).isPositive();
     assertThat(scene.database().rows("select distinct measure from covid.figure order by 1"))
         .containsExactly("active", "confirmed", "deaths", "recovered");
+  }
+
+  /// Of each address by itself: the confirmed cases lack a day here, and the others lack another.
+  @Test
+  void aGapIsAskedForAgainForNinetyDays() throws Exception {
+    try (Played played = Played.on(TODAY)) {
+      scene.fetch(WITHOUT_GAPS, played.allowed(""));
+      scene
+          .database()
+          .execute(
+              """
+              delete from covid.figure
+              where measure = 'confirmed' and day in ('2023-01-08', '2023-01-09', '2023-03-01')
+                  or measure = 'deaths' and day = '2023-01-08'
+              """);
+
+      Answer next = scene.fetch(WITHOUT_GAPS, played.allowed(""));
+
+      assertThat(next.err())
+          .contains("confirmed\",\"from\":\"2023-01-09\"")
+          .contains("/total/country/new-zealand\",\"from\":\"2023-03-26\"");
+      assertThat(next.field("changed")).isEqualTo("2");
+    }
+  }
+
+  /// The second one waits, and then asks: what is loaded last was told last.
+  @Test
+  void ofTwoFetchesAtOnceTheFiguresOfTheLaterOneStay() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    try (WebServer server = new WebServer();
+        ExecutorService fetches = Executors.newVirtualThreadPerTaskExecutor()) {
+      server.then(
+          out -> {
+            answered.await();
+            told(11).answer(out);
+          });
+      IntStream.rangeClosed(12, 14).forEach(cases -> server.then(told(cases)));
+      String allowed = "--allow=simulator=" + server.address("");
+      Future<Answer> early = fetches.submit(() -> scene.fetch(COUNTRY, allowed));
+      Patience.until("the first one asks", () -> !server.requests().isEmpty());
+      Future<Answer> late = fetches.submit(() -> scene.fetch(COUNTRY, allowed));
+      Patience.until(
+          "the second one waits or has loaded",
+          () -> scene.database().waitingForAdvisoryLock() == 1 || late.isDone());
+      answered.countDown();
+
+      assertThat(early.get().code()).as(early.get().err()).isZero();
+      assertThat(late.get().code()).as(late.get().err()).isZero();
+      assertThat(scene.figures()).containsExactly("2023-04-09 13");
+    }
+  }
+
+  private static WebServer.Behaviour told(int figure) {
+    return WebServer.answer(
+        200,
+        "Content-Type: application/json",
+        """
+        [{"Country":"Singapore","Confirmed":%1$d,"Deaths":%1$d,"Date":"2023-04-09T00:00:00Z"}]
+        """
+            .formatted(figure));
   }
 
   @Test
@@ -133,10 +199,45 @@ class WebTest {
     }
   }
 
+  @Test
+  @Tag("soak")
+  void aServerThatDripsIsAskedAgainAndThenUnavailable() throws Exception {
+    try (Played played = Played.on(TODAY)) {
+      scene.fetch(COUNTRY, played.allowed(""));
+      List<String> state = scene.state();
+
+      Answer answer = scene.fetch(COUNTRY, played.allowed("slow"));
+
+      assertThat(answer.code()).as(answer.err()).isEqualTo(75);
+      assertThat(answer.field("message"))
+          .endsWith("could not be fetched, asked 4 times: no whole answer within 30 s");
+      assertThat(scene.state()).isEqualTo(state);
+    }
+  }
+
+  @Test
+  void aRangeThatEndsBeforeTheFirstDayToAskForIsTheCallersMistake() throws Exception {
+    try (Played played = Played.on(TODAY)) {
+      Answer before = scene.fetch(WITHOUT_GAPS, "--to=2020-01-21", played.allowed(""));
+      scene.fetch(WITHOUT_GAPS, played.allowed(""));
+      Answer later = scene.fetch(WITHOUT_GAPS, "--to=2023-03-25", played.allowed(""));
+      Answer named =
+          scene.fetch(WITHOUT_GAPS, "--from=2023-03-25", "--to=2023-03-25", played.allowed(""));
+
+      before.assertUsage(
+          "fetch-covid: expected --to on or after 2020-01-22, the first day to ask for, found 2020-01-21: name an earlier --from");
+      later.assertUsage(
+          "fetch-covid: expected --to on or after 2023-03-26, the first day to ask for, found 2023-03-25: name an earlier --from");
+      assertThat(later.err()).doesNotContain("asking");
+      assertThat(named.field("read")).isEqualTo("2");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {
+        "--country=singapore --from=2999-01-01; expected --from on or before yesterday, 20",
         "--country=Singapore; expected a country like south-korea, in small letters, found 'Singapore'",
         "--country=a/b; found 'a/b'",
         "--country=singapore --source=elsewhere; expected one of the sources [simulator], or file: and a path, found 'elsewhere'",
