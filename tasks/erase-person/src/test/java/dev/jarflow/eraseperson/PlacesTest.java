@@ -95,4 +95,21 @@ class PlacesTest {
     assertThat(landing).content().contains("patty");
     assertThat(out).content().contains("patty");
   }
+
+  /// Replies of a dataset that no batch takes: datasets.csv says that nobody is in them.
+  @Test
+  void aStoredReplyOfASourceHoldsNobody() throws IOException {
+    Path reply = scene.orphan((HEADER + PATTYS_ROW).getBytes(StandardCharsets.UTF_8));
+    scene.execute(
+        """
+        insert into covid.reply (country, source, sha256, measures, received_at, read, accepted, rejected, skipped)
+        values ('singapore', 'simulator', '%s', '{confirmed}', now(), 0, 0, 0, 0)
+        """
+            .formatted(reply.getFileName()));
+
+    Answer answer = scene.erase(PATTY);
+
+    assertThat(answer.field("stored")).isEqualTo("0");
+    assertThat(reply).content().contains("patty");
+  }
 }
