@@ -31,6 +31,7 @@ public final class Training {
     this.folder = folder;
     this.database = database;
     known.put("data", folder.toString());
+    known.put("checkout", Checkout.root().toString());
     known.put("passwords", TestDatabase.passwords().toString());
   }
 
