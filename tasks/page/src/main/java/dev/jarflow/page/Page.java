@@ -7,6 +7,8 @@ public record Page(String title, Inline summary, List<Part> parts) {
   private static final Pattern SUMMARY =
       Pattern.compile("<meta name=\"description\" content=\"([^\"]{0,1000})\">");
 
+  private static final String BEGIN = "<body>\n<main>\n";
+
   /// The only script that a page may run, as a Content-Security-Policy names it: by its digest.
   public static final String SCRIPTS = Html.SCRIPTS;
 
@@ -26,14 +28,27 @@ public record Page(String title, Inline summary, List<Part> parts) {
         <style>
         %s</style>
         </head>
-        <body>
-        <main>
-        %s</main>
+        %s%s</main>
         </body>
         </html>
         """
         .formatted(
-            Html.text(title), Html.text(summary.plain()), SCRIPTS, Html.STYLE, Markup.of(parts));
+            Html.text(title),
+            Html.text(summary.plain()),
+            SCRIPTS,
+            Html.STYLE,
+            BEGIN,
+            Markup.of(parts));
+  }
+
+  /// A page's HTML with more parts at its beginning; as it was when it is no page of ours.
+  public static String with(List<Part> above, String html) {
+    int begin = html.indexOf(BEGIN);
+    return begin < 0
+        ? html
+        : html.substring(0, begin + BEGIN.length())
+            + Markup.of(above)
+            + html.substring(begin + BEGIN.length());
   }
 
   /// The summary in the head of a page's HTML; empty when there is none.
