@@ -77,7 +77,7 @@ def is_secret(name: str) -> bool:
 
 def _values(file: Path, text: str) -> Iterator[str]:
     """The secrets in a file: of a pgpass the passwords, of settings those with such a name, else all it says."""
-    if file.name.startswith("pgpass"):
+    if file.name.endswith("pgpass"):
         yield from (line.rstrip("\n").split(":", 4)[-1] for line in text.splitlines() if not line.startswith("#"))
     elif file.suffix == ".cfg":
         yield from (value for name, value in re.findall(r"^(\w+)\s*=\s*(.+)$", text, re.MULTILINE) if is_secret(name))

@@ -9,7 +9,7 @@ import base64
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cli.places import Places
@@ -19,7 +19,7 @@ BEFORE_MIGRATION = (SUPERUSER, "airflow", "migrate")
 """The logins that are there before `migrate` makes the tasks' and the people's; none of them is Airflow's to use."""
 BY_HAND = ("erase-person",)
 """Tasks that people run and no pipeline does: Airflow does not get their logins."""
-OF_PROGRAMS = ("serve_reader",)
+OF_PROGRAMS = ("serve_reader", "serve_people")
 """Logins of our web programs, which are not Airflow's to use either."""
 WAREHOUSE = "warehouse"
 PERSON = "person_"
@@ -61,11 +61,28 @@ def session(places: Places, login: str) -> dict[str, str]:
     }
 
 
-def session_of_its_own(places: Places, login: str) -> dict[str, str]:
-    """The same for a program that runs for long: told of its own password only, and not in its environment."""
-    file = places.secrets / f"{login}.pgpass"
-    write_private(file, f"*:*:*:{login}:{logins(places)[login]}\n")
-    return session(places, login) | {"PGPASSFILE": str(file)}
+def session_of_its_own(places: Places, logins_of_it: Sequence[str]) -> dict[str, str]:
+    """The same for a program that runs for long: told of its own passwords only, and not in its environment.
+
+    It begins as the first of its logins.
+    """
+    file = places.secrets / f"{logins_of_it[0]}.pgpass"
+    write_private(file, pgpass_of(places, logins_of_it))
+    return session(places, logins_of_it[0]) | {"PGPASSFILE": str(file)}
+
+
+def pgpass_of(places: Places, some: Iterable[str]) -> str:
+    """The lines of some logins only, as PostgreSQL's clients read them."""
+    known = logins(places)
+    return "".join(f"*:*:*:{login}:{known[login]}\n" for login in some)
+
+
+def metrics_token(places: Places) -> Path:
+    """The file with the token for serve's figures about itself; made when missing."""
+    file = places.secrets / "metrics-token"
+    if not file.exists():
+        write_private(file, secrets.token_urlsafe(32) + "\n")
+    return file
 
 
 def write_connections(places: Places) -> None:

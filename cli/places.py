@@ -12,6 +12,7 @@ from cli.problem import USAGE, Problem
 
 LOOPBACK = "127.0.0.1"
 RECORD = "instance.json"
+NONE = "none"
 CHECKOUT = Path(__file__).resolve().parent.parent
 VARIABLES = """\
 variables:
@@ -20,13 +21,16 @@ variables:
   JARFLOW_AIRFLOW_PORT   Airflow's web page and REST                               (8080)
   JARFLOW_POSTGRES_PORT  PostgreSQL                                                (5433)
   JARFLOW_SERVE_PORT     what tasks published, as web pages                        (8050)
+  JARFLOW_SERVE_PUBLIC   pages that need no login: /dashboard                      (none)
+  JARFLOW_SERVE_PEOPLE   users of Airflow who see members by name: ada,grace       (Airflow's admins)
   JARFLOW_SIMULATOR_PORT the source of COVID cases that plays a closed API         (8051)
   JARFLOW_DAGS           the folder of pipelines                                   (dags)
   JARFLOW_ALERT          who is told of a failed run: smtp://HOST/TO, https://WEBHOOK (off)
   JARFLOW_JAVA_HOME      the JDK 25 to use, where it is not found by itself
   NO_COLOR               when set, nothing is coloured
 
-Data folder, ports and alert are those of the instance's last `up` where their variables are not set.
+Data folder, ports, alert and what serve shows to whom are those of the instance's last `up` where their variables are
+not set; `none` takes back what was set.
 """
 
 
@@ -42,6 +46,8 @@ class Places:
     postgres_port: int
     serve_port: int
     simulator_port: int
+    serve_public: tuple[str, ...] = ()
+    serve_people: tuple[str, ...] = ()
     postgres_host: str = LOOPBACK
     alert: str = field(default="", repr=False)
     """A URL, which may hold a password."""
@@ -62,6 +68,8 @@ class Places:
             postgres_port=_port(environment, "JARFLOW_POSTGRES_PORT", last.get("postgres_port", 5433)),
             serve_port=_port(environment, "JARFLOW_SERVE_PORT", last.get("serve_port", 8050)),
             simulator_port=_port(environment, "JARFLOW_SIMULATOR_PORT", last.get("simulator_port", 8051)),
+            serve_public=_words(environment, "JARFLOW_SERVE_PUBLIC", last.get("serve_public", [])),
+            serve_people=_words(environment, "JARFLOW_SERVE_PEOPLE", last.get("serve_people", [])),
             postgres_host=environment.get("JARFLOW_POSTGRES_HOST") or LOOPBACK,
             alert=environment.get("JARFLOW_ALERT", ""),
         )
@@ -146,6 +154,8 @@ class Places:
             "postgres_port": self.postgres_port,
             "serve_port": self.serve_port,
             "simulator_port": self.simulator_port,
+            "serve_public": list(self.serve_public),
+            "serve_people": list(self.serve_people),
         }
         if last != now:
             stamps.write(self.home / RECORD, now)
@@ -174,3 +184,11 @@ def _port(environment: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise Problem(f"{name} is '{text}'; expected a port number from 1 to 65535.", USAGE)
     return int(text)
+
+
+def _words(environment: Mapping[str, str], name: str, default: list[str]) -> tuple[str, ...]:
+    """The words of a list with commas; `none` is the empty one."""
+    text = environment.get(name)
+    if not text:
+        return tuple(default)
+    return () if text == NONE else tuple(word.strip() for word in text.split(",") if word.strip())

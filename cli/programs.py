@@ -1,13 +1,14 @@
 """The instance's own web programs, started, found and stopped.
 
-`serve` shows what tasks published; `simulator` is the source of COVID cases that plays a closed API. They are no part
-of Airflow: they get the ports, a login where they ask the warehouse, and nothing of the person's environment.
+`serve` shows what tasks published to those who are logged in to Airflow; `simulator` is the source of COVID cases that
+plays a closed API. They are no part of Airflow: they get the ports, logins where they ask the warehouse, and nothing of
+the person's environment.
 """
 
 from __future__ import annotations
 
 import http.client
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cli import jars, passwords, processes, stamps
@@ -27,8 +28,8 @@ class Program:
     """A path that it answers when it is ready."""
     port: Callable[[Places], int]
     options: Callable[[Places], list[str]] = lambda _: []
-    login: str | None = None
-    """The login with which it asks the warehouse, if it does."""
+    logins: Sequence[str] = ()
+    """The logins with which it asks the warehouse, if it does."""
 
     def command(self, places: Places) -> list[str]:
         """The words that start it."""
@@ -53,7 +54,7 @@ class Program:
         )
 
     def _session(self, places: Places) -> dict[str, str]:
-        return passwords.session_of_its_own(places, self.login) if self.login else {}
+        return passwords.session_of_its_own(places, self.logins) if self.logins else {}
 
     def stop(self, places: Places) -> Running | None:
         return processes.find_and_stop(places.run, self.NAME, processes.TERM_THEN_KILL)
@@ -70,11 +71,17 @@ class Program:
             connection.close()
 
 
-def _airflow(places: Places) -> list[str]:
+def _of_serve(places: Places) -> list[str]:
     """Airflow's page may be open under either name of this machine."""
-    return [f"--airflow=http://{name}:{places.airflow_port}" for name in (LOOPBACK, "localhost")]
+    return [
+        *(f"--airflow=http://{name}:{places.airflow_port}" for name in (LOOPBACK, "localhost")),
+        *(f"--public={page}" for page in places.serve_public),
+        *(f"--people={user}" for user in places.serve_people),
+        f"--metrics-token={passwords.metrics_token(places)}",
+        f"--access-log={places.log / 'serve-access.log'}",
+    ]
 
 
-SERVE = Program("serve", "/readyz", lambda places: places.serve_port, _airflow, passwords.OF_PROGRAMS[0])
+SERVE = Program("serve", "/readyz", lambda places: places.serve_port, _of_serve, passwords.OF_PROGRAMS)
 SIMULATOR = Program("simulator", "/countries", lambda places: places.simulator_port)
-PROGRAMS = {"Reports": SERVE, "COVID simulator": SIMULATOR}
+PROGRAMS = {"Web pages": SERVE, "COVID simulator": SIMULATOR}

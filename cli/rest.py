@@ -132,7 +132,7 @@ class Airflow:
         if body is not None:
             headers["Content-Type"] = "application/json"
         if token:
-            headers["Authorization"] = f"Bearer {self._logged_in()}"
+            headers["Authorization"] = f"Bearer {self.token()}"
         patience = timeout or self._patience
         connection = http.client.HTTPConnection("127.0.0.1", self._places.airflow_port, timeout=patience)
         try:
@@ -168,7 +168,8 @@ class Airflow:
             f"another port: JARFLOW_AIRFLOW_PORT={port + 1000} ./jarflow up"
         )
 
-    def _logged_in(self) -> str:
+    def token(self) -> str:
+        """A token with which Airflow, and serve, know this user."""
         if self._token is None:
             word = passwords.airflow_password(self._places, self._user)
             body = {"username": self._user, "password": word}

@@ -1,27 +1,59 @@
-"""Jarflow's window in Airflow: an entry in the navigation, and a Report tab on every task instance.
+"""Jarflow's windows in Airflow: two entries in the navigation, and a Report tab on every task instance.
 
-Both frame pages of `serve`, which is told the names of the run and never looks for a near one. The names travel in the
-query, where Airflow's page encodes them whole: as parts of a path, a run called `..` would be another place. The index
-stands in the path, because for a task that is not mapped Airflow leaves its placeholder there as it is.
+All frame pages of `serve`, by way of `/jarflow/to/PATH` here, which sends a browser to that path of serve under the
+name by which Airflow is open: a browser that logged in to `localhost` shows its login to no `127.0.0.1`. Whoever had to
+log in first comes back the same way.
+
+serve is told the names of the run and never looks for a near one. They travel in the query, where Airflow's page
+encodes them whole: as parts of a path, a run called `..` would be another place. The index stands in the path, because
+for a task that is not mapped Airflow leaves its placeholder there as it is.
 """
 
 import os
+from urllib.parse import quote, urlsplit
 
 from airflow.plugins_manager import AirflowPlugin
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse
 
 SERVE = os.environ.get("JARFLOW_SERVE_URL", "http://127.0.0.1:8050")
 """The address at which a browser finds serve."""
+THIS_MACHINE = {"127.0.0.1", "localhost", "[::1]"}
+WAY = "/jarflow/to"
+
+app = FastAPI(title="Jarflow", docs_url=None, redoc_url=None, openapi_url=None)
+
+
+@app.get("/to/{path:path}")
+def to_serve(request: Request, path: str) -> RedirectResponse:  # noqa: ARG001 - taken as it came, not decoded
+    """Go to a path of serve, and never to another address: what stands behind the first slash is no host."""
+    came = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("/to/")[2]
+    query = request.scope.get("query_string", b"").decode("ascii", "replace")
+    address = f"{serve(request.headers.get('host', ''))}/{quote(came, safe='%/:;=@,+!~*()$&')}"
+    return RedirectResponse(f"{address}?{quote(query, safe='%/:;=@,+!~*()$&?')}" if query else address, status_code=302)
+
+
+def serve(host: str) -> str:
+    """The address of serve, by the same name of this machine as the one by which Airflow is asked."""
+    name = host.rpartition(":")[0] if host[-1:].isdigit() and ":" in host else host
+    where = urlsplit(SERVE)
+    ours = where.netloc.rpartition(":")[0] if where.port else where.netloc
+    if {name, ours} <= THIS_MACHINE:
+        return f"{where.scheme}://{name}:{where.port}" if where.port else f"{where.scheme}://{name}"
+    return SERVE
 
 
 class JarflowPlugin(AirflowPlugin):
-    """Two windows on serve."""
+    """Three windows on serve, and the way to it."""
 
     name = "jarflow"
-    external_views = [  # noqa: RUF012 - Airflow's own declaration
-        {"name": "Jarflow", "href": f"{SERVE}/", "destination": "nav", "url_route": "jarflow"},
+    fastapi_apps = [{"app": app, "url_prefix": "/jarflow", "name": "Jarflow"}]  # noqa: RUF012 - Airflow's own declaration
+    external_views = [  # noqa: RUF012
+        {"name": "Jarflow", "href": f"{WAY}/", "destination": "nav", "url_route": "jarflow"},
+        {"name": "COVID cases", "href": f"{WAY}/dashboard", "destination": "nav", "url_route": "covid-cases"},
         {
             "name": "Report",
-            "href": f"{SERVE}/report/{{MAP_INDEX}}?dag={{DAG_ID}}&run={{RUN_ID}}&task={{TASK_ID}}",
+            "href": f"{WAY}/report/{{MAP_INDEX}}?dag={{DAG_ID}}&run={{RUN_ID}}&task={{TASK_ID}}",
             "destination": "task_instance",
             "url_route": "report",
         },

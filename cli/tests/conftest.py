@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from cli import browser
+from cli import browser, passwords
 from cli.places import CHECKOUT, Places
 from cli.rest import Airflow
 from cli.tests.families import wait_until
@@ -23,6 +23,8 @@ from cli.tests.files import make_jar
 from cli.tests.instance import Instance, placed
 
 KILLS = Path(__file__).with_name("kills.py")
+PATIENCE = 60_000
+"""Milliseconds for what a page of Airflow takes on a busy machine."""
 DAGS_OF_KILLS = {"kills", "kills_late", "kills_late_run"}
 
 
@@ -56,6 +58,25 @@ def chromium(jarflow: Instance) -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def page(jarflow: Instance, chromium: Browser) -> Iterator[Page]:
+    """A page of a browser in which the administrator has logged in to Airflow."""
+    page = chromium.new_context().new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(jarflow.places.airflow_url)
+    log_in(page, jarflow)
+    page.get_by_role("link", name="Dags", exact=True).wait_for()
+    yield page
+    page.context.close()
+
+
+def log_in(page: Page, jarflow: Instance, user: str = passwords.ADMIN) -> None:
+    """Fill in the form that Airflow shows."""
+    page.fill("input[name=username]", user)
+    page.fill("input[name=password]", passwords.airflow_password(jarflow.places, user))
+    page.click("button[type=submit]")
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import random
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING
 from cli import passwords, ports, processes
 from cli.pipelines import files
 from cli.places import CHECKOUT, Places
+from cli.rest import Airflow
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection
@@ -126,6 +128,16 @@ class Instance:
                 passfile=str(passwords.pgpass(places)),
             )
         )
+
+    def shown(self, path: str, user: str | None = passwords.ADMIN, **headers: str) -> tuple[int, str]:
+        """The status and the text that serve answers to this user of Airflow; None for nobody."""
+        if user:
+            headers = {"Authorization": f"Bearer {Airflow(self.places, user).token()}"} | headers
+        connection = http.client.HTTPConnection("127.0.0.1", self.places.serve_port, timeout=30)
+        with closing(connection):
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
 
     def drop(self, dataset: str, name: str, text: str) -> Path:
         """Drop a file into a landing folder, as a person's file manager does."""

@@ -5,30 +5,16 @@ from __future__ import annotations
 import urllib.parse
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
-from cli import passwords
 from cli.rest import Airflow
+from cli.tests.conftest import PATIENCE
 from cli.tests.instance import Instance
 
 pytestmark = pytest.mark.e2e
 
 PIPELINE, TASK = "applications", "ingest"
-PATIENCE = 60_000
 FILE = "name,email,date_of_birth,mobile_no\nIbrahim Okafor,i.okafor@example.com,1969-01-30,87654321\n"
-
-
-@pytest.fixture(scope="module")
-def page(jarflow: Instance, chromium: Browser) -> Page:
-    """A browser in which the administrator has logged in to Airflow."""
-    page = chromium.new_page()
-    page.set_default_timeout(PATIENCE)
-    page.goto(jarflow.places.airflow_url)
-    page.fill("input[name=username]", passwords.ADMIN)
-    page.fill("input[name=password]", passwords.airflow_password(jarflow.places))
-    page.click("button[type=submit]")
-    page.get_by_role("link", name="Jarflow", exact=True).wait_for()
-    return page
 
 
 def last_run(jarflow: Instance, pipeline: str = PIPELINE) -> str:
@@ -79,10 +65,11 @@ def test_business_people_read_what_validate_found(jarflow: Instance, page: Page,
     # As a page of its own, since Airflow's are not made for a phone.
     address = page.locator("iframe[title=Report]").get_attribute("src")
     assert address
-    assert page.context.browser
-    alone = page.context.browser.new_page(viewport={"width": width, "height": 800})
+    alone = page.context.new_page()
+    alone.set_viewport_size({"width": width, "height": 800})
     try:
-        alone.goto(urllib.parse.urljoin(jarflow.places.serve_url, address))
+        alone.goto(urllib.parse.urljoin(jarflow.places.airflow_url, address))
+        assert alone.url.startswith(f"{jarflow.places.serve_url}/reports/{PIPELINE}/")
         expect(alone.get_by_role("heading", level=1)).to_have_text("Membership applications")
         for examples in alone.locator("details").all():
             examples.locator("summary").click()
@@ -104,10 +91,18 @@ def test_people_read_what_was_sold_and_what_the_database_holds(
     expect(shown.get_by_role("heading", level=1)).to_contain_text(heading, timeout=PATIENCE)
 
 
-def test_the_entry_in_the_navigation_shows_the_newest_report(jarflow: Instance, page: Page) -> None:
+def test_the_entries_in_the_navigation_show_where_to_start_and_the_dashboard(jarflow: Instance, page: Page) -> None:
     page.goto(jarflow.places.airflow_url)
-    page.get_by_role("link", name="Jarflow", exact=True).click()
+    page.get_by_role("button", name="Plugins").click()
+    page.get_by_role("menuitem", name="Jarflow", exact=True).click()
     shown = page.frame_locator("iframe[title=Jarflow]")
-    expect(shown.get_by_role("heading", level=1)).to_have_text("Reports", timeout=PATIENCE)
+    expect(shown.get_by_role("heading", level=1)).to_have_text("Jarflow", timeout=PATIENCE)
+    shown.get_by_role("link", name="Reports").click()
     shown.locator("h3 + p a").first.click()
     expect(shown.get_by_role("heading", level=1)).to_contain_text(PIPELINE)
+    shown.get_by_role("link", name="All reports").click()
+    expect(shown.get_by_role("heading", level=1)).to_have_text("Reports")
+    page.get_by_role("button", name="Plugins").click()
+    page.get_by_role("menuitem", name="COVID cases", exact=True).click()
+    shown = page.frame_locator("iframe[title='COVID cases']")
+    expect(shown.get_by_role("heading", level=1)).to_contain_text("COVID", timeout=PATIENCE)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-import urllib.request
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from cli.tests.instance import Instance
 
@@ -21,16 +19,8 @@ FIGURES = """
 """
 
 
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    page = chromium.new_page()
-    yield page
-    page.close()
-
-
 def ask(jarflow: Instance, path: str) -> str:
-    with urllib.request.urlopen(jarflow.places.serve_url + path, timeout=10) as answer:  # noqa: S310 - our own
-        return answer.read().decode()
+    return jarflow.shown(path)[1]
 
 
 def test_two_countries_are_there_after_up(jarflow: Instance) -> None:

@@ -2,6 +2,7 @@ package dev.jarflow.serve;
 
 import module java.base;
 
+import dev.jarflow.serve.login.Credential;
 import org.jspecify.annotations.Nullable;
 
 /// A request, as far as an answer depends on it. `path` and `query` are as they came.
@@ -11,7 +12,16 @@ record Ask(
     String query,
     @Nullable String host,
     @Nullable String ifNoneMatch,
+    @Nullable String origin,
+    @Nullable String type,
+    @Nullable Credential credential,
+    @Nullable String bearer,
     boolean framed) {
+  private static final Set<String> READING = Set.of("GET", "HEAD");
+
+  boolean isReading() {
+    return READING.contains(method);
+  }
 
   /// A field of the query; null when it has none, or one that is no text.
   @Nullable String field(String name) {
@@ -23,16 +33,18 @@ record Ask(
     return null;
   }
 
-  /// All fields of the query that are text, the first of each name; a plus is a blank, as forms
-  /// write it.
-  Map<String, String> fields() {
+  /// All fields of the query, the first of each name; a plus is a blank, as forms write it. Null
+  /// when one of them is no text.
+  @Nullable Map<String, String> fields() {
     Map<String, String> fields = new LinkedHashMap<>();
-    for (String field : query.split("&", -1)) {
+    for (String field : query.isEmpty() ? new String[0] : query.split("&", -1)) {
       String[] both = field.split("=", 2);
-      String value = both.length == 2 ? decoded(both[1].replace('+', ' ')) : null;
-      if (value != null) {
-        fields.putIfAbsent(both[0], value);
+      String name = decoded(both[0].replace('+', ' '));
+      String value = both.length == 2 ? decoded(both[1].replace('+', ' ')) : "";
+      if (name == null || value == null) {
+        return null;
       }
+      fields.putIfAbsent(name, value);
     }
     return fields;
   }

@@ -27,7 +27,8 @@ final class Index {
   /// One report: the names of its folders, outermost first, and when it was published.
   record Entry(List<String> path, Instant at) {}
 
-  /// A task's reports, newest first; `count` counts those that were not kept too.
+  /// A task's reports, newest first, under the names that Airflow has; `count` counts those that
+  /// were not kept too.
   record Task(String dag, String name, long count, List<Entry> newest) {}
 
   /// The reports at one moment, by DAG and task; not `whole` when there was too much to look at.
@@ -90,7 +91,9 @@ final class Index {
   private static Seen seen(Map<String, Map<String, Newest>> found, boolean whole) {
     List<Task> tasks = new ArrayList<>();
     found.forEach(
-        (dag, byName) -> byName.forEach((name, newest) -> tasks.add(newest.of(dag, name))));
+        (dag, byName) ->
+            byName.forEach(
+                (name, newest) -> tasks.add(newest.of(Pages.shown(dag), Pages.shown(name)))));
     return new Seen(tasks, whole, Instant.now());
   }
 

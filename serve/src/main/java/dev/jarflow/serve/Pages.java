@@ -18,6 +18,7 @@ import dev.jarflow.page.Part.More;
 import dev.jarflow.page.Part.Note;
 import dev.jarflow.page.Part.Refresh;
 import dev.jarflow.page.Tone;
+import dev.jarflow.serve.Door.Refusal;
 import dev.jarflow.serve.Index.Entry;
 import dev.jarflow.serve.Index.Seen;
 import dev.jarflow.serve.Index.Task;
@@ -26,19 +27,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Our own pages. Each says what to do next; inside Airflow's frame none links to Airflow, which
 /// would then open within itself.
-record Pages(Shelf shelf, @Nullable String airflow) {
+record Pages(Shelf shelf, Visitors visitors) {
   private static final int HEAD = 4096;
-  private static final Part ALL_REPORTS = Part.paragraph(link("/", "All reports"));
+  private static final Part TO_START = Part.paragraph(link("/", "Start"));
   private static final Map<Integer, String> REFUSED =
       Map.of(
           400,
               "This request cannot be read. The address of a report is /report/?dag=…&run=…&task=…",
           405, "Pages here can only be read: with GET and HEAD.",
+          503, "The database does not answer: look again in a moment.",
           413, "Pages here can only be read: with a request without a body.",
           500,
               "This page could not be made. The reason is in the log of serve: .jarflow/home/log/serve.log");
 
-  Page home(Seen seen, boolean framed) throws IOException {
+  /// Every task's newest report, those of the pipelines that somebody may read.
+  Page reports(Seen seen, List<Task> tasks, boolean framed) throws IOException {
     List<Part> parts = new ArrayList<>();
     parts.add(Part.heading(1, "Reports"));
     parts.add(
@@ -47,9 +50,10 @@ record Pages(Shelf shelf, @Nullable String airflow) {
                 "Published by the tasks of the pipelines, as of ",
                 seen.at(),
                 ". ",
-                link("/", "Look again"),
+                link(Site.ALL_REPORTS, "Look again"),
+                " · ",
+                link("/", "Start"),
                 inAirflow(framed, "", "Airflow"))));
-    parts.add(Part.paragraph("Dashboard: ", link("/dashboard", "COVID cases")));
     if (!seen.whole()) {
       parts.add(
           new Note(
@@ -60,17 +64,17 @@ record Pages(Shelf shelf, @Nullable String airflow) {
                   Index.LOOKED_AT,
                   ". How to clear old ones: docs/architecture.md")));
     }
-    if (seen.tasks().isEmpty()) {
+    if (tasks.isEmpty()) {
       parts.add(
           Part.paragraph(
               "No task has published a report yet. Run a pipeline, for instance: ",
               mono("./jarflow run applications")));
     }
     String dag = "";
-    for (Task task : seen.tasks()) {
+    for (Task task : tasks) {
       if (!task.dag().equals(dag)) {
         dag = task.dag();
-        parts.add(Part.heading(2, shown(dag)));
+        parts.add(Part.heading(2, dag));
       }
       parts.addAll(reports(task, seen.at(), framed));
     }
@@ -80,10 +84,18 @@ record Pages(Shelf shelf, @Nullable String airflow) {
   private List<Part> reports(Task task, Instant now, boolean framed) throws IOException {
     Entry newest = task.newest().getFirst();
     List<Part> parts = new ArrayList<>();
-    parts.add(Part.heading(3, shown(task.name())));
-    parts.add(Part.paragraph(entry(newest, summary(newest), now), inAirflow(framed, newest)));
+    parts.add(Part.heading(3, task.name()));
+    parts.add(
+        Part.paragraph(
+            link(Site.place(newest.path()), summary(newest)),
+            " ",
+            quiet(new Age(newest.at(), now), index(newest)),
+            inAirflow(framed, newest)));
     List<Inline> older =
-        task.newest().stream().skip(1).map(entry -> entry(entry, run(entry), now)).toList();
+        task.newest().stream()
+            .skip(1)
+            .map(entry -> line(link(Site.place(entry.path()), entry.at()), quiet(index(entry))))
+            .toList();
     if (!older.isEmpty()) {
       parts.add(
           new Fold(
@@ -96,11 +108,25 @@ record Pages(Shelf shelf, @Nullable String airflow) {
     return parts;
   }
 
-  private static Inline entry(Entry entry, String words, Instant now) {
-    return line(
-        link(Site.place(entry.path()), words),
-        " ",
-        quiet(new Age(entry.at(), now), ", run ", mono(run(entry))));
+  /// Which instance of a mapped task it is of.
+  private static Inline index(Entry entry) {
+    return entry.path().size() > 3 ? line(", instance ", mono(entry.path().get(3))) : line();
+  }
+
+  /// Stands above a report: the way back, and of which run it is. Its names may be anybody's.
+  List<Part> above(List<String> names, boolean framed) {
+    return List.of(
+        Part.paragraph(
+            quiet(
+                link(Site.ALL_REPORTS, "All reports"),
+                " · ",
+                mono(shown(names.get(2))),
+                " of ",
+                mono(shown(names.get(0))),
+                ", run ",
+                mono(shown(names.get(1))),
+                names.size() > 3 ? line(", instance ", mono(names.get(3))) : line(),
+                inAirflow(framed, new Entry(names, Instant.EPOCH)))));
   }
 
   private Inline inAirflow(boolean framed, Entry entry) {
@@ -117,12 +143,13 @@ record Pages(Shelf shelf, @Nullable String airflow) {
     return inAirflow(framed, place + mapped, "in Airflow");
   }
 
-  private Inline inAirflow(boolean framed, String place, String words) {
+  Inline inAirflow(boolean framed, String place, String words) {
+    String airflow = visitors.home();
     return framed || airflow == null ? line() : line(" · ", link(airflow + place, words));
   }
 
-  /// The sentence that a page says of itself in its head; its run's name when it says nothing.
-  private String summary(Entry entry) throws IOException {
+  /// The sentence that a page says of itself in its head; its task's name when it says nothing.
+  String summary(Entry entry) throws IOException {
     if (shelf.page(entry.path()) instanceof Found.File file) {
       try (InputStream in = Files.newInputStream(file.path())) {
         String summary = Page.summaryOf(new String(in.readNBytes(HEAD), StandardCharsets.UTF_8));
@@ -131,16 +158,11 @@ record Pages(Shelf shelf, @Nullable String airflow) {
         }
       }
     }
-    return run(entry);
-  }
-
-  private static String run(Entry entry) {
-    String index = entry.path().size() > 3 ? "[" + entry.path().get(3) + "]" : "";
-    return shown(entry.path().get(1)) + index;
+    return shown(entry.path().get(2));
   }
 
   /// A folder's name as the name of what it was made for.
-  private static String shown(String name) {
+  static String shown(String name) {
     return Objects.requireNonNullElse(Report.text(name), name);
   }
 
@@ -186,12 +208,59 @@ record Pages(Shelf shelf, @Nullable String airflow) {
         Part.paragraph(REFUSED.getOrDefault(status, "This is no request that serve answers.")));
   }
 
+  /// Why somebody was not let in, and what to do.
+  Page notLetIn(Refusal refusal, Ask ask) {
+    return switch (refusal) {
+      case NOT_LOGGED_IN -> logIn(ask);
+      case NOT_FROM_HERE ->
+          message(
+              "Not from another page",
+              true,
+              Part.paragraph(
+                  "A page of another site asked for this with your login. Whoever writes sends JSON from a page of this"
+                      + " site, or a token of their own in the header Authorization."));
+      case NOT_YOURS ->
+          message(
+              "Not for this login",
+              true,
+              Part.paragraph(
+                  "Your login may not see this. What may be read of a pipeline is decided in Airflow."));
+      case NOBODY_TO_ASK ->
+          message(
+              "Airflow does not answer",
+              false,
+              new Refresh(10),
+              Part.paragraph(
+                  "It is asked who may look. This page tries again every ten seconds. Whoever runs Jarflow sees more with ",
+                  mono("./jarflow doctor"),
+                  "."));
+    };
+  }
+
+  private Page logIn(Ask ask) {
+    String login =
+        visitors.login(ask.host(), ask.path() + (ask.query().isEmpty() ? "" : "?" + ask.query()));
+    Inline way =
+        login == null
+            ? line(
+                "No Airflow was named that could say who you are: start serve with ",
+                mono("--airflow"))
+            : ask.framed()
+                ? line("Load Airflow's page again, and log in there.")
+                : link(login, "Log in with Airflow");
+    return message(
+        "Log in",
+        false,
+        Part.paragraph("This page is for people who are logged in to Airflow."),
+        Part.paragraph(way));
+  }
+
   private static Page message(String title, boolean linksHome, Part... said) {
     List<Part> parts = new ArrayList<>();
     parts.add(Part.heading(1, title));
     parts.addAll(List.of(said));
     if (linksHome) {
-      parts.add(ALL_REPORTS);
+      parts.add(TO_START);
     }
     return new Page(title, line(), parts);
   }

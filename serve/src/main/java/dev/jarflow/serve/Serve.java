@@ -8,6 +8,9 @@ import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.serve.covid.CaseFigures;
 import dev.jarflow.serve.covid.CaseSite;
+import dev.jarflow.serve.login.Airflow;
+import dev.jarflow.serve.sales.BestMembers;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -16,7 +19,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Shows in a browser what tasks published under JARFLOW_DATA/reports/, and a dashboard of COVID cases.",
-      "Runs until it is told to stop (TERM). It reads, and never writes. It knows no users: whoever reaches its port may look.",
+      "Runs until it is told to stop (TERM). It reads, and never writes. Who is logged in to Airflow may look, and reads the",
+      "reports of the pipelines that Airflow lets them read; programs send a token of Airflow's /auth/token.",
       "The dashboard's database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name."
     },
     footer = {"", "Example:", "  java -jar serve.jar --port 8050 --airflow http://127.0.0.1:8080"})
@@ -50,14 +54,55 @@ public final class Serve implements Task {
       })
   private List<URI> airflow = List.of();
 
+  @Option(
+      names = "--ask",
+      paramLabel = "URL",
+      description = "Where Airflow is asked who somebody is (default: the first --airflow).")
+  private @Nullable URI ask;
+
+  @Option(
+      names = "--public",
+      paramLabel = "PATH",
+      description = "Show this page, and what it loads, to everybody: /dashboard (default: none).")
+  private List<String> open = List.of();
+
+  @Option(
+      names = "--people",
+      paramLabel = "USER",
+      description =
+          "Show members by name to this user of Airflow, once for each (default: Airflow's admins).")
+  private List<String> people = List.of();
+
+  @Option(
+      names = "--metrics-token",
+      paramLabel = "FILE",
+      description =
+          "Show /metrics (Prometheus) to whoever sends the token in this file (default: to nobody).")
+  private @Nullable Path metricsToken;
+
+  @Option(
+      names = "--access-log",
+      paramLabel = "FILE",
+      description = "Write a line for each answer to FILE.0, at most 30 MB in three files.")
+  private @Nullable Path accessLog;
+
   public static void main(String... args) {
     Entry.main(new Serve(), args);
   }
 
   @Override
-  public Result run(Run run) {
+  public Result run(Run run) throws IOException {
+    Metrics metrics = new Metrics(metricsToken);
     try (CaseFigures figures = new CaseFigures(run);
-        Web web = Web.open(listen, port, site(run, figures), run.log())) {
+        Airflow asked = new Airflow(asked(), InstantSource.system());
+        AccessLog log = new AccessLog(accessLog);
+        Web web =
+            Web.open(
+                listen,
+                port,
+                site(run, figures, asked, metrics),
+                new Answered(metrics, log),
+                run.log())) {
       run.log().info("serving " + web.address(), "data", run.data());
       new CountDownLatch(1).await();
     } catch (InterruptedException _) {
@@ -67,7 +112,24 @@ public final class Serve implements Task {
     return Result.ok("stopped");
   }
 
-  private Site site(Run run, CaseFigures figures) {
-    return new Site(run.data(), Visitors.of(hosts, airflow), new CaseSite(figures));
+  private @Nullable URI asked() {
+    return ask != null || airflow.isEmpty() ? ask : airflow.getFirst();
+  }
+
+  private Site site(Run run, CaseFigures figures, Airflow asked, Metrics metrics) {
+    Visitors visitors = Visitors.of(hosts, airflow);
+    return new Site(
+        run.data(),
+        Door.of(asked, visitors, open, people),
+        new CaseSite(figures),
+        new BestMembers(asPeople(run)),
+        metrics);
+  }
+
+  /// The same database by the login that may read names.
+  private static Run asPeople(Run run) {
+    Map<String, String> environment = new HashMap<>(run.environment());
+    environment.put("PGUSER", "serve_people");
+    return new Run(environment, run.log(), run.stop());
   }
 }

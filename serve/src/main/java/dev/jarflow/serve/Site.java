@@ -2,17 +2,52 @@ package dev.jarflow.serve;
 
 import module java.base;
 
+import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Report;
+import dev.jarflow.kit.task.UnavailableException;
+import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.page.Page;
+import dev.jarflow.serve.Door.Admission;
+import dev.jarflow.serve.Door.Guest;
+import dev.jarflow.serve.Door.Refusal;
 import dev.jarflow.serve.Shelf.Found;
 import dev.jarflow.serve.covid.CaseSite;
+import dev.jarflow.serve.covid.CaseSummary;
+import dev.jarflow.serve.login.Airflow.Problem;
+import dev.jarflow.serve.login.Said.Yes;
+import dev.jarflow.serve.sales.BestMembers;
 
 /// The answer to each request. It knows nothing of how requests and answers travel. Thread-safe.
 final class Site {
-  private static final String DASHBOARD = "/dashboard";
+  static final String DASHBOARD = "/dashboard";
+  static final String MEMBERS = "/members";
+  static final String ALL_REPORTS = "/reports/";
   private static final String REPORT = "/report/";
-  private static final String REPORTS = "/reports/";
-  private static final Set<String> METHODS = Set.of("GET", "HEAD");
+
+  /// Addresses for programs that watch this one: open to all of this machine.
+  private static final Set<String> MACHINES = Set.of("/healthz", "/readyz", "/metrics");
+
+  private static final List<String> KINDS =
+      List.of(
+          DASHBOARD,
+          MEMBERS,
+          ALL_REPORTS,
+          REPORT,
+          "/api/covid/",
+          "/healthz",
+          "/readyz",
+          "/metrics");
+
+  private static final int LARGEST_PAGE = 4 * 1024 * 1024;
+  private static final Map<Refusal, String> API_REFUSED =
+      Map.of(
+          Refusal.NOT_LOGGED_IN,
+              "expected the header Authorization: Bearer TOKEN, with a token of Airflow's /auth/token",
+          Refusal.NOT_FROM_HERE,
+              "expected JSON from a page of this site, found a request of another page",
+          Refusal.NOT_YOURS, "this login may not see this",
+          Refusal.NOBODY_TO_ASK,
+              "Airflow, which says who may look, does not answer: try again in a moment");
 
   /// By the end of a file's name; others are handed out for saving.
   private static final Map<String, String> TYPES =
@@ -29,53 +64,156 @@ final class Site {
   private final Path data;
   private final Shelf shelf;
   private final Index index;
+  private final Door door;
   private final Visitors visitors;
   private final Pages pages;
   private final CaseSite cases;
+  private final BestMembers members;
+  private final Metrics metrics;
 
-  Site(Path data, Visitors visitors, CaseSite cases) {
+  Site(Path data, Door door, CaseSite cases, BestMembers members, Metrics metrics) {
     this.data = data;
+    this.door = door;
     this.cases = cases;
+    this.members = members;
+    this.metrics = metrics;
     this.shelf = new Shelf(Report.folder(data));
     this.index = new Index(shelf.folder());
-    this.visitors = visitors;
-    this.pages = new Pages(shelf, visitors.home());
+    this.visitors = door.visitors();
+    this.pages = new Pages(shelf, visitors);
   }
 
   Reply answer(Ask ask) throws IOException {
-    return guarded(
-        METHODS.contains(ask.method())
-            ? route(ask)
-            : Reply.html(405, pages.refused(405)).with("Allow", "GET, HEAD"),
-        ask.path().equals(DASHBOARD));
+    String path = Ask.decoded(ask.path());
+    return guarded(path == null ? refusal(400) : answer(ask, path), DASHBOARD.equals(path));
   }
 
   /// An answer to what never became a request: too long, or no HTTP.
   Reply refuse(int status) {
-    return guarded(Reply.html(status, pages.refused(status)), false);
+    return guarded(refusal(status), false);
   }
 
-  private Reply route(Ask ask) throws IOException {
+  private Reply refusal(int status) {
+    return Reply.html(status, pages.refused(status));
+  }
+
+  /// What may be said in a log of a path: no name in it.
+  static String kind(String path) {
+    return KINDS.stream()
+        .filter(path::startsWith)
+        .findFirst()
+        .orElse(path.equals("/") ? "/" : "other");
+  }
+
+  private Reply answer(Ask ask, String path) throws IOException {
     if (!visitors.know(ask.host())) {
       return Reply.html(421, pages.stranger(ask.host()));
     }
-    return switch (ask.path()) {
-      case "/" ->
-          Reply.html(200, pages.home(index.look(), ask.framed())).with("Vary", "Sec-Fetch-Dest");
+    if (MACHINES.contains(path)) {
+      return ask.isReading() ? machine(ask, path) : readOnly();
+    }
+    return switch (door.admit(ask, path)) {
+      case Admission.Refused(Refusal refusal) -> notLetIn(refusal, ask, path);
+      case Guest guest -> ask.isReading() ? route(guest, ask, path) : readOnly();
+    };
+  }
+
+  private Reply readOnly() {
+    return refusal(405).with("Allow", "GET, HEAD");
+  }
+
+  private Reply notLetIn(Refusal refusal, Ask ask, String path) {
+    Reply reply =
+        path.startsWith("/api/")
+            ? Reply.of(
+                refusal.status,
+                "application/json",
+                Json.write(Map.of("error", API_REFUSED.get(refusal))))
+            : Reply.html(refusal.status, pages.notLetIn(refusal, ask))
+                .with("Vary", "Sec-Fetch-Dest");
+    return refusal == Refusal.NOT_LOGGED_IN ? reply.with("WWW-Authenticate", "Bearer") : reply;
+  }
+
+  /// For programs that watch this one. They name no path of the machine.
+  private Reply machine(Ask ask, String path) throws IOException {
+    return switch (path) {
       case "/healthz" -> Reply.text(200, "well");
       case "/readyz" -> ready();
-      case DASHBOARD -> said(cases.dashboard(ask.fields(), ask.query()));
+      default ->
+          metrics.knows(ask.bearer())
+              ? Reply.text(200, metrics.text())
+              : Reply.text(
+                      401,
+                      "expected the header Authorization: Bearer TOKEN, with the token of the file --metrics-token")
+                  .with("WWW-Authenticate", "Bearer");
+    };
+  }
+
+  private Reply route(Guest guest, Ask ask, String path) throws IOException {
+    return switch (path) {
+      case "/" -> Reply.html(200, home(guest, ask)).with("Vary", "Sec-Fetch-Dest");
+      case ALL_REPORTS -> Reply.html(200, reports(guest, ask)).with("Vary", "Sec-Fetch-Dest");
+      case MEMBERS -> members(guest, ask);
+      case DASHBOARD -> said(ask, fields -> cases.dashboard(fields, ask.query()));
       case "/api/covid/openapi.json" -> said(cases.description());
       case "/api/covid/countries" -> said(cases.countries());
-      case "/api/covid/figures.json" -> said(cases.json(ask.fields()));
-      case "/api/covid/figures.csv" -> said(cases.csv(ask.fields()));
-      case "/reports" -> Reply.to("/");
-      case REPORTS -> Reply.to("/");
-      case String path when path.startsWith(REPORTS) -> file(path.substring(REPORTS.length()), ask);
-      case String path when path.startsWith(REPORT) ->
-          reportOf(path.substring(REPORT.length()), ask);
-      default -> nothing();
+      case "/api/covid/figures.json" -> said(ask, cases::json);
+      case "/api/covid/figures.csv" -> said(ask, cases::csv);
+      case "/reports" -> Reply.to(ALL_REPORTS);
+      default -> {
+        // The names in it are decoded one by one.
+        String raw = ask.path();
+        yield raw.startsWith(ALL_REPORTS)
+            ? file(raw.substring(ALL_REPORTS.length()), guest, ask)
+            : raw.startsWith(REPORT)
+                ? reportOf(raw.substring(REPORT.length()), guest, ask)
+                : nothing();
+      }
     };
+  }
+
+  private Page home(Guest guest, Ask ask) throws IOException {
+    List<Problem> problems =
+        guest.credential() != null
+                && door.airflow().problems(guest.credential())
+                    instanceof Yes<List<Problem>>(var found, _)
+            ? found
+            : null;
+    return new Home(
+            problems,
+            CaseSummary.of(cases.figures()),
+            door.seesMembers(guest),
+            readable(guest, index.look()),
+            pages,
+            ask.framed(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS))
+        .page();
+  }
+
+  private Page reports(Guest guest, Ask ask) throws IOException {
+    Index.Seen seen = index.look();
+    return pages.reports(seen, readable(guest, seen), ask.framed());
+  }
+
+  private List<Index.Task> readable(Guest guest, Index.Seen seen) {
+    Set<String> pipelines = door.pipelines(guest);
+    return seen.tasks().stream().filter(task -> pipelines.contains(task.dag())).toList();
+  }
+
+  private Reply members(Guest guest, Ask ask) {
+    if (!door.seesMembers(guest)) {
+      return notLetIn(Refusal.NOT_YOURS, ask, MEMBERS);
+    }
+    try {
+      return Reply.html(200, members.page(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+    } catch (UnavailableException | UsageException _) {
+      return refusal(503);
+    }
+  }
+
+  private Reply said(Ask ask, Function<Map<String, String>, CaseSite.Said> answer) {
+    Map<String, String> fields = ask.fields();
+    return fields == null ? refusal(400) : said(answer.apply(fields));
   }
 
   private static Reply said(CaseSite.Said said) {
@@ -85,17 +223,20 @@ final class Site {
   private Reply ready() {
     return Files.isReadable(data) && Files.isDirectory(data)
         ? Reply.text(200, "ready")
-        : Reply.text(503, "not ready: expected the data folder, found none to read at " + data);
+        : Reply.text(503, "not ready: expected the data folder, found none to read");
   }
 
   /// The report of one task instance, by the names Airflow has for it; `index` is a number for one
   /// of a mapped task, and Airflow's unfilled placeholder for any other.
-  private Reply reportOf(String index, Ask ask) throws IOException {
+  private Reply reportOf(String index, Guest guest, Ask ask) throws IOException {
     String dag = ask.field("dag");
     String run = ask.field("run");
     String task = ask.field("task");
     if (dag == null || run == null || task == null) {
       return Reply.html(400, pages.refused(400));
+    }
+    if (!door.pipelines(guest).contains(dag)) {
+      return notLetIn(Refusal.NOT_YOURS, ask, REPORT);
     }
     boolean mapped = index.matches("\\d{1,9}");
     Report report = new Report(dag, run, task, mapped ? Integer.valueOf(index) : null);
@@ -105,18 +246,35 @@ final class Site {
   }
 
   /// A file below `reports/`; of a folder its page, and never a list of what is in it.
-  private Reply file(String path, Ask ask) throws IOException {
+  private Reply file(String path, Guest guest, Ask ask) throws IOException {
     boolean asFolder = path.endsWith("/");
     List<String> names = Shelf.names(asFolder ? path.substring(0, path.length() - 1) : path);
     if (names == null) {
       return nothing();
     }
+    if (!door.pipelines(guest).contains(Pages.shown(names.getFirst()))) {
+      return notLetIn(Refusal.NOT_YOURS, ask, ALL_REPORTS);
+    }
     return switch (asFolder ? shelf.page(names) : shelf.find(names)) {
-      case Found.File file -> send(file, ask);
+      case Found.File file ->
+          asFolder && names.size() > 2 ? report(file, names, ask) : send(file, ask);
       case Found.Folder() when !asFolder && shelf.page(names) instanceof Found.File ->
           Reply.to(place(names));
       case Found.Folder(), Found.Nothing() -> nothing();
     };
+  }
+
+  /// A report with the way back above it, when it is a page of ours and no giant.
+  private Reply report(Found.File file, List<String> names, Ask ask) throws IOException {
+    Reply whole = send(file, ask);
+    if (whole.status() != 200 || Files.size(file.path()) > LARGEST_PAGE) {
+      return whole;
+    }
+    String html = Files.readString(file.path());
+    return new Reply(
+        200,
+        whole.headers(),
+        new Reply.Body.Text(Page.with(pages.above(names, ask.framed()), html)));
   }
 
   private static Reply send(Found.File file, Ask ask) {
@@ -158,6 +316,6 @@ final class Site {
 
   /// The address of a folder of reports.
   static String place(List<String> names) {
-    return names.stream().map(Ask::encoded).collect(Collectors.joining("/", REPORTS, "/"));
+    return names.stream().map(Ask::encoded).collect(Collectors.joining("/", ALL_REPORTS, "/"));
   }
 }

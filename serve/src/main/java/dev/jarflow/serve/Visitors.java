@@ -22,8 +22,7 @@ record Visitors(Set<String> hosts, List<String> airflow) {
 
   /// `authority` is a Host header's: a name, perhaps with a port.
   boolean know(@Nullable String authority) {
-    return authority != null
-        && hosts.contains(authority.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", ""));
+    return authority != null && hosts.contains(name(authority));
   }
 
   /// The sites that may frame us, as a Content-Security-Policy names them.
@@ -34,6 +33,26 @@ record Visitors(Set<String> hosts, List<String> airflow) {
   /// The address that links to Airflow begin with; null for no links.
   @Nullable String home() {
     return airflow.isEmpty() ? null : airflow.getFirst();
+  }
+
+  /// Where somebody logs in who then comes back to `place`, a path with its query; null when there
+  /// is no Airflow. Under the name by which they know us: a cookie of `localhost` is not sent to
+  /// 127.0.0.1.
+  @Nullable String login(@Nullable String authority, String place) {
+    if (airflow.isEmpty()) {
+      return null;
+    }
+    String name = name(authority == null ? "" : authority);
+    String home =
+        airflow.stream()
+            .filter(each -> name.equals(name(each.replaceFirst("^https?://", ""))))
+            .findFirst()
+            .orElse(airflow.getFirst());
+    return home + "/api/v2/auth/login?next=" + Ask.encoded("/jarflow/to" + place);
+  }
+
+  private static String name(String authority) {
+    return authority.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", "");
   }
 
   private static String origin(URI url) {

@@ -5,9 +5,11 @@ import module java.base;
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.task.Failure;
 import dev.jarflow.kit.task.UnavailableException;
+import dev.jarflow.serve.login.Credential;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
@@ -21,6 +23,7 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// A site on the network: the only class that knows the web server. Everything a stranger can make
 /// large, many or slow is bounded here.
@@ -32,7 +35,11 @@ final class Web implements AutoCloseable {
   private static final int CONNECTIONS = 256;
   private static final int REQUESTS = 64;
   private static final Duration SILENCE = Duration.ofSeconds(20);
-  private static final Duration GRACE = Duration.ofMillis(500);
+
+  /// What is being answered when the program is told to stop is answered; it has 3 s to end.
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private static final HeaderName FRAMED = HeaderNames.create("Sec-Fetch-Dest");
 
   private final WebServer server;
   private final String address;
@@ -43,7 +50,7 @@ final class Web implements AutoCloseable {
   }
 
   /// Listens from now on.
-  static Web open(String listen, int port, Site site, Log log) {
+  static Web open(String listen, int port, Site site, Answered answered, Log log) {
     speakThrough(log);
     DirectHandlers.Builder refusals = DirectHandlers.builder();
     for (EventType type : EventType.values()) {
@@ -69,7 +76,8 @@ final class Web implements AutoCloseable {
                     .maxHeadersSize(LONGEST_HEADERS)
                     .build())
             .directHandlers(refusals.build())
-            .routing(HttpRouting.builder().any((ask, reply) -> handle(site, log, ask, reply)))
+            .routing(
+                HttpRouting.builder().any((ask, reply) -> handle(site, answered, log, ask, reply)))
             .build();
     server.start();
     if (!server.isRunning()) {
@@ -90,8 +98,10 @@ final class Web implements AutoCloseable {
     server.stop();
   }
 
-  private static void handle(Site site, Log log, ServerRequest ask, ServerResponse reply)
+  private static void handle(
+      Site site, Answered answered, Log log, ServerRequest ask, ServerResponse reply)
       throws IOException {
+    long start = System.nanoTime();
     Reply answer;
     try {
       answer = site.answer(asked(ask));
@@ -104,20 +114,34 @@ final class Web implements AutoCloseable {
           Failure.trace(e));
       answer = site.refuse(500);
     }
-    send(answer, ask, reply);
+    try {
+      send(answer, ask, reply);
+    } finally {
+      answered.add(
+          ask.prologue().method().text(),
+          ask.prologue().uriPath().rawPath(),
+          answer.status(),
+          System.nanoTime() - start);
+    }
   }
 
   private static Ask asked(ServerRequest ask) {
+    String authorization = header(ask, HeaderNames.AUTHORIZATION);
     return new Ask(
         ask.prologue().method().text(),
         ask.prologue().uriPath().rawPath(),
         ask.prologue().query().rawValue(),
-        ask.headers().first(HeaderNames.HOST).orElse(null),
-        ask.headers().first(HeaderNames.IF_NONE_MATCH).orElse(null),
-        ask.headers()
-            .first(HeaderNames.create("Sec-Fetch-Dest"))
-            .filter("iframe"::equals)
-            .isPresent());
+        header(ask, HeaderNames.HOST),
+        header(ask, HeaderNames.IF_NONE_MATCH),
+        header(ask, HeaderNames.ORIGIN),
+        header(ask, HeaderNames.CONTENT_TYPE),
+        Credential.of(authorization, header(ask, HeaderNames.COOKIE)),
+        Credential.bearer(authorization),
+        "iframe".equals(header(ask, FRAMED)));
+  }
+
+  private static @Nullable String header(ServerRequest ask, HeaderName name) {
+    return ask.headers().first(name).orElse(null);
   }
 
   private static void send(Reply answer, ServerRequest ask, ServerResponse reply)

@@ -3,7 +3,9 @@ package dev.jarflow.serve;
 import module java.base;
 
 /// Asks a server what no well-behaved client would: every byte of the request is the test's.
-record Browser(int port) {
+///
+/// `login` is a line of headers that goes with each, or empty.
+record Browser(int port, String login) {
   /// An answer, its headers by their names in small letters.
   record Got(int status, Map<String, String> headers, String body) {
     String header(String name) {
@@ -22,7 +24,8 @@ record Browser(int port) {
     }
     String host = more.toString().startsWith("Host:") ? "" : "Host: 127.0.0.1:" + port + "\r\n";
     return raw(
-        "%s %s HTTP/1.1\r\n%s%sConnection: close\r\n\r\n".formatted(method, path, host, more));
+        "%s %s HTTP/1.1\r\n%s%s%sConnection: close\r\n\r\n"
+            .formatted(method, path, host, more, login));
   }
 
   Got raw(String request) throws IOException {

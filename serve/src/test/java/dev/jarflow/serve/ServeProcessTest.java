@@ -18,7 +18,7 @@ class ServeProcessTest {
   void itServesUntilItIsToldToStopAndThenEndsInTime() throws Exception {
     try (Running serve = start("--port", "0")) {
       int port = portOf(serve);
-      assertThat(new Browser(port).get("/healthz").body()).isEqualTo("well\n");
+      assertThat(new Browser(port, "").get("/healthz").body()).isEqualTo("well\n");
       try (Socket hangingOn = new Socket(InetAddress.getLoopbackAddress(), port)) {
         hangingOn.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
 
