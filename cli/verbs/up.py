@@ -219,7 +219,7 @@ def show(screen: Screen, endings: list[RunState]) -> None:
 def _ready(places: Places, screen: Screen, failed: list[str], took: float) -> None:
     facts = [
         ("Airflow", places.airflow_url),
-        ("reports", places.serve_url),
+        ("start here", places.serve_url),
         ("user", f"{passwords.ADMIN} ({passwords.VIEWER} may only look)"),
         ("passwords", f"in {places.short(passwords.airflow_users(places))}"),
         ("PostgreSQL", f"127.0.0.1:{places.postgres_port}, database {passwords.WAREHOUSE}: ./jarflow psql"),
