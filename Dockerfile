@@ -32,7 +32,7 @@ COPY dags/.airflowignore dags/*.py /opt/jarflow/dags/
 COPY plugins /opt/jarflow/plugins
 COPY sql/bootstrap.sql /opt/jarflow/sql/bootstrap.sql
 # New volumes take the owner of the folders they are mounted on.
-RUN python -m compileall -q /opt/jarflow && cd /var/lib && install -d -o airflow -g root -m 0755 jarflow jarflow/superuser \
+RUN python -m compileall -q /opt/jarflow && cd /var/lib && install -d -o airflow -g root -m 0755 jarflow jarflow/superuser jarflow/serve \
  && install -d -o airflow -g root -m 0750 jarflow/home jarflow/data
 USER airflow
 ENV JAVA_HOME=/opt/java/openjdk \

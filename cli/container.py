@@ -19,6 +19,7 @@ from cli.problem import Problem
 
 JARS = CHECKOUT / "tasks"
 SUPERUSER = Path("/var/lib/jarflow/superuser/password")
+SERVE = Path("/var/lib/jarflow/serve/pgpass")
 
 
 def prepare(places: Places) -> None:
@@ -46,6 +47,7 @@ def migrate(places: Places) -> None:
     migrate = [java, f"@{JARS}/migrate.jvm", "-jar", f"{JARS}/migrate.jar"]
     _run(*migrate, "--passwords", session["PGPASSFILE"], **session)
     passwords.write_connections(places)
+    passwords.write_private(SERVE, passwords.pgpass_of(places, passwords.OF_PROGRAMS))
     _run("airflow", "db", "migrate")
 
 
