@@ -141,7 +141,7 @@ public record Reply(
                   || !span.first().isBefore(day)) {
                 continue;
               }
-              if (!span.last().isBefore(day.minusDays(LONGEST_SILENCE))) {
+              if (!span.last().isBefore(day.minusDays(span.ended() ? 0 : LONGEST_SILENCE))) {
                 lacking.add(measure);
                 continue;
               }

@@ -115,6 +115,19 @@ class ReplyTest {
   }
 
   @Test
+  void theSilentDaysOfAPlaceCountWhenTheyAreToldAgainAfterItsEnd() {
+    told(9, NORTH, 19).told(10, NORTH, 20).told(11, NORTH, 21);
+
+    Reply reply = judged(Map.of(NORTH, span(0, 29, 39), SOUTH, span(0, 10, 5).asEnded()));
+
+    assertThat(confirmed(reply)).isEqualTo(Map.of(day(11), 26L));
+    assertThat(reply.findings().first())
+        .containsExactly(
+            new Finding(Kind.PLACE_MISSING, day(9), "South"),
+            new Finding(Kind.PLACE_MISSING, day(10), "South"));
+  }
+
+  @Test
   void aPlaceThatComesBackCountsWithItsOwnFigures() {
     told(30, NORTH, 40).told(31, NORTH, 41).told(31, SOUTH, 7).told(32, NORTH, 42);
 
