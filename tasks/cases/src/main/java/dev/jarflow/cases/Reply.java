@@ -9,7 +9,7 @@ import dev.jarflow.cases.Row.Place;
 /// row is `accepted` when a figure counts it, `rejected`, or `skipped` because it repeats others.
 public record Reply(
     Map<Measure, NavigableMap<LocalDate, Long>> figures,
-    Map<Place, Map<Measure, Span>> places,
+    Map<Series, Span> places,
     Findings findings,
     long accepted,
     long rejected,
@@ -24,8 +24,8 @@ public record Reply(
   /// findings about days are added to `leftOut`.
   public record Told(List<Row> rows, Findings leftOut, Map<LocalDate, Set<Place>> spoilt) {}
 
-  /// `known` are the places that reported before.
-  public static Reply of(Told told, Map<Place, Map<Measure, Span>> known) {
+  /// `known` is what places told before.
+  public static Reply of(Told told, Map<Series, Span> known) {
     Judge judge = new Judge(told, known);
     told.rows.stream()
         .collect(Collectors.groupingBy(Row::day, TreeMap::new, Collectors.toList()))
@@ -37,19 +37,23 @@ public record Reply(
     return accepted + rejected + skipped;
   }
 
+  public long found() {
+    return findings.count();
+  }
+
   /// Goes through the days of a reply in the order of time.
   private static final class Judge {
     private final Map<Measure, NavigableMap<LocalDate, Long>> figures =
         new EnumMap<>(Measure.class);
-    private final NavigableMap<Place, Map<Measure, Span>> places = new TreeMap<>();
+    private final Map<Series, Span> places;
     private final Findings findings;
     private final Map<LocalDate, Set<Place>> spoilt;
     private long accepted;
     private long rejected;
     private long skipped;
 
-    Judge(Told told, Map<Place, Map<Measure, Span>> known) {
-      known.forEach((place, spans) -> places.put(place, new EnumMap<>(spans)));
+    Judge(Told told, Map<Series, Span> known) {
+      this.places = new HashMap<>(known);
       this.findings = told.leftOut;
       this.rejected = findings.count();
       this.spoilt = told.spoilt;
@@ -57,119 +61,82 @@ public record Reply(
 
     void day(LocalDate day, List<Row> rows) {
       Set<Place> faulty = new HashSet<>(spoilt.getOrDefault(day, Set.of()));
-      Map<Place, Map<Measure, Long>> told = new TreeMap<>();
+      Map<Series, Long> told = new HashMap<>();
       List<Row> counted = new ArrayList<>();
       for (Row row : rows) {
-        switch (added(row, told.computeIfAbsent(row.place(), _ -> new EnumMap<>(Measure.class)))) {
-          case NEW -> counted.add(row);
-          case REPEAT -> skipped++;
-          case CONTRADICTION -> {
-            counted.add(row);
-            if (faulty.add(row.place())) {
-              findings.add(new Finding(Kind.CONTRADICTION, day, row.place().toString()));
-            }
+        boolean repeats = true;
+        for (Map.Entry<Measure, Long> each : row.figures().entrySet()) {
+          Long before = told.putIfAbsent(new Series(row.place(), each.getKey()), each.getValue());
+          repeats = repeats && each.getValue().equals(before);
+          if (before != null && !before.equals(each.getValue()) && faulty.add(row.place())) {
+            findings.add(new Finding(Kind.CONTRADICTION, day, row.place().toString()));
           }
         }
+        if (repeats) {
+          skipped++;
+        } else {
+          counted.add(row);
+        }
       }
-      Map<Measure, Long> sums = sums(told);
-      completed(day, told, faulty, sums);
+      Map<Measure, Long> sums = new EnumMap<>(Measure.class);
+      told.forEach((series, figure) -> sums.merge(series.measure(), figure, Long::sum));
+      complete(sums, day, told.keySet(), faulty);
       if (!faulty.isEmpty()) {
         sums.clear();
       }
       sums.forEach(
           (measure, sum) -> figures.computeIfAbsent(measure, _ -> new TreeMap<>()).put(day, sum));
+      told.keySet().removeIf(series -> !sums.containsKey(series.measure()));
       told.forEach(
-          (place, all) -> {
-            all.keySet().retainAll(sums.keySet());
-            all.forEach((measure, figure) -> learn(place, measure, day, figure));
-          });
-      for (Row row : counted) {
-        if (Collections.disjoint(row.figures().keySet(), sums.keySet())) {
-          rejected++;
-        } else {
-          accepted++;
-        }
-      }
-    }
-
-    private enum Added {
-      NEW,
-      REPEAT,
-      CONTRADICTION
-    }
-
-    /// Adds a row to what its place told of the day before it.
-    private static Added added(Row row, Map<Measure, Long> told) {
-      Added added = Added.REPEAT;
-      for (Map.Entry<Measure, Long> each : row.figures().entrySet()) {
-        Long before = told.putIfAbsent(each.getKey(), each.getValue());
-        if (before != null && !before.equals(each.getValue())) {
-          return Added.CONTRADICTION;
-        }
-        added = before == null ? Added.NEW : added;
-      }
-      return added;
-    }
-
-    private static Map<Measure, Long> sums(Map<Place, Map<Measure, Long>> told) {
-      Map<Measure, Long> sums = new EnumMap<>(Measure.class);
-      told.values()
-          .forEach(all -> all.forEach((measure, each) -> sums.merge(measure, each, Long::sum)));
-      return sums;
+          (series, figure) ->
+              places.merge(series, Span.of(day, figure), (span, _) -> span.and(day, figure)));
+      long left =
+          counted.stream()
+              .filter(row -> Collections.disjoint(row.figures().keySet(), sums.keySet()))
+              .count();
+      rejected += left;
+      accepted += counted.size() - left;
     }
 
     /// Adds the places that have ended to the sums of a day, and takes out the sums that lack a
     /// place which reported before, not too long ago.
-    private void completed(
-        LocalDate day,
-        Map<Place, Map<Measure, Long>> told,
-        Set<Place> faulty,
-        Map<Measure, Long> sums) {
-      List<String> missing = new ArrayList<>();
-      Set<Measure> incomplete = EnumSet.noneOf(Measure.class);
-      places.forEach(
-          (place, spans) -> {
-            Map<Measure, Long> here = told.getOrDefault(place, Map.of());
-            Set<Measure> lacking = new TreeSet<>();
-            Span end = null;
-            for (Map.Entry<Measure, Span> each : spans.entrySet()) {
-              Measure measure = each.getKey();
-              Span span = each.getValue();
-              if (faulty.contains(place)
-                  || here.containsKey(measure)
-                  || !sums.containsKey(measure)
-                  || !span.first().isBefore(day)) {
-                continue;
-              }
-              if (!span.last().isBefore(day.minusDays(span.ended() ? 0 : LONGEST_SILENCE))) {
-                lacking.add(measure);
-                continue;
-              }
-              end = span.ended() ? end : span;
-              each.setValue(span.asEnded());
-              if (span.figure() != null && !measure.isLevel()) {
-                sums.merge(measure, span.figure(), Long::sum);
-              }
+    private void complete(
+        Map<Measure, Long> sums, LocalDate day, Set<Series> told, Set<Place> faulty) {
+      Map<Place, LocalDate> ended = new TreeMap<>();
+      Map<Place, Set<Measure>> missing = new TreeMap<>();
+      places.replaceAll(
+          (series, span) -> {
+            Place place = series.place();
+            Measure measure = series.measure();
+            if (!sums.containsKey(measure)
+                || told.contains(series)
+                || faulty.contains(place)
+                || !span.first().isBefore(day)) {
+              return span;
             }
-            if (end != null) {
-              LocalDate since = end.last().plusDays(1);
-              findings.add(new Finding(Kind.PLACE_ENDED, since, place.toString()));
+            if (!span.last().isBefore(day.minusDays(span.ended() ? 0 : LONGEST_SILENCE))) {
+              missing.computeIfAbsent(place, _ -> new TreeSet<>()).add(measure);
+              return span;
             }
-            if (!lacking.isEmpty()) {
-              incomplete.addAll(lacking);
-              missing.add(here.isEmpty() ? place.toString() : place + " " + lacking);
+            if (!span.ended()) {
+              ended.merge(place, span.last().plusDays(1), (a, b) -> a.isBefore(b) ? a : b);
             }
+            if (span.figure() != null && !measure.isLevel()) {
+              sums.merge(measure, span.figure(), Long::sum);
+            }
+            return span.asEnded();
           });
+      ended.forEach(
+          (place, since) -> findings.add(new Finding(Kind.PLACE_ENDED, since, place.toString())));
       if (!missing.isEmpty()) {
-        findings.add(new Finding(Kind.PLACE_MISSING, day, listed(missing)));
+        Set<Place> here = told.stream().map(Series::place).collect(Collectors.toSet());
+        List<String> names = new ArrayList<>();
+        missing.forEach(
+            (place, lacking) ->
+                names.add(here.contains(place) ? place + " " + lacking : place.toString()));
+        findings.add(new Finding(Kind.PLACE_MISSING, day, listed(names)));
       }
-      sums.keySet().removeAll(incomplete);
-    }
-
-    private void learn(Place place, Measure measure, LocalDate day, long figure) {
-      places
-          .computeIfAbsent(place, _ -> new EnumMap<>(Measure.class))
-          .merge(measure, Span.of(day, figure), (span, _) -> span.and(day, figure));
+      missing.values().forEach(sums.keySet()::removeAll);
     }
 
     Reply reply() {

@@ -4,8 +4,8 @@ import module java.base;
 
 import org.jspecify.annotations.Nullable;
 
-/// The first and the last day on which a place told a measure, and the figure of the last one; null
-/// when nobody kept it. `ended` when its silence was found to be its end.
+/// The first and the last day of a series, and the figure of the last one; null when nobody kept
+/// it. `ended` when its silence was found to be its end.
 public record Span(LocalDate first, LocalDate last, @Nullable Long figure, boolean ended) {
   static Span of(LocalDate day, long figure) {
     return new Span(day, day, figure, false);

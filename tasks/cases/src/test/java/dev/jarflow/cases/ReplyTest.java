@@ -147,7 +147,13 @@ class ReplyTest {
     Span before = span(0, 0, 5);
 
     Reply reply =
-        Reply.of(told(), Map.of(SOUTH, Map.of(Measure.ACTIVE, before, Measure.DEATHS, before)));
+        Reply.of(
+            told(),
+            Map.of(
+                new Series(SOUTH, Measure.ACTIVE),
+                before,
+                new Series(SOUTH, Measure.DEATHS),
+                before));
 
     assertThat(reply.figures())
         .isEqualTo(
@@ -337,9 +343,11 @@ class ReplyTest {
     return Reply.of(
         told(),
         known.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, each -> Map.of(Measure.CONFIRMED, each.getValue()))));
+            .collect(Collectors.toMap(each -> confirmed(each.getKey()), Map.Entry::getValue)));
+  }
+
+  private static Series confirmed(Place place) {
+    return new Series(place, Measure.CONFIRMED);
   }
 
   private static NavigableMap<LocalDate, Long> confirmed(Reply reply) {
@@ -348,10 +356,7 @@ class ReplyTest {
 
   private static Map<Place, Span> places(Reply reply) {
     return reply.places().entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                each -> Objects.requireNonNull(each.getValue().get(Measure.CONFIRMED))));
+        .collect(Collectors.toMap(each -> each.getKey().place(), Map.Entry::getValue));
   }
 
   private static Span span(int first, int last, long figure) {

@@ -7,6 +7,7 @@ import dev.jarflow.cases.Finding;
 import dev.jarflow.cases.Measure;
 import dev.jarflow.cases.Reply;
 import dev.jarflow.cases.Row.Place;
+import dev.jarflow.cases.Series;
 import dev.jarflow.cases.Span;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.warehouse.Database;
@@ -43,31 +44,29 @@ record CaseStore(Database database, Run run, String country, String source) {
     return day == null || day.isEmpty() ? null : LocalDate.parse(day);
   }
 
-  /// The places that had reported before a time.
-  Map<Place, Map<Measure, Span>> places(Instant before) {
-    Map<Place, Map<Measure, Span>> places = new TreeMap<>();
+  /// What places had told before a time.
+  Map<Series, Span> places(Instant before) {
+    Map<Series, Span> places = new HashMap<>();
     sql("covid/places")
         .with("before", before.toString())
         .list(
             row -> {
               String figure = row.textOrNull("last_figure");
-              return places
-                  .computeIfAbsent(
+              return places.put(
+                  new Series(
                       new Place(row.text("province"), row.text("city")),
-                      _ -> new EnumMap<>(Measure.class))
-                  .put(
-                      Measure.of(row.text("measure")),
-                      new Span(
-                          LocalDate.parse(row.text("first_day")),
-                          LocalDate.parse(row.text("last_day")),
-                          figure == null ? null : Long.valueOf(figure),
-                          row.truth("ended")));
+                      Measure.of(row.text("measure"))),
+                  new Span(
+                      LocalDate.parse(row.text("first_day")),
+                      LocalDate.parse(row.text("last_day")),
+                      figure == null ? null : Long.valueOf(figure),
+                      row.truth("ended")));
             });
     return places;
   }
 
   /// Keeps what a reply tells beyond what was known when it came; the days that are new or differ.
-  Set<LocalDate> keep(Reply reply, Map<Place, Map<Measure, Span>> known, FetchRun.Raw raw) {
+  Set<LocalDate> keep(Reply reply, Map<Series, Span> known, FetchRun.Raw raw) {
     record Kept(long number, boolean isNew) {}
     String receivedAt = raw.receivedAt().toString();
     Run.Id id = run.id();
@@ -97,7 +96,18 @@ record CaseStore(Database database, Run run, String country, String source) {
                         .with("days", texts(days.keySet()))
                         .with("figures", List.copyOf(days.values()))
                         .list(row -> LocalDate.parse(row.text("day")))));
-    keepPlaces(reply.places(), known, receivedAt);
+    Map<Series, Span> places = new HashMap<>(reply.places());
+    places.entrySet().removeAll(known.entrySet());
+    sql("covid/keep_places")
+        .with("received_at", receivedAt)
+        .with("measures", texts(places.keySet(), Series::measure))
+        .with("provinces", texts(places.keySet(), each -> each.place().province()))
+        .with("cities", texts(places.keySet(), each -> each.place().city()))
+        .with("first_days", texts(places.values(), Span::first))
+        .with("last_days", texts(places.values(), Span::last))
+        .with("last_figures", places.values().stream().map(Span::figure).toList())
+        .with("ended", texts(places.values(), Span::ended))
+        .run();
     if (kept.isNew) {
       List<Finding> findings = reply.findings().first();
       database
@@ -109,32 +119,6 @@ record CaseStore(Database database, Run run, String country, String source) {
           .run();
     }
     return changed;
-  }
-
-  private void keepPlaces(
-      Map<Place, Map<Measure, Span>> places,
-      Map<Place, Map<Measure, Span>> known,
-      String receivedAt) {
-    record Told(Place place, Measure measure, Span span) {}
-    List<Told> told = new ArrayList<>();
-    places.forEach(
-        (place, spans) ->
-            spans.forEach(
-                (measure, span) -> {
-                  if (!span.equals(known.getOrDefault(place, Map.of()).get(measure))) {
-                    told.add(new Told(place, measure, span));
-                  }
-                }));
-    sql("covid/keep_places")
-        .with("received_at", receivedAt)
-        .with("measures", texts(told, Told::measure))
-        .with("provinces", texts(told, each -> each.place.province()))
-        .with("cities", texts(told, each -> each.place.city()))
-        .with("first_days", texts(told, each -> each.span.first()))
-        .with("last_days", texts(told, each -> each.span.last()))
-        .with("last_figures", told.stream().map(each -> each.span.figure()).toList())
-        .with("ended", texts(told, each -> each.span.ended()))
-        .run();
   }
 
   /// The figures as they are known now.

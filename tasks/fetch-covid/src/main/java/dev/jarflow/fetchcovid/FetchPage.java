@@ -9,6 +9,7 @@ import module java.base;
 
 import dev.jarflow.cases.Figures;
 import dev.jarflow.cases.Findings;
+import dev.jarflow.cases.Reply;
 import dev.jarflow.fetchcovid.FetchRun.Loaded;
 import dev.jarflow.page.Inline.Badge;
 import dev.jarflow.page.Listing;
@@ -28,7 +29,9 @@ record FetchPage(String country, String source, Loaded loaded, Figures figures, 
             loaded.changed().isEmpty()
                 ? "nothing changed"
                 : line(count(loaded.changed().size(), "day"), " changed"),
-            loaded.found() == 0 ? "" : line(", ", count(loaded.found(), "finding")))
+            loaded.sum(Reply::found) == 0
+                ? ""
+                : line(", ", count(loaded.sum(Reply::found), "finding")))
         .plain();
   }
 
@@ -42,14 +45,14 @@ record FetchPage(String country, String source, Loaded loaded, Figures figures, 
     parts.add(Part.paragraph("From the source ", mono(source), "."));
     parts.add(
         new Cards()
-            .with("Rows", loaded.read())
-            .with("Rows left out", loaded.rejected())
+            .with("Rows", loaded.sum(Reply::read))
+            .with("Rows left out", loaded.sum(Reply::rejected))
             .with("Days changed", loaded.changed().size())
             .with("Days without a figure", figures.gaps())
             .with("Figures revised", revisions));
     parts.addAll(
         Listing.of("What was found", loaded.findings())
-            .counting(loaded.found())
+            .counting(loaded.sum(Reply::found))
             .rest("in covid.finding, the first ", Findings.MOST, " of a reply")
             .text("Day", finding -> finding.day() == null ? "" : finding.day())
             .text("What", finding -> finding.kind().meaning())

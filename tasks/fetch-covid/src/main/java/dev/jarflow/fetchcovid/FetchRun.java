@@ -6,7 +6,7 @@ import dev.jarflow.cases.Figures;
 import dev.jarflow.cases.Finding;
 import dev.jarflow.cases.Measure;
 import dev.jarflow.cases.Reply;
-import dev.jarflow.cases.Row.Place;
+import dev.jarflow.cases.Series;
 import dev.jarflow.cases.Span;
 import dev.jarflow.kit.files.Contents;
 import dev.jarflow.kit.log.Progress;
@@ -53,8 +53,7 @@ record FetchRun(Run run) {
 
   /// Loads a kept reply as of the time when it came.
   Result again(long number) throws IOException {
-    record Known(
-        String country, String source, String sha256, Set<Measure> measures, Instant receivedAt) {}
+    record Known(String country, String source, Raw raw) {}
     try (Database database = Database.open(run)) {
       Known known =
           database
@@ -65,22 +64,22 @@ record FetchRun(Run run) {
                       new Known(
                           row.text("country"),
                           row.text("source"),
-                          row.text("sha256"),
-                          measures(row.text("measures")),
-                          OffsetDateTime.parse(row.text("received_at")).toInstant()));
+                          new Raw(
+                              row.text("sha256"),
+                              OffsetDateTime.parse(row.text("received_at")).toInstant(),
+                              measures(row.text("measures")))));
       if (known == null) {
         throw new UsageException(
             "expected the number of a reply in covid.reply, found %d".formatted(number));
       }
       Contents store = Contents.of(run.data());
-      if (!Files.exists(store.path(known.sha256))) {
+      Path kept = store.path(known.raw.sha256);
+      if (!Files.exists(kept)) {
         throw new UsageException(
             "expected reply %d as it came in %s, found none: it was removed"
-                .formatted(number, store.path(known.sha256)));
+                .formatted(number, kept));
       }
-      Raw raw = new Raw(known.sha256, known.receivedAt, known.measures);
-      CaseStore cases = locked(database, known.country, known.source);
-      return load(cases, List.of(raw), store);
+      return load(locked(database, known.country, known.source), List.of(known.raw), store);
     }
   }
 
@@ -148,14 +147,16 @@ record FetchRun(Run run) {
           .database()
           .transaction(
               () -> {
-                Loaded loaded = Loaded.NOTHING;
+                List<Reply> judged = new ArrayList<>();
+                Set<LocalDate> changed = new TreeSet<>();
                 for (Raw raw : replies) {
-                  Map<Place, Map<Measure, Span>> known = cases.places(raw.receivedAt);
+                  Map<Series, Span> known = cases.places(raw.receivedAt);
                   Reply reply = Reply.of(read(cases, raw, store), known);
-                  loaded = loaded.and(reply, cases.keep(reply, known, raw));
+                  changed.addAll(cases.keep(reply, known, raw));
+                  judged.add(reply);
                   progress.add(1);
                 }
-                return result(cases, loaded);
+                return result(cases, new Loaded(judged, changed));
               });
     }
   }
@@ -167,32 +168,15 @@ record FetchRun(Run run) {
     }
   }
 
-  /// The sums over all replies of a run, and the first findings of each.
-  record Loaded(
-      long accepted,
-      long rejected,
-      long skipped,
-      Set<LocalDate> changed,
-      long found,
-      List<Finding> findings) {
-    static final Loaded NOTHING = new Loaded(0, 0, 0, Set.of(), 0, List.of());
-
-    Loaded and(Reply reply, Set<LocalDate> days) {
-      Set<LocalDate> all = new TreeSet<>(changed);
-      all.addAll(days);
-      List<Finding> both = new ArrayList<>(findings);
-      both.addAll(reply.findings().first());
-      return new Loaded(
-          accepted + reply.accepted(),
-          rejected + reply.rejected(),
-          skipped + reply.skipped(),
-          all,
-          found + reply.findings().count(),
-          both);
+  /// The replies of a run, and the days that they changed.
+  record Loaded(List<Reply> replies, Set<LocalDate> changed) {
+    long sum(ToLongFunction<Reply> of) {
+      return replies.stream().mapToLong(of).sum();
     }
 
-    long read() {
-      return accepted + rejected + skipped;
+    /// The first ones of each reply.
+    List<Finding> findings() {
+      return replies.stream().flatMap(reply -> reply.findings().first().stream()).toList();
     }
   }
 
@@ -202,7 +186,7 @@ record FetchRun(Run run) {
     Figures.Day highest = figures.highest();
     LocalDate last = figures.last();
     FetchPage page = new FetchPage(cases.country(), cases.source(), loaded, figures, revisions);
-    for (Finding finding : loaded.findings.stream().limit(FetchPage.SHOWN).toList()) {
+    for (Finding finding : loaded.findings().stream().limit(FetchPage.SHOWN).toList()) {
       run.log()
           .warn(
               finding.kind().meaning(),
@@ -213,15 +197,18 @@ record FetchRun(Run run) {
               "details",
               finding.details());
     }
-    new Summary("rows", loaded.read(), loaded.accepted, loaded.rejected, loaded.skipped)
-        .log(run.log());
+    long read = loaded.sum(Reply::read);
+    long accepted = loaded.sum(Reply::accepted);
+    long rejected = loaded.sum(Reply::rejected);
+    long skipped = loaded.sum(Reply::skipped);
+    new Summary("rows", read, accepted, rejected, skipped).log(run.log());
     return Result.ok(page.message())
         .with("country", cases.country())
         .with("source", cases.source())
-        .with("read", loaded.read())
-        .with("accepted", loaded.accepted)
-        .with("rejected", loaded.rejected)
-        .with("skipped", loaded.skipped)
+        .with("read", read)
+        .with("accepted", accepted)
+        .with("rejected", rejected)
+        .with("skipped", skipped)
         .with("changed", loaded.changed.size())
         .with("first_day", text(figures.first()))
         .with("last_day", text(last))
