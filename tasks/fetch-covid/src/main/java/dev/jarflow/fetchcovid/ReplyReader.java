@@ -37,6 +37,19 @@ final class ReplyReader {
           "Deaths", Measure.DEATHS,
           "Recovered", Measure.RECOVERED,
           "Active", Measure.ACTIVE);
+  private static final Set<String> FIELDS =
+      Set.of(
+          "Country",
+          "Province",
+          "City",
+          "Date",
+          "Status",
+          "Cases",
+          "Confirmed",
+          "Deaths",
+          "Recovered",
+          "Active",
+          "message");
 
   private final String source;
   private final String country;
@@ -116,13 +129,17 @@ final class ReplyReader {
     return rows.size() + leftOut.count();
   }
 
-  /// The values of a flat object: texts, longs, other numbers as doubles. What is nested is left
-  /// out.
+  /// The values of the fields that have a name here: texts, longs, other numbers as doubles.
   private static Map<String, Object> object(JsonParser json) {
     Map<String, Object> fields = new HashMap<>();
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = json.currentName();
-      switch (json.nextToken()) {
+      JsonToken value = json.nextToken();
+      if (!FIELDS.contains(name)) {
+        json.skipChildren();
+        continue;
+      }
+      switch (value) {
         case VALUE_STRING -> fields.put(name, json.getString());
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> fields.put(name, number(json));
         case START_OBJECT, START_ARRAY -> json.skipChildren();
