@@ -7,11 +7,14 @@ import dev.jarflow.serve.covid.CaseFigures.Known;
 import org.jspecify.annotations.Nullable;
 
 /// The choices of one request, for the page and for programs alike; all of them stand in the
-/// address. `asOf` is null for the figures as they are known now. A level has no weeks.
+/// address. `with` is null without a second country, `asOf` for the figures as they are known now.
+/// A level has no weeks.
 record CaseChoice(
     Known known,
+    @Nullable Known with,
     Measure measure,
     boolean weekly,
+    boolean isLog,
     LocalDate from,
     LocalDate to,
     @Nullable Instant asOf) {
@@ -19,7 +22,7 @@ record CaseChoice(
   private static final int FIRST_LOOK = 90;
 
   private static final Set<String> NAMES =
-      Set.of("country", "source", "series", "by", "from", "to", "as_of");
+      Set.of("country", "with", "source", "series", "by", "scale", "from", "to", "as_of");
 
   /// A request that cannot be answered: with a status and a sentence.
   static final class Refused extends Exception {
@@ -32,22 +35,24 @@ record CaseChoice(
     }
   }
 
-  String country() {
-    return known.country();
-  }
-
-  String source() {
-    return known.source();
-  }
-
-  static CaseChoice of(Map<String, String> fields, List<Known> known) throws Refused {
+  /// `known` are the countries that are known at a time; a null is now.
+  static CaseChoice of(Map<String, String> fields, Function<@Nullable Instant, List<Known>> known)
+      throws Refused {
     for (String name : fields.keySet()) {
       if (!NAMES.contains(name)) {
         throw new Refused(
             400, "expected the fields %s, found '%s'".formatted(new TreeSet<>(NAMES), shown(name)));
       }
     }
-    Known country = country(text(fields, "country"), text(fields, "source"), known);
+    Instant asOf = asOf(text(fields, "as_of"));
+    List<Known> now = known.apply(null);
+    List<Known> then = asOf == null ? now : known.apply(asOf);
+    Known country = at(asOf, then, country(text(fields, "country"), text(fields, "source"), now));
+    String other = text(fields, "with");
+    Known with =
+        other.isEmpty() || other.equals(country.country())
+            ? null
+            : at(asOf, then, beside(country, other, now));
     LocalDate to = day(fields, "to", country.last());
     LocalDate from = day(fields, "from", to.minusDays(FIRST_LOOK - 1));
     if (from.isAfter(to)) {
@@ -55,22 +60,60 @@ record CaseChoice(
           400, "expected from on or before to, found %s after %s".formatted(from, to));
     }
     Measure measure = measure(text(fields, "series"));
-    boolean weekly = weekly(text(fields, "by")) && !measure.isLevel();
-    return new CaseChoice(country, measure, weekly, from, to, asOf(text(fields, "as_of")));
+    return new CaseChoice(
+        country,
+        with,
+        measure,
+        isSecond(fields, "by", "day", "week") && !measure.isLevel(),
+        isSecond(fields, "scale", "linear", "log"),
+        from,
+        to,
+        asOf);
   }
 
   private static Known country(String name, String source, List<Known> known) throws Refused {
-    return known.stream()
-        .filter(each -> name.isEmpty() || each.country().equals(name))
+    List<Known> named =
+        known.stream().filter(each -> name.isEmpty() || each.country().equals(name)).toList();
+    if (named.isEmpty()) {
+      throw new Refused(
+          404,
+          "expected one of the countries %s, found '%s'"
+              .formatted(known.stream().map(Known::country).distinct().toList(), shown(name)));
+    }
+    return named.stream()
         .filter(each -> source.isEmpty() || each.source().equals(source))
         .findFirst()
         .orElseThrow(
             () ->
                 new Refused(
                     404,
-                    "expected one of the countries %s, found '%s'"
+                    "expected one of the sources %s%s, found '%s'"
                         .formatted(
-                            known.stream().map(Known::country).distinct().toList(), shown(name))));
+                            named.stream().map(Known::source).distinct().toList(),
+                            name.isEmpty() ? "" : " of " + name,
+                            shown(source))));
+  }
+
+  /// Of the same source, where it tells of both.
+  private static Known beside(Known country, String other, List<Known> known) throws Refused {
+    boolean same =
+        known.stream()
+            .anyMatch(
+                each -> each.country().equals(other) && each.source().equals(country.source()));
+    return country(other, same ? country.source() : "", known);
+  }
+
+  /// The same country as it was known at a time.
+  private static Known at(@Nullable Instant asOf, List<Known> then, Known now) throws Refused {
+    return then.stream()
+        .filter(each -> each.country().equals(now.country()) && each.source().equals(now.source()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refused(
+                    404,
+                    "expected a time in as_of at which figures of %s were known, found %s"
+                        .formatted(now.country(), asOf)));
   }
 
   private static Measure measure(String name) throws Refused {
@@ -87,11 +130,15 @@ record CaseChoice(
         "expected a series of %s, found '%s'".formatted(List.of(Measure.values()), shown(name)));
   }
 
-  private static boolean weekly(String by) throws Refused {
-    if (!Set.of("", "day", "week").contains(by)) {
-      throw new Refused(400, "expected day or week in by, found '%s'".formatted(shown(by)));
+  /// Whether the second of two words is chosen; the first is meant when there is none.
+  private static boolean isSecond(
+      Map<String, String> fields, String name, String first, String second) throws Refused {
+    String word = text(fields, name);
+    if (!Set.of("", first, second).contains(word)) {
+      throw new Refused(
+          400, "expected %s or %s in %s, found '%s'".formatted(first, second, name, shown(word)));
     }
-    return by.equals("week");
+    return word.equals(second);
   }
 
   private static LocalDate day(Map<String, String> fields, String name, LocalDate otherwise)

@@ -3,14 +3,12 @@ package dev.jarflow.serve.covid;
 import static dev.jarflow.page.Inline.count;
 import static dev.jarflow.page.Inline.line;
 import static dev.jarflow.page.Inline.link;
+import static dev.jarflow.page.Inline.mono;
 import static dev.jarflow.page.Inline.quiet;
-import static dev.jarflow.page.Inline.strong;
 
 import module java.base;
 
-import dev.jarflow.cases.Figures;
 import dev.jarflow.cases.Figures.Day;
-import dev.jarflow.cases.Figures.Week;
 import dev.jarflow.cases.Measure;
 import dev.jarflow.page.Inline;
 import dev.jarflow.page.Inline.Age;
@@ -21,75 +19,97 @@ import dev.jarflow.page.Part.Cards;
 import dev.jarflow.page.Part.Field;
 import dev.jarflow.page.Part.Field.Choice;
 import dev.jarflow.page.Part.Form;
-import dev.jarflow.page.Part.Knot;
 import dev.jarflow.page.Part.Note;
-import dev.jarflow.page.Part.Point;
-import dev.jarflow.page.Part.Series;
-import dev.jarflow.page.Part.Table;
 import dev.jarflow.page.Tone;
 import dev.jarflow.serve.covid.CaseFigures.Known;
-import dev.jarflow.serve.covid.CaseFigures.Revision;
+import dev.jarflow.serve.covid.CaseHistory.Version;
+import dev.jarflow.serve.covid.CaseSeries.Step;
 
-/// The dashboard: figures of one country by day, and everything that one has to know to read them.
+/// The dashboard: figures of one country by day, or of two, and everything that one has to know to
+/// read them. `asOf` and `query` are as they stand in the address.
 record CaseDashboard(
     List<Known> known,
     CaseChoice choice,
+    String asOf,
     String query,
-    Figures figures,
-    List<Revision> revisions,
+    List<CaseSeries> countries,
     Instant now) {
+  /// The DAG asks each day; a run with its retries takes hours at most.
+  private static final Duration SILENT = Duration.ofHours(36);
+
   /// A source that told nothing for longer is stale.
   private static final Duration STALE = Duration.ofDays(3);
 
+  private static final Duration YESTERDAY = Duration.ofDays(1);
+  private static final int FEW = 5;
   private static final int SHOWN = 50;
-  private static final String LEGEND =
-      "The line is the mean of seven days. A wide, pale bar is of several days together, as high as one of them on"
-          + " average. A bar below zero is a correction.";
+  private static final int LENGTH_OF_A_DATE = 10;
 
   Page page() {
-    List<Day> days = figures.days(choice.from(), choice.to());
+    CaseSeries first = countries.getFirst();
+    CaseChart chart = new CaseChart(choice, countries);
     List<Part> parts = new ArrayList<>();
-    parts.add(
-        Part.heading(1, "COVID: ", choice.measure().words(), " in ", title(choice.country())));
-    parts.add(
-        Part.paragraph(
-            quiet(
-                "Source ",
-                choice.source(),
-                ", received ",
-                new Age(choice.known().receivedAt(), now),
-                choice.asOf() == null ? "" : line(". As known on ", choice.asOf()),
-                ".")));
+    parts.add(Part.heading(1, "COVID: ", choice.measure().words(), " in ", chart.names()));
+    parts.add(Part.paragraph(quiet(sources())));
     parts.addAll(notes());
     parts.add(form());
-    parts.add(cards(days));
-    boolean level = choice.measure().isLevel();
-    String title = level ? "Level by day" : choice.weekly() ? "New by week" : "New by day";
-    parts.add(Part.heading(2, title));
-    parts.add(choice.weekly() ? weeks() : chart(days));
-    if (!choice.weekly() && !level) {
-      parts.add(Part.paragraph(quiet(LEGEND)));
+    parts.add(cards());
+    if (countries.stream().anyMatch(each -> !each.days().isEmpty())) {
+      parts.addAll(chart(chart));
+    }
+    parts.addAll(changes(first));
+    List<Version> revisions = first.revisions();
+    parts.addAll(
+        Listing.of("Figures that the source changed later", revisions)
+            .about(
+                "The newest change first. A page as of an earlier time shows what was known then.")
+            .text("Day", Version::day)
+            .number("Before", CaseDashboard::before)
+            .number("After", Version::figure)
+            .text("Changed", Version::at)
+            .parts(SHOWN));
+    return new Page("COVID cases · Jarflow", line(chart.names()), parts);
+  }
+
+  private List<Part> chart(CaseChart chart) {
+    List<Part> parts = new ArrayList<>();
+    parts.add(Part.heading(2, chart.title()));
+    parts.add(chart.series());
+    if (countries.getFirst().steps().stream().anyMatch(Step::isCorrection)
+        && countries.size() == 1) {
+      parts.add(
+          Part.paragraph(
+              quiet("A bar below zero is a correction: the source took back what it had told.")));
     }
     parts.add(
         Part.paragraph(
             link("/api/covid/figures.csv?" + query, "These numbers as CSV"),
             " · ",
             link("/api/covid/figures.json?" + query, "as JSON, with what they are")));
-    parts.addAll(
-        Listing.of("Figures that the source changed later", revisions)
-            .about(
-                "The newest change first. A page as of an earlier time shows what was known then.")
-            .text("Day", Revision::day)
-            .number("Before", Revision::before)
-            .number("Now", Revision::figure)
-            .text("Changed", Revision::at)
-            .parts(SHOWN));
-    return new Page("COVID cases · Jarflow", line(choice.country()), parts);
+    return parts;
+  }
+
+  private Inline sources() {
+    List<Inline> sources = new ArrayList<>();
+    for (CaseSeries each : countries) {
+      sources.add(
+          line(
+              countries.size() == 1 ? "Source " : each.country() + ": source ",
+              each.known().source(),
+              ", received ",
+              new Age(each.known().receivedAt(), now),
+              ", last day ",
+              each.known().last(),
+              ". "));
+    }
+    return line(
+        Inline.join("", sources),
+        choice.asOf() == null ? "" : line("As known on ", choice.asOf(), "."));
   }
 
   private List<Part> notes() {
     List<Part> notes = new ArrayList<>();
-    if (choice.known().isInvented()) {
+    if (countries.stream().anyMatch(each -> each.known().isInvented())) {
       notes.add(
           new Note(
               Tone.WAIT,
@@ -97,126 +117,162 @@ record CaseDashboard(
               line(
                   "They come from a simulator that plays a closed API, and tell nothing of the world.")));
     }
-    if (choice.known().receivedAt().isBefore(now.minus(STALE))) {
-      notes.add(
-          new Note(
-              Tone.BAD,
-              "Nothing new for days.",
-              line("Look at the last runs of the DAG covid in Airflow.")));
+    for (CaseSeries each : countries) {
+      if (choice.asOf() == null && !each.known().isFile()) {
+        notes.addAll(freshness(each));
+      }
+      if (each.days().isEmpty()) {
+        notes.add(
+            new Note(
+                Tone.WAIT,
+                "No figures of " + each.country() + ".",
+                line(
+                    each.known().source(),
+                    " told none of this series in this range. Choose another series, or days from ",
+                    each.known().first(),
+                    " to ",
+                    each.known().last(),
+                    ".")));
+      }
     }
     return notes;
   }
 
+  private List<Part> freshness(CaseSeries series) {
+    Known country = series.known();
+    Inline task = line("fetch-covid [", country.country(), "]");
+    if (country.repliedAt().isBefore(now.minus(SILENT))) {
+      return List.of(
+          new Note(
+              Tone.BAD,
+              "No reply of " + country.source() + " about " + series.country() + ".",
+              line(
+                  "The last one came ",
+                  new Age(country.repliedAt(), now),
+                  ", and the DAG covid asks each day. Open its last run in Airflow: the log of ",
+                  task,
+                  " says why it failed. To ask again: ",
+                  mono("./jarflow run covid"))));
+    }
+    return country.receivedAt().isBefore(now.minus(STALE))
+        ? List.of(
+            new Note(
+                Tone.BAD,
+                "Nothing new of " + series.country() + ".",
+                line(
+                    country.source(),
+                    " answers, but last told a figure ",
+                    new Age(country.receivedAt(), now),
+                    ". The Report of ",
+                    task,
+                    " in Airflow says what its replies held. If the source has ended, choose another one in the form of the DAG covid.")))
+        : List.of();
+  }
+
+  /// What stands in the address stays there: a time does not become a date.
   private Form form() {
-    List<Field> fields =
-        List.of(
-            new Choice(
-                "country",
-                "Country",
-                choice.country(),
-                known.stream().map(Known::country).distinct().toList()),
-            new Choice(
-                "series",
-                "Series",
-                choice.measure().toString(),
-                Stream.of(Measure.values()).map(Measure::toString).toList()),
-            new Choice("by", "By", choice.weekly() ? "week" : "day", List.of("day", "week")),
-            new Field.Day("from", "From", choice.from().toString()),
-            new Field.Day("to", "To", choice.to().toString()),
-            new Field.Day(
-                "as_of",
-                "As known on",
-                choice.asOf() == null ? "" : choice.asOf().toString().substring(0, 10)));
+    String country = choice.known().country();
+    List<String> all = known.stream().map(Known::country).distinct().toList();
+    List<String> sources =
+        known.stream().filter(each -> each.country().equals(country)).map(Known::source).toList();
+    List<Field> fields = new ArrayList<>();
+    fields.add(new Choice("country", "Country", country, all));
+    if (all.size() > 1) {
+      fields.add(
+          new Choice(
+              "with",
+              "Compare with",
+              choice.with() == null ? "" : choice.with().country(),
+              Stream.concat(Stream.of(""), all.stream().filter(each -> !each.equals(country)))
+                  .toList()));
+    }
+    if (sources.size() > 1) {
+      fields.add(new Choice("source", "Source", choice.known().source(), sources));
+    }
+    fields.add(
+        new Choice(
+            "series",
+            "Series",
+            choice.measure().toString(),
+            Stream.of(Measure.values()).map(Measure::toString).toList()));
+    fields.add(new Choice("by", "By", choice.weekly() ? "week" : "day", List.of("day", "week")));
+    fields.add(
+        new Choice("scale", "Scale", choice.isLog() ? "log" : "linear", List.of("linear", "log")));
+    fields.add(new Field.Day("from", "From", choice.from().toString()));
+    fields.add(new Field.Day("to", "To", choice.to().toString()));
+    fields.add(
+        asOf.length() <= LENGTH_OF_A_DATE
+            ? new Field.Day("as_of", "As known on", asOf)
+            : new Field.Text("as_of", "As known on", asOf));
     return new Form(fields, "Show");
   }
 
-  private Cards cards(List<Day> days) {
-    Day last = days.isEmpty() ? null : days.getLast();
-    long gaps = days.stream().filter(Day::isGap).count();
-    Cards cards = new Cards();
-    if (last != null && last.total() != null) {
-      cards =
-          cards.with(
-              choice.measure().isLevel() ? "Now" : "In all", last.total(), line("on ", last.day()));
-    }
-    if (last != null && last.mean() != null && !choice.measure().isLevel()) {
-      cards = cards.with("A day, in the last seven", last.mean());
-    }
-    return cards
-        .with("Days without a figure", gaps)
-        .with("Figures changed later", revisions.size());
-  }
-
-  private Part chart(List<Day> days) {
+  private Cards cards() {
+    boolean alone = countries.size() == 1;
     boolean level = choice.measure().isLevel();
-    List<Point> bars = new ArrayList<>();
-    List<Knot> means = new ArrayList<>();
-    for (Day day : days) {
-      Long value = level ? day.total() : day.added();
-      if (value != null) {
-        int steps = level ? 1 : Math.max(1, day.days());
-        bars.add(new Point(day.day(), BigDecimal.valueOf(value), said(day, value, level), steps));
+    Cards cards = new Cards();
+    for (CaseSeries each : countries) {
+      String of = alone ? "" : each.country() + ": ";
+      Day last = each.days().isEmpty() ? null : each.days().getLast();
+      if (last != null && last.total() != null) {
+        cards = cards.with(of + (level ? "Now" : "In all"), last.total(), line("on ", last.day()));
       }
-      BigDecimal mean = day.mean();
-      if (mean != null && !level && !bars.isEmpty()) {
-        means.add(new Knot(day.day(), mean));
+      if (last != null && last.mean() != null && !level) {
+        cards = cards.with(of + "A day, in the last seven", last.mean());
       }
     }
-    return new Series(title(choice.country()), ChronoUnit.DAYS, bars, means, table(days, level));
+    CaseSeries first = countries.getFirst();
+    return alone
+        ? cards
+            .with("Days without a figure", first.gaps())
+            .with("Figures changed later", first.revisions().size())
+        : cards;
   }
 
-  /// A week whose Sunday or the one before has no figure is a gap.
-  private Part weeks() {
-    List<Week> weeks = figures.weeks(choice.from(), choice.to());
-    List<Point> bars = new ArrayList<>();
-    for (Week week : weeks) {
-      Long added = week.added();
-      if (added != null) {
-        Inline said = line("From ", week.monday(), ": ", added);
-        bars.add(new Point(week.monday(), BigDecimal.valueOf(added), said));
-      }
+  /// Of the whole series, whatever range is shown.
+  private List<Part> changes(CaseSeries series) {
+    Instant until = choice.asOf() == null ? now : choice.asOf();
+    List<Version> changes = series.history().since(until.minus(YESTERDAY));
+    long days = changes.stream().filter(change -> change.before() == null).count();
+    List<Part> parts = new ArrayList<>();
+    parts.add(Part.heading(2, "What changed since yesterday"));
+    if (changes.isEmpty()) {
+      parts.add(
+          Part.paragraph(
+              "Nothing: no figure of ",
+              series.country(),
+              " came or was changed in the 24 hours before ",
+              until,
+              "."));
+      return parts;
     }
-    Table table =
-        Listing.of("Figures by week", weeks)
-            .text("From Monday", Week::monday)
-            .number("New", week -> week.added() == null ? quiet("no figure") : week.added())
-            .table(weeks.size());
-    return new Series(title(choice.country()), ChronoUnit.WEEKS, bars, table);
-  }
-
-  private static Inline said(Day day, long value, boolean level) {
-    if (level) {
-      return line(day.day(), ": ", value);
+    List<Inline> what = new ArrayList<>();
+    if (days > 0) {
+      what.add(count(days, "new day"));
     }
-    Inline together = day.days() > 1 ? line(" in ", count(day.days(), "day"), " together") : line();
-    Inline mean = day.mean() == null ? line() : line(", ", day.mean(), " a day in seven days");
-    return line(day.day(), ": ", value, together, day.isCorrection() ? ", a correction" : "", mean);
-  }
-
-  private Table table(List<Day> days, boolean level) {
-    Listing<Day> listing =
-        Listing.of("Figures by day", days)
-            .text("Day", Day::day)
-            .number("In all", day -> day.total() == null ? quiet("no figure") : day.total());
-    if (!level) {
-      listing
-          .number("New", day -> day.added() == null ? "" : day.added())
-          .number("Mean of 7 days", day -> day.mean() == null ? "" : day.mean())
-          .text("To know", CaseDashboard::toKnow);
+    if (changes.size() > days) {
+      what.add(count(changes.size() - days, "changed figure"));
     }
-    return listing.table(days.size());
+    parts.add(
+        Part.paragraph(
+            "Of ",
+            series.country(),
+            " in the 24 hours before ",
+            until,
+            ": ",
+            Inline.join(" and ", what),
+            "."));
+    parts.add(
+        Listing.of("What changed since yesterday", changes)
+            .text("Day", Version::day)
+            .number("Before", CaseDashboard::before)
+            .number("After", Version::figure)
+            .text("Known from", Version::at)
+            .table(FEW));
+    return parts;
   }
 
-  private static Inline toKnow(Day day) {
-    if (day.days() > 1) {
-      return line(strong(count(day.days(), "day")), " together, after days without a figure");
-    }
-    return day.isCorrection() ? line("a correction: the total fell") : line();
-  }
-
-  private static String title(String country) {
-    return Stream.of(country.split("-", -1))
-        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
-        .collect(Collectors.joining(" "));
+  private static Object before(Version version) {
+    return version.before() == null ? quiet("new") : version.before();
   }
 }

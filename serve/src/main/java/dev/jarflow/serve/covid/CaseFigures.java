@@ -2,47 +2,78 @@ package dev.jarflow.serve.covid;
 
 import module java.base;
 
-import dev.jarflow.cases.Figures;
+import dev.jarflow.cases.Measure;
 import dev.jarflow.kit.task.Run;
+import dev.jarflow.kit.task.UnavailableException;
+import dev.jarflow.serve.covid.CaseHistory.Version;
 import dev.jarflow.warehouse.Database;
-import dev.jarflow.warehouse.Query;
 import org.jspecify.annotations.Nullable;
 
 /// The figures of the warehouse, read at most every few seconds. Thread-safe: whoever asks for the
-/// same figures meanwhile gets what was read.
+/// same figures meanwhile gets what was read, a failure too.
 public final class CaseFigures implements AutoCloseable {
   private static final Duration FRESH = Duration.ofSeconds(5);
-  private static final int MOST_KEPT = 50;
+  private static final int CONNECTIONS = 4;
+
+  /// Of all answers that are kept, each row of some 200 bytes: forty countries for three years.
+  private static final long MOST_ROWS = 50_000;
 
   private final Run run;
-  private final Map<List<?>, Kept> kept = new ConcurrentHashMap<>();
-  private @Nullable Database database;
+  private final Semaphore free = new Semaphore(CONNECTIONS);
+  private final Deque<Database> idle = new ConcurrentLinkedDeque<>();
 
-  private record Kept(Object value, long until) {}
+  /// The eldest first. It and what it holds are guarded by itself.
+  private final Map<List<?>, Kept> kept = new LinkedHashMap<>();
 
-  /// A country as a source tells it.
+  private long rows;
+
+  /// A country as a source tells it. `receivedAt` is when a reply last told a figure, `repliedAt`
+  /// when the source last answered at all.
   public record Known(
-      String country, String source, LocalDate first, LocalDate last, Instant receivedAt) {
+      String country,
+      String source,
+      LocalDate first,
+      LocalDate last,
+      Instant receivedAt,
+      Instant repliedAt) {
     /// Figures of the simulator are invented, and every page, file and answer says so.
     boolean isInvented() {
       return source.equals("simulator");
     }
+
+    /// A file is told once; everything else is asked each day.
+    boolean isFile() {
+      return source.startsWith("file:");
+    }
   }
 
-  /// A figure that its source changed later.
-  record Revision(LocalDate day, long before, long figure, Instant at) {}
+  /// What is read once, by the first who asks; `rows` are those of its answer, once it is there.
+  private static final class Kept extends FutureTask<Object> {
+    private final long since = System.nanoTime();
+    private int rows;
+
+    Kept(Callable<Object> read) {
+      super(read);
+    }
+
+    boolean isOld() {
+      return System.nanoTime() - since > FRESH.toNanos();
+    }
+  }
 
   public CaseFigures(Run run) {
     this.run = run;
   }
 
+  /// What was known at a time; a null is now.
   @SuppressWarnings("unchecked")
-  List<Known> known() {
+  List<Known> known(@Nullable Instant asOf) {
     return (List<Known>)
         read(
-            List.of("known"),
+            Arrays.asList("known", asOf),
             open ->
                 open.sql("covid/known")
+                    .with("as_of", text(asOf))
                     .list(
                         row ->
                             new Known(
@@ -50,85 +81,115 @@ public final class CaseFigures implements AutoCloseable {
                                 row.text("source"),
                                 LocalDate.parse(row.text("first_day")),
                                 LocalDate.parse(row.text("last_day")),
-                                instant(row.text("received_at")))));
+                                instant(row.text("received_at")),
+                                instant(row.text("replied_at")))));
   }
 
-  Figures figures(CaseChoice choice) {
-    return (Figures)
+  CaseHistory history(Known known, Measure measure, @Nullable Instant asOf) {
+    return (CaseHistory)
         read(
-            Arrays.asList(
-                "figures", choice.country(), choice.source(), choice.measure(), choice.asOf()),
-            open -> {
-              NavigableMap<LocalDate, Long> cumulative = new TreeMap<>();
-              of(open, "covid/figures", choice)
-                  .list(
-                      row ->
-                          cumulative.put(LocalDate.parse(row.text("day")), row.number("figure")));
-              return new Figures(cumulative);
-            });
-  }
-
-  @SuppressWarnings("unchecked")
-  List<Revision> revisions(CaseChoice choice) {
-    return (List<Revision>)
-        read(
-            Arrays.asList("revisions", choice),
+            Arrays.asList(known.country(), known.source(), measure, asOf),
             open ->
-                of(open, "covid/revised_days", choice)
-                    .with("from_day", choice.from().toString())
-                    .with("to_day", choice.to().toString())
-                    .list(
-                        row ->
-                            new Revision(
-                                LocalDate.parse(row.text("day")),
-                                row.number("figure_before"),
-                                row.number("figure"),
-                                instant(row.text("revised_at")))));
-  }
-
-  private static Query of(Database open, String name, CaseChoice choice) {
-    return open.sql(name)
-        .with("country", choice.country())
-        .with("source", choice.source())
-        .with("measure", choice.measure().toString())
-        .with("as_of", choice.asOf() == null ? null : choice.asOf().toString());
+                CaseHistory.of(
+                    open.sql("covid/versions")
+                        .with("country", known.country())
+                        .with("source", known.source())
+                        .with("measure", measure.toString())
+                        .with("as_of", text(asOf))
+                        .list(
+                            row -> {
+                              String before = row.textOrNull("figure_before");
+                              return new Version(
+                                  LocalDate.parse(row.text("day")),
+                                  before == null ? null : Long.valueOf(before),
+                                  row.number("figure"),
+                                  instant(row.text("known_from")));
+                            })));
   }
 
   private Object read(List<?> key, Function<Database, Object> query) {
-    Kept known = kept.get(key);
-    return known != null && known.until > System.nanoTime() ? known.value : readNow(key, query);
+    Kept answer;
+    synchronized (kept) {
+      answer = kept.get(key);
+      if (answer == null || answer.isOld()) {
+        forget(key);
+        answer = new Kept(() -> ask(query));
+        kept.put(key, answer);
+      }
+    }
+    answer.run();
+    try {
+      Object value = answer.get();
+      count(key, answer, value);
+      return value;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("stopped while the database was asked", e);
+    }
   }
 
-  private synchronized Object readNow(List<?> key, Function<Database, Object> query) {
-    Kept known = kept.get(key);
-    if (known != null && known.until > System.nanoTime()) {
-      return known.value;
+  /// Once for each answer. Old answers go, and the eldest when there are too many rows.
+  private void count(List<?> key, Kept answer, Object value) {
+    synchronized (kept) {
+      if (answer.rows > 0 || kept.get(key) != answer) {
+        return;
+      }
+      answer.rows = 1 + (value instanceof CaseHistory history ? history.versions().size() : 0);
+      rows += answer.rows;
+      for (List<?> each : List.copyOf(kept.keySet())) {
+        if (rows <= MOST_ROWS && !Objects.requireNonNull(kept.get(each)).isOld()) {
+          return;
+        }
+        forget(each);
+      }
     }
-    boolean whole = false;
+  }
+
+  /// Of all answers that are kept now.
+  long rowsKept() {
+    synchronized (kept) {
+      return rows;
+    }
+  }
+
+  private void forget(List<?> key) {
+    Kept old = kept.remove(key);
+    rows -= old == null ? 0 : old.rows;
+  }
+
+  private Object ask(Function<Database, Object> query) throws InterruptedException {
+    free.acquire();
     try {
-      if (database == null) {
-        database = Database.openForReading(run);
+      Database waiting = idle.poll();
+      Database database = waiting == null ? Database.openForReading(run) : waiting;
+      boolean whole = false;
+      try {
+        Object value = query.apply(database);
+        whole = true;
+        return value;
+      } finally {
+        idle.push(database);
+        if (!whole) {
+          // What broke one connection broke the others that wait.
+          close();
+        }
       }
-      Object value = query.apply(database);
-      whole = true;
-      if (kept.size() >= MOST_KEPT) {
-        kept.clear();
-      }
-      kept.put(key, new Kept(value, System.nanoTime() + FRESH.toNanos()));
-      return value;
     } finally {
-      if (!whole) {
-        close();
-      }
+      free.release();
     }
   }
 
   @Override
-  public synchronized void close() {
-    if (database != null) {
-      database.close();
-      database = null;
+  public void close() {
+    for (Database each = idle.poll(); each != null; each = idle.poll()) {
+      each.close();
     }
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
   }
 
   private static Instant instant(String json) {

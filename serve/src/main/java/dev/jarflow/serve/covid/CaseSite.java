@@ -6,7 +6,6 @@ import static dev.jarflow.page.Inline.mono;
 
 import module java.base;
 
-import dev.jarflow.cases.Figures;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.kit.task.UsageException;
@@ -26,16 +25,23 @@ public record CaseSite(CaseFigures figures) {
 
   public Said dashboard(Map<String, String> fields, String query) {
     try {
-      List<Known> known = figures.known();
+      List<Known> known = figures.known(null);
       if (known.isEmpty()) {
-        return page(404, "No figures yet", line("Run the pipeline: ", mono("./jarflow run covid")));
+        return page(
+            404,
+            "No figures yet",
+            line(
+                "Nothing was fetched so far. Run the pipeline: ",
+                mono("./jarflow run covid"),
+                ", or start the DAG covid in Airflow."));
       }
-      CaseChoice choice = CaseChoice.of(fields, known);
-      Figures found = figures.figures(choice);
+      CaseChoice choice = CaseChoice.of(fields, figures::known);
+      String asOf = fields.getOrDefault("as_of", "");
       Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-      Page page =
-          new CaseDashboard(known, choice, query, found, figures.revisions(choice), now).page();
-      return new Said(200, HTML, page.html());
+      return new Said(
+          200,
+          HTML,
+          new CaseDashboard(known, choice, asOf, query, series(choice), now).page().html());
     } catch (Refused refused) {
       return page(
           refused.status,
@@ -50,7 +56,7 @@ public record CaseSite(CaseFigures figures) {
     return answered(
         () -> {
           List<Map<String, Object>> rows = new ArrayList<>();
-          for (Known each : figures.known()) {
+          for (Known each : figures.known(null)) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("country", each.country());
             row.put("source", each.source());
@@ -58,6 +64,7 @@ public record CaseSite(CaseFigures figures) {
             row.put("first_day", each.first().toString());
             row.put("last_day", each.last().toString());
             row.put("received_at", each.receivedAt().toString());
+            row.put("replied_at", each.repliedAt().toString());
             rows.add(row);
           }
           return new Said(200, JSON, Json.write(rows));
@@ -78,8 +85,19 @@ public record CaseSite(CaseFigures figures) {
   }
 
   private CaseAnswer answer(Map<String, String> fields) throws Refused {
-    CaseChoice choice = CaseChoice.of(fields, figures.known());
-    return new CaseAnswer(choice, figures.figures(choice));
+    CaseChoice choice = CaseChoice.of(fields, figures::known);
+    return new CaseAnswer(choice, series(choice));
+  }
+
+  /// Of one country or two.
+  private List<CaseSeries> series(CaseChoice choice) {
+    return Stream.of(choice.known(), choice.with())
+        .filter(Objects::nonNull)
+        .map(
+            known ->
+                new CaseSeries(
+                    choice, known, figures.history(known, choice.measure(), choice.asOf())))
+        .toList();
   }
 
   @FunctionalInterface

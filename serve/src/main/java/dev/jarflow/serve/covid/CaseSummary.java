@@ -16,7 +16,7 @@ public record CaseSummary(Inline says, @Nullable Instant at) {
   public static CaseSummary of(CaseFigures figures) {
     List<Known> known;
     try {
-      known = figures.known();
+      known = figures.known(null);
     } catch (UnavailableException | UsageException _) {
       return new CaseSummary(line("no figures now: the database does not answer"), null);
     }

@@ -5,14 +5,19 @@ import static dev.jarflow.page.Html.text;
 import module java.base;
 
 import dev.jarflow.page.Part.Knot;
+import dev.jarflow.page.Part.Line;
 import dev.jarflow.page.Part.Point;
 import dev.jarflow.page.Part.Series;
+import dev.jarflow.page.Part.Series.Scale;
 import org.jspecify.annotations.Nullable;
 
 /// A series as SVG: each step of time has a slot of the same width. Across it is drawn in percent
 /// and downwards in pixels, so that it is as wide as the page and its letters are as large on a
 /// phone as on a desk.
 final class Chart {
+  /// Around a chart that [Html#chartScript] reads aloud and points at.
+  static final String PLOT = "<div class=\"plot\">";
+
   private static final int HEIGHT = 200;
   private static final int UPPER_LABELS = 216;
   private static final int YEARS = 233;
@@ -39,34 +44,61 @@ final class Chart {
   /// The first slot: a value of several steps begins before its point.
   private final LocalDate first;
 
-  /// One a slot; null where there is a gap.
+  /// One a slot; null where nothing is said.
   private final @Nullable Point[] slots;
 
+  /// Slots with a value, of a bar or of a line.
+  private final BitSet known = new BitSet();
+
+  /// Between the lines of the scale, its lowest and its highest; of a LOG scale powers of ten.
   private final BigDecimal step;
+
   private final BigDecimal low;
   private final BigDecimal high;
   private final Formatter svg = new Formatter(Locale.ROOT);
 
+  /// What has to be explained below the chart, and the look of it.
+  private final Map<String, String> key = new LinkedHashMap<>();
+
   private Chart(Series series) {
     this.series = series;
-    Point beginning = series.points().getFirst();
-    this.first = beginning.at().minus(beginning.steps() - 1, series.step());
-    this.slots = new @Nullable Point[slot(series.points().getLast().at()) + 1];
-    BigDecimal lowest = BigDecimal.ZERO;
-    BigDecimal highest = BigDecimal.ZERO;
-    for (Point point : series.points()) {
+    List<Point> points = series.points();
+    this.first =
+        points.stream()
+            .map(point -> point.at().minus(point.steps() - 1, series.step()))
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
+    this.slots = new @Nullable Point[slot(points.getLast().at()) + 1];
+    List<BigDecimal> values = new ArrayList<>();
+    for (Point point : points) {
       slots[slot(point.at())] = point;
-      lowest = lowest.min(point.height());
-      highest = highest.max(point.height());
+      BigDecimal height = point.height();
+      if (height != null) {
+        known.set(slot(point.at()));
+        values.add(height);
+      }
     }
-    for (Knot knot : series.line()) {
-      lowest = lowest.min(knot.value());
-      highest = highest.max(knot.value());
+    for (Line line : series.lines()) {
+      for (Knot knot : line.knots()) {
+        known.set(slot(knot.at()));
+        values.add(knot.value());
+      }
     }
+    boolean log = series.scale() == Scale.LOG;
+    if (!log) {
+      values.add(BigDecimal.ZERO);
+    }
+    List<BigDecimal> drawn = values.stream().filter(this::isDrawn).map(this::onScale).toList();
+    BigDecimal lowest = drawn.stream().min(Comparator.naturalOrder()).orElse(BigDecimal.ZERO);
+    BigDecimal highest = drawn.stream().max(Comparator.naturalOrder()).orElse(BigDecimal.ZERO);
     BigDecimal range = highest.subtract(lowest);
-    this.step = step(range.signum() == 0 ? BigDecimal.ONE : range);
+    BigDecimal round = step(range.signum() == 0 ? BigDecimal.ONE : range);
+    this.step = log ? round.setScale(0, RoundingMode.CEILING).max(BigDecimal.ONE) : round;
     this.low = step.multiply(lowest.divide(step, 0, RoundingMode.FLOOR));
     this.high = step.multiply(highest.divide(step, 0, RoundingMode.CEILING)).max(low.add(step));
+    if (drawn.size() < values.size()) {
+      key.put("Zero and below are not drawn on this scale", "");
+    }
   }
 
   /// Nothing when there are no points.
@@ -75,89 +107,136 @@ final class Chart {
   }
 
   private String html() {
-    LocalDate last = series.points().getLast().at();
     svg.format(
-        "<svg class=\"chart\" role=\"img\" aria-label=\"%s, %s to %s; the table says the same\">\n",
-        text(series.title()), date(first), date(last));
+        "<figure>\n%s\n<svg class=\"chart\" role=\"img\" aria-label=\"%s, %s to %s; the table says the same\">\n",
+        PLOT, text(series.title()), date(first), date(day(slots.length - 1)));
     for (BigDecimal at = low; at.compareTo(high) <= 0; at = at.add(step)) {
+      boolean log = series.scale() == Scale.LOG;
       svg.format(
           "<line x1=\"0\" x2=\"100%%\" y1=\"%1$.1f\" y2=\"%1$.1f\"%3$s/><text class=\"scale\" x=\"-8\" y=\"%1$.1f\">%2$s</text>\n",
-          y(at), Plain.rounded(at), at.signum() == 0 ? " class=\"zero\"" : "");
+          y(at),
+          Plain.rounded(log ? BigDecimal.ONE.scaleByPowerOfTen(at.intValueExact()) : at),
+          at.signum() == 0 && !log ? " class=\"zero\"" : "");
     }
     gaps();
     bars();
-    line();
+    lines();
     slots();
     labels();
-    svg.format("</svg>\n");
-    if (Arrays.asList(slots).contains(null)) {
-      svg.format("<p class=\"quiet\">Grey: no value.</p>\n");
+    svg.format("</svg>\n<output class=\"tip\"></output>\n</div>\n");
+    String link = "<a href=\"#%s\" accesskey=\"t\">To the table</a>".formatted(text(series.id()));
+    if (!series.id().isEmpty() || !key.isEmpty()) {
+      svg.format(
+          "<figcaption>%s<ul class=\"legend\">%s</ul></figcaption>\n",
+          series.id().isEmpty() ? "" : link,
+          key.entrySet().stream()
+              .map(
+                  each ->
+                      "<li>%s%s</li>"
+                          .formatted(
+                              each.getValue().isEmpty()
+                                  ? ""
+                                  : "<i class=\"%s\"></i>".formatted(each.getValue()),
+                              text(each.getKey())))
+              .collect(Collectors.joining()));
     }
-    return svg.toString();
+    return svg.format("</figure>\n").toString();
   }
 
   /// One for all slots in a row that have no value.
   private void gaps() {
-    for (int i = 0; i < slots.length; i++) {
-      int from = i;
-      while (i < slots.length && slots[i] == null) {
-        i++;
-      }
-      if (i > from) {
-        String until = i - from == 1 ? "" : " to " + date(day(i - 1));
-        svg.format(
-            "<rect class=\"gap\" x=\"%.2f%%\" width=\"%.2f%%\" y=\"0\" height=\"%d\"><title>%s%s: no value</title></rect>\n",
-            percent(from), percent(i - from), HEIGHT, date(day(from)), until);
-      }
+    for (int from = known.nextClearBit(0); from < slots.length; from = known.nextClearBit(from)) {
+      int next = known.nextSetBit(from);
+      int end = next < 0 ? slots.length : next;
+      String until = end - from == 1 ? "" : " to " + date(day(end - 1));
+      svg.format(
+          "<rect class=\"gap\" x=\"%.2f%%\" width=\"%.2f%%\" y=\"0\" height=\"%d\"><title>%s%s: no value</title></rect>\n",
+          percent(from), percent(end - from), HEIGHT, date(day(from)), until);
+      key.put("No value", "gap");
+      from = end;
     }
   }
 
   private void bars() {
+    double zero = series.scale() == Scale.LOG ? HEIGHT : y(BigDecimal.ZERO);
     for (int i = 0; i < slots.length; i++) {
       Point point = slots[i];
-      if (point != null) {
+      BigDecimal height = point == null ? null : point.height();
+      if (point != null && height != null && isDrawn(height)) {
         int from = Math.max(0, i - point.steps() + 1);
-        double value = y(point.height());
-        double zero = y(BigDecimal.ZERO);
+        double value = y(onScale(height));
         svg.format(
             "<rect%s x=\"%.2f%%\" width=\"%.2f%%\" y=\"%.1f\" height=\"%.1f\"/>\n",
-            looks(point),
+            looks(point, height),
             percent(from + (1 - SHARE_OF_SLOT) / 2),
             percent(i - from + SHARE_OF_SLOT),
             Math.min(value, zero),
             Math.abs(zero - value));
       }
+      if (point != null && point.isChanged()) {
+        svg.format(
+            "<circle class=\"changed\" cx=\"%.2f%%\" cy=\"-6\" r=\"3\"/>\n", percent(i + 0.5));
+        key.put("Changed later", "changed");
+      }
     }
   }
 
-  private static String looks(Point point) {
-    String looks = point.value().signum() < 0 ? "below" : point.steps() > 1 ? "together" : "";
-    return looks.isEmpty() ? "" : " class=\"" + looks + "\"";
+  private String looks(Point point, BigDecimal height) {
+    if (height.signum() < 0) {
+      key.put("Below zero", "below");
+      return " class=\"below\"";
+    }
+    if (point.steps() > 1) {
+      String steps = series.step().name().toLowerCase(Locale.ROOT);
+      key.put("Several " + steps + " together, as high as one of them on average", "together");
+      return " class=\"together\"";
+    }
+    return "";
   }
 
-  /// One for all points in a row. It has a scale of its own, for points of a line are no percent.
-  private void line() {
-    if (series.line().isEmpty()) {
+  /// Lines have a scale of their own, for points of a line are no percent.
+  private void lines() {
+    if (series.lines().isEmpty()) {
       return;
     }
     svg.format(
         "<svg class=\"over\" x=\"0\" y=\"0\" width=\"%.2f%%\" height=\"%2$d\" viewBox=\"0 0 %3$d %2$d\" preserveAspectRatio=\"none\">\n",
         percent(slots.length), HEIGHT, 10 * slots.length);
-    StringJoiner way = new StringJoiner(" ");
-    int before = Integer.MIN_VALUE;
-    for (Knot knot : series.line()) {
-      int slot = slot(knot.at());
-      if (slot != before + 1 && before != Integer.MIN_VALUE) {
-        svg.format("<polyline points=\"%s\"/>\n", way);
-        way = new StringJoiner(" ");
+    for (Line line : series.lines()) {
+      String looks = key.containsValue("line") ? "line second" : "line";
+      key.put(line.name(), looks);
+      List<String> way = new ArrayList<>();
+      int before = -1;
+      for (Knot knot : line.knots()) {
+        if (isDrawn(knot.value())) {
+          int slot = slot(knot.at());
+          if (slot != before + 1) {
+            polyline(looks, way);
+          }
+          way.add(String.format(Locale.ROOT, "%d,%.1f", 10 * slot + 5, y(onScale(knot.value()))));
+          before = slot;
+        }
       }
-      way.add(String.format(Locale.ROOT, "%d,%.1f", 10 * slot + 5, y(knot.value())));
-      before = slot;
+      polyline(looks, way);
     }
-    svg.format("<polyline points=\"%s\"/>\n</svg>\n", way);
+    svg.format("</svg>\n");
   }
 
-  /// Over each bar one from top to bottom, which shows its words to whoever points at it.
+  /// Through all points in a row; one alone is a dot.
+  private void polyline(String looks, List<String> way) {
+    if (!way.isEmpty()) {
+      boolean dot = way.size() == 1;
+      svg.format(
+          "<polyline class=\"%s%s\" points=\"%s\"/>\n",
+          looks,
+          dot ? " dot" : "",
+          String.join(" ", dot ? Collections.nCopies(2, way.getFirst()) : way));
+      way.clear();
+    }
+  }
+
+  /// Over each bar one from top to bottom, which shows its words to whoever points at it, with or
+  /// without the script.
   private void slots() {
     for (int i = 0; i < slots.length; i++) {
       Point point = slots[i];
@@ -236,6 +315,18 @@ final class Chart {
     return 100.0 * slots / Math.max(FEWEST_SLOTS, this.slots.length);
   }
 
+  private boolean isDrawn(BigDecimal value) {
+    return series.scale() == Scale.LINEAR || value.signum() > 0;
+  }
+
+  /// Of a LOG scale the power of ten.
+  private BigDecimal onScale(BigDecimal value) {
+    return series.scale() == Scale.LINEAR
+        ? value
+        : BigDecimal.valueOf(Math.log10(value.doubleValue())).setScale(6, RoundingMode.HALF_UP);
+  }
+
+  /// Of what stands on the scale.
   private double y(BigDecimal value) {
     return HEIGHT
         * high.subtract(value).divide(high.subtract(low), 6, RoundingMode.HALF_UP).doubleValue();

@@ -4,13 +4,15 @@ import module java.base;
 
 import dev.jarflow.kit.files.Sha256;
 
-/// The escaping of texts, and what every page carries in itself: its style and its only script.
+/// The escaping of texts, and what every page carries in itself: its style and its scripts.
 final class Html {
   static final String STYLE = resource("page.css");
   private static final String FILTER = resource("filter.js");
+  private static final String CHART = resource("chart.js");
 
-  /// The only script that a page may run, as a Content-Security-Policy names it: by what it says.
-  static final String SCRIPTS = "'sha256-%s'".formatted(digest(FILTER));
+  /// The only scripts that a page may run, as a Content-Security-Policy names them: by what they
+  /// say.
+  static final String SCRIPTS = "'sha256-%s' 'sha256-%s'".formatted(digest(FILTER), digest(CHART));
 
   private static final Pattern UNSAFE =
       Pattern.compile("[&<>\"'\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
@@ -39,9 +41,17 @@ final class Html {
     return """
         <p id="filter" class="filter" hidden><label>%s <input type="search" autocomplete="off" spellcheck="false"></label> \
         <output class="quiet"></output></p>
-        <script>%s</script>
-        """
-        .formatted(text(label), FILTER);
+        %s"""
+        .formatted(text(label), script(FILTER));
+  }
+
+  /// For all charts of a page, at its end; nothing for a page without any.
+  static String chartScript(String parts) {
+    return parts.contains(Chart.PLOT) ? script(CHART) : "";
+  }
+
+  private static String script(String script) {
+    return "<script>%s</script>\n".formatted(script);
   }
 
   private static String digest(String script) {

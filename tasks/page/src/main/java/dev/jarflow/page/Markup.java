@@ -38,9 +38,9 @@ final class Markup {
           facts.isEmpty() ? "" : "<dl>\n%s</dl>\n".formatted(each(facts, Markup::fact));
       case Part.Bars(List<Bar> bars) ->
           "<ol class=\"bars\">\n%s</ol>\n".formatted(each(bars, Markup::bar));
-      case Table table -> table(table);
+      case Table table -> table(table, "");
       case More(long count, Inline where) -> more(count, of(where));
-      case Part.Series series -> Chart.of(series) + folded(series.table());
+      case Part.Series series -> Chart.of(series) + folded(series.table(), series.id());
       case Part.Diagram diagram -> Drawing.of(diagram);
       case Part.Fold(Inline summary, List<Part> parts) ->
           "<details><summary>%s</summary>\n%s</details>\n".formatted(of(summary), of(parts));
@@ -107,12 +107,19 @@ final class Markup {
                   each(
                       options,
                       option ->
-                          "<option%s>%s</option>"
-                              .formatted(option.equals(value) ? " selected" : "", text(option))));
-      case Field.Day(String name, String label, String value) ->
-          "<label>%s <input type=\"date\" name=\"%s\" value=\"%s\"></label>\n"
-              .formatted(text(label), text(name), text(value));
+                          "<option%s%s>%s</option>"
+                              .formatted(
+                                  option.isEmpty() ? " value=\"\"" : "",
+                                  option.equals(value) ? " selected" : "",
+                                  option.isEmpty() ? "none" : text(option))));
+      case Field.Day(String name, String label, String value) -> input("date", name, label, value);
+      case Field.Text(String name, String label, String value) -> input("text", name, label, value);
     };
+  }
+
+  private static String input(String type, String name, String label, String value) {
+    return "<label>%s <input type=\"%s\" name=\"%s\" value=\"%s\"></label>\n"
+        .formatted(text(label), type, text(name), text(value));
   }
 
   private static String card(Card card) {
@@ -134,15 +141,16 @@ final class Markup {
   }
 
   /// A table too wide for its page scrolls by itself, with the keyboard too.
-  private static String table(Table table) {
+  private static String table(Table table, String id) {
     boolean prose = table.columns().stream().anyMatch(column -> column.kind() == Kind.PROSE);
     return """
-        <div class="wide%s" role="region" aria-label="%s" tabindex="0"><table>
+        <div%s class="wide%s" role="region" aria-label="%s" tabindex="0"><table>
         <thead><tr>%s</tr></thead>
         <tbody>
         %s</tbody></table></div>
         %s"""
         .formatted(
+            id(id),
             prose ? " prose" : "",
             text(table.caption()),
             each(
@@ -183,10 +191,10 @@ final class Markup {
             .formatted(Plain.number(count), where.isEmpty() ? "" : " " + where);
   }
 
-  private static String folded(Table table) {
+  private static String folded(Table table, String id) {
     return table.rows().size() > LONGEST_OPEN
-        ? "<details><summary>The numbers</summary>\n%s</details>\n".formatted(table(table))
-        : table(table);
+        ? "<details><summary>The numbers</summary>\n%s</details>\n".formatted(table(table, id))
+        : table(table, id);
   }
 
   /// Lines stay lines; everything else in them is spelled out as elsewhere.

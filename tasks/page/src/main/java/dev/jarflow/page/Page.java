@@ -9,12 +9,13 @@ public record Page(String title, Inline summary, List<Part> parts) {
 
   private static final String BEGIN = "<body>\n<main>\n";
 
-  /// The only script that a page may run, as a Content-Security-Policy names it: by its digest.
+  /// The only scripts that a page may run, as a Content-Security-Policy names them: by digest.
   public static final String SCRIPTS = Html.SCRIPTS;
 
   /// The last step: a whole document that needs nothing but itself. It says itself what it may
   /// load and run, for when it is opened from a disk or out of a mail.
   public String html() {
+    String content = Markup.of(parts);
     return """
         <!doctype html>
         <html lang="en">
@@ -29,7 +30,7 @@ public record Page(String title, Inline summary, List<Part> parts) {
         %s</style>
         </head>
         %s%s</main>
-        </body>
+        %s</body>
         </html>
         """
         .formatted(
@@ -38,7 +39,8 @@ public record Page(String title, Inline summary, List<Part> parts) {
             SCRIPTS,
             Html.STYLE,
             BEGIN,
-            Markup.of(parts));
+            content,
+            Html.chartScript(content));
   }
 
   /// A page's HTML with more parts at its beginning; as it was when it is no page of ours.

@@ -93,13 +93,21 @@ public sealed interface Part {
     public static final More NONE = new More(0, line());
   }
 
-  /// A bar for each value over time, from the first point to the last, a line over them where there
-  /// is one, and the table that says the same. A step of time without a point is a gap and looks
-  /// like one; the line is broken where it has no point.
-  record Series(String title, ChronoUnit step, List<Point> points, List<Knot> line, Table table)
+  /// Values over time, from the first point to the last: a bar for each that a point has, lines
+  /// over them, and the table that says the same. A step without any value is a gap and looks like
+  /// one; a line is broken where it has no knot. With an `id` a link leads from the chart to the
+  /// table.
+  record Series(
+      String id,
+      String title,
+      ChronoUnit step,
+      Scale scale,
+      List<Point> points,
+      List<Line> lines,
+      Table table)
       implements Part {
     public Series(String title, ChronoUnit step, List<Point> points, Table table) {
-      this(title, step, points, List.of(), table);
+      this("", title, step, Scale.LINEAR, points, List.of(), table);
     }
 
     public Series {
@@ -110,21 +118,38 @@ public sealed interface Part {
                   .formatted(points.get(i).at(), points.get(i - 1).at()));
         }
       }
+      if (lines.size() > 2) {
+        throw new IllegalArgumentException(
+            "expected at most two lines, which look different, found " + lines.size());
+      }
+    }
+
+    /// LOG has the same distance from 1 to 10 as from 10 to 100, and no place for zero and below.
+    public enum Scale {
+      LINEAR,
+      LOG
     }
   }
 
   /// `said` is shown to whoever points at it; `at` is the first day of its step. A value of several
   /// `steps` together, this one the last of them, is a bar as wide as they are, and as high as
-  /// their mean.
-  record Point(LocalDate at, BigDecimal value, Inline said, int steps) {
-    public Point(LocalDate at, BigDecimal value, Inline said) {
-      this(at, value, said, 1);
+  /// their mean. No bar without a value. It is marked when its value was changed after it was told.
+  record Point(
+      LocalDate at, @Nullable BigDecimal value, Inline said, int steps, boolean isChanged) {
+    public Point(LocalDate at, @Nullable BigDecimal value, Inline said) {
+      this(at, value, said, 1, false);
     }
 
-    BigDecimal height() {
-      return value.divide(BigDecimal.valueOf(steps), 6, RoundingMode.HALF_UP);
+    /// Null where there is no bar.
+    @Nullable BigDecimal height() {
+      return value == null
+          ? null
+          : value.divide(BigDecimal.valueOf(steps), 6, RoundingMode.HALF_UP);
     }
   }
+
+  /// A line and what it shows.
+  record Line(String name, List<Knot> knots) {}
 
   /// A point that a line goes through.
   record Knot(LocalDate at, BigDecimal value) {}
@@ -179,9 +204,12 @@ public sealed interface Part {
 
   /// Something to choose, under this name in the address; `value` is what is chosen now.
   sealed interface Field {
+    /// An empty option is none of the others.
     record Choice(String name, String label, String value, List<String> options) implements Field {}
 
     record Day(String name, String label, String value) implements Field {}
+
+    record Text(String name, String label, String value) implements Field {}
   }
 
   /// Asks for the page again.

@@ -114,6 +114,13 @@ class HostileTest {
       case Part.End _ -> 0;
       // What is chosen is one of the options.
       case Part.Field.Choice _ -> 3;
+      // A link and the place that it leads to.
+      case Part.Series series ->
+          2
+              + written(series.title())
+              + written(series.points())
+              + written(series.lines())
+              + written(series.table());
       // For the eye, and for whoever scrolls with the keyboard.
       case Part.Diagram(String _, List<?> groups, List<?> arrows) ->
           2 + written(groups) + written(arrows);

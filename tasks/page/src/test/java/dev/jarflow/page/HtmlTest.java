@@ -27,22 +27,27 @@ class HtmlTest {
 
   /// Wherever it is opened: from a disk and out of a mail too.
   @Test
-  void aPageLetsNothingInButItsStyleItsPicturesAndTheOneScript() throws Exception {
+  void aPageLetsNothingInButItsStyleItsPicturesAndTheTwoScripts() throws Exception {
     String filter = Html.filter("Search <here>:");
-    String script = filter.replaceAll("(?s).*<script>|</script>.*", "");
-    String digest =
-        Base64.getEncoder()
-            .encodeToString(
-                MessageDigest.getInstance("SHA-256")
-                    .digest(script.getBytes(StandardCharsets.UTF_8)));
+    String scripts = digest(filter) + " " + digest(Html.chartScript(Chart.PLOT));
 
-    assertThat(Html.SCRIPTS).isEqualTo("'sha256-" + digest + "'");
+    assertThat(Html.SCRIPTS).isEqualTo(scripts);
     assertThat(new Page("", Inline.line(), List.of(new Part.Filter("Search <here>:"))).html())
         .contains(
             filter,
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-"
-                + digest
-                + "'\">\n");
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src "
+                + scripts
+                + "\">\n");
+  }
+
+  private static String digest(String html) throws Exception {
+    String script = html.replaceAll("(?s).*<script>|</script>.*", "");
+    return "'sha256-%s'"
+        .formatted(
+            Base64.getEncoder()
+                .encodeToString(
+                    MessageDigest.getInstance("SHA-256")
+                        .digest(script.getBytes(StandardCharsets.UTF_8))));
   }
 
   /// So that where no script runs nothing stands that does nothing.
@@ -56,8 +61,8 @@ class HtmlTest {
 
   /// A script that takes text for markup or code would do what strangers wrote.
   @Test
-  void theScriptReadsTextAndSetsWhatIsHidden() {
-    assertThat(Html.filter(""))
+  void theScriptsReadTextAndSetWhatIsShown() {
+    assertThat(Html.filter("") + Html.chartScript(Chart.PLOT))
         .doesNotContain(
             "innerHTML",
             "outerHTML",

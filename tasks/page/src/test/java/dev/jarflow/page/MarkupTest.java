@@ -29,7 +29,9 @@ import dev.jarflow.page.Part.Column;
 import dev.jarflow.page.Part.Diagram;
 import dev.jarflow.page.Part.End;
 import dev.jarflow.page.Part.Facts;
+import dev.jarflow.page.Part.Field;
 import dev.jarflow.page.Part.Fold;
+import dev.jarflow.page.Part.Form;
 import dev.jarflow.page.Part.Group;
 import dev.jarflow.page.Part.Heading;
 import dev.jarflow.page.Part.Items;
@@ -154,6 +156,20 @@ class MarkupTest {
         Arguments.of(
             new Section("s", "a \"b\"", List.of(Part.heading(3, "S"))),
             "<section id=\"s\" data-words=\"a &quot;b&quot;\">\n<h3>S</h3>\n</section>\n"),
+        Arguments.of(
+            new Form(
+                List.of(
+                    new Field.Choice("a", "A", "", List.of("", "b")),
+                    new Field.Day("c", "C", "2026-01-02"),
+                    new Field.Text("d", "D", "e")),
+                "Show"),
+            """
+            <form class="choices" method="get">
+            <label>A <select name="a"><option value="" selected>none</option><option>b</option></select></label>
+            <label>C <input type="date" name="c" value="2026-01-02"></label>
+            <label>D <input type="text" name="d" value="e"></label>
+            <button>Show</button></form>
+            """),
         Arguments.of(new Refresh(10), "<meta http-equiv=\"refresh\" content=\"10\">\n"),
         Arguments.of(More.NONE, ""));
   }

@@ -28,6 +28,17 @@ class PageTest {
   }
 
   @Test
+  void aPageWithChartsHasTheirScriptOnce() {
+    Part.Table table = Listing.of("Sold", List.of()).text("Day", each -> "").table(1);
+    Part.Point point = new Part.Point(LocalDate.EPOCH, BigDecimal.ONE, line());
+    Part chart = new Part.Series("Sold", ChronoUnit.DAYS, List.of(point), table);
+
+    assertThat(new Page("", line(), List.of(chart, chart)).html().split("<script>", -1)).hasSize(2);
+    assertThat(new Page("", line(), List.of(Part.paragraph("<div class=\"plot\">", chart))).html())
+        .doesNotContain("<script>");
+  }
+
+  @Test
   void aSummaryIsReadAsItWasWritten() {
     String summary = "1 < 2 & \"so\" it's &lt; naïve 🎉";
 
