@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from cli import browser, passwords
@@ -77,6 +78,18 @@ def log_in(page: Page, jarflow: Instance, user: str = passwords.ADMIN) -> None:
     page.fill("input[name=username]", user)
     page.fill("input[name=password]", passwords.airflow_password(jarflow.places, user))
     page.click("button[type=submit]")
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], str]:
+    """What axe-core finds wrong with a page as it is shown now; empty when that is nothing."""
+    checker = Axe()
+
+    def found(page: Page) -> str:
+        results = checker.run(page)
+        return results.generate_report() if results.violations_count else ""
+
+    return found
 
 
 @pytest.fixture(scope="session")

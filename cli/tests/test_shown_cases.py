@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -45,15 +46,62 @@ def test_a_person_chooses_a_range_and_reads_its_numbers(jarflow: Instance, page:
     expect(page.get_by_text("Invented figures.")).to_be_visible()
     known = {str(day): int(figure) for day, figure in jarflow.rows(FIGURES)}
     days = sorted(day for day in known if day >= "2022-03-01")
-    told = page.locator(".chart .slot title").all_text_contents()
-    assert len(told) == len(days)
-    for day, words in zip(days, told, strict=True):
+    told = read_by_keys(page, 14)
+    for number, words in enumerate(told, start=1):
+        day = f"2022-03-{number:02}"
+        if day not in days:
+            assert words == f"{day}: no figure"
+            continue
         before = max(other for other in known if other < day)
         assert words.startswith(f"{day}: {known[day] - known[before]:,}"), words
+    page.locator(".chart").hover(position={"x": 5, "y": 100})
+    expect(page.locator(".tip")).to_have_text(told[0])
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == (
         "rgb(22, 24, 29)" if scheme == "dark" else "rgb(255, 255, 255)"
     )
+
+
+def read_by_keys(page: Page, slots: int) -> list[str]:
+    """The words of every slot of the chart, as the arrow keys reach them."""
+    tip = page.locator(".tip")
+    page.locator(".plot").focus()
+    told = []
+    for key in ["Home", *["ArrowRight"] * (slots - 1)]:
+        page.keyboard.press(key)
+        told.append(tip.inner_text())
+    page.keyboard.press("ArrowRight")
+    assert tip.inner_text() == told[-1]
+    page.keyboard.press("Escape")
+    expect(tip).to_be_empty()
+    return told
+
+
+def test_two_countries_are_compared_and_a_key_leads_to_the_table(jarflow: Instance, page: Page) -> None:
+    page.goto(f"{jarflow.places.serve_url}/dashboard?from=2021-01-01&to=2022-12-31")
+    page.get_by_label("Country").select_option("australia")
+    page.get_by_label("Compare with").select_option("singapore")
+    page.get_by_label("Scale").select_option("log")
+    page.get_by_role("button", name="Show").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("COVID: cases in Australia and Singapore")
+    expect(page.locator(".legend")).to_contain_text("AustraliaSingapore")
+    page.locator(".plot").focus()
+    page.keyboard.press("t")
+    expect(page.get_by_role("region", name="Figures by day")).to_be_focused()
+    expect(page.get_by_role("columnheader", name="Singapore: mean of 7 days")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("choice", ["", "country=australia&with=singapore&scale=log", "country=atlantis"])
+def test_axe_finds_nothing(jarflow: Instance, page: Page, axe: Callable[[Page], str], choice: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{jarflow.places.serve_url}/dashboard?{choice}")
+    for fold in page.locator("summary").all():
+        fold.click()
+    for dark in (False, True):
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        assert not axe(page)
 
 
 def test_the_csv_has_the_numbers_of_the_chart(jarflow: Instance, page: Page) -> None:
