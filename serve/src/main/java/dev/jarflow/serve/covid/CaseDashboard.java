@@ -75,8 +75,8 @@ record CaseDashboard(
     List<Part> parts = new ArrayList<>();
     parts.add(Part.heading(2, chart.title()));
     parts.add(chart.series());
-    if (countries.getFirst().steps().stream().anyMatch(Step::isCorrection)
-        && countries.size() == 1) {
+    boolean bars = countries.size() == 1 && !choice.isLog();
+    if (bars && countries.getFirst().steps().stream().anyMatch(Step::isCorrection)) {
       parts.add(
           Part.paragraph(
               quiet("A bar below zero is a correction: the source took back what it had told.")));

@@ -185,14 +185,15 @@ class CaseSiteTest {
 
   @Test
   void aLogScaleStandsInTheFormAndSaysWhatItDoesNotDraw() {
-    told(FIRST, "2021-03-01 10", "2021-03-02 20", "2021-03-03 120", "2021-03-04 120");
+    told(FIRST, "2021-03-01 10", "2021-03-02 20", "2021-03-03 120", "2021-03-04 119");
 
     assertThat(page("scale", "log"))
         .contains(
             "<option selected>log</option>",
             ">100</text>",
-            "Zero and below are not drawn on this scale");
-    assertThat(page("scale", "linear")).doesNotContain("not drawn");
+            "Zero and below are not drawn on this scale")
+        .doesNotContain("A bar below zero");
+    assertThat(page("scale", "linear")).contains("A bar below zero").doesNotContain("not drawn");
   }
 
   @Test
