@@ -23,6 +23,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -99,7 +100,8 @@ def keep(places: Places, figures: dict[str, list[tuple[date, int]]]) -> None:
 
 @contextmanager
 def serving(places: Places) -> Iterator[int]:
-    """The jar as an instance starts it; its process id."""
+    """The jar as an instance starts it, with a public dashboard: there is no Airflow to log in to. Its process id."""
+    places = replace(places, serve_public=("/dashboard",))
     programs.SERVE.start(places, Step("serve"))
     try:
         yield processes.find(places.run, programs.SERVE.NAME).pid
