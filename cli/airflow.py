@@ -113,6 +113,7 @@ def environment(places: Places) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "JAVA_HOME": str(machine.java_home()),
         "JARFLOW_DATA": str(places.data),
+        "JARFLOW_KEEP_DAYS": str(places.keep_days),
         "JARFLOW_SERVE_URL": places.serve_url,
         "JARFLOW_SIMULATOR_URL": places.simulator_url,
         # Everything Airflow speaks with is on this machine; and macOS may crash a forked process that asks for proxies.
@@ -129,7 +130,7 @@ def wanted_settings(places: Places) -> str:
         (places.airflow_home / "airflow.cfg").read_text(encoding="utf-8"),
         stamps.digest_of_file(places.checkout / "cli" / "locks" / "airflow.lock"),
         stamps.digest_of_files(code, places.checkout),
-        *(environment(places)[name] for name in ("JAVA_HOME", "JARFLOW_DATA", "PYTHONPATH")),
+        *(environment(places)[name] for name in ("JAVA_HOME", "JARFLOW_DATA", "JARFLOW_KEEP_DAYS", "PYTHONPATH")),
         *(environment(places)[name] for name in ("JARFLOW_SERVE_URL", "JARFLOW_SIMULATOR_URL")),
     )
 

@@ -66,6 +66,7 @@ def bare_environment(places: Places) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "JAVA_HOME": str(machine.java_home()),
         "JARFLOW_DATA": str(places.data),
+        "JARFLOW_KEEP_DAYS": str(places.keep_days),
     }
 
 

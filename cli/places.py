@@ -25,12 +25,13 @@ variables:
   JARFLOW_SERVE_PEOPLE   users of Airflow who see members by name: ada,grace       (Airflow's admins)
   JARFLOW_SIMULATOR_PORT the source of COVID cases that plays a closed API         (8051)
   JARFLOW_DAGS           the folder of pipelines                                   (dags)
+  JARFLOW_KEEP_DAYS      for how long reports and raw COVID replies are kept       (365)
   JARFLOW_ALERT          who is told of a failed run: smtp://HOST/TO, https://WEBHOOK (off)
   JARFLOW_JAVA_HOME      the JDK 25 to use, where it is not found by itself
   NO_COLOR               when set, nothing is coloured
 
-Data folder, ports, alert and what serve shows to whom are those of the instance's last `up` where their variables are
-not set; `none` takes back what was set.
+Data folder, ports, alert, days and what serve shows to whom are those of the instance's last `up` where their variables
+are not set; `none` takes back what serve was told.
 """
 
 
@@ -46,6 +47,7 @@ class Places:
     postgres_port: int
     serve_port: int
     simulator_port: int
+    keep_days: int = 365
     serve_public: tuple[str, ...] = ()
     serve_people: tuple[str, ...] = ()
     postgres_host: str = LOOPBACK
@@ -68,6 +70,7 @@ class Places:
             postgres_port=_port(environment, "JARFLOW_POSTGRES_PORT", last.get("postgres_port", 5433)),
             serve_port=_port(environment, "JARFLOW_SERVE_PORT", last.get("serve_port", 8050)),
             simulator_port=_port(environment, "JARFLOW_SIMULATOR_PORT", last.get("simulator_port", 8051)),
+            keep_days=_number(environment, "JARFLOW_KEEP_DAYS", last.get("keep_days", 365), 99999, "days"),
             serve_public=_words(environment, "JARFLOW_SERVE_PUBLIC", last.get("serve_public", [])),
             serve_people=_words(environment, "JARFLOW_SERVE_PEOPLE", last.get("serve_people", [])),
             postgres_host=environment.get("JARFLOW_POSTGRES_HOST") or LOOPBACK,
@@ -154,6 +157,7 @@ class Places:
             "postgres_port": self.postgres_port,
             "serve_port": self.serve_port,
             "simulator_port": self.simulator_port,
+            "keep_days": self.keep_days,
             "serve_public": list(self.serve_public),
             "serve_people": list(self.serve_people),
         }
@@ -180,9 +184,13 @@ def read_record(home: Path) -> dict[str, Any]:
 
 
 def _port(environment: Mapping[str, str], name: str, default: int) -> int:
+    return _number(environment, name, default, 65535, "a port number")
+
+
+def _number(environment: Mapping[str, str], name: str, default: int, most: int, expected: str) -> int:
     text = environment.get(name) or str(default)
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise Problem(f"{name} is '{text}'; expected a port number from 1 to 65535.", USAGE)
+    if not text.isdecimal() or not 0 < int(text) <= most:
+        raise Problem(f"{name} is '{text}'; expected {expected} from 1 to {most}.", USAGE)
     return int(text)
 
 

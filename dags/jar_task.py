@@ -444,6 +444,8 @@ class JarTask(BaseOperator):
             "JARFLOW_TRY": str(task.try_number),
             "JARFLOW_LOG": "json",
         }
+        if keep := os.environ.get("JARFLOW_KEEP_DAYS"):
+            environment["JARFLOW_KEEP_DAYS"] = keep
         if task.map_index is not None and task.map_index >= 0:
             environment["JARFLOW_MAP_INDEX"] = str(task.map_index)
         if self.login:

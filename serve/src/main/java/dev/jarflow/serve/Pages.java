@@ -62,7 +62,7 @@ record Pages(Shelf shelf, Visitors visitors) {
               line(
                   "There are more than ",
                   Index.LOOKED_AT,
-                  ". How to clear old ones: docs/architecture.md")));
+                  ". To keep fewer: JARFLOW_KEEP_DAYS, see docs/architecture.md")));
     }
     if (tasks.isEmpty()) {
       parts.add(

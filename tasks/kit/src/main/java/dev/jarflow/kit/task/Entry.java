@@ -81,6 +81,7 @@ public final class Entry {
       result = task.run(run);
       if (report != null && result.page() != null && !run.stop().asked()) {
         report.publish(run.data(), result.page());
+        clearOld(report, run);
       }
     } catch (Throwable e) {
       if (run.stop().asked()) {
@@ -90,6 +91,15 @@ public final class Entry {
       result = failure(e, run, line);
     }
     return run.stop().asked() ? 0 : print(result, run, out);
+  }
+
+  /// A report that cannot be cleared is no reason to fail.
+  private static void clearOld(Report report, Run run) {
+    try {
+      report.clear(run.data(), run.keptSince(Instant.now()));
+    } catch (IOException e) {
+      run.log().warn("old reports could not be cleared", "cause", Failure.describe(e));
+    }
   }
 
   private static Result failure(Throwable failure, Run run, CommandLine line) {

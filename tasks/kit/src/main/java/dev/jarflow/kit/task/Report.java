@@ -71,6 +71,54 @@ public record Report(String dag, String run, String task, @Nullable Integer inde
     }
   }
 
+  /// Takes away the pages of this task that were published before this time, of whatever run, and
+  /// the folders that are empty then.
+  public void clear(Path data, Instant before) throws IOException {
+    Path runs = folder(data).resolve(name(dag));
+    if (!Files.isDirectory(runs)) {
+      return;
+    }
+    try (DirectoryStream<Path> old =
+        Files.newDirectoryStream(runs, run -> isOldFolder(run, before))) {
+      for (Path run : old) {
+        Path of = run.resolve(name(task));
+        if (Files.isDirectory(of, LinkOption.NOFOLLOW_LINKS)) {
+          try (DirectoryStream<Path> instances = Files.newDirectoryStream(of, Files::isDirectory)) {
+            for (Path instance : instances) {
+              clearOne(instance, before);
+            }
+          }
+          clearOne(of, before);
+          deleteIfEmpty(run);
+        }
+      }
+    }
+  }
+
+  private static void clearOne(Path instance, Instant before) throws IOException {
+    Path page = instance.resolve(PAGE);
+    if (Files.exists(page, LinkOption.NOFOLLOW_LINKS) && isOlder(page, before)) {
+      Files.deleteIfExists(page);
+    }
+    deleteIfEmpty(instance);
+  }
+
+  private static boolean isOldFolder(Path path, Instant before) throws IOException {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && isOlder(path, before);
+  }
+
+  private static boolean isOlder(Path path, Instant before) throws IOException {
+    return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(before);
+  }
+
+  private static void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException _) {
+      // Others have something there.
+    }
+  }
+
   private Path own(Path folder) {
     return folder.resolve(String.join("/", path()));
   }

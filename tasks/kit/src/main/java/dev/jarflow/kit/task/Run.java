@@ -30,6 +30,17 @@ public record Run(Map<String, String> environment, Log log, Stop stop) {
     return Path.of(folder == null ? "data" : folder).toAbsolutePath().normalize();
   }
 
+  /// Since when what runs leave is kept: for the days that JARFLOW_KEEP_DAYS names, a year when it
+  /// is not set.
+  public Instant keptSince(Instant now) {
+    String days = environment("JARFLOW_KEEP_DAYS");
+    if (days != null && !days.matches("[1-9]\\d{0,4}")) {
+      throw new UsageException(
+          "expected days from 1 to 99999 in JARFLOW_KEEP_DAYS, found '%s'".formatted(days));
+    }
+    return now.minus(days == null ? 365 : Integer.parseInt(days), ChronoUnit.DAYS);
+  }
+
   /// A heartbeat over work that counts `noun` up to `total`; 0 when nobody knows how many there
   /// are.
   public Progress progress(String noun, long total) {

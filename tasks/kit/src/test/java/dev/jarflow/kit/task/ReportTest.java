@@ -102,4 +102,44 @@ class ReportTest {
     assertThat(Files.getPosixFilePermissions(data.resolve("reports")))
         .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
+
+  @Test
+  void oldPagesOfTheTaskAreCleared() throws IOException {
+    Report mapped = new Report("d", "old", "t", 3);
+    for (Report report :
+        List.of(
+            new Report("d", "old", "t", null),
+            mapped,
+            new Report("d", "both", "t", null),
+            new Report("d", "both", "other", null),
+            new Report("d", "new", "t", null),
+            new Report("e", "old", "t", null))) {
+      report.publish(data, "");
+    }
+    Files.createSymbolicLink(data.resolve("reports/d/link"), data.resolve("reports/e/old"));
+    try (Stream<Path> all = Files.walk(data.resolve("reports"))) {
+      for (Path path : all.filter(path -> !path.toString().contains("/new")).toList()) {
+        Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            .setTimes(FileTime.from(Instant.now().minus(3, ChronoUnit.DAYS)), null, null);
+      }
+    }
+
+    mapped.clear(data, Instant.now().minus(4, ChronoUnit.DAYS));
+    assertThat(pages()).hasSize(6);
+    mapped.clear(data, Instant.now().minus(2, ChronoUnit.DAYS));
+
+    assertThat(pages())
+        .containsExactlyInAnyOrder(
+            "d/both/other/index.html", "d/new/t/index.html", "e/old/t/index.html");
+    assertThat(data.resolve("reports/d/old")).doesNotExist();
+  }
+
+  private List<String> pages() throws IOException {
+    Path reports = data.resolve("reports");
+    try (Stream<Path> all = Files.walk(reports)) {
+      return all.filter(Files::isRegularFile)
+          .map(page -> reports.relativize(page).toString())
+          .toList();
+    }
+  }
 }
