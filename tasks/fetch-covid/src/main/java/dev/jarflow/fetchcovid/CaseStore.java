@@ -65,6 +65,14 @@ record CaseStore(Database database, Run run, String country, String source) {
     return places;
   }
 
+  /// The digests of what only replies from before a time hold.
+  List<String> oldContents(Instant before) {
+    return database
+        .sql("covid/old_contents")
+        .with("before", before.toString())
+        .list(row -> row.text("sha256"));
+  }
+
   /// Keeps what a reply tells beyond what was known when it came; the days that are new or differ.
   Set<LocalDate> keep(Reply reply, Map<Series, Span> known, FetchRun.Raw raw) {
     record Kept(long number, boolean isNew) {}

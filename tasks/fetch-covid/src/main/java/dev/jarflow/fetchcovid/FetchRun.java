@@ -47,7 +47,16 @@ record FetchRun(Run run) {
             case Origin.OfFile(Path file) -> List.of(file(cases, file, store));
             case Origin.OfWeb web -> web(cases, web, store);
           };
-      return load(cases, replies, store);
+      Result result = load(cases, replies, store);
+      clear(cases, store);
+      return result;
+    }
+  }
+
+  /// Takes away replies as they came whose time is over; their figures stay.
+  private void clear(CaseStore cases, Contents store) throws IOException {
+    for (String sha256 : cases.oldContents(run.keptSince(Instant.now()))) {
+      Files.deleteIfExists(store.path(sha256));
     }
   }
 

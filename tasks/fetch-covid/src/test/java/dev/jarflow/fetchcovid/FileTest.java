@@ -39,6 +39,36 @@ class FileTest {
         .hasSameTextualContentAs(scene.data().resolve("landing/covid/a.json"));
   }
 
+  /// The figures stay, and so does what a batch of another dataset holds.
+  @Test
+  void repliesAsTheyCameAreClearedAfterAYear() throws Exception {
+    for (String day : List.of("2021-03-01", "2021-03-02", "2021-03-03")) {
+      scene.file("a.json", row(day, 10));
+    }
+    List<String> digests =
+        scene.database().rows("select sha256 from covid.reply order by received_at");
+    scene
+        .database()
+        .execute(
+            """
+            update covid.reply set received_at = received_at - interval '366 days' where sha256 <> '%s';
+            insert into ops.batch (dataset, batch, files, bytes, leased_until) values ('x', '0123456789ab', 1, 1, now());
+            insert into ops.batch_file (dataset, sha256, batch, name, bytes) values ('x', '%s', '0123456789ab', 'x', 1);
+            """
+                .formatted(digests.get(2), digests.get(1)));
+
+    scene.file("b.json", row("2021-04-01", 10));
+
+    assertThat(digests.stream().filter(this::isStored).toList())
+        .containsExactly(digests.get(1), digests.get(2));
+    assertThat(scene.figures()).hasSize(4);
+  }
+
+  private boolean isStored(String sha256) {
+    return Files.exists(
+        scene.data().resolve("store").resolve(sha256.substring(0, 2)).resolve(sha256));
+  }
+
   @Test
   void theSameReplyAgainChangesNothing() throws Exception {
     scene.file("a.json", row("2021-03-01", 10));
