@@ -103,7 +103,8 @@ def the_settings(places: Places) -> Part:
     for name in sorted(filter(SHOWN_VARIABLES.fullmatch, os.environ)):
         part.fact(name, masks.MASK if masks.is_secret(name) else os.environ[name])
     for name, value in vars(places).items():
-        part.fact(name.replace("_", " "), masks.MASK if value and masks.is_secret(name) else value)
+        said = ", ".join(value) or "none" if isinstance(value, tuple) else value
+        part.fact(name.replace("_", " "), masks.MASK if value and masks.is_secret(name) else said)
     if places.secrets.is_dir():
         for file in [*places.secrets.rglob("*"), places.airflow_home / "airflow.cfg"]:
             if file.is_file() and file.stat().st_mode & 0o077:

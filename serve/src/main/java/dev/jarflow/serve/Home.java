@@ -44,7 +44,7 @@ record Home(
     parts.add(
         Listing.of("Places", places())
             .text("Where", Place::name)
-            .prose("What it says now", Place::says)
+            .prose("Says now", Place::says)
             .text("From", place -> place.at == null ? "" : new Age(place.at, now))
             .table(Integer.MAX_VALUE));
     return new Page("Jarflow", line("Where to start"), parts);
@@ -89,7 +89,7 @@ record Home(
     if (members) {
       places.add(
           new Place(
-              link(Site.MEMBERS, "Best members"), line("the ten who spent most, by name"), now));
+              link(Site.MEMBERS, "Best members"), line("the ten who spent most, by name"), null));
     }
     long count = tasks.stream().mapToLong(Task::count).sum();
     Optional<Instant> newest =

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// would then open within itself.
 record Pages(Shelf shelf, Visitors visitors) {
   private static final int HEAD = 4096;
-  private static final Part TO_START = Part.paragraph(link("/", "Start"));
+  private static final Part TO_START = Part.paragraph(quiet(link("/", "Start")));
   private static final Map<Integer, String> REFUSED =
       Map.of(
           400,
@@ -113,11 +113,18 @@ record Pages(Shelf shelf, Visitors visitors) {
     return entry.path().size() > 3 ? line(", instance ", mono(entry.path().get(3))) : line();
   }
 
+  /// Stands above the other pages.
+  List<Part> way() {
+    return List.of(TO_START);
+  }
+
   /// Stands above a report: the way back, and of which run it is. Its names may be anybody's.
   List<Part> above(List<String> names, boolean framed) {
     return List.of(
         Part.paragraph(
             quiet(
+                link("/", "Start"),
+                " · ",
                 link(Site.ALL_REPORTS, "All reports"),
                 " · ",
                 mono(shown(names.get(2))),

@@ -3,6 +3,7 @@ package dev.jarflow.serve;
 import module java.base;
 
 import dev.jarflow.page.Page;
+import dev.jarflow.page.Part;
 
 /// An answer: its status, its own headers (those of every answer come later), and what it shows.
 record Reply(int status, Map<String, String> headers, Body body) {
@@ -31,6 +32,13 @@ record Reply(int status, Map<String, String> headers, Body body) {
   static Reply of(int status, String type, String content) {
     return new Reply(
         status, Map.of("Content-Type", type, "Cache-Control", "no-store"), new Body.Text(content));
+  }
+
+  /// With something above the page; as it is when it shows no page of ours.
+  Reply under(List<Part> above) {
+    return body instanceof Body.Text(String html)
+        ? new Reply(status, headers, new Body.Text(Page.with(above, html)))
+        : this;
   }
 
   Reply with(String name, String value) {

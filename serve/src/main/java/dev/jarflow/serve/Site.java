@@ -154,7 +154,10 @@ final class Site {
       case "/" -> Reply.html(200, home(guest, ask)).with("Vary", "Sec-Fetch-Dest");
       case ALL_REPORTS -> Reply.html(200, reports(guest, ask)).with("Vary", "Sec-Fetch-Dest");
       case MEMBERS -> members(guest, ask);
-      case DASHBOARD -> said(ask, fields -> cases.dashboard(fields, ask.query()));
+      case DASHBOARD -> {
+        Reply reply = said(ask, fields -> cases.dashboard(fields, ask.query()));
+        yield guest.person() == null ? reply : reply.under(pages.way());
+      }
       case "/api/covid/openapi.json" -> said(cases.description());
       case "/api/covid/countries" -> said(cases.countries());
       case "/api/covid/figures.json" -> said(ask, cases::json);
@@ -205,7 +208,8 @@ final class Site {
       return notLetIn(Refusal.NOT_YOURS, ask, MEMBERS);
     }
     try {
-      return Reply.html(200, members.page(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+      return Reply.html(200, members.page(Instant.now().truncatedTo(ChronoUnit.SECONDS)))
+          .under(pages.way());
     } catch (UnavailableException | UsageException _) {
       return refusal(503);
     }
@@ -270,11 +274,8 @@ final class Site {
     if (whole.status() != 200 || Files.size(file.path()) > LARGEST_PAGE) {
       return whole;
     }
-    String html = Files.readString(file.path());
-    return new Reply(
-        200,
-        whole.headers(),
-        new Reply.Body.Text(Page.with(pages.above(names, ask.framed()), html)));
+    Reply.Body text = new Reply.Body.Text(Files.readString(file.path()));
+    return new Reply(200, whole.headers(), text).under(pages.above(names, ask.framed()));
   }
 
   private static Reply send(Found.File file, Ask ask) {

@@ -325,7 +325,7 @@ class DoorTest {
 
     assertThat(scene.as(ada).get("/reports/sales/r/load/").body())
         .contains(
-            "<main>\n<p><span class=\"quiet\"><a href=\"/reports/\">All reports</a> · <bdi class=\"mono\">load</bdi> of <bdi class=\"mono\">sales</bdi>, run <bdi class=\"mono\">r</bdi> · <a href=\"http://127.0.0.1:8080/dags/sales/runs/r/tasks/load\">in Airflow</a></span></p>\n<p>8,853 transactions</p>");
+            "<main>\n<p><span class=\"quiet\"><a href=\"/\">Start</a> · <a href=\"/reports/\">All reports</a> · <bdi class=\"mono\">load</bdi> of <bdi class=\"mono\">sales</bdi>, run <bdi class=\"mono\">r</bdi> · <a href=\"http://127.0.0.1:8080/dags/sales/runs/r/tasks/load\">in Airflow</a></span></p>\n<p>8,853 transactions</p>");
     assertThat(scene.as(ada).get("/reports/%253Cb%253E/r/%253Ci%253E/").body())
         .contains("<bdi class=\"mono\">&lt;i&gt;</bdi> of <bdi class=\"mono\">&lt;b&gt;</bdi>");
     assertThat(scene.as(ada).get("/reports/sales/r/load/index.html").body())
