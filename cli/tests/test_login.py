@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import http.server
 import json
+import os
+import signal
 import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from cli import passwords
+from cli import passwords, processes
 from cli.rest import Airflow
 from cli.tests.conftest import PATIENCE, log_in
+from cli.tests.families import wait_until
 from cli.tests.instance import Instance
 
 pytestmark = pytest.mark.e2e
 
+USERS = (passwords.ADMIN, passwords.VIEWER)
 PLACE = "/dashboard?country=australia&from=2022-03-01"
 ATTACK = """<!doctype html><title>elsewhere</title><script>
 const types = [["cors", "application/json"], ["no-cors", "text/plain"]];
@@ -115,3 +119,19 @@ def test_figures_about_serve_are_for_its_own_token(jarflow: Instance) -> None:
     assert status == 200
     assert 'jarflow_serve_answers_total{status="200"}' in text
     assert jarflow.shown("/metrics")[0] == 401
+
+
+def test_while_airflow_hangs_those_who_were_seen_read_on_and_nobody_else(jarflow: Instance) -> None:
+    seen, unseen = ({"Authorization": f"Bearer {Airflow(jarflow.places, user).token()}"} for user in USERS)
+    assert jarflow.shown("/reports/", None, **seen)[0] == 200
+    hung = processes.find(jarflow.places.run, "api-server")
+    assert hung
+    os.kill(hung.pid, signal.SIGSTOP)
+    try:
+        assert jarflow.shown("/reports/", None, **seen)[0] == 200
+        status, text = jarflow.shown("/reports/", None, **unseen)
+        assert status == 503
+        assert "<h1>Airflow does not answer</h1>" in text
+    finally:
+        os.kill(hung.pid, signal.SIGCONT)
+    wait_until(lambda: jarflow.shown("/reports/", None, **unseen)[0] == 200, "the other user too")
