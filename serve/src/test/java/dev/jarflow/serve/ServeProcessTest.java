@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The very jar that people get, as a process.
 class ServeProcessTest {
+  private static final int LARGE = 20_000_000;
+
   @TempDir Path data;
 
   @Test
@@ -29,6 +31,31 @@ class ServeProcessTest {
             .asString()
             .contains("\"level\":\"INFO\",\"msg\":\"stopped\"");
       }
+    }
+  }
+
+  @Test
+  void whatItIsAnsweringIsAnsweredBeforeItStops() throws Exception {
+    Path folder = Files.createDirectories(data.resolve("reports/sales/r/t"));
+    Files.write(folder.resolve("large.bin"), new byte[LARGE]);
+    try (PlayedAirflow airflow = new PlayedAirflow();
+        Running serve = start("--port", "0", "--airflow", airflow.address().toString());
+        Socket reader = new Socket()) {
+      // A small buffer, so that most of it is still to be sent.
+      reader.setReceiveBufferSize(64 * 1024);
+      reader.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), portOf(serve)));
+      String ask =
+          "GET /reports/sales/r/t/large.bin HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: Bearer %s\r\n\r\n"
+              .formatted(airflow.login("ada", "viewer", "sales"));
+      reader.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
+      assertThat(reader.getInputStream().readNBytes(1000)).hasSize(1000);
+
+      Callable<Answer> end = serve::terminate;
+      Future<Answer> answer = ForkJoinPool.commonPool().submit(end);
+      Thread.sleep(500);
+
+      assertThat(reader.getInputStream().readNBytes(LARGE - 1000)).hasSize(LARGE - 1000);
+      assertThat(answer.get().err()).contains("\"msg\":\"stopped\"");
     }
   }
 
