@@ -1,5 +1,5 @@
 -- The first day to ask a source for: two weeks before the last day that is known in some measures, or the first day
--- without a figure in the ninety days before it. Null when no day is known.
+-- without a figure in the ninety days before it. No row when no day is known.
 with known as (
     select measure, min(day) as first_day, max(day) as last_day
     from covid.figure
@@ -24,3 +24,4 @@ gap as (
 )
 select least(max(known.last_day) - 14, (select day from gap)) as day
 from known
+having count(*) > 0

@@ -4,8 +4,8 @@ select
     known.source,
     known.first_day,
     known.last_day,
-    to_json(coalesce(told.replied_at, known.known_from)) #>> '{}' as replied_at,
-    to_json(greatest(known.known_from, told.received_at)) #>> '{}' as received_at
+    coalesce(told.replied_at, known.known_from) as replied_at,
+    greatest(known.known_from, told.received_at) as received_at
 from (
     select country, source, min(day) as first_day, max(day) as last_day, max(known_from) as known_from
     from covid.figure

@@ -1,4 +1,4 @@
 -- A reply that was loaded before, by its number.
-select country, source, sha256, array_to_string(measures, ' ') as measures, to_json(received_at) #>> '{}' as received_at
+select country, source, sha256, array_to_string(measures, ' ') as measures, received_at
 from covid.reply
 where reply = :reply

@@ -3,7 +3,7 @@ select
     day,
     figure,
     lag(figure) over (partition by day order by known_from) as figure_before,
-    to_json(known_from) #>> '{}' as known_from
+    known_from
 from covid.figure
 where
     country = :country

@@ -73,16 +73,16 @@ public final class CaseFigures implements AutoCloseable {
             Arrays.asList("known", asOf),
             open ->
                 open.sql("covid/known")
-                    .with("as_of", text(asOf))
+                    .with("as_of", asOf)
                     .list(
                         row ->
                             new Known(
                                 row.text("country"),
                                 row.text("source"),
-                                LocalDate.parse(row.text("first_day")),
-                                LocalDate.parse(row.text("last_day")),
-                                instant(row.text("received_at")),
-                                instant(row.text("replied_at")))));
+                                row.day("first_day"),
+                                row.day("last_day"),
+                                row.moment("received_at"),
+                                row.moment("replied_at"))));
   }
 
   CaseHistory history(Known known, Measure measure, @Nullable Instant asOf) {
@@ -95,16 +95,14 @@ public final class CaseFigures implements AutoCloseable {
                         .with("country", known.country())
                         .with("source", known.source())
                         .with("measure", measure.toString())
-                        .with("as_of", text(asOf))
+                        .with("as_of", asOf)
                         .list(
-                            row -> {
-                              String before = row.textOrNull("figure_before");
-                              return new Version(
-                                  LocalDate.parse(row.text("day")),
-                                  before == null ? null : Long.valueOf(before),
-                                  row.number("figure"),
-                                  instant(row.text("known_from")));
-                            })));
+                            row ->
+                                new Version(
+                                    row.day("day"),
+                                    row.numberOrNull("figure_before"),
+                                    row.number("figure"),
+                                    row.moment("known_from")))));
   }
 
   private Object read(List<?> key, Function<Database, Object> query) {
@@ -186,13 +184,5 @@ public final class CaseFigures implements AutoCloseable {
     for (Database each = idle.poll(); each != null; each = idle.poll()) {
       each.close();
     }
-  }
-
-  private static @Nullable String text(@Nullable Instant time) {
-    return time == null ? null : time.toString();
-  }
-
-  private static Instant instant(String json) {
-    return OffsetDateTime.parse(json).toInstant();
   }
 }

@@ -31,37 +31,33 @@ record CaseStore(Database database, Run run, String country, String source) {
     Instant at =
         sql("covid/received_at")
             .with("sha256", sha256)
-            .one(row -> OffsetDateTime.parse(row.text("received_at")).toInstant());
+            .one(row -> row.moment("received_at"));
     return Objects.requireNonNull(at);
   }
 
   /// The first day to ask for; null when no day is known.
   @Nullable LocalDate askFrom(Set<Measure> measures) {
-    String day =
-        sql("covid/ask_from")
-            .with("measures", texts(measures))
-            .one(row -> Objects.requireNonNullElse(row.textOrNull("day"), ""));
-    return day == null || day.isEmpty() ? null : LocalDate.parse(day);
+    return sql("covid/ask_from")
+        .with("measures", List.copyOf(measures))
+        .one(row -> row.day("day"));
   }
 
   /// What places had told before a time.
   Map<Series, Span> places(Instant before) {
     Map<Series, Span> places = new HashMap<>();
     sql("covid/places")
-        .with("before", before.toString())
+        .with("before", before)
         .list(
-            row -> {
-              String figure = row.textOrNull("last_figure");
-              return places.put(
-                  new Series(
-                      new Place(row.text("province"), row.text("city")),
-                      Measure.of(row.text("measure"))),
-                  new Span(
-                      LocalDate.parse(row.text("first_day")),
-                      LocalDate.parse(row.text("last_day")),
-                      figure == null ? null : Long.valueOf(figure),
-                      row.truth("ended")));
-            });
+            row ->
+                places.put(
+                    new Series(
+                        new Place(row.text("province"), row.text("city")),
+                        Measure.of(row.text("measure"))),
+                    new Span(
+                        row.day("first_day"),
+                        row.day("last_day"),
+                        row.numberOrNull("last_figure"),
+                        row.truth("ended"))));
     return places;
   }
 
@@ -69,20 +65,20 @@ record CaseStore(Database database, Run run, String country, String source) {
   List<String> oldContents(Instant before) {
     return database
         .sql("covid/old_contents")
-        .with("before", before.toString())
+        .with("before", before)
         .list(row -> row.text("sha256"));
   }
 
   /// Keeps what a reply tells beyond what was known when it came; the days that are new or differ.
   Set<LocalDate> keep(Reply reply, Map<Series, Span> known, FetchRun.Raw raw) {
     record Kept(long number, boolean isNew) {}
-    String receivedAt = raw.receivedAt().toString();
+    Instant receivedAt = raw.receivedAt();
     Run.Id id = run.id();
     Kept kept =
         Objects.requireNonNull(
             sql("covid/new_reply")
                 .with("sha256", raw.sha256())
-                .with("measures", texts(new TreeSet<>(raw.wanted())))
+                .with("measures", raw.wanted().stream().sorted().toList())
                 .with("received_at", receivedAt)
                 .with("read", reply.read())
                 .with("accepted", reply.accepted())
@@ -101,29 +97,29 @@ record CaseStore(Database database, Run run, String country, String source) {
                         .with("measure", measure.toString())
                         .with("received_at", receivedAt)
                         .with("reply", kept.number)
-                        .with("days", texts(days.keySet()))
+                        .with("days", List.copyOf(days.keySet()))
                         .with("figures", List.copyOf(days.values()))
-                        .list(row -> LocalDate.parse(row.text("day")))));
+                        .list(row -> row.day("day"))));
     Map<Series, Span> places = new HashMap<>(reply.places());
     places.entrySet().removeAll(known.entrySet());
     sql("covid/keep_places")
         .with("received_at", receivedAt)
-        .with("measures", texts(places.keySet(), Series::measure))
-        .with("provinces", texts(places.keySet(), each -> each.place().province()))
-        .with("cities", texts(places.keySet(), each -> each.place().city()))
-        .with("first_days", texts(places.values(), Span::first))
-        .with("last_days", texts(places.values(), Span::last))
-        .with("last_figures", places.values().stream().map(Span::figure).toList())
-        .with("ended", texts(places.values(), Span::ended))
+        .with("measures", places.keySet(), Series::measure)
+        .with("provinces", places.keySet(), each -> each.place().province())
+        .with("cities", places.keySet(), each -> each.place().city())
+        .with("first_days", places.values(), Span::first)
+        .with("last_days", places.values(), Span::last)
+        .with("last_figures", places.values(), Span::figure)
+        .with("ended", places.values(), Span::ended)
         .run();
     if (kept.isNew) {
       List<Finding> findings = reply.findings().first();
       database
           .sql("covid/new_findings")
           .with("reply", kept.number)
-          .with("kinds", texts(findings, Finding::kind))
-          .with("days", texts(findings, each -> each.day() == null ? "" : each.day()))
-          .with("details", texts(findings, Finding::details))
+          .with("kinds", findings, Finding::kind)
+          .with("days", findings, Finding::day)
+          .with("details", findings, Finding::details)
           .run();
     }
     return changed;
@@ -135,7 +131,7 @@ record CaseStore(Database database, Run run, String country, String source) {
     sql("covid/figures")
         .with("measure", measure.toString())
         .with("as_of", null)
-        .list(row -> cumulative.put(LocalDate.parse(row.text("day")), row.number("figure")));
+        .list(row -> cumulative.put(row.day("day"), row.number("figure")));
     return new Figures(cumulative);
   }
 
@@ -145,13 +141,5 @@ record CaseStore(Database database, Run run, String country, String source) {
             .with("measure", measure.toString())
             .one(row -> row.number("revisions"));
     return Objects.requireNonNull(revisions);
-  }
-
-  private static List<String> texts(Collection<?> values) {
-    return texts(values, Function.identity());
-  }
-
-  private static <T> List<String> texts(Collection<? extends T> values, Function<T, ?> of) {
-    return values.stream().map(of).map(String::valueOf).toList();
   }
 }

@@ -75,7 +75,7 @@ record FetchRun(Run run) {
                           row.text("source"),
                           new Raw(
                               row.text("sha256"),
-                              OffsetDateTime.parse(row.text("received_at")).toInstant(),
+                              row.moment("received_at"),
                               measures(row.text("measures")))));
       if (known == null) {
         throw new UsageException(

@@ -19,14 +19,20 @@ public final class Query {
     this.file = file;
   }
 
-  /// Gives `:name` its value: a string, a number, a boolean, or a list of strings or numbers (an
-  /// array).
+  /// Gives `:name` its value: a string, a number, a boolean, a day, an instant, or a list (an array
+  /// of numbers, or of what its items say of themselves).
   public Query with(String name, @Nullable Object value) {
     if (!file.parameters().contains(name)) {
       throw new IllegalArgumentException("%s has no parameter :%s".formatted(file.name(), name));
     }
     values.put(name, value);
     return this;
+  }
+
+  /// Gives `:name` what each thing has in a column, as an array to unnest.
+  public <T> Query with(
+      String name, Collection<? extends T> things, Function<? super T, @Nullable Object> column) {
+    return with(name, things.stream().map(column).toList());
   }
 
   public <T> List<T> list(Function<Row, T> read) {
@@ -89,11 +95,15 @@ public final class Query {
   }
 
   private @Nullable Object jdbc(@Nullable Object value) throws SQLException {
-    if (value instanceof List<?> items) {
-      boolean numbers = !items.isEmpty() && items.getFirst() instanceof Number;
-      return connection.createArrayOf(numbers ? "bigint" : "text", items.toArray());
-    }
-    return value;
+    return switch (value) {
+      case Instant at -> at.atOffset(ZoneOffset.UTC);
+      case List<?> items when !items.isEmpty() && items.getFirst() instanceof Number ->
+          connection.createArrayOf("bigint", items.toArray());
+      case List<?> items ->
+          connection.createArrayOf(
+              "text", items.stream().map(item -> Objects.toString(item, null)).toArray());
+      case null, default -> value;
+    };
   }
 
   /// The row a result stands on.
@@ -104,13 +114,9 @@ public final class Query {
       this.rows = rows;
     }
 
-    /// Null is an error here: the columns asked for are not null.
+    /// Null is an error here, as in a day and a moment: the columns asked for are not null.
     public String text(String column) {
-      String value = textOrNull(column);
-      if (value == null) {
-        throw new IllegalStateException("expected a value in column " + column + ", found null");
-      }
-      return value;
+      return known(column, textOrNull(column));
     }
 
     public @Nullable String textOrNull(String column) {
@@ -121,8 +127,28 @@ public final class Query {
       return get(column, rows::getLong);
     }
 
+    public @Nullable Long numberOrNull(String column) {
+      return get(column, name -> rows.getObject(name, Long.class));
+    }
+
+    public LocalDate day(String column) {
+      return known(column, get(column, name -> rows.getObject(name, LocalDate.class)));
+    }
+
+    public Instant moment(String column) {
+      return known(column, get(column, name -> rows.getObject(name, OffsetDateTime.class)))
+          .toInstant();
+    }
+
     public boolean truth(String column) {
       return get(column, rows::getBoolean);
+    }
+
+    private static <T> T known(String column, @Nullable T value) {
+      if (value == null) {
+        throw new IllegalStateException("expected a value in column " + column + ", found null");
+      }
+      return value;
     }
 
     private static <T extends @Nullable Object> T get(String column, Getter<T> getter) {

@@ -89,6 +89,32 @@ class DatabaseTest {
   }
 
   @Test
+  void daysAndMomentsArriveAndComeBack() {
+    LocalDate day = LocalDate.of(2024, 2, 29);
+    Instant moment = Instant.parse("2024-02-29T23:59:59.999999Z");
+    Work<List<List<@Nullable Object>>> rows =
+        database ->
+            query(
+                    database,
+                    """
+                    select told.day, :moment::timestamptz + interval '1 microsecond' as moment, told.number
+                    from unnest(:days::date[], :numbers::bigint[]) as told (day, number)
+                    """)
+                .with("moment", moment)
+                .with("days", List.of(day, day.plusDays(1)))
+                .with("numbers", List.of("", "four"), word -> word.isEmpty() ? null : word.length())
+                .list(
+                    row ->
+                        Arrays.asList(
+                            row.day("day"), row.moment("moment"), row.numberOrNull("number")));
+
+    Instant midnight = Instant.parse("2024-03-01T00:00:00Z");
+    assertThat(work(rows))
+        .containsExactly(
+            Arrays.asList(day, midnight, null), Arrays.asList(day.plusDays(1), midnight, 4L));
+  }
+
+  @Test
   void aListKeepsItsNulls() {
     Work<String> place =
         database ->
