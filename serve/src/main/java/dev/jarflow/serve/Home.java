@@ -16,7 +16,7 @@ import dev.jarflow.page.Part;
 import dev.jarflow.page.Part.Note;
 import dev.jarflow.page.Tone;
 import dev.jarflow.serve.Index.Task;
-import dev.jarflow.serve.covid.CaseSummary;
+import dev.jarflow.serve.dashboard.Summary;
 import dev.jarflow.serve.login.Airflow.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// fresh that is. `problems` is null while Airflow does not answer.
 record Home(
     @Nullable List<Problem> problems,
-    CaseSummary cases,
+    Summary cases,
     boolean members,
     List<Task> tasks,
     Pages pages,

@@ -6,8 +6,8 @@ import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
-import dev.jarflow.serve.covid.CaseFigures;
 import dev.jarflow.serve.covid.CaseSite;
+import dev.jarflow.serve.dashboard.KeptRows;
 import dev.jarflow.serve.login.Airflow;
 import dev.jarflow.serve.sales.BestMembers;
 import org.jspecify.annotations.Nullable;
@@ -93,14 +93,14 @@ public final class Serve implements Task {
   @Override
   public Result run(Run run) throws IOException {
     Metrics metrics = new Metrics(metricsToken);
-    try (CaseFigures figures = new CaseFigures(run);
+    try (KeptRows rows = new KeptRows(run);
         Airflow asked = new Airflow(asked(), InstantSource.system());
         AccessLog log = new AccessLog(accessLog);
         Web web =
             Web.open(
                 listen,
                 port,
-                site(run, figures, asked, metrics),
+                site(run, rows, asked, metrics),
                 new Answered(metrics, log),
                 run.log())) {
       run.log().info("serving " + web.address(), "data", run.data());
@@ -116,12 +116,12 @@ public final class Serve implements Task {
     return ask != null || airflow.isEmpty() ? ask : airflow.getFirst();
   }
 
-  private Site site(Run run, CaseFigures figures, Airflow asked, Metrics metrics) {
+  private Site site(Run run, KeptRows rows, Airflow asked, Metrics metrics) {
     Visitors visitors = Visitors.of(hosts, airflow);
     return new Site(
         run.data(),
         Door.of(asked, visitors, open, people),
-        new CaseSite(figures),
+        new CaseSite(rows),
         new BestMembers(asPeople(run)),
         metrics);
   }

@@ -12,7 +12,7 @@ import dev.jarflow.serve.Door.Guest;
 import dev.jarflow.serve.Door.Refusal;
 import dev.jarflow.serve.Shelf.Found;
 import dev.jarflow.serve.covid.CaseSite;
-import dev.jarflow.serve.covid.CaseSummary;
+import dev.jarflow.serve.dashboard.Said;
 import dev.jarflow.serve.login.Airflow.Problem;
 import dev.jarflow.serve.login.Said.Yes;
 import dev.jarflow.serve.sales.BestMembers;
@@ -184,7 +184,7 @@ final class Site {
             : null;
     return new Home(
             problems,
-            CaseSummary.of(cases.figures()),
+            cases.summary(),
             door.seesMembers(guest),
             readable(guest, index.look()),
             pages,
@@ -215,12 +215,12 @@ final class Site {
     }
   }
 
-  private Reply said(Ask ask, Function<Map<String, String>, CaseSite.Said> answer) {
+  private Reply said(Ask ask, Function<Map<String, String>, Said> answer) {
     Map<String, String> fields = ask.fields();
     return fields == null ? refusal(400) : said(answer.apply(fields));
   }
 
-  private static Reply said(CaseSite.Said said) {
+  private static Reply said(Said said) {
     return Reply.of(said.status(), said.type(), said.text());
   }
 

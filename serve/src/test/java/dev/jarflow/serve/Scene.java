@@ -5,8 +5,8 @@ import module java.base;
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Stop;
-import dev.jarflow.serve.covid.CaseFigures;
 import dev.jarflow.serve.covid.CaseSite;
+import dev.jarflow.serve.dashboard.KeptRows;
 import dev.jarflow.serve.login.Airflow;
 import dev.jarflow.serve.sales.BestMembers;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class Scene implements AutoCloseable {
   private final AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
   private final Airflow asked;
   private final AccessLog access;
-  private final CaseFigures figures;
+  private final KeptRows rows;
   private final Web web;
 
   Scene(
@@ -37,12 +37,12 @@ final class Scene implements AutoCloseable {
             List.of("reports.example"),
             List.of(URI.create("http://127.0.0.1:8080"), URI.create("http://localhost:8080/")));
     asked = new Airflow(airflow.address(), () -> Instant.now().plus(later.get()));
-    figures = new CaseFigures(run);
+    rows = new KeptRows(run);
     accessLog = data.resolve("access.log");
     access = new AccessLog(accessLog);
     Metrics metrics = new Metrics(token);
     Door door = Door.of(asked, visitors, options("--public=", words), options("--people=", words));
-    Site site = new Site(data, door, new CaseSite(figures), new BestMembers(people), metrics);
+    Site site = new Site(data, door, new CaseSite(rows), new BestMembers(people), metrics);
     web = Web.open("127.0.0.1", 0, site, new Answered(metrics, access), said);
     browser = new Browser(URI.create(web.address()).getPort(), "");
   }
@@ -73,7 +73,7 @@ final class Scene implements AutoCloseable {
   public void close() {
     web.close();
     access.close();
-    figures.close();
+    rows.close();
     asked.close();
     airflow.close();
   }

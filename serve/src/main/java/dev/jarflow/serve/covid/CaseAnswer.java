@@ -2,9 +2,8 @@ package dev.jarflow.serve.covid;
 
 import module java.base;
 
-import dev.jarflow.kit.log.Json;
 import dev.jarflow.serve.covid.CaseSeries.Step;
-import dev.jarflow.tabular.TableWriter;
+import dev.jarflow.serve.dashboard.Columns;
 import org.jspecify.annotations.Nullable;
 
 /// The figures of a choice, for programs: the very numbers of the chart, and what they are.
@@ -12,92 +11,61 @@ record CaseAnswer(CaseChoice choice, List<CaseSeries> countries) {
   private static final String MEAN =
       "(total of the day - total of seven days before) / 7; null unless both are known";
   private static final String UNIT = "people";
-  private static final List<String> COMMON =
-      List.of("country", "source", "note", "series", "unit", "as_of", "received_at");
-  private static final List<String> DAYS =
-      List.of("day", "total", "added", "days", "mean_of_7_days");
-  private static final List<String> WEEKS = List.of("monday", "added");
 
-  String json() {
+  private record Row(Known known, Step step) {}
+
+  Map<String, @Nullable Object> json() {
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-    answer.put("series", choice.measure().toString());
+    answer.put("series", choice.measure());
     answer.put("unit", UNIT);
-    answer.put("from", choice.from().toString());
-    answer.put("to", choice.to().toString());
-    answer.put("as_of", choice.asOf() == null ? null : choice.asOf().toString());
+    answer.put("from", choice.from());
+    answer.put("to", choice.to());
+    answer.put("as_of", choice.asOf());
     answer.put("by", choice.weekly() ? "week" : "day");
     answer.put("mean_of_7_days", MEAN);
     answer.putAll(facts(countries.getFirst()));
     answer.put("with", countries.size() == 1 ? null : facts(countries.getLast()));
-    return Json.write(answer);
+    return answer;
   }
 
   private Map<String, @Nullable Object> facts(CaseSeries series) {
-    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
-    facts.put("country", series.known().country());
-    facts.put("source", series.known().source());
-    facts.put("invented", series.known().isInvented());
-    facts.put("first_day", series.known().first().toString());
-    facts.put("last_day", series.known().last().toString());
-    facts.put("received_at", series.known().receivedAt().toString());
+    Map<String, @Nullable Object> facts = series.known().facts();
     facts.put("gaps", series.gaps());
     facts.put("revisions", series.revisions().size());
-    facts.put(choice.weekly() ? "weeks" : "days", rows(series));
+    facts.put(choice.weekly() ? "weeks" : "days", and(new Columns<>()).rows(rows(series).toList()));
     return facts;
   }
 
-  /// A row for each day or week, with a null for what is not known.
-  private List<Map<String, @Nullable Object>> rows(CaseSeries series) {
-    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-    for (Step step : series.steps()) {
-      BigDecimal mean = step.mean();
-      Map<String, @Nullable Object> row = new LinkedHashMap<>();
-      row.put(choice.weekly() ? "monday" : "day", step.at().toString());
-      if (!choice.weekly()) {
-        row.put("total", step.total());
-      }
-      row.put("added", step.added());
-      if (!choice.weekly()) {
-        row.put("days", step.days());
-        row.put("mean_of_7_days", mean == null ? null : mean.doubleValue());
-      }
-      rows.add(row);
-    }
-    return rows;
-  }
-
-  /// The same rows, each with what they are of. A cell is empty where nothing is known.
+  /// The same rows, each with what they are of.
   String csv() {
-    ByteArrayOutputStream csv = new ByteArrayOutputStream();
-    List<String> columns = choice.weekly() ? WEEKS : DAYS;
-    try {
-      TableWriter table = TableWriter.forPeople(csv, and(COMMON, columns), Set.copyOf(columns));
-      for (CaseSeries series : countries) {
-        List<String> common =
-            List.of(
-                series.known().country(),
-                series.known().source(),
-                series.known().isInvented() ? "invented" : "",
-                choice.measure().toString(),
-                UNIT,
-                cell(choice.asOf()),
-                cell(series.known().receivedAt()));
-        for (Map<String, @Nullable Object> row : rows(series)) {
-          table.row(and(common, columns.stream().map(column -> cell(row.get(column))).toList()));
-        }
-      }
-      table.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory has no errors", e);
-    }
-    return csv.toString(StandardCharsets.UTF_8);
+    Columns<Row> columns =
+        new Columns<Row>()
+            .text("country", row -> row.known.country())
+            .text("source", row -> row.known.source())
+            .text("note", row -> row.known.isInvented() ? "invented" : null)
+            .text("series", _ -> choice.measure())
+            .text("unit", _ -> UNIT)
+            .text("as_of", _ -> choice.asOf())
+            .text("received_at", row -> row.known.receivedAt());
+    return and(columns).csv(countries.stream().flatMap(CaseAnswer::rows).toList());
   }
 
-  private static List<String> and(List<String> some, List<String> more) {
-    return Stream.concat(some.stream(), more.stream()).toList();
+  private Columns<Row> and(Columns<Row> columns) {
+    return choice.weekly()
+        ? columns.text("monday", row -> row.step.at()).number("added", row -> row.step.added())
+        : columns
+            .text("day", row -> row.step.at())
+            .number("total", row -> row.step.total())
+            .number("added", row -> row.step.added())
+            .number("days", row -> row.step.days())
+            .number("mean_of_7_days", row -> mean(row.step));
   }
 
-  private static String cell(@Nullable Object value) {
-    return value == null ? "" : value.toString();
+  private static @Nullable Double mean(Step step) {
+    return step.mean() == null ? null : Double.valueOf(step.mean().doubleValue());
+  }
+
+  private static Stream<Row> rows(CaseSeries series) {
+    return series.steps().values().stream().map(step -> new Row(series.known(), step));
   }
 }

@@ -10,7 +10,6 @@ import module java.base;
 
 import dev.jarflow.page.Inline;
 import dev.jarflow.page.Listing;
-import dev.jarflow.page.Part.Knot;
 import dev.jarflow.page.Part.Line;
 import dev.jarflow.page.Part.Point;
 import dev.jarflow.page.Part.Series;
@@ -19,35 +18,28 @@ import dev.jarflow.page.Part.Table;
 import dev.jarflow.serve.covid.CaseSeries.Step;
 import org.jspecify.annotations.Nullable;
 
-/// The chart of one country, bars, or of two, lines; and the table that says the same.
+/// The chart of one country, bars, or of two, lines; and the table that says the same. A step that
+/// a country does not have is null.
 record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
-  /// Of each country, in their order, what it has at a step; null where that is not known.
-  private record Row(LocalDate at, List<@Nullable Step> steps) {
-    Step only() {
-      return Objects.requireNonNull(steps.getFirst());
-    }
-  }
-
   String title() {
-    if (choice.measure().isLevel()) {
-      return "Level by day";
-    }
-    if (choice.weekly()) {
-      return "New by week";
-    }
-    return isAlone() ? "New by day" : "New by day, mean of seven days";
+    return choice.measure().isLevel()
+        ? "Level by day"
+        : choice.weekly()
+            ? "New by week"
+            : isAlone() ? "New by day" : "New by day, mean of seven days";
   }
 
   Series series() {
-    List<Row> rows = rows();
+    SortedSet<LocalDate> steps = new TreeSet<>();
+    countries.forEach(each -> steps.addAll(each.steps().keySet()));
     return new Series(
         "numbers",
         title() + ": " + names(),
         choice.weekly() ? ChronoUnit.WEEKS : ChronoUnit.DAYS,
         choice.isLog() ? Scale.LOG : Scale.LINEAR,
-        rows.stream().map(this::point).toList(),
+        steps.stream().map(this::point).toList(),
         lines(),
-        table(rows));
+        table(steps));
   }
 
   String names() {
@@ -58,125 +50,99 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
     return countries.size() == 1;
   }
 
-  private List<Row> rows() {
-    NavigableMap<LocalDate, @Nullable Step[]> rows = new TreeMap<>();
-    for (int i = 0; i < countries.size(); i++) {
-      for (Step step : countries.get(i).steps()) {
-        rows.computeIfAbsent(step.at(), _ -> new @Nullable Step[countries.size()])[i] = step;
-      }
-    }
-    return rows.entrySet().stream()
-        .map(each -> new Row(each.getKey(), Arrays.asList(each.getValue())))
-        .toList();
-  }
-
   /// One country has bars; of two, the lines tell.
-  private Point point(Row row) {
-    Inline said = line(choice.weekly() ? "From " : "", row.at(), ": ", said(row));
-    if (!isAlone()) {
-      boolean changed = row.steps().stream().anyMatch(step -> step != null && step.isChanged());
-      return new Point(row.at(), null, said, 1, changed);
-    }
-    Step step = row.only();
-    Long value = value(step);
-    int steps = choice.weekly() ? 1 : Math.max(1, step.days());
+  private Point point(LocalDate at) {
+    List<Step> steps =
+        countries.stream().map(each -> each.steps().get(at)).filter(Objects::nonNull).toList();
+    boolean changed = steps.stream().anyMatch(Step::isChanged);
+    Long value = isAlone() ? value(steps.getFirst()) : null;
     return new Point(
-        row.at(),
-        value == null ? null : BigDecimal.valueOf(value),
-        said,
-        value == null ? 1 : steps,
-        step.isChanged());
+        at,
+        decimal(value),
+        line(
+            choice.weekly() ? "From " : "",
+            at,
+            ": ",
+            join("; ", countries.stream().map(each -> said(each, at)).toList())),
+        value == null || choice.weekly() ? 1 : Math.max(1, steps.getFirst().days()),
+        changed);
   }
 
-  private @Nullable Long value(Step step) {
-    return choice.measure().isLevel() ? step.total() : step.added();
+  private @Nullable Long value(@Nullable Step step) {
+    return step == null ? null : choice.measure().isLevel() ? step.total() : step.added();
   }
 
-  private Inline said(Row row) {
-    List<Inline> each = new ArrayList<>();
-    for (int i = 0; i < countries.size(); i++) {
-      Inline said = said(row.steps().get(i));
-      each.add(isAlone() ? said : line(countries.get(i).country(), " ", said));
-    }
-    return join("; ", each);
+  private static @Nullable BigDecimal decimal(@Nullable Long value) {
+    return value == null ? null : BigDecimal.valueOf(value);
   }
 
-  private Inline said(@Nullable Step step) {
-    Long value = step == null ? null : value(step);
+  private Inline said(CaseSeries country, LocalDate at) {
+    Step step = country.steps().get(at);
+    Long value = value(step);
+    String name = isAlone() ? "" : country.country() + " ";
     if (step == null || value == null) {
-      return line("no figure");
+      return line(name, "no figure");
     }
-    boolean together = step.days() > 1 && !choice.weekly();
     return line(
+        name,
         value,
-        together ? line(" in ", count(step.days(), "day"), " together") : "",
+        isTogether(step) ? line(" in ", count(step.days(), "day"), " together") : "",
         step.isCorrection() ? ", a correction" : "",
         step.mean() == null ? "" : line(", seven-day mean ", step.mean()),
         step.isChanged() ? ", changed later" : "");
   }
 
+  private boolean isTogether(Step step) {
+    return step.days() > 1 && !choice.weekly();
+  }
+
   private List<Line> lines() {
     if (isAlone()) {
-      List<Knot> means = knots(countries.getFirst(), Step::mean);
-      return means.isEmpty() ? List.of() : List.of(new Line("Mean of seven days", means));
+      Line means = lineOf("Mean of seven days", countries.getFirst(), Step::mean);
+      return means.knots().isEmpty() ? List.of() : List.of(means);
     }
     boolean means = !choice.weekly() && !choice.measure().isLevel();
     return countries.stream()
         .map(
-            country ->
-                new Line(
-                    country.country(),
-                    knots(
-                        country,
-                        step -> {
-                          Long value = value(step);
-                          return means || value == null ? step.mean() : BigDecimal.valueOf(value);
-                        })))
+            each -> lineOf(each.country(), each, means ? Step::mean : step -> decimal(value(step))))
         .toList();
   }
 
-  private static List<Knot> knots(CaseSeries series, Function<Step, @Nullable BigDecimal> value) {
-    List<Knot> knots = new ArrayList<>();
-    for (Step step : series.steps()) {
-      BigDecimal at = value.apply(step);
-      if (at != null) {
-        knots.add(new Knot(step.at(), at));
-      }
-    }
-    return knots;
+  private static Line lineOf(
+      String name, CaseSeries country, Function<Step, @Nullable BigDecimal> value) {
+    return Line.of(name, country.steps().values(), Step::at, value);
   }
 
-  private Table table(List<Row> rows) {
+  private Table table(Collection<LocalDate> steps) {
     boolean level = choice.measure().isLevel();
     boolean weekly = choice.weekly();
-    Listing<Row> listing =
-        weekly
-            ? Listing.of("Figures by week", rows).text("From Monday", Row::at)
-            : Listing.of("Figures by day", rows).text("Day", Row::at);
-    for (int i = 0; i < countries.size(); i++) {
+    Listing<LocalDate> listing =
+        Listing.of(weekly ? "Figures by week" : "Figures by day", steps)
+            .text(weekly ? "From Monday" : "Day", Function.identity());
+    for (CaseSeries country : countries) {
       if (level || (isAlone() && !weekly)) {
-        column(listing, i, "In all", step -> known(step.total()));
+        column(listing, country, "In all", step -> known(step.total()));
       }
       if (!level) {
-        column(listing, i, "New", weekly ? step -> known(step.added()) : this::added);
+        column(listing, country, "New", weekly ? step -> known(step.added()) : this::added);
       }
       if (!level && !weekly) {
-        column(listing, i, "Mean of 7 days", step -> step.mean() == null ? "" : step.mean());
+        column(listing, country, "Mean of 7 days", step -> step.mean() == null ? "" : step.mean());
       }
     }
     if (isAlone() && !level) {
-      listing.text("To know", row -> toKnow(row.only()));
+      SortedMap<LocalDate, Step> only = countries.getFirst().steps();
+      listing.text("To know", at -> toKnow(Objects.requireNonNull(only.get(at))));
     }
-    return listing.table(rows.size());
+    return listing.table(steps.size());
   }
 
   private void column(
-      Listing<Row> listing, int country, String heading, Function<Step, Object> cell) {
-    String name = countries.get(country).country();
+      Listing<LocalDate> listing, CaseSeries country, String heading, Function<Step, Object> cell) {
     listing.number(
-        isAlone() ? heading : name + ": " + heading.toLowerCase(Locale.ROOT),
-        row -> {
-          Step step = row.steps().get(country);
+        isAlone() ? heading : country.country() + ": " + heading.toLowerCase(Locale.ROOT),
+        at -> {
+          Step step = country.steps().get(at);
           return step == null ? known(null) : cell.apply(step);
         });
   }
@@ -197,7 +163,7 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
 
   private Inline toKnow(Step step) {
     List<Inline> words = new ArrayList<>();
-    if (step.days() > 1 && !choice.weekly()) {
+    if (isTogether(step)) {
       words.add(line(strong(count(step.days(), "day")), " together, after days without a figure"));
     }
     if (step.isCorrection()) {

@@ -21,19 +21,13 @@ import dev.jarflow.page.Part.Field.Choice;
 import dev.jarflow.page.Part.Form;
 import dev.jarflow.page.Part.Note;
 import dev.jarflow.page.Tone;
-import dev.jarflow.serve.covid.CaseFigures.Known;
-import dev.jarflow.serve.covid.CaseHistory.Version;
 import dev.jarflow.serve.covid.CaseSeries.Step;
+import dev.jarflow.serve.covid.CaseSeries.Version;
 
 /// The dashboard: figures of one country by day, or of two, and everything that one has to know to
-/// read them. `asOf` and `query` are as they stand in the address.
+/// read them. `query` is as it stands in the address.
 record CaseDashboard(
-    List<Known> known,
-    CaseChoice choice,
-    String asOf,
-    String query,
-    List<CaseSeries> countries,
-    Instant now) {
+    List<Known> known, CaseChoice choice, String query, List<CaseSeries> countries, Instant now) {
   /// The DAG asks each day; a run with its retries takes hours at most.
   private static final Duration SILENT = Duration.ofHours(36);
 
@@ -76,7 +70,7 @@ record CaseDashboard(
     parts.add(Part.heading(2, chart.title()));
     parts.add(chart.series());
     boolean bars = countries.size() == 1 && !choice.isLog();
-    if (bars && countries.getFirst().steps().stream().anyMatch(Step::isCorrection)) {
+    if (bars && countries.getFirst().steps().values().stream().anyMatch(Step::isCorrection)) {
       parts.add(
           Part.paragraph(
               quiet("A bar below zero is a correction: the source took back what it had told.")));
@@ -172,7 +166,7 @@ record CaseDashboard(
   /// What stands in the address stays there: a time does not become a date.
   private Form form() {
     String country = choice.known().country();
-    List<String> all = known.stream().map(Known::country).distinct().toList();
+    List<String> all = CaseChoice.all(known, Known::country);
     List<String> sources =
         known.stream().filter(each -> each.country().equals(country)).map(Known::source).toList();
     List<Field> fields = new ArrayList<>();
@@ -201,9 +195,9 @@ record CaseDashboard(
     fields.add(new Field.Day("from", "From", choice.from().toString()));
     fields.add(new Field.Day("to", "To", choice.to().toString()));
     fields.add(
-        asOf.length() <= LENGTH_OF_A_DATE
-            ? new Field.Day("as_of", "As known on", asOf)
-            : new Field.Text("as_of", "As known on", asOf));
+        choice.asOfAsChosen().length() <= LENGTH_OF_A_DATE
+            ? new Field.Day("as_of", "As known on", choice.asOfAsChosen())
+            : new Field.Text("as_of", "As known on", choice.asOfAsChosen()));
     return new Form(fields, "Show");
   }
 
@@ -232,7 +226,7 @@ record CaseDashboard(
   /// Of the whole series, whatever range is shown.
   private List<Part> changes(CaseSeries series) {
     Instant until = choice.asOf() == null ? now : choice.asOf();
-    List<Version> changes = series.history().since(until.minus(YESTERDAY));
+    List<Version> changes = series.since(until.minus(YESTERDAY));
     long days = changes.stream().filter(change -> change.before() == null).count();
     List<Part> parts = new ArrayList<>();
     parts.add(Part.heading(2, "What changed since yesterday"));

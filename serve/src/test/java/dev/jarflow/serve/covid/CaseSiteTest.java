@@ -8,7 +8,8 @@ import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Stop;
-import dev.jarflow.serve.covid.CaseSite.Said;
+import dev.jarflow.serve.dashboard.KeptRows;
+import dev.jarflow.serve.dashboard.Said;
 import dev.jarflow.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,12 +21,12 @@ class CaseSiteTest {
   private static final Instant FIRST = Instant.parse("2021-03-02T05:00:00Z");
 
   private final TestDatabase database = TestDatabase.migrated();
-  private final CaseFigures figures = figures(database.environment("serve_reader"));
-  private final CaseSite site = new CaseSite(figures);
+  private final KeptRows rows = rows(database.environment("serve_reader"));
+  private final CaseSite site = new CaseSite(rows);
 
   @AfterEach
   void close() {
-    figures.close();
+    rows.close();
   }
 
   @Test
@@ -347,8 +348,8 @@ class CaseSiteTest {
     Map<String, String> away = new HashMap<>(database.environment("serve_reader"));
     away.put("PGPORT", "1");
 
-    assertThat(new CaseSite(figures(away)).json(Map.of()).status()).isEqualTo(503);
-    assertThat(new CaseSite(figures(Map.of())).dashboard(Map.of(), "").status()).isEqualTo(503);
+    assertThat(new CaseSite(rows(away)).json(Map.of()).status()).isEqualTo(503);
+    assertThat(new CaseSite(rows(Map.of())).dashboard(Map.of(), "").status()).isEqualTo(503);
   }
 
   /// Nor by each of those who ask at the same time.
@@ -369,7 +370,7 @@ class CaseSiteTest {
       Map<String, String> away = new HashMap<>(database.environment("serve_reader"));
       away.put("PGHOST", "127.0.0.1");
       away.put("PGPORT", "" + refuses.getLocalPort());
-      CaseSite without = new CaseSite(figures(away));
+      CaseSite without = new CaseSite(rows(away));
       List<Future<Said>> said =
           Stream.generate(() -> threads.submit(() -> without.json(Map.of()))).limit(50).toList();
       for (Future<Said> each : said) {
@@ -410,24 +411,6 @@ class CaseSiteTest {
 
     assertThat(site.json(Map.of("as_of", "2021-03-02")).status()).isEqualTo(503);
     assertThat(site.json(Map.of("as_of", "2021-03-03")).status()).isEqualTo(200);
-  }
-
-  @Test
-  void whatIsKeptIsBounded() {
-    database.execute(
-        """
-        insert into covid.reply (country, source, sha256, measures, received_at, read, accepted, rejected, skipped)
-        values ('singapore', 'simulator', repeat('0', 64), '{confirmed}', '%1$s', 0, 0, 0, 0);
-        insert into covid.figure (country, source, measure, day, known_from, figure, reply)
-        select 'singapore', 'simulator', 'confirmed', date '1990-01-01' + i, '%1$s', i, (select max(reply) from covid.reply)
-        from generate_series(1, 12000) as i
-        """
-            .formatted(FIRST));
-    for (int i = 0; i < 6; i++) {
-      assertThat(site.json(Map.of("as_of", FIRST.plusSeconds(i).toString())).status())
-          .isEqualTo(200);
-      assertThat(figures.rowsKept()).isBetween(12_000L, 50_000L);
-    }
   }
 
   /// A history of revisions is replayed: at each of a hundred moments the figures are those that
@@ -512,9 +495,9 @@ class CaseSiteTest {
     database.execute(sql.toString());
   }
 
-  private static CaseFigures figures(Map<String, String> environment) {
+  private static KeptRows rows(Map<String, String> environment) {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    return new CaseFigures(new Run(environment, Log.of(environment, nowhere), new Stop()));
+    return new KeptRows(new Run(environment, Log.of(environment, nowhere), new Stop()));
   }
 }

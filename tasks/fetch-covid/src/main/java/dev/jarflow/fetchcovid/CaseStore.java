@@ -29,17 +29,13 @@ record CaseStore(Database database, Run run, String country, String source) {
   /// When a reply with this content comes; of a file, when it came first.
   Instant receivedAt(String sha256) {
     Instant at =
-        sql("covid/received_at")
-            .with("sha256", sha256)
-            .one(row -> row.moment("received_at"));
+        sql("covid/received_at").with("sha256", sha256).one(row -> row.moment("received_at"));
     return Objects.requireNonNull(at);
   }
 
   /// The first day to ask for; null when no day is known.
   @Nullable LocalDate askFrom(Set<Measure> measures) {
-    return sql("covid/ask_from")
-        .with("measures", List.copyOf(measures))
-        .one(row -> row.day("day"));
+    return sql("covid/ask_from").with("measures", List.copyOf(measures)).one(row -> row.day("day"));
   }
 
   /// What places had told before a time.

@@ -149,7 +149,23 @@ public sealed interface Part {
   }
 
   /// A line and what it shows.
-  record Line(String name, List<Knot> knots) {}
+  record Line(String name, List<Knot> knots) {
+    /// Through those of the things that have a value, which stand in the order of time.
+    public static <T> Line of(
+        String name,
+        Collection<T> things,
+        Function<? super T, LocalDate> at,
+        Function<? super T, @Nullable BigDecimal> value) {
+      List<Knot> knots = new ArrayList<>();
+      for (T thing : things) {
+        BigDecimal known = value.apply(thing);
+        if (known != null) {
+          knots.add(new Knot(at.apply(thing), known));
+        }
+      }
+      return new Line(name, knots);
+    }
+  }
 
   /// A point that a line goes through.
   record Knot(LocalDate at, BigDecimal value) {}

@@ -1,0 +1,69 @@
+package dev.jarflow.serve.dashboard;
+
+import module java.base;
+
+import org.jspecify.annotations.Nullable;
+
+/// What somebody chose, by the names of fields. An empty field is as good as none.
+public record Choices(Map<String, String> fields) {
+
+  public static Choices of(Map<String, String> fields, Set<String> names) throws Refused {
+    for (String name : fields.keySet()) {
+      if (!names.contains(name)) {
+        throw Refused.expected(400, "the fields " + new TreeSet<>(names), name);
+      }
+    }
+    return new Choices(fields);
+  }
+
+  public String text(String name) {
+    return fields.getOrDefault(name, "");
+  }
+
+  /// Whether the second of two words is chosen; the first is meant when there is none.
+  public boolean isSecond(String name, String first, String second) throws Refused {
+    String word = text(name);
+    if (!Set.of("", first, second).contains(word)) {
+      throw Refused.expected(400, "%s or %s in %s".formatted(first, second, name), word);
+    }
+    return word.equals(second);
+  }
+
+  public LocalDate day(String name, LocalDate otherwise) throws Refused {
+    return text(name).isEmpty()
+        ? otherwise
+        : read(name, "a date like 2021-12-31", LocalDate::parse, Function.identity());
+  }
+
+  /// Null when none is chosen. A date means its end in UTC.
+  public @Nullable Instant moment(String name) throws Refused {
+    return text(name).isEmpty()
+        ? null
+        : read(
+            name,
+            "a date or a time like 2021-12-31T00:00:00Z",
+            text -> text.length() == 10 ? endOf(LocalDate.parse(text)) : Instant.parse(text),
+            at -> LocalDate.ofInstant(at, ZoneOffset.UTC));
+  }
+
+  /// To the microsecond, as the database counts.
+  private static Instant endOf(LocalDate day) {
+    return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minusNanos(1_000);
+  }
+
+  /// Of the years that forms and the database write in the same way.
+  private <T> T read(
+      String name, String what, Function<String, T> parse, Function<T, LocalDate> dayOf)
+      throws Refused {
+    try {
+      T value = parse.apply(text(name));
+      int year = dayOf.apply(value).getYear();
+      if (year >= 1900 && year <= 9999) {
+        return value;
+      }
+    } catch (DateTimeException e) {
+      // Said below.
+    }
+    throw Refused.expected(400, what + " in " + name, text(name));
+  }
+}

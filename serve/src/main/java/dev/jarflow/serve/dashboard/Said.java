@@ -1,0 +1,88 @@
+package dev.jarflow.serve.dashboard;
+
+import static dev.jarflow.page.Inline.line;
+import static dev.jarflow.page.Inline.link;
+
+import module java.base;
+
+import dev.jarflow.kit.log.Json;
+import dev.jarflow.kit.task.UnavailableException;
+import dev.jarflow.kit.task.UsageException;
+import dev.jarflow.page.Page;
+import dev.jarflow.page.Part;
+
+/// An answer: a status, the type of what is said, and what is said.
+public record Said(int status, String type, String text) {
+  private static final String JSON = "application/json";
+
+  /// What answers, or refuses to.
+  @FunctionalInterface
+  public interface Answer {
+    Said said() throws Refused;
+  }
+
+  /// A refusal is a page, with a link to where one begins again.
+  public static Said toPeople(String home, Answer answer) {
+    return said(
+        answer,
+        refused ->
+            refused.status() == 503
+                ? message(503, "No figures now", refused.sentence(), ".")
+                : message(
+                    refused.status(),
+                    "Not understood",
+                    refused.sentence(),
+                    ". ",
+                    link(home, "Begin again")));
+  }
+
+  /// A refusal is JSON.
+  public static Said toPrograms(Answer answer) {
+    return said(
+        answer,
+        refused ->
+            new Said(refused.status(), JSON, Json.write(Map.of("error", refused.sentence()))));
+  }
+
+  private static Said said(Answer answer, Function<Refused, Said> otherwise) {
+    try {
+      return answer.said();
+    } catch (Refused refused) {
+      return otherwise.apply(refused);
+    } catch (UnavailableException e) {
+      return otherwise.apply(
+          new Refused(503, "the database does not answer: look again in a moment"));
+    } catch (UsageException e) {
+      return otherwise.apply(
+          new Refused(503, "serve was started without the variables that name a database"));
+    }
+  }
+
+  public static Said page(int status, Page page) {
+    return new Said(status, "text/html; charset=utf-8", page.html());
+  }
+
+  /// A page that says one thing.
+  public static Said message(int status, String title, Object... words) {
+    List<Part> parts = List.of(Part.heading(1, title), Part.paragraph(words));
+    return page(status, new Page(title, line(), parts));
+  }
+
+  /// What [Json#write] writes.
+  public static Said json(Object value) {
+    return new Said(200, JSON, Json.write(value));
+  }
+
+  /// JSON that lies beside a class.
+  public static Said resource(Class<?> beside, String name) {
+    try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(name))) {
+      return new Said(200, JSON, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static Said csv(String text) {
+    return new Said(200, "text/csv; charset=utf-8", text);
+  }
+}
