@@ -13,6 +13,8 @@ from cli.problem import USAGE, Problem
 LOOPBACK = "127.0.0.1"
 RECORD = "instance.json"
 NONE = "none"
+PUBLIC = "JARFLOW_SERVE_PUBLIC"
+MAY_BE_PUBLIC = {"/dashboard"}
 CHECKOUT = Path(__file__).resolve().parent.parent
 VARIABLES = """\
 variables:
@@ -71,7 +73,7 @@ class Places:
             serve_port=_port(environment, "JARFLOW_SERVE_PORT", last.get("serve_port", 8050)),
             simulator_port=_port(environment, "JARFLOW_SIMULATOR_PORT", last.get("simulator_port", 8051)),
             keep_days=_number(environment, "JARFLOW_KEEP_DAYS", last.get("keep_days", 365), 99999, "days"),
-            serve_public=_words(environment, "JARFLOW_SERVE_PUBLIC", last.get("serve_public", [])),
+            serve_public=_words(environment, PUBLIC, last.get("serve_public", [])),
             serve_people=_words(environment, "JARFLOW_SERVE_PEOPLE", last.get("serve_people", [])),
             postgres_host=environment.get("JARFLOW_POSTGRES_HOST") or LOOPBACK,
             alert=environment.get("JARFLOW_ALERT", ""),
@@ -199,4 +201,7 @@ def _words(environment: Mapping[str, str], name: str, default: list[str]) -> tup
     text = environment.get(name)
     if not text:
         return tuple(default)
-    return () if text == NONE else tuple(word.strip() for word in text.split(",") if word.strip())
+    words = () if text == NONE else tuple(word.strip() for word in text.split(",") if word.strip())
+    if name == PUBLIC and not set(words) <= MAY_BE_PUBLIC:
+        raise Problem(f"{PUBLIC} is '{text}'; expected {' or '.join(sorted(MAY_BE_PUBLIC))} or {NONE}.", USAGE)
+    return words

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cli import jars, passwords, processes, stamps
-from cli.places import LOOPBACK, Places
+from cli.places import LOOPBACK, NONE, Places
 from cli.processes import Running
 from cli.screen import Step
 
@@ -75,8 +75,8 @@ def _of_serve(places: Places) -> list[str]:
     """Airflow's page may be open under either name of this machine."""
     return [
         *(f"--airflow=http://{name}:{places.airflow_port}" for name in (LOOPBACK, "localhost")),
-        *(f"--public={page}" for page in places.serve_public),
-        *(f"--people={user}" for user in places.serve_people),
+        f"--public={','.join(places.serve_public) or NONE}",
+        f"--people={','.join(places.serve_people) or NONE}",
         f"--metrics-token={passwords.metrics_token(places)}",
         f"--access-log={places.log / 'serve-access.log'}",
     ]

@@ -274,3 +274,29 @@ def test_a_home_remembers_its_data_folder_and_its_ports(tmp_path: Path) -> None:
     copy = first.home.rename(tmp_path / "moved")
     assert Places.of({"JARFLOW_HOME": str(copy)}, tmp_path).data == tmp_path / "data"
     assert Places.of({"JARFLOW_HOME": str(copy)}, tmp_path).airflow_port == 8080
+
+
+def test_what_serve_shows_to_whom_is_remembered_until_it_is_taken_back(tmp_path: Path) -> None:
+    home = {"JARFLOW_HOME": str(tmp_path / "home")}
+    first = Places.of(home | {"JARFLOW_SERVE_PUBLIC": "/dashboard", "JARFLOW_SERVE_PEOPLE": "ada, grace"}, tmp_path)
+    first.make_home()
+    first.write_record()
+
+    again = Places.of(home, tmp_path)
+    assert (again.serve_public, again.serve_people, again.keep_days) == (("/dashboard",), ("ada", "grace"), 365)
+    back = Places.of(home | {"JARFLOW_SERVE_PUBLIC": "none", "JARFLOW_KEEP_DAYS": "30"}, tmp_path)
+    assert (back.serve_public, back.serve_people, back.keep_days) == ((), ("ada", "grace"), 30)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("JARFLOW_SERVE_PUBLIC", "/reports/", "expected /dashboard or none."),
+        ("JARFLOW_KEEP_DAYS", "0", "expected days from 1 to 99999."),
+    ],
+)
+def test_a_wrong_choice_of_what_is_shown_or_kept_is_refused(
+    tmp_path: Path, name: str, value: str, expected: str
+) -> None:
+    with pytest.raises(Problem, match=f"{name} is '{value}'; {expected}"):
+        Places.of({"JARFLOW_HOME": str(tmp_path), name: value}, tmp_path)

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// tells no name of a person, no token and nothing that somebody looked for: only which kind of
 /// page was asked for.
 final class AccessLog implements AutoCloseable {
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
   private static final int LARGEST = 10_000_000;
   private static final int FILES = 3;
 
@@ -37,7 +39,7 @@ final class AccessLog implements AutoCloseable {
     if (file != null) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("ts", Instant.now().toString());
-      line.put("method", method);
+      line.put("method", METHODS.contains(method) ? method : "other");
       line.put("page", page);
       line.put("status", status);
       line.put("ms", nanos / 1_000_000);

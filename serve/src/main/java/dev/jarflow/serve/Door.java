@@ -2,6 +2,7 @@ package dev.jarflow.serve;
 
 import module java.base;
 
+import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.serve.login.Airflow;
 import dev.jarflow.serve.login.Credential;
@@ -18,12 +19,7 @@ record Door(Airflow airflow, Visitors visitors, Set<String> open, Set<String> na
   private static final Map<String, Set<String>> LOADS =
       Map.of(
           Site.DASHBOARD,
-          Set.of(
-              Site.DASHBOARD,
-              "/api/covid/countries",
-              "/api/covid/figures.csv",
-              "/api/covid/figures.json",
-              "/api/covid/openapi.json"));
+          Set.of(Site.DASHBOARD, "/api/covid/figures.csv", "/api/covid/figures.json"));
 
   enum Refusal {
     /// Nobody, or somebody whom Airflow does not know.
@@ -85,12 +81,17 @@ record Door(Airflow airflow, Visitors visitors, Set<String> open, Set<String> na
     };
   }
 
-  /// The pipelines whose reports a guest may read; none while nobody can say.
-  Set<String> pipelines(Guest guest) {
-    return guest.credential != null
-            && airflow.pipelines(guest.credential) instanceof Yes<Set<String>>(Set<String> all, _)
-        ? all
-        : Set.of();
+  /// The folders of the pipelines whose reports a guest may read; null while nobody can say.
+  @Nullable Set<String> folders(Guest guest) {
+    if (guest.credential == null) {
+      return Set.of();
+    }
+    return switch (airflow.pipelines(guest.credential)) {
+      case Yes<Set<String>>(Set<String> all, _) ->
+          all.stream().map(Report::folderOf).collect(Collectors.toSet());
+      case No<Set<String>> _ -> Set.of();
+      case Silence<Set<String>> _ -> null;
+    };
   }
 
   boolean seesMembers(Guest guest) {
@@ -100,16 +101,9 @@ record Door(Airflow airflow, Visitors visitors, Set<String> open, Set<String> na
 
   /// A browser says which page makes it ask, and lets no other page send JSON without our leave.
   private static boolean isFromHere(Ask ask) {
-    String origin = ask.origin();
-    String type = ask.type();
-    return origin != null
-        && ask.host() != null
-        && origin
-            .toLowerCase(Locale.ROOT)
-            .replaceFirst("^https?://", "")
-            .equals(ask.host().toLowerCase(Locale.ROOT))
-        && origin.contains("://")
-        && type != null
-        && type.toLowerCase(Locale.ROOT).replaceFirst(";.*", "").strip().equals("application/json");
+    String type = ask.type() == null ? "" : ask.type().toLowerCase(Locale.ROOT);
+    return ask.origin() != null
+        && Set.of("http://" + ask.host(), "https://" + ask.host()).contains(ask.origin())
+        && type.replaceFirst(";.*", "").strip().equals("application/json");
   }
 }

@@ -62,7 +62,8 @@ record Home(
     }
     if (problems.isEmpty()) {
       return List.of(
-          Part.paragraph(quiet("The last run of every pipeline that ended, ended well.")));
+          Part.paragraph(
+              quiet("No pipeline's last run failed; one that goes on is not judged yet.")));
     }
     return problems.stream().map(this::wrong).toList();
   }

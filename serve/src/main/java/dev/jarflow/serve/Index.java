@@ -32,7 +32,14 @@ final class Index {
   record Task(String dag, String name, long count, List<Entry> newest) {}
 
   /// The reports at one moment, by DAG and task; not `whole` when there was too much to look at.
-  record Seen(List<Task> tasks, boolean whole, Instant at) {}
+  record Seen(List<Task> tasks, boolean whole, Instant at) {
+    /// The tasks whose reports lie in these folders.
+    List<Task> of(Set<String> folders) {
+      return tasks.stream()
+          .filter(task -> folders.contains(task.newest.getFirst().path().getFirst()))
+          .toList();
+    }
+  }
 
   private static final class Newest {
     private final PriorityQueue<Entry> kept = new PriorityQueue<>(OLDEST_FIRST);

@@ -28,6 +28,9 @@ final class Metrics {
     if (file == null || token == null) {
       return false;
     }
+    if (!Files.isReadable(file)) {
+      return false;
+    }
     try (InputStream in = Files.newInputStream(file)) {
       String ours = new String(in.readNBytes(LONGEST_TOKEN), StandardCharsets.UTF_8).strip();
       return !ours.isEmpty()

@@ -29,16 +29,18 @@ import org.jspecify.annotations.Nullable;
 /// would then open within itself.
 record Pages(Shelf shelf, Visitors visitors) {
   private static final int HEAD = 4096;
-  private static final Part TO_START = Part.paragraph(quiet(link("/", "Start")));
+  /// Stands above the pages that others make.
+  static final List<Part> WAY = List.of(Part.paragraph(quiet(link("/", "Start"))));
+
   private static final Map<Integer, String> REFUSED =
       Map.of(
           400,
               "This request cannot be read. The address of a report is /report/?dag=…&run=…&task=…",
           405, "Pages here can only be read: with GET and HEAD.",
-          503, "The database does not answer: look again in a moment.",
+          503, "Too many ask at once: look again in a moment.",
           413, "Pages here can only be read: with a request without a body.",
           500,
-              "This page could not be made. The reason is in the log of serve: .jarflow/home/log/serve.log");
+              "This page could not be made. The reason is in the log of serve: see ./jarflow doctor");
 
   /// Every task's newest report, those of the pipelines that somebody may read.
   Page reports(Seen seen, List<Task> tasks, boolean framed) throws IOException {
@@ -67,7 +69,7 @@ record Pages(Shelf shelf, Visitors visitors) {
     if (tasks.isEmpty()) {
       parts.add(
           Part.paragraph(
-              "No task has published a report yet. Run a pipeline, for instance: ",
+              "There is no report that you may read. Run a pipeline, for instance: ",
               mono("./jarflow run applications")));
     }
     String dag = "";
@@ -111,11 +113,6 @@ record Pages(Shelf shelf, Visitors visitors) {
   /// Which instance of a mapped task it is of.
   private static Inline index(Entry entry) {
     return entry.path().size() > 3 ? line(", instance ", mono(entry.path().get(3))) : line();
-  }
-
-  /// Stands above the other pages.
-  List<Part> way() {
-    return List.of(TO_START);
   }
 
   /// Stands above a report: the way back, and of which run it is. Its names may be anybody's.
@@ -210,9 +207,14 @@ record Pages(Shelf shelf, Visitors visitors) {
 
   Page refused(int status) {
     return message(
-        "Not understood",
+        status < 500 ? "Not understood" : "Not now",
         true,
         Part.paragraph(REFUSED.getOrDefault(status, "This is no request that serve answers.")));
+  }
+
+  Page noDatabase() {
+    return message(
+        "Not now", true, Part.paragraph("The database does not answer: look again in a moment."));
   }
 
   /// Why somebody was not let in, and what to do.
@@ -267,7 +269,7 @@ record Pages(Shelf shelf, Visitors visitors) {
     parts.add(Part.heading(1, title));
     parts.addAll(List.of(said));
     if (linksHome) {
-      parts.add(TO_START);
+      parts.addAll(WAY);
     }
     return new Page(title, line(), parts);
   }

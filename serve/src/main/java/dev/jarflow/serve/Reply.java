@@ -2,6 +2,7 @@ package dev.jarflow.serve;
 
 import module java.base;
 
+import dev.jarflow.kit.log.Json;
 import dev.jarflow.page.Page;
 import dev.jarflow.page.Part;
 
@@ -12,7 +13,8 @@ record Reply(int status, Map<String, String> headers, Body body) {
   sealed interface Body {
     record Text(String content) implements Body {}
 
-    record File(Path path) implements Body {}
+    /// `above` stands above it when it is a page of ours.
+    record File(Path path, List<Part> above) implements Body {}
 
     record None() implements Body {}
   }
@@ -23,6 +25,11 @@ record Reply(int status, Map<String, String> headers, Body body) {
 
   static Reply text(int status, String line) {
     return of(status, "text/plain; charset=utf-8", line + "\n");
+  }
+
+  /// For programs: a sentence that says what was expected.
+  static Reply error(int status, String sentence) {
+    return of(status, "application/json", Json.write(Map.of("error", sentence)));
   }
 
   static Reply to(String place) {
@@ -36,9 +43,12 @@ record Reply(int status, Map<String, String> headers, Body body) {
 
   /// With something above the page; as it is when it shows no page of ours.
   Reply under(List<Part> above) {
-    return body instanceof Body.Text(String html)
-        ? new Reply(status, headers, new Body.Text(Page.with(above, html)))
-        : this;
+    return switch (body) {
+      case Body.Text(String html) ->
+          new Reply(status, headers, new Body.Text(Page.with(above, html)));
+      case Body.File(Path path, _) -> new Reply(status, headers, new Body.File(path, above));
+      case Body.None() -> this;
+    };
   }
 
   Reply with(String name, String value) {

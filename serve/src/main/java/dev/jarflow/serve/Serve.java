@@ -19,9 +19,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Shows in a browser what tasks published under JARFLOW_DATA/reports/, and a dashboard of COVID cases.",
-      "Runs until it is told to stop (TERM). It reads, and never writes. Who is logged in to Airflow may look, and reads the",
+      "Runs until it is told to stop (TERM). It changes nothing. Who is logged in to Airflow may look, and reads the",
       "reports of the pipelines that Airflow lets them read; programs send a token of Airflow's /auth/token.",
-      "The dashboard's database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name."
+      "Its database is the one that PGHOST, PGPORT, PGDATABASE and PGUSER name. Members by name are read by the login",
+      "serve_people; both passwords stand in the file that PGPASSFILE names."
     },
     footer = {"", "Example:", "  java -jar serve.jar --port 8050 --airflow http://127.0.0.1:8080"})
 public final class Serve implements Task {
@@ -62,15 +63,18 @@ public final class Serve implements Task {
 
   @Option(
       names = "--public",
-      paramLabel = "PATH",
-      description = "Show this page, and what it loads, to everybody: /dashboard (default: none).")
+      paramLabel = "PATHS",
+      split = ",",
+      description =
+          "Show these pages, and what they load, to everybody: /dashboard or none (default: none).")
   private List<String> open = List.of();
 
   @Option(
       names = "--people",
-      paramLabel = "USER",
+      paramLabel = "USERS",
+      split = ",",
       description =
-          "Show members by name to this user of Airflow, once for each (default: Airflow's admins).")
+          "Show members by name to these users of Airflow; none for its admins (default: none).")
   private List<String> people = List.of();
 
   @Option(
@@ -94,7 +98,7 @@ public final class Serve implements Task {
   public Result run(Run run) throws IOException {
     Metrics metrics = new Metrics(metricsToken);
     try (KeptRows rows = new KeptRows(run);
-        Airflow asked = new Airflow(asked(), InstantSource.system());
+        Airflow asked = new Airflow(asked(), InstantSource.system(), run.log());
         AccessLog log = new AccessLog(accessLog);
         Web web =
             Web.open(
@@ -113,17 +117,22 @@ public final class Serve implements Task {
   }
 
   private @Nullable URI asked() {
-    return ask != null || airflow.isEmpty() ? ask : airflow.getFirst();
+    URI named = ask != null || airflow.isEmpty() ? ask : airflow.getFirst();
+    return named == null ? null : URI.create(Visitors.origin(named));
   }
 
   private Site site(Run run, KeptRows rows, Airflow asked, Metrics metrics) {
     Visitors visitors = Visitors.of(hosts, airflow);
     return new Site(
         run.data(),
-        Door.of(asked, visitors, open, people),
+        Door.of(asked, visitors, words(open), words(people)),
         new CaseSite(rows),
         new BestMembers(asPeople(run)),
         metrics);
+  }
+
+  private static List<String> words(List<String> list) {
+    return list.equals(List.of("none")) ? List.of() : list;
   }
 
   /// The same database by the login that may read names.

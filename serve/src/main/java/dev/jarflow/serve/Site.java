@@ -2,7 +2,6 @@ package dev.jarflow.serve;
 
 import module java.base;
 
-import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.kit.task.UsageException;
@@ -16,6 +15,7 @@ import dev.jarflow.serve.dashboard.Said;
 import dev.jarflow.serve.login.Airflow.Problem;
 import dev.jarflow.serve.login.Said.Yes;
 import dev.jarflow.serve.sales.BestMembers;
+import org.jspecify.annotations.Nullable;
 
 /// The answer to each request. It knows nothing of how requests and answers travel. Thread-safe.
 final class Site {
@@ -24,21 +24,20 @@ final class Site {
   static final String ALL_REPORTS = "/reports/";
   private static final String REPORT = "/report/";
 
-  /// Addresses for programs that watch this one: open to all of this machine.
+  /// Addresses for programs that watch this one: nobody logs in to see them.
   private static final Set<String> MACHINES = Set.of("/healthz", "/readyz", "/metrics");
 
   private static final List<String> KINDS =
-      List.of(
-          DASHBOARD,
-          MEMBERS,
-          ALL_REPORTS,
-          REPORT,
-          "/api/covid/",
-          "/healthz",
-          "/readyz",
-          "/metrics");
+      Stream.concat(
+              Stream.of(DASHBOARD, MEMBERS, ALL_REPORTS, REPORT, "/api/covid/"), MACHINES.stream())
+          .toList();
 
-  private static final int LARGEST_PAGE = 4 * 1024 * 1024;
+  private static final String API = "/api/";
+  private static final Map<Integer, String> API_WRONG =
+      Map.of(
+          400, "expected an address in which each % begins two digits of a byte",
+          404, "expected an address of /api/covid/openapi.json, found another",
+          405, "expected GET or HEAD, found another method");
   private static final Map<Refusal, String> API_REFUSED =
       Map.of(
           Refusal.NOT_LOGGED_IN,
@@ -85,7 +84,7 @@ final class Site {
 
   Reply answer(Ask ask) throws IOException {
     String path = Ask.decoded(ask.path());
-    return guarded(path == null ? refusal(400) : answer(ask, path), DASHBOARD.equals(path));
+    return guarded(path == null ? refusal(ask, 400) : answer(ask, path), DASHBOARD.equals(path));
   }
 
   /// An answer to what never became a request: too long, or no HTTP.
@@ -95,6 +94,13 @@ final class Site {
 
   private Reply refusal(int status) {
     return Reply.html(status, pages.refused(status));
+  }
+
+  private Reply refusal(Ask ask, int status) {
+    return ask.path().startsWith(API)
+        ? Reply.error(
+            status, API_WRONG.getOrDefault(status, "this is no request that serve answers"))
+        : refusal(status);
   }
 
   /// What may be said in a log of a path: no name in it.
@@ -110,27 +116,23 @@ final class Site {
       return Reply.html(421, pages.stranger(ask.host()));
     }
     if (MACHINES.contains(path)) {
-      return ask.isReading() ? machine(ask, path) : readOnly();
+      return ask.isReading() ? machine(ask, path) : readOnly(ask);
     }
     return switch (door.admit(ask, path)) {
-      case Admission.Refused(Refusal refusal) -> notLetIn(refusal, ask, path);
-      case Guest guest -> ask.isReading() ? route(guest, ask, path) : readOnly();
+      case Admission.Refused(Refusal refusal) -> notLetIn(refusal, ask);
+      case Guest guest -> ask.isReading() ? route(guest, ask, path) : readOnly(ask);
     };
   }
 
-  private Reply readOnly() {
-    return refusal(405).with("Allow", "GET, HEAD");
+  private Reply readOnly(Ask ask) {
+    return refusal(ask, 405).with("Allow", "GET, HEAD");
   }
 
-  private Reply notLetIn(Refusal refusal, Ask ask, String path) {
+  private Reply notLetIn(Refusal refusal, Ask ask) {
     Reply reply =
-        path.startsWith("/api/")
-            ? Reply.of(
-                refusal.status,
-                "application/json",
-                Json.write(Map.of("error", API_REFUSED.get(refusal))))
-            : Reply.html(refusal.status, pages.notLetIn(refusal, ask))
-                .with("Vary", "Sec-Fetch-Dest");
+        ask.path().startsWith(API)
+            ? Reply.error(refusal.status, Objects.requireNonNull(API_REFUSED.get(refusal)))
+            : Reply.html(refusal.status, pages.notLetIn(refusal, ask));
     return refusal == Refusal.NOT_LOGGED_IN ? reply.with("WWW-Authenticate", "Bearer") : reply;
   }
 
@@ -151,12 +153,12 @@ final class Site {
 
   private Reply route(Guest guest, Ask ask, String path) throws IOException {
     return switch (path) {
-      case "/" -> Reply.html(200, home(guest, ask)).with("Vary", "Sec-Fetch-Dest");
-      case ALL_REPORTS -> Reply.html(200, reports(guest, ask)).with("Vary", "Sec-Fetch-Dest");
+      case "/" -> home(guest, ask);
+      case ALL_REPORTS -> reports(guest, ask);
       case MEMBERS -> members(guest, ask);
       case DASHBOARD -> {
         Reply reply = said(ask, fields -> cases.dashboard(fields, ask.query()));
-        yield guest.person() == null ? reply : reply.under(pages.way());
+        yield guest.person() == null ? reply : reply.under(Pages.WAY);
       }
       case "/api/covid/openapi.json" -> said(cases.description());
       case "/api/covid/countries" -> said(cases.countries());
@@ -170,54 +172,68 @@ final class Site {
             ? file(raw.substring(ALL_REPORTS.length()), guest, ask)
             : raw.startsWith(REPORT)
                 ? reportOf(raw.substring(REPORT.length()), guest, ask)
-                : nothing();
+                : nothing(ask);
       }
     };
   }
 
-  private Page home(Guest guest, Ask ask) throws IOException {
+  private Reply home(Guest guest, Ask ask) throws IOException {
+    Set<String> folders = door.folders(guest);
+    if (folders == null) {
+      return notLetIn(Refusal.NOBODY_TO_ASK, ask);
+    }
     List<Problem> problems =
         guest.credential() != null
                 && door.airflow().problems(guest.credential())
-                    instanceof Yes<List<Problem>>(var found, _)
+                    instanceof Yes<List<Problem>>(var found, boolean isOld)
+                && !isOld
             ? found
             : null;
-    return new Home(
-            problems,
-            cases.summary(),
-            door.seesMembers(guest),
-            readable(guest, index.look()),
-            pages,
-            ask.framed(),
-            Instant.now().truncatedTo(ChronoUnit.SECONDS))
-        .page();
+    return Reply.html(
+        200,
+        new Home(
+                problems,
+                cases.summary(),
+                door.seesMembers(guest),
+                index.look().of(folders),
+                pages,
+                ask.framed(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS))
+            .page());
   }
 
-  private Page reports(Guest guest, Ask ask) throws IOException {
+  private Reply reports(Guest guest, Ask ask) throws IOException {
+    Set<String> folders = door.folders(guest);
     Index.Seen seen = index.look();
-    return pages.reports(seen, readable(guest, seen), ask.framed());
+    return folders == null
+        ? notLetIn(Refusal.NOBODY_TO_ASK, ask)
+        : Reply.html(200, pages.reports(seen, seen.of(folders), ask.framed()));
   }
 
-  private List<Index.Task> readable(Guest guest, Index.Seen seen) {
-    Set<String> pipelines = door.pipelines(guest);
-    return seen.tasks().stream().filter(task -> pipelines.contains(task.dag())).toList();
+  /// Null when this guest may read the reports in this folder.
+  private @Nullable Reply closed(String folder, Guest guest, Ask ask) {
+    Set<String> folders = door.folders(guest);
+    if (folders == null) {
+      return notLetIn(Refusal.NOBODY_TO_ASK, ask);
+    }
+    return folders.contains(folder) ? null : notLetIn(Refusal.NOT_YOURS, ask);
   }
 
   private Reply members(Guest guest, Ask ask) {
     if (!door.seesMembers(guest)) {
-      return notLetIn(Refusal.NOT_YOURS, ask, MEMBERS);
+      return notLetIn(Refusal.NOT_YOURS, ask);
     }
     try {
       return Reply.html(200, members.page(Instant.now().truncatedTo(ChronoUnit.SECONDS)))
-          .under(pages.way());
+          .under(Pages.WAY);
     } catch (UnavailableException | UsageException _) {
-      return refusal(503);
+      return Reply.html(503, pages.noDatabase());
     }
   }
 
   private Reply said(Ask ask, Function<Map<String, String>, Said> answer) {
     Map<String, String> fields = ask.fields();
-    return fields == null ? refusal(400) : said(answer.apply(fields));
+    return fields == null ? refusal(ask, 400) : said(answer.apply(fields));
   }
 
   private static Reply said(Said said) {
@@ -237,10 +253,11 @@ final class Site {
     String run = ask.field("run");
     String task = ask.field("task");
     if (dag == null || run == null || task == null) {
-      return Reply.html(400, pages.refused(400));
+      return refusal(400);
     }
-    if (!door.pipelines(guest).contains(dag)) {
-      return notLetIn(Refusal.NOT_YOURS, ask, REPORT);
+    Reply closed = closed(Report.folderOf(dag), guest, ask);
+    if (closed != null) {
+      return closed;
     }
     boolean mapped = index.matches("\\d{1,9}");
     Report report = new Report(dag, run, task, mapped ? Integer.valueOf(index) : null);
@@ -254,35 +271,32 @@ final class Site {
     boolean asFolder = path.endsWith("/");
     List<String> names = Shelf.names(asFolder ? path.substring(0, path.length() - 1) : path);
     if (names == null) {
-      return nothing();
+      return nothing(ask);
     }
-    if (!door.pipelines(guest).contains(Pages.shown(names.getFirst()))) {
-      return notLetIn(Refusal.NOT_YOURS, ask, ALL_REPORTS);
+    Reply closed = closed(names.getFirst(), guest, ask);
+    if (closed != null) {
+      return closed;
     }
     return switch (asFolder ? shelf.page(names) : shelf.find(names)) {
       case Found.File file ->
           asFolder && names.size() > 2 ? report(file, names, ask) : send(file, ask);
       case Found.Folder() when !asFolder && shelf.page(names) instanceof Found.File ->
           Reply.to(place(names));
-      case Found.Folder(), Found.Nothing() -> nothing();
+      case Found.Folder(), Found.Nothing() -> nothing(ask);
     };
   }
 
-  /// A report with the way back above it, when it is a page of ours and no giant.
-  private Reply report(Found.File file, List<String> names, Ask ask) throws IOException {
-    Reply whole = send(file, ask);
-    if (whole.status() != 200 || Files.size(file.path()) > LARGEST_PAGE) {
-      return whole;
-    }
-    Reply.Body text = new Reply.Body.Text(Files.readString(file.path()));
-    return new Reply(200, whole.headers(), text).under(pages.above(names, ask.framed()));
+  /// A report with the way back above it, which is another inside a frame.
+  private Reply report(Found.File file, List<String> names, Ask ask) {
+    String tag = file.tag().replaceFirst("\"$", ask.framed() ? "-framed\"" : "-alone\"");
+    return send(new Found.File(file.path(), tag), ask).under(pages.above(names, ask.framed()));
   }
 
   private static Reply send(Found.File file, Ask ask) {
     if (file.tag().equals(ask.ifNoneMatch())) {
       return new Reply(304, caching(file), new Reply.Body.None());
     }
-    Reply reply = new Reply(200, caching(file), new Reply.Body.File(file.path()));
+    Reply reply = new Reply(200, caching(file), new Reply.Body.File(file.path(), List.of()));
     String name = String.valueOf(file.path().getFileName());
     String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     return type == null
@@ -296,8 +310,8 @@ final class Site {
     return Map.of("ETag", file.tag(), "Cache-Control", "private, no-cache");
   }
 
-  private Reply nothing() {
-    return Reply.html(404, pages.nothing());
+  private Reply nothing(Ask ask) {
+    return ask.path().startsWith(API) ? refusal(ask, 404) : Reply.html(404, pages.nothing());
   }
 
   /// Without scripts but the kit's own, known by what it says: a report may show what strangers

@@ -55,7 +55,7 @@ record Visitors(Set<String> hosts, List<String> airflow) {
     return authority.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", "");
   }
 
-  private static String origin(URI url) {
+  static String origin(URI url) {
     boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     if (!web
         || url.getHost() == null

@@ -5,6 +5,8 @@ import module java.base;
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.task.Failure;
 import dev.jarflow.kit.task.UnavailableException;
+import dev.jarflow.page.Page;
+import dev.jarflow.page.Part;
 import dev.jarflow.serve.login.Credential;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler.EventType;
@@ -32,6 +34,9 @@ final class Web implements AutoCloseable {
   private static final int LONGEST_FIRST_LINE = 4096;
   /// A browser sends the cookies of every program of this host, Airflow's among them.
   private static final int LONGEST_HEADERS = 32 * 1024;
+  /// The part of a page's file in which its body begins.
+  private static final int LONGEST_HEAD = 64 * 1024;
+
   private static final int CONNECTIONS = 256;
   private static final int REQUESTS = 64;
   private static final Duration SILENCE = Duration.ofSeconds(20);
@@ -54,7 +59,12 @@ final class Web implements AutoCloseable {
     speakThrough(log);
     DirectHandlers.Builder refusals = DirectHandlers.builder();
     for (EventType type : EventType.values()) {
-      refusals.addHandler(type, (_, _, status, headers, _) -> refusal(site.refuse(status.code())));
+      refusals.addHandler(
+          type,
+          (_, _, status, _, _) -> {
+            answered.add("", "", status.code(), 0);
+            return refusal(site.refuse(status.code()));
+          });
     }
     WebServer server =
         WebServer.builder()
@@ -109,7 +119,7 @@ final class Web implements AutoCloseable {
       log.error(
           Failure.describe(e),
           "path",
-          ask.prologue().uriPath().rawPath(),
+          Site.kind(ask.prologue().uriPath().rawPath()),
           "trace",
           Failure.trace(e));
       answer = site.refuse(500);
@@ -160,15 +170,19 @@ final class Web implements AutoCloseable {
           reply.send(content);
         }
       }
-      case Reply.Body.File(var path) -> {
+      case Reply.Body.File(Path path, List<Part> above) -> {
         try (FileChannel file =
             FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-          reply.contentLength(file.size());
+          InputStream rest = Channels.newInputStream(file);
+          byte[] first = above.isEmpty() ? new byte[0] : rest.readNBytes(LONGEST_HEAD);
+          byte[] begin = Page.with(above, first);
+          reply.contentLength(file.size() + begin.length - first.length);
           if (head) {
             reply.send();
           } else {
             try (OutputStream out = reply.outputStream()) {
-              Channels.newInputStream(file).transferTo(out);
+              out.write(begin);
+              rest.transferTo(out);
             }
           }
         }

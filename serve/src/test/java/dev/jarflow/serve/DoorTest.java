@@ -59,6 +59,11 @@ class DoorTest {
       assertThat(got.body()).doesNotContain("8,853", "3 files");
     }
     assertThat(scene.airflow.asked).isEmpty();
+    String ada = scene.airflow.login("ada", "viewer");
+    assertThat(scene.as(ada).get("/api/covid/figures.json?country=%zz").body())
+        .isEqualTo(
+            "{\"error\":\"expected an address in which each % begins two digits of a byte\"}");
+    assertThat(scene.as(ada).get("/api/none").body()).startsWith("{\"error\":");
     assertThat(scene.browser.get("/api/covid/countries").body())
         .isEqualTo(
             "{\"error\":\"expected the header Authorization: Bearer TOKEN, with a token of Airflow's /auth/token\"}");
@@ -193,6 +198,46 @@ class DoorTest {
   }
 
   @Test
+  void whatNobodyUnderstandsIsNoAnswer() throws IOException {
+    String ada = scene.airflow.login("ada", "viewer", "sales");
+    scene.airflow.odd = "/api/v2/dags";
+    for (String path : List.of("/", "/reports/", "/reports/sales/r/load/")) {
+      assertThat(scene.as(ada).get(path).status()).as(path).isEqualTo(503);
+    }
+    scene.airflow.odd = null;
+    assertThat(scene.as(ada).get("/reports/").body()).contains("8,853 transactions");
+    scene.airflow.odd = "/api/v2/dags/";
+    scene.airflow.failed.add("sales");
+    assertThat(scene.as(ada).get("/").body())
+        .contains("Airflow does not answer.")
+        .doesNotContain("last run failed");
+
+    scene.airflow.odd = "/ui";
+    scene.wait(Duration.ofMinutes(2));
+    assertThat(scene.as(ada).get("/reports/").body()).contains("8,853 transactions");
+    assertThat(scene.log.toString(StandardCharsets.UTF_8))
+        .contains("Airflow does not say who somebody is")
+        .doesNotContain(ada);
+  }
+
+  @Test
+  void aFloodOfQuestionsLengthensNobodysTime() throws Exception {
+    String ada = scene.airflow.login("ada", "viewer", "sales");
+    assertThat(scene.as(ada).get("/dashboard").status()).isNotEqualTo(401);
+    scene.airflow.known.clear();
+    scene.airflow.slowness = Duration.ofMillis(800);
+    scene.wait(Duration.ofMinutes(2));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 40; i++) {
+        String made = PlayedAirflow.token("eve-" + i, "admin", Instant.now().plusSeconds(600));
+        threads.submit(() -> scene.as(made).get("/dashboard"));
+      }
+      Thread.sleep(400);
+      assertThat(scene.as(ada).get("/dashboard").body()).contains("Airflow does not answer");
+    }
+  }
+
+  @Test
   void noRedirectIsFollowed() throws IOException {
     try (PlayedAirflow elsewhere = new PlayedAirflow()) {
       String ada = scene.airflow.login("ada", "viewer", "sales");
@@ -244,7 +289,7 @@ class DoorTest {
   void madeUpTokensPushNobodyOut() throws IOException {
     String ada = scene.airflow.login("ada", "viewer", "sales");
     assertThat(scene.as(ada).get("/dashboard").status()).isNotEqualTo(401);
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 1_100; i++) {
       String made = PlayedAirflow.token("eve-" + i, "admin", Instant.now().plusSeconds(60));
       assertThat(scene.as(made).get("/dashboard").status()).isEqualTo(401);
     }
@@ -347,7 +392,7 @@ class DoorTest {
     scene.airflow.failed.clear();
     scene.wait(Duration.ofMinutes(2));
     assertThat(scene.as(ada).get("/").body())
-        .contains("The last run of every pipeline that ended, ended well.");
+        .contains("No pipeline&#39;s last run failed; one that goes on is not judged yet.");
   }
 
   @Test
@@ -371,8 +416,7 @@ class DoorTest {
   @Test
   void whatIsPublicOpensWhatItLoadsAndNothingElse() throws IOException {
     try (Scene open = new Scene(data, Scene::none, null, "--public=/dashboard")) {
-      for (String path :
-          List.of("/dashboard", "/%64ashboard", "/api/covid/figures.csv", "/api/covid/countries")) {
+      for (String path : List.of("/dashboard", "/%64ashboard", "/api/covid/figures.csv")) {
         assertThat(open.browser.get(path).status()).as(path).isEqualTo(503);
         assertThat(open.browser.get(path, "Cookie: _token=x.e30.y").status()).isEqualTo(503);
       }
@@ -386,6 +430,8 @@ class DoorTest {
               "/members",
               "/reports/",
               "/reports/sales/r/load/",
+              "/api/covid/countries",
+              "/api/covid/openapi.json",
               "/none")) {
         assertThat(open.browser.get(path).status()).as(path).isEqualTo(401);
       }

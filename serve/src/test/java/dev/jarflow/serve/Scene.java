@@ -36,7 +36,7 @@ final class Scene implements AutoCloseable {
         Visitors.of(
             List.of("reports.example"),
             List.of(URI.create("http://127.0.0.1:8080"), URI.create("http://localhost:8080/")));
-    asked = new Airflow(airflow.address(), () -> Instant.now().plus(later.get()));
+    asked = new Airflow(airflow.address(), () -> Instant.now().plus(later.get()), said);
     rows = new KeptRows(run);
     accessLog = data.resolve("access.log");
     access = new AccessLog(accessLog);

@@ -3,6 +3,8 @@ package dev.jarflow.serve.login;
 import module java.base;
 
 import dev.jarflow.kit.log.Json;
+import dev.jarflow.kit.log.Log;
+import dev.jarflow.kit.task.Failure;
 import dev.jarflow.serve.login.Said.No;
 import dev.jarflow.serve.login.Said.Silence;
 import dev.jarflow.serve.login.Said.Yes;
@@ -17,11 +19,19 @@ public final class Airflow implements AutoCloseable {
   /// Questions at once.
   static final int MOST_QUESTIONS = 4;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final Duration QUIET = Duration.ofSeconds(2);
-  private static final int LONGEST_ANSWER = 4 * 1024 * 1024;
+  /// Questions that wait for their turn.
+  private static final int MOST_WAITING = 16;
 
-  /// As many as Airflow tells at once; it tells of 5,000 pipelines at most.
+  private static final String WHO = "/ui/auth/me";
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /// For several questions that make one answer.
+  private static final Duration CHAIN = Duration.ofSeconds(6);
+
+  private static final Duration QUIET = Duration.ofSeconds(2);
+  private static final int LONGEST_ANSWER = 1024 * 1024;
+
+  /// As many as Airflow tells at once, if it was not set to tell fewer.
   private static final int PAGE = 100;
 
   private static final int MOST_PAGES = 50;
@@ -41,14 +51,17 @@ public final class Airflow implements AutoCloseable {
           .proxy(HttpClient.Builder.NO_PROXY)
           .connectTimeout(PATIENCE)
           .build();
+  private final AtomicBoolean silent = new AtomicBoolean();
+  private final Log log;
   private volatile Instant silentUntil = Instant.MIN;
 
   /// A pipeline whose newest run failed.
   public record Problem(String pipeline, String run, Instant at) {}
 
   /// `address` is null when there is no Airflow to ask: then nobody is known.
-  public Airflow(@Nullable URI address, InstantSource clock) {
+  public Airflow(@Nullable URI address, InstantSource clock, Log log) {
     this.address = address;
+    this.log = log;
     this.clock = clock;
     this.people = new Remembered<>(this::askWho, clock);
     this.pipelines = new Remembered<>(this::askPipelines, clock);
@@ -64,7 +77,7 @@ public final class Airflow implements AutoCloseable {
     return pipelines.of(credential);
   }
 
-  /// The pipelines that somebody may read whose newest run that ended failed, the newest first.
+  /// The pipelines that somebody may read whose newest run failed, the newest first; ten at most.
   public Said<List<Problem>> problems(Credential credential) {
     return problems.of(credential);
   }
@@ -72,7 +85,8 @@ public final class Airflow implements AutoCloseable {
   private Said<Person> askWho(Credential credential) {
     return ask(
         credential,
-        "/ui/auth/me",
+        WHO,
+        Instant.MAX,
         said ->
             said instanceof Map<?, ?> me && me.get("username") instanceof String name
                 ? new Person(name, credential.claimsAdmin())
@@ -80,69 +94,97 @@ public final class Airflow implements AutoCloseable {
   }
 
   private Said<Set<String>> askPipelines(Credential credential) {
+    Instant end = clock.instant().plus(CHAIN);
     Set<String> all = new HashSet<>();
     for (int page = 0; page < MOST_PAGES; page++) {
       String path =
           "/api/v2/dags?exclude_stale=false&order_by=dag_id&limit=%d&offset=%d"
-              .formatted(PAGE, page * PAGE);
-      Said<Set<String>> some =
-          ask(credential, path, said -> Set.copyOf(texts(said, "dags", "dag_id")));
-      if (!(some instanceof Yes<Set<String>>(Set<String> names, _))) {
-        return some;
-      }
-      all.addAll(names);
-      if (names.size() < PAGE) {
-        break;
+              .formatted(PAGE, all.size());
+      switch (this.<List<String>>ask(
+          credential, path, end, said -> texts(said, "dags", "dag_id"))) {
+        case Yes<List<String>>(List<String> names, _) -> {
+          if (!all.addAll(names)) {
+            return new Yes<>(Set.copyOf(all), false);
+          }
+        }
+        case No<List<String>> _ -> {
+          return new No<>();
+        }
+        case Silence<List<String>>(boolean isBusy) -> {
+          return new Silence<>(isBusy);
+        }
       }
     }
     return new Yes<>(Set.copyOf(all), false);
   }
 
   private Said<List<Problem>> askProblems(Credential credential) {
-    String failed = "/api/v2/dags?last_dag_run_state=failed&limit=" + MOST_PROBLEMS;
+    Instant end = clock.instant().plus(CHAIN);
+    String failed =
+        "/api/v2/dags?last_dag_run_state=failed&order_by=-last_run_start_date&limit="
+            + MOST_PROBLEMS;
     Said<List<String>> pipelines =
-        ask(credential, failed, said -> List.copyOf(texts(said, "dags", "dag_id")));
+        ask(credential, failed, end, said -> texts(said, "dags", "dag_id"));
     if (!(pipelines instanceof Yes<List<String>>(List<String> names, _))) {
-      return pipelines instanceof No ? new No<>() : new Silence<>();
+      return pipelines instanceof No ? new No<>() : new Silence<>(false);
     }
     List<Problem> problems = new ArrayList<>();
     for (String name : names) {
       String newest =
           "/api/v2/dags/%s/dagRuns?order_by=-id&limit=1"
               .formatted(URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"));
-      if (ask(credential, newest, said -> problem(name, said))
-          instanceof Yes<Problem>(Problem problem, _)) {
-        problems.add(problem);
+      switch (this.<List<Problem>>ask(credential, newest, end, said -> problem(name, said))) {
+        case Yes<List<Problem>>(List<Problem> found, _) -> problems.addAll(found);
+        case No<List<Problem>> _ -> {
+          // Not theirs to see.
+        }
+        case Silence<List<Problem>> _ -> {
+          return new Silence<>(false);
+        }
       }
     }
     problems.sort(Comparator.comparing(Problem::at).reversed());
     return new Yes<>(List.copyOf(problems), false);
   }
 
-  private static @Nullable Problem problem(String pipeline, @Nullable Object said) {
+  /// None when the run has not ended.
+  private static @Nullable List<Problem> problem(String pipeline, @Nullable Object said) {
     List<String> runs = texts(said, "dag_runs", "dag_run_id");
     List<String> ends = texts(said, "dag_runs", "end_date");
+    if (runs == null || ends == null) {
+      return null;
+    }
     return runs.isEmpty() || ends.isEmpty()
-        ? null
-        : new Problem(pipeline, runs.getFirst(), OffsetDateTime.parse(ends.getFirst()).toInstant());
+        ? List.of()
+        : List.of(
+            new Problem(
+                pipeline, runs.getFirst(), OffsetDateTime.parse(ends.getFirst()).toInstant()));
   }
 
-  /// This field of every row in this list; a row without it is left out.
-  private static List<String> texts(@Nullable Object said, String list, String field) {
+  /// This field of every row in this list; a row without it is left out. Null when there is no such
+  /// list.
+  private static @Nullable List<String> texts(@Nullable Object said, String list, String field) {
     return said instanceof Map<?, ?> map && map.get(list) instanceof List<?> rows
         ? rows.stream()
             .map(row -> row instanceof Map<?, ?> fields ? fields.get(field) : null)
             .filter(String.class::isInstance)
             .map(String.class::cast)
             .toList()
-        : List.of();
+        : null;
   }
 
-  /// `read` returns null for what it does not understand.
+  /// `read` returns null for what it does not understand; nothing is asked after `end`.
   private <V> Said<V> ask(
-      Credential credential, String path, Function<@Nullable Object, @Nullable V> read) {
-    if (address == null || clock.instant().isBefore(silentUntil)) {
-      return new Silence<>();
+      Credential credential,
+      String path,
+      Instant end,
+      Function<@Nullable Object, @Nullable V> read) {
+    Instant now = clock.instant();
+    if (address == null || now.isBefore(silentUntil) || now.isAfter(end)) {
+      return new Silence<>(false);
+    }
+    if (questions.getQueueLength() >= MOST_WAITING) {
+      return new Silence<>(true);
     }
     HttpRequest question =
         HttpRequest.newBuilder(address.resolve(path))
@@ -154,18 +196,35 @@ public final class Airflow implements AutoCloseable {
     try {
       mayAsk = questions.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (!mayAsk) {
-        return new Silence<>();
+        return new Silence<>(true);
       }
-      return understood(answer(question), read);
+      Said<V> said = understood(answer(question), read);
+      heard(said instanceof Silence ? "an answer that is not understood" : null);
+      return said;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Silence<>();
-    } catch (ExecutionException | TimeoutException _) {
-      silentUntil = clock.instant().plus(QUIET);
-      return new Silence<>();
+      return new Silence<>(true);
+    } catch (ExecutionException | TimeoutException e) {
+      if (path.equals(WHO)) {
+        silentUntil = clock.instant().plus(QUIET);
+      }
+      heard(Failure.describe(e.getCause() == null ? e : e.getCause()));
+      return new Silence<>(false);
     } finally {
       if (mayAsk) {
         questions.release();
+      }
+    }
+  }
+
+  /// Says once when it stops to answer, and when it answers again.
+  private void heard(@Nullable String trouble) {
+    boolean isSilent = trouble != null;
+    if (silent.getAndSet(isSilent) != isSilent) {
+      if (isSilent) {
+        log.warn("Airflow does not say who somebody is", "address", address, "cause", trouble);
+      } else {
+        log.info("Airflow says again who somebody is", "address", address);
       }
     }
   }
@@ -193,9 +252,9 @@ public final class Airflow implements AutoCloseable {
     }
     try {
       V value = status == 200 ? read.apply(Json.read(answer.body())) : null;
-      return value == null ? new Silence<>() : new Yes<>(value, false);
+      return value == null ? new Silence<>(false) : new Yes<>(value, false);
     } catch (IllegalArgumentException | DateTimeException _) {
-      return new Silence<>();
+      return new Silence<>(false);
     }
   }
 

@@ -16,9 +16,9 @@ final class Remembered<V> {
   static final Duration OLD_YES = Duration.ofMinutes(15);
 
   /// Made-up tokens push out each other, and nobody who is logged in.
-  static final int MOST_YES = 400;
+  static final int MOST_YES = 300;
 
-  static final int MOST_NO = 100;
+  static final int MOST_NO = 30;
 
   private final Function<Credential, Said<V>> question;
   private final InstantSource clock;
@@ -52,7 +52,7 @@ final class Remembered<V> {
     if (others != null) {
       return others.join();
     }
-    Said<V> said = new Silence<>();
+    Said<V> said = new Silence<>(false);
     try {
       said = kept(who, question.apply(credential));
     } finally {
@@ -78,9 +78,10 @@ final class Remembered<V> {
         yes.remove(who);
         no.put(who, new Kept<>(said, now));
       }
-      case Silence<V> _ -> {
+      case Silence<V>(boolean isBusy) -> {
         Kept<V> before = yes.get(who);
-        if (before != null
+        if (!isBusy
+            && before != null
             && before.isYounger(OLD_YES, now)
             && before.said instanceof Yes<V>(V value, _)) {
           return new Yes<>(value, true);

@@ -8,6 +8,7 @@ public sealed interface Said<V> {
 
   record No<V>() implements Said<V> {}
 
-  /// It does not answer, or nothing that can be understood.
-  record Silence<V>() implements Said<V> {}
+  /// It does not answer, or nothing that can be understood; or `isBusy`: too many questions wait to
+  /// ask it.
+  record Silence<V>(boolean isBusy) implements Said<V> {}
 }

@@ -11,6 +11,7 @@ import dev.jarflow.cases.Span;
 import dev.jarflow.kit.files.Contents;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
+import dev.jarflow.kit.task.Failure;
 import dev.jarflow.kit.task.RejectedException;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
@@ -54,9 +55,13 @@ record FetchRun(Run run) {
   }
 
   /// Takes away replies as they came whose time is over; their figures stay.
-  private void clear(CaseStore cases, Contents store) throws IOException {
+  private void clear(CaseStore cases, Contents store) {
     for (String sha256 : cases.oldContents(run.keptSince(Instant.now()))) {
-      Files.deleteIfExists(store.path(sha256));
+      try {
+        Files.deleteIfExists(store.path(sha256));
+      } catch (IOException e) {
+        run.log().warn("an old reply could not be cleared", "cause", Failure.describe(e));
+      }
     }
   }
 

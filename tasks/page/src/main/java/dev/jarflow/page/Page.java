@@ -45,12 +45,22 @@ public record Page(String title, Inline summary, List<Part> parts) {
 
   /// A page's HTML with more parts at its beginning; as it was when it is no page of ours.
   public static String with(List<Part> above, String html) {
-    int begin = html.indexOf(BEGIN);
-    return begin < 0
-        ? html
-        : html.substring(0, begin + BEGIN.length())
-            + Markup.of(above)
-            + html.substring(begin + BEGIN.length());
+    return new String(with(above, html.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+  }
+
+  /// The same for the first bytes of a page in UTF-8.
+  public static byte[] with(List<Part> above, byte[] html) {
+    // Byte by byte, so that a letter may end elsewhere.
+    String bytes = new String(html, StandardCharsets.ISO_8859_1);
+    int begin = bytes.indexOf(BEGIN);
+    if (begin < 0) {
+      return html;
+    }
+    ByteArrayOutputStream with = new ByteArrayOutputStream();
+    with.write(html, 0, begin + BEGIN.length());
+    with.writeBytes(Markup.of(above).getBytes(StandardCharsets.UTF_8));
+    with.write(html, begin + BEGIN.length(), html.length - begin - BEGIN.length());
+    return with.toByteArray();
   }
 
   /// The summary in the head of a page's HTML; empty when there is none.

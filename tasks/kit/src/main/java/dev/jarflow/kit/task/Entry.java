@@ -75,13 +75,14 @@ public final class Entry {
         return unlessLost(0, run, out);
       }
       @Nullable Report report = Report.of(run);
+      Instant kept = run.keptSince(Instant.now());
       if (report != null) {
         report.withdraw(run.data());
       }
       result = task.run(run);
       if (report != null && result.page() != null && !run.stop().asked()) {
         report.publish(run.data(), result.page());
-        clearOld(report, run);
+        clearOld(report, run, kept);
       }
     } catch (Throwable e) {
       if (run.stop().asked()) {
@@ -94,10 +95,10 @@ public final class Entry {
   }
 
   /// A report that cannot be cleared is no reason to fail.
-  private static void clearOld(Report report, Run run) {
+  private static void clearOld(Report report, Run run, Instant kept) {
     try {
-      report.clear(run.data(), run.keptSince(Instant.now()));
-    } catch (IOException e) {
+      report.clear(run.data(), kept);
+    } catch (IOException | DirectoryIteratorException e) {
       run.log().warn("old reports could not be cleared", "cause", Failure.describe(e));
     }
   }

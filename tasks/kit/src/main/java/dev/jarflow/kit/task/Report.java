@@ -75,15 +75,14 @@ public record Report(String dag, String run, String task, @Nullable Integer inde
   /// the folders that are empty then.
   public void clear(Path data, Instant before) throws IOException {
     Path runs = folder(data).resolve(name(dag));
-    if (!Files.isDirectory(runs)) {
+    if (!isFolder(runs)) {
       return;
     }
-    try (DirectoryStream<Path> old =
-        Files.newDirectoryStream(runs, run -> isOldFolder(run, before))) {
-      for (Path run : old) {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(runs, Report::isFolder)) {
+      for (Path run : all) {
         Path of = run.resolve(name(task));
-        if (Files.isDirectory(of, LinkOption.NOFOLLOW_LINKS)) {
-          try (DirectoryStream<Path> instances = Files.newDirectoryStream(of, Files::isDirectory)) {
+        if (isFolder(of)) {
+          try (DirectoryStream<Path> instances = Files.newDirectoryStream(of, Report::isFolder)) {
             for (Path instance : instances) {
               clearOne(instance, before);
             }
@@ -103,8 +102,8 @@ public record Report(String dag, String run, String task, @Nullable Integer inde
     deleteIfEmpty(instance);
   }
 
-  private static boolean isOldFolder(Path path, Instant before) throws IOException {
-    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && isOlder(path, before);
+  private static boolean isFolder(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static boolean isOlder(Path path, Instant before) throws IOException {
@@ -121,6 +120,11 @@ public record Report(String dag, String run, String task, @Nullable Integer inde
 
   private Path own(Path folder) {
     return folder.resolve(String.join("/", path()));
+  }
+
+  /// The name of the folder below `reports/` with the reports of a DAG.
+  public static String folderOf(String dag) {
+    return name(dag);
   }
 
   /// A text as the name of one folder, another for each text: what is not plain is `%` and two

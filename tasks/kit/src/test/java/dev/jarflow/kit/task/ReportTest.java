@@ -2,12 +2,15 @@ package dev.jarflow.kit.task;
 
 import static dev.jarflow.kit.task.RunTest.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import module java.base;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportTest {
@@ -132,6 +135,30 @@ class ReportTest {
         .containsExactlyInAnyOrder(
             "d/both/other/index.html", "d/new/t/index.html", "e/old/t/index.html");
     assertThat(data.resolve("reports/d/old")).doesNotExist();
+
+    new Report("d", "new", "other", null).clear(data, Instant.now().minus(2, ChronoUnit.DAYS));
+    assertThat(pages()).containsExactlyInAnyOrder("d/new/t/index.html", "e/old/t/index.html");
+  }
+
+  @ParameterizedTest
+  @CsvSource({", 2025-11-29", "1, 2026-11-28", "99999, 1753-02-14"})
+  void aYearIsKeptUnlessSomebodySaysOtherwise(@Nullable String days, LocalDate since) {
+    Instant now = Instant.parse("2026-11-29T12:00:00Z");
+
+    assertThat(keeping(days).keptSince(now))
+        .isEqualTo(since.atTime(12, 0).toInstant(ZoneOffset.UTC));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "x", "1.5", "100000"})
+  void daysThatAreNoneAreRefused(String days) {
+    assertThatThrownBy(() -> keeping(days).keptSince(Instant.EPOCH))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("expected days from 1 to 99999 in JARFLOW_KEEP_DAYS, found '%s'", days);
+  }
+
+  private static Run keeping(@Nullable String days) {
+    return run(days == null ? Map.of() : Map.of("JARFLOW_KEEP_DAYS", days));
   }
 
   private List<String> pages() throws IOException {
