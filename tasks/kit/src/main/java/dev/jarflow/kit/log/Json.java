@@ -11,11 +11,16 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
 /// Values as one line of JSON. Streaming only: data binding would cost every start-up a tenth of a
 /// second.
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
+
+  /// Of numbers that are none somebody else may want to say so.
+  private static final JsonFactory WITH_NAN =
+      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   private Json() {}
 
@@ -40,11 +45,73 @@ public final class Json {
       }
       return value;
     } catch (JacksonException e) {
-      // The cause would repeat the text.
-      TokenStreamLocation at = e.getLocation();
-      throw new IllegalArgumentException(
-          "expected JSON, found something else" + (at == null ? "" : " in line " + at.getLineNr()));
+      throw noJson(e, "");
     }
+  }
+
+  /// Hands over the objects of a list one by one, however many there are: of each the fields with
+  /// these names that are texts, longs or other numbers, as doubles. An object in the place of the
+  /// list is the answer; null after a list. Everything else is an [IllegalArgumentException].
+  public static @Nullable Map<String, Object> rows(
+      InputStream in, Set<String> names, Consumer<Map<String, Object>> row) {
+    try (JsonParser json = WITH_NAN.createParser(ObjectReadContext.empty(), in)) {
+      switch (json.nextToken()) {
+        case START_OBJECT -> {
+          return row(json, names);
+        }
+        case START_ARRAY -> {}
+        case null, default ->
+            throw new IllegalArgumentException(
+                "expected a list of rows, found another kind of JSON");
+      }
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+          throw new IllegalArgumentException(
+              "expected rows that are objects, found something else");
+        }
+        row.accept(row(json, names));
+      }
+      if (json.nextToken() != null) {
+        throw new IllegalArgumentException("expected one list, found more behind it");
+      }
+      return null;
+    } catch (JacksonException e) {
+      TokenStreamLocation at = e.getLocation();
+      throw noJson(e, at == null ? "" : ", column " + at.getColumnNr());
+    }
+  }
+
+  private static Map<String, Object> row(JsonParser json, Set<String> names) {
+    Map<String, Object> fields = new HashMap<>();
+    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = json.currentName();
+      JsonToken value = json.nextToken();
+      if (!names.contains(name)) {
+        json.skipChildren();
+        continue;
+      }
+      switch (value) {
+        case VALUE_STRING -> fields.put(name, json.getString());
+        case VALUE_NUMBER_INT ->
+            fields.put(
+                name,
+                json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                    ? (Object) json.getDoubleValue()
+                    : json.getLongValue());
+        case VALUE_NUMBER_FLOAT -> fields.put(name, json.getDoubleValue());
+        case START_OBJECT, START_ARRAY -> json.skipChildren();
+        case null, default -> {}
+      }
+    }
+    return fields;
+  }
+
+  /// Without the cause, which would repeat the text.
+  private static IllegalArgumentException noJson(JacksonException e, String column) {
+    TokenStreamLocation at = e.getLocation();
+    return new IllegalArgumentException(
+        "expected JSON, found something else"
+            + (at == null ? "" : " in line " + at.getLineNr() + column));
   }
 
   private static @Nullable Object read(JsonParser json) {

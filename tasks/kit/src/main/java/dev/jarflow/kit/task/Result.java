@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The answer of a task: the last line of its stdout, then Airflow's XCom.
 ///
-/// Values are what JSON knows: strings, numbers, booleans, null, lists and maps of them.
+/// Values are what JSON knows: strings, numbers, booleans, null, lists and maps of them. Everything
+/// else is its `toString`.
 ///
 /// The page is for people, and no part of the line: [Entry] publishes it as the run's report.
 public record Result(

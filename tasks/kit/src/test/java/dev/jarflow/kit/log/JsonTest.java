@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -143,5 +144,54 @@ class JsonTest {
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected JSON, found something else");
     assertThat(Json.read("[".repeat(400) + "]".repeat(400))).isInstanceOf(List.class);
+  }
+
+  @Test
+  void rowsComeOneByOneWithTheFieldsThatAreAskedFor() {
+    assertThat(
+            rows(
+                """
+                [{"a": "x", "b": 1, "c": [{"a": 2}]}, {"a": 1.5, "b": [{"a": 3}]},
+                 {"a": NaN, "b": null}, {"a": 9223372036854775808, "b": {"a": 4}}]
+                """))
+        .containsExactly(
+            Map.of("a", "x", "b", 1L),
+            Map.of("a", 1.5),
+            Map.of("a", Double.NaN),
+            Map.of("a", 0x1p63));
+  }
+
+  @Test
+  void anObjectInThePlaceOfRowsIsHandedBack() {
+    assertThat(Json.rows(bytes("{\"a\": \"closed\", \"c\": 1}"), Set.of("a"), _ -> {}))
+        .isEqualTo(Map.of("a", "closed"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "''; expected a list of rows, found another kind of JSON",
+        "7; expected a list of rows, found another kind of JSON",
+        "[7]; 'expected rows that are objects, found something else'",
+        "[] secret; 'expected JSON, found something else in line 1, column 4'",
+        "[] []; 'expected one list, found more behind it'",
+        "[{\"a\": secret}]; 'expected JSON, found something else in line 1, column 8'"
+      })
+  void whatIsNoListOfRowsIsSaidWithoutItsText(String text, String sentence) {
+    assertThatThrownBy(() -> rows(text))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage(sentence)
+        .hasNoCause();
+  }
+
+  private static List<Map<String, Object>> rows(String text) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    assertThat(Json.rows(bytes(text), Set.of("a", "b"), rows::add)).isNull();
+    return rows;
+  }
+
+  private static InputStream bytes(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 }
