@@ -13,7 +13,6 @@ import dev.jarflow.page.Inline.Age;
 import dev.jarflow.page.Listing;
 import dev.jarflow.page.Page;
 import dev.jarflow.page.Part;
-import dev.jarflow.page.Part.Note;
 import dev.jarflow.page.Tone;
 import dev.jarflow.serve.Index.Task;
 import dev.jarflow.serve.dashboard.Summary;
@@ -53,12 +52,11 @@ record Home(
   private List<Part> wrong() {
     if (problems == null) {
       return List.of(
-          new Note(
+          Part.note(
               Tone.WAIT,
               "Airflow does not answer.",
-              line(
-                  "Nobody can say whether the last runs ended well. See ",
-                  mono("./jarflow doctor"))));
+              "Nobody can say whether the last runs ended well. See ",
+              mono("./jarflow doctor")));
     }
     if (problems.isEmpty()) {
       return List.of(
@@ -71,10 +69,11 @@ record Home(
   private Part wrong(Problem problem) {
     String run =
         "/dags/%s/runs/%s".formatted(Ask.encoded(problem.pipeline()), Ask.encoded(problem.run()));
-    return new Note(
+    return Part.note(
         Tone.BAD,
         problem.pipeline() + " failed",
-        line(new Age(problem.at(), now), pages.inAirflow(framed, run, "Its run in Airflow")));
+        new Age(problem.at(), now),
+        pages.inAirflow(framed, run, "Its run in Airflow"));
   }
 
   private List<Place> places() throws IOException {

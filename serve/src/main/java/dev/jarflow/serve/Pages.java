@@ -15,7 +15,6 @@ import dev.jarflow.page.Part;
 import dev.jarflow.page.Part.Fold;
 import dev.jarflow.page.Part.Items;
 import dev.jarflow.page.Part.More;
-import dev.jarflow.page.Part.Note;
 import dev.jarflow.page.Part.Refresh;
 import dev.jarflow.page.Tone;
 import dev.jarflow.serve.Door.Refusal;
@@ -58,13 +57,12 @@ record Pages(Shelf shelf, Visitors visitors) {
                 inAirflow(framed, "", "Airflow"))));
     if (!seen.whole()) {
       parts.add(
-          new Note(
+          Part.note(
               Tone.WAIT,
               "Not all reports are listed.",
-              line(
-                  "There are more than ",
-                  Index.LOOKED_AT,
-                  ". To keep fewer: JARFLOW_KEEP_DAYS, see docs/architecture.md")));
+              "There are more than ",
+              Index.LOOKED_AT,
+              ". To keep fewer: JARFLOW_KEEP_DAYS, see docs/architecture.md"));
     }
     if (tasks.isEmpty()) {
       parts.add(

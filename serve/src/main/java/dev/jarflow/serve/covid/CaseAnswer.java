@@ -2,7 +2,7 @@ package dev.jarflow.serve.covid;
 
 import module java.base;
 
-import dev.jarflow.serve.covid.CaseSeries.Step;
+import dev.jarflow.cases.Figures.Step;
 import dev.jarflow.serve.dashboard.Columns;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,7 @@ import static dev.jarflow.page.Inline.strong;
 
 import module java.base;
 
+import dev.jarflow.cases.Figures.Step;
 import dev.jarflow.page.Inline;
 import dev.jarflow.page.Listing;
 import dev.jarflow.page.Part.Line;
@@ -15,7 +16,6 @@ import dev.jarflow.page.Part.Point;
 import dev.jarflow.page.Part.Series;
 import dev.jarflow.page.Part.Series.Scale;
 import dev.jarflow.page.Part.Table;
-import dev.jarflow.serve.covid.CaseSeries.Step;
 import org.jspecify.annotations.Nullable;
 
 /// The chart of one country, bars, or of two, lines; and the table that says the same. A step that
@@ -52,10 +52,8 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
 
   /// One country has bars; of two, the lines tell.
   private Point point(LocalDate at) {
-    List<Step> steps =
-        countries.stream().map(each -> each.steps().get(at)).filter(Objects::nonNull).toList();
-    boolean changed = steps.stream().anyMatch(Step::isChanged);
-    Long value = isAlone() ? value(steps.getFirst()) : null;
+    Step step = isAlone() ? countries.getFirst().steps().get(at) : null;
+    Long value = value(step);
     return new Point(
         at,
         decimal(value),
@@ -64,8 +62,8 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
             at,
             ": ",
             join("; ", countries.stream().map(each -> said(each, at)).toList())),
-        value == null || choice.weekly() ? 1 : Math.max(1, steps.getFirst().days()),
-        changed);
+        step == null || value == null || choice.weekly() ? 1 : Math.max(1, step.days()),
+        countries.stream().anyMatch(each -> each.changed().contains(at)));
   }
 
   private @Nullable Long value(@Nullable Step step) {
@@ -89,7 +87,7 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
         isTogether(step) ? line(" in ", count(step.days(), "day"), " together") : "",
         step.isCorrection() ? ", a correction" : "",
         step.mean() == null ? "" : line(", seven-day mean ", step.mean()),
-        step.isChanged() ? ", changed later" : "");
+        country.changed().contains(at) ? ", changed later" : "");
   }
 
   private boolean isTogether(Step step) {
@@ -131,8 +129,7 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
       }
     }
     if (isAlone() && !level) {
-      SortedMap<LocalDate, Step> only = countries.getFirst().steps();
-      listing.text("To know", at -> toKnow(Objects.requireNonNull(only.get(at))));
+      listing.text("To know", at -> toKnow(countries.getFirst(), at));
     }
     return listing.table(steps.size());
   }
@@ -161,7 +158,8 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
         : line(step.added(), " in ", count(step.days(), "day"));
   }
 
-  private Inline toKnow(Step step) {
+  private Inline toKnow(CaseSeries country, LocalDate at) {
+    Step step = Objects.requireNonNull(country.steps().get(at));
     List<Inline> words = new ArrayList<>();
     if (isTogether(step)) {
       words.add(line(strong(count(step.days(), "day")), " together, after days without a figure"));
@@ -169,7 +167,7 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
     if (step.isCorrection()) {
       words.add(line("a correction: the total fell"));
     }
-    if (step.isChanged()) {
+    if (country.changed().contains(at)) {
       words.add(line("changed later"));
     }
     return join("; ", words);

@@ -8,7 +8,7 @@ import static dev.jarflow.page.Inline.quiet;
 
 import module java.base;
 
-import dev.jarflow.cases.Figures.Day;
+import dev.jarflow.cases.Figures.Step;
 import dev.jarflow.cases.Measure;
 import dev.jarflow.page.Inline;
 import dev.jarflow.page.Inline.Age;
@@ -19,9 +19,7 @@ import dev.jarflow.page.Part.Cards;
 import dev.jarflow.page.Part.Field;
 import dev.jarflow.page.Part.Field.Choice;
 import dev.jarflow.page.Part.Form;
-import dev.jarflow.page.Part.Note;
 import dev.jarflow.page.Tone;
-import dev.jarflow.serve.covid.CaseSeries.Step;
 import dev.jarflow.serve.covid.CaseSeries.Version;
 
 /// The dashboard: figures of one country by day, or of two, and everything that one has to know to
@@ -52,15 +50,10 @@ record CaseDashboard(
       parts.addAll(chart(chart));
     }
     parts.addAll(changes(first));
-    List<Version> revisions = first.revisions();
     parts.addAll(
-        Listing.of("Figures that the source changed later", revisions)
+        listing("Figures that the source changed later", first.revisions(), "Changed")
             .about(
                 "The newest change first. A page as of an earlier time shows what was known then.")
-            .text("Day", Version::day)
-            .number("Before", CaseDashboard::before)
-            .number("After", Version::figure)
-            .text("Changed", Version::at)
             .parts(SHOWN));
     return new Page("COVID cases · Jarflow", line(chart.names()), parts);
   }
@@ -105,62 +98,52 @@ record CaseDashboard(
     List<Part> notes = new ArrayList<>();
     if (countries.stream().anyMatch(each -> each.known().isInvented())) {
       notes.add(
-          new Note(
+          Part.note(
               Tone.WAIT,
               "Invented figures.",
-              line(
-                  "They come from a simulator that plays a closed API, and tell nothing of the world.")));
+              "They come from a simulator that plays a closed API, and tell nothing of the world."));
     }
     for (CaseSeries each : countries) {
-      if (choice.asOf() == null && !each.known().isFile()) {
-        notes.addAll(freshness(each));
+      Known known = each.known();
+      Inline task = line("fetch-covid [", known.country(), "]");
+      boolean isAsked = choice.asOf() == null && !known.isFile();
+      if (isAsked && known.repliedAt().isBefore(now.minus(SILENT))) {
+        notes.add(
+            Part.note(
+                Tone.BAD,
+                "No reply of " + known.source() + " about " + each.country() + ".",
+                "The last one came ",
+                new Age(known.repliedAt(), now),
+                ", and the DAG covid asks each day. Open its last run in Airflow: the log of ",
+                task,
+                " says why it failed. To ask again: ",
+                mono("./jarflow run covid")));
+      } else if (isAsked && known.receivedAt().isBefore(now.minus(STALE))) {
+        notes.add(
+            Part.note(
+                Tone.BAD,
+                "Nothing new of " + each.country() + ".",
+                known.source(),
+                " answers, but last told a figure ",
+                new Age(known.receivedAt(), now),
+                ". The Report of ",
+                task,
+                " in Airflow says what its replies held. If the source has ended, choose another one in the form of the DAG covid."));
       }
       if (each.days().isEmpty()) {
         notes.add(
-            new Note(
+            Part.note(
                 Tone.WAIT,
                 "No figures of " + each.country() + ".",
-                line(
-                    each.known().source(),
-                    " told none of this series in this range. Choose another series, or days from ",
-                    each.known().first(),
-                    " to ",
-                    each.known().last(),
-                    ".")));
+                known.source(),
+                " told none of this series in this range. Choose another series, or days from ",
+                known.first(),
+                " to ",
+                known.last(),
+                "."));
       }
     }
     return notes;
-  }
-
-  private List<Part> freshness(CaseSeries series) {
-    Known country = series.known();
-    Inline task = line("fetch-covid [", country.country(), "]");
-    if (country.repliedAt().isBefore(now.minus(SILENT))) {
-      return List.of(
-          new Note(
-              Tone.BAD,
-              "No reply of " + country.source() + " about " + series.country() + ".",
-              line(
-                  "The last one came ",
-                  new Age(country.repliedAt(), now),
-                  ", and the DAG covid asks each day. Open its last run in Airflow: the log of ",
-                  task,
-                  " says why it failed. To ask again: ",
-                  mono("./jarflow run covid"))));
-    }
-    return country.receivedAt().isBefore(now.minus(STALE))
-        ? List.of(
-            new Note(
-                Tone.BAD,
-                "Nothing new of " + series.country() + ".",
-                line(
-                    country.source(),
-                    " answers, but last told a figure ",
-                    new Age(country.receivedAt(), now),
-                    ". The Report of ",
-                    task,
-                    " in Airflow says what its replies held. If the source has ended, choose another one in the form of the DAG covid.")))
-        : List.of();
   }
 
   /// What stands in the address stays there: a time does not become a date.
@@ -207,9 +190,9 @@ record CaseDashboard(
     Cards cards = new Cards();
     for (CaseSeries each : countries) {
       String of = alone ? "" : each.country() + ": ";
-      Day last = each.days().isEmpty() ? null : each.days().getLast();
+      Step last = each.days().isEmpty() ? null : each.days().getLast();
       if (last != null && last.total() != null) {
-        cards = cards.with(of + (level ? "Now" : "In all"), last.total(), line("on ", last.day()));
+        cards = cards.with(of + (level ? "Now" : "In all"), last.total(), line("on ", last.at()));
       }
       if (last != null && last.mean() != null && !level) {
         cards = cards.with(of + "A day, in the last seven", last.mean());
@@ -256,17 +239,15 @@ record CaseDashboard(
             ": ",
             Inline.join(" and ", what),
             "."));
-    parts.add(
-        Listing.of("What changed since yesterday", changes)
-            .text("Day", Version::day)
-            .number("Before", CaseDashboard::before)
-            .number("After", Version::figure)
-            .text("Known from", Version::at)
-            .table(FEW));
+    parts.add(listing("What changed since yesterday", changes, "Known from").table(FEW));
     return parts;
   }
 
-  private static Object before(Version version) {
-    return version.before() == null ? quiet("new") : version.before();
+  private static Listing<Version> listing(String title, List<Version> versions, String at) {
+    return Listing.of(title, versions)
+        .text("Day", Version::day)
+        .number("Before", each -> each.before() == null ? quiet("new") : each.before())
+        .number("After", Version::figure)
+        .text(at, Version::at);
   }
 }

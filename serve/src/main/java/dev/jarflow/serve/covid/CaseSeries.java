@@ -3,7 +3,7 @@ package dev.jarflow.serve.covid;
 import module java.base;
 
 import dev.jarflow.cases.Figures;
-import dev.jarflow.cases.Figures.Day;
+import dev.jarflow.cases.Figures.Step;
 import dev.jarflow.cases.Measure;
 import dev.jarflow.serve.dashboard.KeptRows;
 import dev.jarflow.warehouse.Database;
@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /// One country in the range of a choice: what the chart, the table and the programs get.
 /// `versions` are of all days, in the order in which they came; `revisions` are those of the range
-/// that changed a figure, the newest first.
+/// that changed a figure, the newest first. `steps` are days or weeks, `changed` those in which a
+/// figure was changed later.
 record CaseSeries(
     Known known,
     List<Version> versions,
     List<Version> revisions,
-    List<Day> days,
-    NavigableMap<LocalDate, Step> steps) {
+    List<Step> days,
+    NavigableMap<LocalDate, Step> steps,
+    Set<LocalDate> changed) {
 
   /// A figure that was told at a time, and the one that it replaced; null for the first of a day.
   record Version(LocalDate day, @Nullable Long before, long figure, Instant at) {
@@ -47,21 +49,6 @@ record CaseSeries(
     }
   }
 
-  /// A day, or the week from a Monday. `added` came in the `days` that end with it; it is null in a
-  /// gap, on the first day and for a level. A week has no total.
-  record Step(
-      LocalDate at,
-      @Nullable Long total,
-      @Nullable Long added,
-      int days,
-      @Nullable BigDecimal mean,
-      boolean isChanged) {
-    /// The total fell: the source took back what it had told.
-    boolean isCorrection() {
-      return added != null && added < 0;
-    }
-  }
-
   static CaseSeries of(CaseChoice choice, Known known, KeptRows rows) {
     List<Version> versions =
         rows.of(new Told(known.country(), known.source(), choice.measure(), choice.asOf()));
@@ -74,39 +61,23 @@ record CaseSeries(
             .filter(version -> !version.day().isBefore(choice.from()))
             .filter(version -> !version.day().isAfter(choice.to()))
             .toList();
+    List<Step> days = figures.days(choice.from(), choice.to());
+    List<Step> chosen =
+        choice.measure().isLevel()
+            ? days.stream().map(Step::asLevel).toList()
+            : choice.weekly() ? figures.weeks(choice.from(), choice.to()) : days;
     NavigableMap<LocalDate, Step> steps = new TreeMap<>();
-    steps(choice, figures, revisions).forEach(step -> steps.put(step.at(), step));
-    return new CaseSeries(
-        known, versions, revisions, figures.days(choice.from(), choice.to()), steps);
+    chosen.forEach(step -> steps.put(step.at(), step));
+    Set<LocalDate> changed =
+        revisions.stream()
+            .map(version -> choice.weekly() ? monday(version.day()) : version.day())
+            .filter(steps::containsKey)
+            .collect(Collectors.toSet());
+    return new CaseSeries(known, versions, revisions, days, steps, changed);
   }
 
-  private static Stream<Step> steps(CaseChoice choice, Figures figures, List<Version> revisions) {
-    Set<LocalDate> changed = revisions.stream().map(Version::day).collect(Collectors.toSet());
-    if (choice.weekly()) {
-      return figures.weeks(choice.from(), choice.to()).stream()
-          .map(
-              week ->
-                  new Step(
-                      week.monday(),
-                      null,
-                      week.added(),
-                      week.added() == null ? 0 : 7,
-                      null,
-                      week.monday()
-                          .datesUntil(week.monday().plusWeeks(1))
-                          .anyMatch(changed::contains)));
-    }
-    boolean level = choice.measure().isLevel();
-    return figures.days(choice.from(), choice.to()).stream()
-        .map(
-            day ->
-                new Step(
-                    day.day(),
-                    day.total(),
-                    level ? null : day.added(),
-                    level ? 0 : day.days(),
-                    level ? null : day.mean(),
-                    changed.contains(day.day())));
+  private static LocalDate monday(LocalDate day) {
+    return day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
   }
 
   String country() {
@@ -115,7 +86,7 @@ record CaseSeries(
 
   /// Days of the range without a figure.
   long gaps() {
-    return days.stream().filter(Day::isGap).count();
+    return days.stream().filter(Step::isGap).count();
   }
 
   /// What differs from what was known at a time, one for each day, the newest day first.

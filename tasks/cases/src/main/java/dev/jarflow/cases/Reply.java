@@ -3,7 +3,8 @@ package dev.jarflow.cases;
 import module java.base;
 
 import dev.jarflow.cases.Finding.Kind;
-import dev.jarflow.cases.Row.Place;
+import dev.jarflow.cases.Place.Series;
+import dev.jarflow.cases.Place.Span;
 
 /// A reply of a source, judged: the figures of each measure by day, and what was found wrong. Every
 /// row is `accepted` when a figure counts it, `rejected`, or `skipped` because it repeats others.
@@ -18,6 +19,13 @@ public record Reply(
   private static final int LONGEST_SILENCE = 14;
 
   private static final int MOST_NAMED = 10;
+
+  /// Figures of a place on a day. Another row may tell other measures of both.
+  public record Row(LocalDate day, Place place, Map<Measure, Long> figures) {
+    public Row {
+      figures = Map.copyOf(figures);
+    }
+  }
 
   /// The rows of a reply, in the order in which they were told, and the findings about rows that
   /// are not among them. `spoilt` are the places of these rows by the day that each one spoils. The

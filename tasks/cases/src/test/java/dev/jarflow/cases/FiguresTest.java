@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import module java.base;
 
-import dev.jarflow.cases.Figures.Day;
-import dev.jarflow.cases.Figures.Week;
+import dev.jarflow.cases.Figures.Step;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,22 +25,22 @@ class FiguresTest {
     assertThat(shown(figures)).isEqualTo("10 . . 40+30/3 41+1");
     assertThat(figures.gaps()).isEqualTo(2);
     assertThat(figures.highest()).isEqualTo(figures.days().getLast());
-    assertThat(figures.days()).extracting(Day::ofOneDay).containsOnly(null, 1L);
+    assertThat(figures.days()).extracting(Step::ofOneDay).containsOnly(null, 1L);
   }
 
   @Test
   void aFallIsACorrection() {
     assertThat(shown(figures("10 7 7"))).isEqualTo("10 7-3 7+0");
     assertThat(figures("10 7 7").days())
-        .extracting(Day::isCorrection)
+        .extracting(Step::isCorrection)
         .containsExactly(false, true, false);
   }
 
   @Test
   void theMeanNeedsThisDayAndTheOneAWeekAgoAndNothingBetween() {
-    List<Day> days = figures("100 . . 3 . . 5 170 171").days();
+    List<Step> days = figures("100 . . 3 . . 5 170 171").days();
 
-    assertThat(days).extracting(Day::mean).containsOnly(null, new BigDecimal("10.0"));
+    assertThat(days).extracting(Step::mean).containsOnly(null, new BigDecimal("10.0"));
     assertThat(days.get(7).week()).isEqualTo(70);
     assertThat(days.get(8).week()).isNull();
   }
@@ -51,7 +50,7 @@ class FiguresTest {
     Figures figures = figures("10 12 15 19");
 
     assertThat(figures.days(FIRST.plusDays(2), FIRST.plusDays(2)))
-        .containsExactly(new Day(FIRST.plusDays(2), 15L, 3L, 1, null));
+        .containsExactly(new Step(FIRST.plusDays(2), 15L, 3L, 1, null));
     assertThat(figures.days(FIRST.minusDays(9), FIRST)).hasSize(1);
     assertThat(figures.days(FIRST.plusDays(9), FIRST.plusDays(20))).isEmpty();
   }
@@ -68,7 +67,8 @@ class FiguresTest {
     Figures figures = figures("1 2 3 4 5 6 7 8 . . . . . 21 22 23 24 25 26 27");
 
     assertThat(figures.weeks(FIRST, FIRST.plusDays(40)))
-        .containsExactly(new Week(FIRST, null), new Week(FIRST.plusDays(7), 14L));
+        .containsExactly(
+            new Step(FIRST, null, null, 0, null), new Step(FIRST.plusDays(7), null, 14L, 7, null));
   }
 
   @Test
@@ -95,16 +95,16 @@ class FiguresTest {
       }
     }
     Figures figures = new Figures(cumulative);
-    List<Day> days = figures.days();
+    List<Step> days = figures.days();
 
     long added =
-        days.stream().map(Day::added).filter(Objects::nonNull).mapToLong(Long::longValue).sum();
+        days.stream().map(Step::added).filter(Objects::nonNull).mapToLong(Long::longValue).sum();
     assertThat(added)
         .isEqualTo(cumulative.lastEntry().getValue() - cumulative.firstEntry().getValue());
-    assertThat(days.stream().filter(Day::isGap)).hasSize((int) figures.gaps());
-    assertThat(days.stream().mapToInt(Day::days).sum()).isEqualTo(days.size() - 1);
-    for (Day day : days) {
-      Long weekAgo = cumulative.get(day.day().minusDays(7));
+    assertThat(days.stream().filter(Step::isGap)).hasSize((int) figures.gaps());
+    assertThat(days.stream().mapToInt(Step::days).sum()).isEqualTo(days.size() - 1);
+    for (Step day : days) {
+      Long weekAgo = cumulative.get(day.at().minusDays(7));
       assertThat(day.week() == null).isEqualTo(day.isGap() || weekAgo == null);
     }
   }
@@ -127,7 +127,7 @@ class FiguresTest {
     return figures.days().stream().map(FiguresTest::shown).collect(Collectors.joining(" "));
   }
 
-  private static String shown(Day day) {
+  private static String shown(Step day) {
     if (day.isGap()) {
       return ".";
     }

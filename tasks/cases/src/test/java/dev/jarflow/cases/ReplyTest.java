@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import module java.base;
 
 import dev.jarflow.cases.Finding.Kind;
+import dev.jarflow.cases.Place.Series;
+import dev.jarflow.cases.Place.Span;
+import dev.jarflow.cases.Reply.Row;
 import dev.jarflow.cases.Reply.Told;
-import dev.jarflow.cases.Row.Place;
 import org.junit.jupiter.api.Test;
 
 /// The rows of a reply are summed by day. A fault in them is a finding, and spoils no other day.
@@ -225,8 +227,7 @@ class ReplyTest {
   @Test
   void measuresOfAnotherKindOfRowsAreJudgedByThemselves() {
     told(0, NORTH, 10);
-    rows.add(
-        new Row(day(0), Place.WHOLE_COUNTRY, Map.of(Measure.DEATHS, 1L, Measure.RECOVERED, 2L)));
+    rows.add(new Row(day(0), new Place("", ""), Map.of(Measure.DEATHS, 1L, Measure.RECOVERED, 2L)));
 
     assertThat(judged(Map.of()).figures())
         .isEqualTo(

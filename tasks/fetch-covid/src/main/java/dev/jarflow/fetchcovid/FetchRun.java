@@ -5,9 +5,9 @@ import module java.base;
 import dev.jarflow.cases.Figures;
 import dev.jarflow.cases.Finding;
 import dev.jarflow.cases.Measure;
+import dev.jarflow.cases.Place.Series;
+import dev.jarflow.cases.Place.Span;
 import dev.jarflow.cases.Reply;
-import dev.jarflow.cases.Series;
-import dev.jarflow.cases.Span;
 import dev.jarflow.kit.files.Contents;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
@@ -197,7 +197,7 @@ record FetchRun(Run run) {
   private Result result(CaseStore cases, Loaded loaded) {
     Figures figures = cases.figures(Measure.CONFIRMED);
     long revisions = cases.revisions(Measure.CONFIRMED);
-    Figures.Day highest = figures.highest();
+    Figures.Step highest = figures.highest();
     LocalDate last = figures.last();
     FetchPage page = new FetchPage(cases.country(), cases.source(), loaded, figures, revisions);
     for (Finding finding : loaded.findings().stream().limit(FetchPage.SHOWN).toList()) {
@@ -211,31 +211,30 @@ record FetchRun(Run run) {
               "details",
               finding.details());
     }
-    long read = loaded.sum(Reply::read);
-    long accepted = loaded.sum(Reply::accepted);
-    long rejected = loaded.sum(Reply::rejected);
-    long skipped = loaded.sum(Reply::skipped);
-    new Summary("rows", read, accepted, rejected, skipped).log(run.log());
+    Summary rows =
+        new Summary(
+            "rows",
+            loaded.sum(Reply::read),
+            loaded.sum(Reply::accepted),
+            loaded.sum(Reply::rejected),
+            loaded.sum(Reply::skipped));
+    rows.log(run.log());
     return Result.ok(page.message())
         .with("country", cases.country())
         .with("source", cases.source())
-        .with("read", read)
-        .with("accepted", accepted)
-        .with("rejected", rejected)
-        .with("skipped", skipped)
+        .with("read", rows.read())
+        .with("accepted", rows.accepted())
+        .with("rejected", rows.rejected())
+        .with("skipped", rows.skipped())
         .with("changed", loaded.changed.size())
-        .with("first_day", text(figures.first()))
-        .with("last_day", text(last))
+        .with("first_day", figures.first())
+        .with("last_day", last)
         .with("last_cases", last == null ? null : figures.cumulative().get(last))
         .with("max_daily", highest == null ? null : highest.added())
-        .with("max_daily_day", highest == null ? null : text(highest.day()))
+        .with("max_daily_day", highest == null ? null : highest.at())
         .with("revisions", revisions)
         .with("gaps", figures.gaps())
         .showing(page.page().html());
-  }
-
-  private static @Nullable String text(@Nullable LocalDate day) {
-    return day == null ? null : day.toString();
   }
 
   private static Set<Measure> measures(String names) {

@@ -6,24 +6,16 @@ import dev.jarflow.cases.Finding;
 import dev.jarflow.cases.Finding.Kind;
 import dev.jarflow.cases.Findings;
 import dev.jarflow.cases.Measure;
+import dev.jarflow.cases.Place;
 import dev.jarflow.cases.Reply;
-import dev.jarflow.cases.Row;
-import dev.jarflow.cases.Row.Place;
+import dev.jarflow.cases.Reply.Row;
+import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.RejectedException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonReadFeature;
 
 /// Reads a reply: a JSON array of flat objects. An object in its place is the source's way to say
 /// that it has no answer. Whatever is not as it should be in a row is a finding, never an error.
 final class ReplyReader {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
   private static final int LONGEST = 200;
   /// Memory for more is not there: places are kept with all their measures.
   private static final int MOST_ROWS = 1_000_000;
@@ -32,24 +24,12 @@ final class ReplyReader {
   private static final LocalDate EARLIEST = LocalDate.of(2019, 1, 1);
   private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
   private static final Map<String, Measure> COLUMNS =
-      Map.of(
-          "Confirmed", Measure.CONFIRMED,
-          "Deaths", Measure.DEATHS,
-          "Recovered", Measure.RECOVERED,
-          "Active", Measure.ACTIVE);
+      Stream.of(Measure.values())
+          .collect(Collectors.toMap(each -> capital(each.toString()), Function.identity()));
   private static final Set<String> FIELDS =
       Set.of(
-          "Country",
-          "Province",
-          "City",
-          "Date",
-          "Status",
-          "Cases",
-          "Confirmed",
-          "Deaths",
-          "Recovered",
-          "Active",
-          "message");
+          "Country Province City Date Status Cases Confirmed Deaths Recovered Active message"
+              .split(" ", -1));
 
   private final String source;
   private final String country;
@@ -73,49 +53,24 @@ final class ReplyReader {
 
   /// Reads the rows about a country, up to `today`, and of each row the measures that are wanted.
   static Reply.Told read(
-      InputStream in, String source, String country, Set<Measure> wanted, LocalDate today)
-      throws IOException {
+      InputStream in, String source, String country, Set<Measure> wanted, LocalDate today) {
     ReplyReader reader = new ReplyReader(source, country, wanted, today);
-    try (in;
-        JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), in)) {
-      reader.read(json);
-    } catch (JacksonException e) {
-      TokenStreamLocation at = e.getLocation();
+    Map<String, Object> instead;
+    try {
+      instead = Json.rows(in, FIELDS, reader::row);
+    } catch (IllegalArgumentException e) {
+      throw reader.rejected(String.valueOf(e.getMessage()));
+    }
+    if (instead != null) {
+      Object message = instead.getOrDefault("message", "nothing");
+      throw reader.rejected("the source says '%s'".formatted(shown(message)));
+    }
+    if (reader.foreign > 0 && reader.foreign == reader.told()) {
       throw reader.rejected(
-          "expected JSON, found something else"
-              + (at == null
-                  ? ""
-                  : " in line %d, column %d".formatted(at.getLineNr(), at.getColumnNr())));
+          "expected rows of %s, found only rows of other countries, the first of '%s'"
+              .formatted(country, reader.leftOut.first().getFirst().details()));
     }
     return new Reply.Told(reader.rows, reader.leftOut, reader.spoilt);
-  }
-
-  private void read(JsonParser json) {
-    JsonToken first = json.nextToken();
-    if (first == JsonToken.START_OBJECT) {
-      Object message = object(json).get("message");
-      throw rejected(
-          "the source says '%s'".formatted(message == null ? "nothing" : shown(message)));
-    }
-    if (first != JsonToken.START_ARRAY) {
-      throw rejected("expected a list of rows, found another kind of JSON");
-    }
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      if (json.currentToken() != JsonToken.START_OBJECT) {
-        throw rejected("expected rows that are objects, found something else");
-      }
-      row(object(json));
-      refuseMore(MOST_ROWS, "rows", told());
-      refuseMore(MOST_PLACES, "places", places.size());
-    }
-    if (json.nextToken() != null) {
-      throw rejected("expected one list, found more behind it");
-    }
-    if (foreign > 0 && foreign == told()) {
-      throw rejected(
-          "expected rows of %s, found only rows of other countries, the first of '%s'"
-              .formatted(country, leftOut.first().getFirst().details()));
-    }
   }
 
   private void refuseMore(int most, String things, long found) {
@@ -127,34 +82,6 @@ final class ReplyReader {
 
   private long told() {
     return rows.size() + leftOut.count();
-  }
-
-  /// The values of the fields that have a name here: texts, longs, other numbers as doubles.
-  private static Map<String, Object> object(JsonParser json) {
-    Map<String, Object> fields = new HashMap<>();
-    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-      String name = json.currentName();
-      JsonToken value = json.nextToken();
-      if (!FIELDS.contains(name)) {
-        json.skipChildren();
-        continue;
-      }
-      switch (value) {
-        case VALUE_STRING -> fields.put(name, json.getString());
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> fields.put(name, number(json));
-        case START_OBJECT, START_ARRAY -> json.skipChildren();
-        case null, default -> {}
-      }
-    }
-    return fields;
-  }
-
-  private static Object number(JsonParser json) {
-    if (json.currentToken() == JsonToken.VALUE_NUMBER_INT
-        && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-      return json.getLongValue();
-    }
-    return json.getDoubleValue();
   }
 
   private void row(Map<String, Object> fields) {
@@ -170,6 +97,8 @@ final class ReplyReader {
     } else {
       figures(fields, day);
     }
+    refuseMore(MOST_ROWS, "rows", told());
+    refuseMore(MOST_PLACES, "places", places.size());
   }
 
   private void figures(Map<String, Object> fields, LocalDate day) {

@@ -235,6 +235,10 @@ public sealed interface Part {
     return new Heading(level, "", line(words));
   }
 
+  static Part note(Tone tone, String head, Object... words) {
+    return new Note(tone, head, line(words));
+  }
+
   static Part paragraph(Object... words) {
     return new Paragraph(line(words));
   }
