@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// a country does not have is null.
 record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
   String title() {
-    return choice.measure().isLevel()
+    return choice.isLevel()
         ? "Level by day"
         : choice.weekly()
             ? "New by week"
@@ -67,7 +67,7 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
   }
 
   private @Nullable Long value(@Nullable Step step) {
-    return step == null ? null : choice.measure().isLevel() ? step.total() : step.added();
+    return step == null ? null : choice.isLevel() ? step.total() : step.added();
   }
 
   private static @Nullable BigDecimal decimal(@Nullable Long value) {
@@ -99,7 +99,7 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
       Line means = lineOf("Mean of seven days", countries.getFirst(), Step::mean);
       return means.knots().isEmpty() ? List.of() : List.of(means);
     }
-    boolean means = !choice.weekly() && !choice.measure().isLevel();
+    boolean means = !choice.weekly() && !choice.isLevel();
     return countries.stream()
         .map(
             each -> lineOf(each.country(), each, means ? Step::mean : step -> decimal(value(step))))
@@ -112,7 +112,7 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
   }
 
   private Table table(Collection<LocalDate> steps) {
-    boolean level = choice.measure().isLevel();
+    boolean level = choice.isLevel();
     boolean weekly = choice.weekly();
     Listing<LocalDate> listing =
         Listing.of(weekly ? "Figures by week" : "Figures by day", steps)

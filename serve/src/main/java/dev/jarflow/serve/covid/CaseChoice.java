@@ -104,6 +104,10 @@ record CaseChoice(
         .orElseThrow(() -> Refused.expected(400, "a series of " + List.of(Measure.values()), name));
   }
 
+  boolean isLevel() {
+    return measure.isLevel();
+  }
+
   /// Each once.
   static List<String> all(List<Known> known, Function<Known, String> of) {
     return known.stream().map(of).distinct().toList();

@@ -186,7 +186,7 @@ record CaseDashboard(
 
   private Cards cards() {
     boolean alone = countries.size() == 1;
-    boolean level = choice.measure().isLevel();
+    boolean level = choice.isLevel();
     Cards cards = new Cards();
     for (CaseSeries each : countries) {
       String of = alone ? "" : each.country() + ": ";

@@ -63,7 +63,7 @@ record CaseSeries(
             .toList();
     List<Step> days = figures.days(choice.from(), choice.to());
     List<Step> chosen =
-        choice.measure().isLevel()
+        choice.isLevel()
             ? days.stream().map(Step::asLevel).toList()
             : choice.weekly() ? figures.weeks(choice.from(), choice.to()) : days;
     NavigableMap<LocalDate, Step> steps = new TreeMap<>();

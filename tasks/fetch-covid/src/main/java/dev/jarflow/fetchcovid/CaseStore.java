@@ -17,20 +17,26 @@ import org.jspecify.annotations.Nullable;
 /// The schema `covid`, for one country and source.
 record CaseStore(Database database, Run run, String country, String source) {
 
+  /// A reply as it came and when; its content is in the store.
+  record Raw(String sha256, Instant receivedAt, Set<Measure> wanted) {}
+
+  /// Until the connection is closed, nobody else asks or loads the same.
+  static CaseStore locked(Database database, Run run, String country, String source) {
+    CaseStore cases = new CaseStore(database, run, country, source);
+    cases.sql("covid/lock").run();
+    return cases;
+  }
+
   private Query sql(String name) {
     return database.sql(name).with("country", country).with("source", source);
   }
 
-  /// Until the connection is closed, nobody else asks or loads the same.
-  void lock() {
-    sql("covid/lock").run();
-  }
-
-  /// When a reply with this content comes; of a file, when it came first.
-  Instant receivedAt(String sha256) {
-    Instant at =
-        sql("covid/received_at").with("sha256", sha256).one(row -> row.moment("received_at"));
-    return Objects.requireNonNull(at);
+  /// A reply with this content, which comes now; of a file, when it came first.
+  Raw raw(String sha256, Set<Measure> wanted) {
+    return Objects.requireNonNull(
+        sql("covid/received_at")
+            .with("sha256", sha256)
+            .one(row -> new Raw(sha256, row.moment("received_at"), wanted)));
   }
 
   /// The first day to ask for; null when no day is known.
@@ -66,7 +72,7 @@ record CaseStore(Database database, Run run, String country, String source) {
   }
 
   /// Keeps what a reply tells beyond what was known when it came; the days that are new or differ.
-  Set<LocalDate> keep(Reply reply, Map<Series, Span> known, FetchRun.Raw raw) {
+  Set<LocalDate> keep(Reply reply, Map<Series, Span> known, Raw raw) {
     record Kept(long number, boolean isNew) {}
     Instant receivedAt = raw.receivedAt();
     Run.Id id = run.id();

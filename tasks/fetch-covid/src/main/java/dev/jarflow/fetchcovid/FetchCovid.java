@@ -84,7 +84,7 @@ public final class FetchCovid implements Task {
       throw new UsageException("expected either --country or --again");
     }
     if (again != null) {
-      return new FetchRun(run).again(again);
+      return FetchRun.of(run).again(again);
     }
     if (country == null || !COUNTRY.matcher(country).matches()) {
       throw new UsageException(
@@ -99,7 +99,7 @@ public final class FetchCovid implements Task {
       throw new UsageException(
           "expected --from on or before yesterday, %s, found %s".formatted(yesterday, from));
     }
-    return new FetchRun(run).fetch(country, origin(run));
+    return FetchRun.of(run).fetch(country, origin(run));
   }
 
   private Origin origin(Run run) {

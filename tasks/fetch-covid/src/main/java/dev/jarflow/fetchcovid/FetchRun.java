@@ -8,6 +8,7 @@ import dev.jarflow.cases.Measure;
 import dev.jarflow.cases.Place.Series;
 import dev.jarflow.cases.Place.Span;
 import dev.jarflow.cases.Reply;
+import dev.jarflow.fetchcovid.CaseStore.Raw;
 import dev.jarflow.kit.files.Contents;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
@@ -22,7 +23,7 @@ import dev.jarflow.warehouse.Database;
 import org.jspecify.annotations.Nullable;
 
 /// One run: a reply comes, is kept raw, and is loaded in one transaction.
-record FetchRun(Run run) {
+record FetchRun(Run run, Contents store) {
   private static final LocalDate BEGINNING = LocalDate.of(2020, 1, 22);
   private static final Set<Measure> ALL = Set.of(Measure.values());
 
@@ -34,28 +35,28 @@ record FetchRun(Run run) {
               "country/%s/status/confirmed", Set.of(Measure.CONFIRMED),
               "total/country/%s", Set.of(Measure.DEATHS, Measure.RECOVERED, Measure.ACTIVE)));
 
-  /// A reply as it came and when; its content is in the store.
-  record Raw(String sha256, Instant receivedAt, Set<Measure> wanted) {}
+  static FetchRun of(Run run) {
+    return new FetchRun(run, Contents.of(run.data()));
+  }
 
   Result fetch(String country, Origin origin) throws IOException, InterruptedException {
-    Contents store = Contents.of(run.data());
     store.open();
     Files.createDirectories(Origin.OfFile.landing(run.data()));
     try (Database database = Database.open(run)) {
-      CaseStore cases = locked(database, country, origin.name());
+      CaseStore cases = CaseStore.locked(database, run, country, origin.name());
       List<Raw> replies =
           switch (origin) {
-            case Origin.OfFile(Path file) -> List.of(file(cases, file, store));
-            case Origin.OfWeb web -> web(cases, web, store);
+            case Origin.OfFile(Path file) -> List.of(file(cases, file));
+            case Origin.OfWeb web -> web(cases, web);
           };
-      Result result = load(cases, replies, store);
-      clear(cases, store);
+      Result result = load(cases, replies);
+      clear(cases);
       return result;
     }
   }
 
   /// Takes away replies as they came whose time is over; their figures stay.
-  private void clear(CaseStore cases, Contents store) {
+  private void clear(CaseStore cases) {
     for (String sha256 : cases.oldContents(run.keptSince(Instant.now()))) {
       try {
         Files.deleteIfExists(store.path(sha256));
@@ -86,25 +87,18 @@ record FetchRun(Run run) {
         throw new UsageException(
             "expected the number of a reply in covid.reply, found %d".formatted(number));
       }
-      Contents store = Contents.of(run.data());
-      Path kept = store.path(known.raw.sha256);
+      Path kept = store.path(known.raw.sha256());
       if (!Files.exists(kept)) {
         throw new UsageException(
             "expected reply %d as it came in %s, found none: it was removed"
                 .formatted(number, kept));
       }
-      return load(locked(database, known.country, known.source), List.of(known.raw), store);
+      return load(CaseStore.locked(database, run, known.country, known.source), List.of(known.raw));
     }
   }
 
-  private CaseStore locked(Database database, String country, String source) {
-    CaseStore cases = new CaseStore(database, run, country, source);
-    cases.lock();
-    return cases;
-  }
-
   /// A file that was loaded before has the time of that load: it changes nothing that came later.
-  private Raw file(CaseStore cases, Path file, Contents store) throws IOException {
+  private Raw file(CaseStore cases, Path file) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new UsageException("expected a file with a reply, found none at " + file);
     }
@@ -117,11 +111,11 @@ record FetchRun(Run run) {
               HttpLimits.USUAL.bytes()));
     }
     try (InputStream in = Files.newInputStream(file)) {
-      return raw(cases, store.keep(in), ALL);
+      return cases.raw(store.keep(in), ALL);
     }
   }
 
-  private List<Raw> web(CaseStore cases, Origin.OfWeb web, Contents store)
+  private List<Raw> web(CaseStore cases, Origin.OfWeb web)
       throws IOException, InterruptedException {
     LocalDate to = web.to() == null ? LocalDate.now(ZoneOffset.UTC) : web.to();
     Map<String, LocalDate> firsts = new TreeMap<>();
@@ -140,7 +134,7 @@ record FetchRun(Run run) {
           HttpSource.of(run, address, HttpLimits.USUAL).expecting("application/json");
       run.log().info("asking " + web.name(), "address", source.place(), "from", from, "to", to);
       try (InputStream in = source.open(source.list().files().getFirst())) {
-        replies.add(raw(cases, store.keep(in), Objects.requireNonNull(PATHS.get(path.getKey()))));
+        replies.add(cases.raw(store.keep(in), Objects.requireNonNull(PATHS.get(path.getKey()))));
       }
     }
     return replies;
@@ -151,11 +145,7 @@ record FetchRun(Run run) {
     return named != null ? named : Objects.requireNonNullElse(cases.askFrom(wanted), BEGINNING);
   }
 
-  private static Raw raw(CaseStore cases, String sha256, Set<Measure> wanted) {
-    return new Raw(sha256, cases.receivedAt(sha256), wanted);
-  }
-
-  private Result load(CaseStore cases, List<Raw> replies, Contents store) throws IOException {
+  private Result load(CaseStore cases, List<Raw> replies) throws IOException {
     try (Progress progress = run.progress("replies", replies.size())) {
       return cases
           .database()
@@ -164,8 +154,8 @@ record FetchRun(Run run) {
                 List<Reply> judged = new ArrayList<>();
                 Set<LocalDate> changed = new TreeSet<>();
                 for (Raw raw : replies) {
-                  Map<Series, Span> known = cases.places(raw.receivedAt);
-                  Reply reply = Reply.of(read(cases, raw, store), known);
+                  Map<Series, Span> known = cases.places(raw.receivedAt());
+                  Reply reply = Reply.of(read(cases, raw), known);
                   changed.addAll(cases.keep(reply, known, raw));
                   judged.add(reply);
                   progress.add(1);
@@ -175,10 +165,10 @@ record FetchRun(Run run) {
     }
   }
 
-  private static Reply.Told read(CaseStore cases, Raw raw, Contents store) throws IOException {
-    LocalDate today = LocalDate.ofInstant(raw.receivedAt, ZoneOffset.UTC);
-    try (InputStream in = Files.newInputStream(store.path(raw.sha256))) {
-      return ReplyReader.read(in, cases.source(), cases.country(), raw.wanted, today);
+  private Reply.Told read(CaseStore cases, Raw raw) throws IOException {
+    LocalDate today = LocalDate.ofInstant(raw.receivedAt(), ZoneOffset.UTC);
+    try (InputStream in = Files.newInputStream(store.path(raw.sha256()))) {
+      return ReplyReader.read(in, cases.source(), cases.country(), raw.wanted(), today);
     }
   }
 
