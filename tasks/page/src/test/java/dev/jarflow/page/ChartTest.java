@@ -260,6 +260,18 @@ class ChartTest {
   private static final Table NO_ROWS =
       Listing.of("Sold", List.of()).text("Month", each -> "").table(1);
 
+  @Test
+  void aLineGoesThroughWhatHasAValue() {
+    Line line =
+        Line.of(
+            "level",
+            List.of(1L, 2L, 3L),
+            FIRST::plusDays,
+            day -> day == 2 ? null : BigDecimal.valueOf(day));
+
+    assertThat(line).isEqualTo(way("level", 1, 1, 3, 3));
+  }
+
   private static final LocalDate FIRST = LocalDate.of(2026, 3, 2);
 
   private static Point day(int day, @Nullable String value) {
