@@ -67,6 +67,7 @@ def bare_environment(places: Places) -> dict[str, str]:
         "JAVA_HOME": str(machine.java_home()),
         "JARFLOW_DATA": str(places.data),
         "JARFLOW_KEEP_DAYS": str(places.keep_days),
+        "JARFLOW_SIMULATOR_URL": places.simulator_url,
     }
 
 

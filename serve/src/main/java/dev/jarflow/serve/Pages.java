@@ -231,7 +231,8 @@ record Pages(Shelf shelf, Visitors visitors) {
               "Not for this login",
               true,
               Part.paragraph(
-                  "Your login may not see this. What may be read of a pipeline is decided in Airflow."));
+                  "Your login may not see this. Airflow says who reads what of a pipeline, and whoever started serve says who"
+                      + " sees members by name: docs/how-to/choose-who-sees-what.md"));
       case NOBODY_TO_ASK ->
           message(
               "Airflow does not answer",

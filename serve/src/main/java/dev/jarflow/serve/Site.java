@@ -35,7 +35,7 @@ final class Site {
   private static final String API = "/api/";
   private static final Map<Integer, String> API_WRONG =
       Map.of(
-          400, "expected an address in which each % begins two digits of a byte",
+          400, "expected an address in which each % begins two hexadecimal digits",
           404, "expected an address of /api/covid/openapi.json, found another",
           405, "expected GET or HEAD, found another method");
   private static final Map<Refusal, String> API_REFUSED =
@@ -84,20 +84,21 @@ final class Site {
 
   Reply answer(Ask ask) throws IOException {
     String path = Ask.decoded(ask.path());
-    return guarded(path == null ? refusal(ask, 400) : answer(ask, path), DASHBOARD.equals(path));
+    return guarded(
+        path == null ? refusal(ask.path(), 400) : answer(ask, path), DASHBOARD.equals(path));
   }
 
   /// An answer to what never became a request: too long, or no HTTP.
-  Reply refuse(int status) {
-    return guarded(refusal(status), false);
+  Reply refuse(int status, String path) {
+    return guarded(refusal(path, status), false);
   }
 
   private Reply refusal(int status) {
     return Reply.html(status, pages.refused(status));
   }
 
-  private Reply refusal(Ask ask, int status) {
-    return ask.path().startsWith(API)
+  private Reply refusal(String path, int status) {
+    return path.startsWith(API)
         ? Reply.error(
             status, API_WRONG.getOrDefault(status, "this is no request that serve answers"))
         : refusal(status);
@@ -125,7 +126,7 @@ final class Site {
   }
 
   private Reply readOnly(Ask ask) {
-    return refusal(ask, 405).with("Allow", "GET, HEAD");
+    return refusal(ask.path(), 405).with("Allow", "GET, HEAD");
   }
 
   private Reply notLetIn(Refusal refusal, Ask ask) {
@@ -233,7 +234,7 @@ final class Site {
 
   private Reply said(Ask ask, Function<Map<String, String>, Said> answer) {
     Map<String, String> fields = ask.fields();
-    return fields == null ? refusal(ask, 400) : said(answer.apply(fields));
+    return fields == null ? refusal(ask.path(), 400) : said(answer.apply(fields));
   }
 
   private static Reply said(Said said) {
@@ -311,7 +312,7 @@ final class Site {
   }
 
   private Reply nothing(Ask ask) {
-    return ask.path().startsWith(API) ? refusal(ask, 404) : Reply.html(404, pages.nothing());
+    return ask.path().startsWith(API) ? refusal(ask.path(), 404) : Reply.html(404, pages.nothing());
   }
 
   /// Without scripts but the kit's own, known by what it says: a report may show what strangers

@@ -61,9 +61,9 @@ final class Web implements AutoCloseable {
     for (EventType type : EventType.values()) {
       refusals.addHandler(
           type,
-          (_, _, status, _, _) -> {
-            answered.add("", "", status.code(), 0);
-            return refusal(site.refuse(status.code()));
+          (ask, _, status, _, _) -> {
+            answered.add(ask.method(), ask.path(), status.code(), 0);
+            return refusal(site.refuse(status.code(), ask.path()));
           });
     }
     WebServer server =
@@ -122,7 +122,7 @@ final class Web implements AutoCloseable {
           Site.kind(ask.prologue().uriPath().rawPath()),
           "trace",
           Failure.trace(e));
-      answer = site.refuse(500);
+      answer = site.refuse(500, ask.prologue().uriPath().rawPath());
     }
     try {
       send(answer, ask, reply);

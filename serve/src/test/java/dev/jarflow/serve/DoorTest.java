@@ -62,7 +62,7 @@ class DoorTest {
     String ada = scene.airflow.login("ada", "viewer");
     assertThat(scene.as(ada).get("/api/covid/figures.json?country=%zz").body())
         .isEqualTo(
-            "{\"error\":\"expected an address in which each % begins two digits of a byte\"}");
+            "{\"error\":\"expected an address in which each % begins two hexadecimal digits\"}");
     assertThat(scene.as(ada).get("/api/none").body()).startsWith("{\"error\":");
     assertThat(scene.browser.get("/api/covid/countries").body())
         .isEqualTo(
@@ -230,7 +230,8 @@ class DoorTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 40; i++) {
         String made = PlayedAirflow.token("eve-" + i, "admin", Instant.now().plusSeconds(600));
-        threads.submit(() -> scene.as(made).get("/dashboard"));
+        Future<Got> asked = threads.submit(() -> scene.as(made).get("/dashboard"));
+        assertThat(asked).isNotCancelled();
       }
       Thread.sleep(400);
       assertThat(scene.as(ada).get("/dashboard").body()).contains("Airflow does not answer");

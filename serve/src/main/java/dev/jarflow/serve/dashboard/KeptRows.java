@@ -15,6 +15,9 @@ public final class KeptRows implements AutoCloseable {
   /// Of all answers that are kept, each row of some 200 bytes.
   private static final long MOST_ROWS = 50_000;
 
+  /// A reader waits for a page no longer than this.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Run run;
   private final Semaphore free = new Semaphore(CONNECTIONS);
   private final Deque<Database> idle = new ConcurrentLinkedDeque<>();
@@ -98,7 +101,7 @@ public final class KeptRows implements AutoCloseable {
     free.acquire();
     try {
       Database waiting = idle.poll();
-      Database database = waiting == null ? Database.openForReading(run) : waiting;
+      Database database = waiting == null ? Database.openForReading(run, PATIENCE) : waiting;
       boolean whole = false;
       try {
         List<?> list = question.ask(database);

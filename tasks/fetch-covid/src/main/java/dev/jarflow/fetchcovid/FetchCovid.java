@@ -58,9 +58,10 @@ public final class FetchCovid implements Task {
       paramLabel = "NAME=URL",
       description = {
         "Where a source is on the web; may be repeated.",
-        "Without it there is simulator=http://127.0.0.1:8051."
-      })
-  private Map<String, URI> allowed = Map.of("simulator", URI.create("http://127.0.0.1:8051"));
+        "Without it: the simulator, at JARFLOW_SIMULATOR_URL or http://127.0.0.1:8051."
+      },
+      defaultValue = "simulator=${env:JARFLOW_SIMULATOR_URL:-http://127.0.0.1:8051}")
+  private Map<String, URI> allowed = Map.of();
 
   @Option(
       names = "--from",

@@ -16,6 +16,7 @@ import dev.jarflow.page.Listing;
 import dev.jarflow.page.Page;
 import dev.jarflow.page.Part;
 import dev.jarflow.page.Part.Cards;
+import dev.jarflow.page.Part.Note;
 import dev.jarflow.page.Tone;
 
 /// The result of one fetch, for people: what came, what changed, and what was found wrong.
@@ -43,6 +44,9 @@ record FetchPage(String country, String source, Loaded loaded, Figures figures, 
     List<Part> parts = new ArrayList<>();
     parts.add(Part.heading(1, "COVID cases: ", country, " ", badge));
     parts.add(Part.paragraph("From the source ", mono(source), "."));
+    if (source.equals(Origin.SIMULATOR)) {
+      parts.add(new Note(Tone.WAIT, "Invented figures.", line("A simulator plays a closed API.")));
+    }
     parts.add(
         new Cards()
             .with("Rows", loaded.sum(Reply::read))

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Where replies come from. Its name is the source in the database.
 sealed interface Origin {
+  /// Its figures are invented.
+  String SIMULATOR = "simulator";
+
   String name();
 
   /// An API at a base address that the site allows.

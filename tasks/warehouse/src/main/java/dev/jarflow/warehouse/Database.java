@@ -63,7 +63,18 @@ public final class Database implements AutoCloseable {
   /// Connects to read: nothing can be written, and what a transaction sees is of one moment,
   /// whoever writes meanwhile.
   public static Database openForReading(Run run) {
-    PGSimpleDataSource source = source(run, STATEMENT);
+    return openForReading(run, STATEMENT, LOCK);
+  }
+
+  /// The same for a reader who is waited for: a statement may take as long as `longest`, and a
+  /// server that says nothing for so long is given up.
+  public static Database openForReading(Run run, Duration longest) {
+    return openForReading(run, longest, Duration.ZERO);
+  }
+
+  private static Database openForReading(Run run, Duration longest, Duration more) {
+    PGSimpleDataSource source = source(run, longest);
+    source.setSocketTimeout((int) longest.plus(more).toSeconds());
     source.setOptions(
         source.getOptions()
             + " -c default_transaction_read_only=on"
