@@ -89,13 +89,17 @@ record Pages(Shelf shelf, Visitors visitors) {
         Part.paragraph(
             link(Site.place(newest.path()), summary(newest)),
             " ",
-            quiet(new Age(newest.at(), now), index(newest)),
+            quiet(new Age(newest.at(), now)),
             inAirflow(framed, newest)));
-    List<Inline> older =
-        task.newest().stream()
-            .skip(1)
-            .map(entry -> line(link(Site.place(entry.path()), entry.at()), quiet(index(entry))))
-            .toList();
+    List<Inline> older = new ArrayList<>();
+    for (Entry entry : task.newest().subList(1, task.newest().size())) {
+      // The instances of a mapped task differ in what they were given, which their pages say.
+      boolean isMapped = entry.path().size() > 3;
+      older.add(
+          isMapped
+              ? line(link(Site.place(entry.path()), summary(entry)), " ", quiet(entry.at()))
+              : line(link(Site.place(entry.path()), entry.at())));
+    }
     if (!older.isEmpty()) {
       parts.add(
           new Fold(
@@ -106,11 +110,6 @@ record Pages(Shelf shelf, Visitors visitors) {
                       task.count() - task.newest().size(), line("by their runs in Airflow")))));
     }
     return parts;
-  }
-
-  /// Which instance of a mapped task it is of.
-  private static Inline index(Entry entry) {
-    return entry.path().size() > 3 ? line(", instance ", mono(entry.path().get(3))) : line();
   }
 
   /// Stands above a report: the way back, and of which run it is. Its names may be anybody's.

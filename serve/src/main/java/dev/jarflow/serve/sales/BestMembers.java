@@ -49,7 +49,7 @@ public final class BestMembers {
     parts.addAll(
         Listing.of("Members", members)
             .about("At most ten. Who was erased is anonymous.")
-            .text("Member", Member::name)
+            .prose("Member", Member::name)
             .text("Id", Member::id)
             .number("Transactions", Member::transactions)
             .number("Spent", member -> new BigDecimal(member.spent))

@@ -137,11 +137,14 @@ record CaseStore(Database database, Run run, String country, String source) {
     return new Figures(cumulative);
   }
 
-  long revisions(Measure measure) {
-    Long revisions =
+  /// How many figures were changed later, and the last change; null when there was none.
+  record Revisions(long count, @Nullable String last) {}
+
+  Revisions revisions(Measure measure) {
+    Revisions revisions =
         sql("covid/revisions")
             .with("measure", measure.toString())
-            .one(row -> row.number("revisions"));
+            .one(row -> new Revisions(row.number("revisions"), row.textOrNull("last_revision")));
     return Objects.requireNonNull(revisions);
   }
 }

@@ -186,10 +186,11 @@ record FetchRun(Run run, Contents store) {
 
   private Result result(CaseStore cases, Loaded loaded) {
     Figures figures = cases.figures(Measure.CONFIRMED);
-    long revisions = cases.revisions(Measure.CONFIRMED);
+    CaseStore.Revisions revisions = cases.revisions(Measure.CONFIRMED);
     Figures.Step highest = figures.highest();
     LocalDate last = figures.last();
-    FetchPage page = new FetchPage(cases.country(), cases.source(), loaded, figures, revisions);
+    FetchPage page =
+        new FetchPage(cases.country(), cases.source(), loaded, figures, revisions.count());
     for (Finding finding : loaded.findings().stream().limit(FetchPage.SHOWN).toList()) {
       run.log()
           .warn(
@@ -222,7 +223,8 @@ record FetchRun(Run run, Contents store) {
         .with("last_cases", last == null ? null : figures.cumulative().get(last))
         .with("max_daily", highest == null ? null : highest.added())
         .with("max_daily_day", highest == null ? null : highest.at())
-        .with("revisions", revisions)
+        .with("revisions", revisions.count())
+        .with("last_revision", revisions.last())
         .with("gaps", figures.gaps())
         .showing(page.page().html());
   }

@@ -31,7 +31,7 @@ class FileTest {
             """
             {"outcome":"OK","message":"singapore: 3 days changed","country":"singapore","source":"file:a.json",\
             "read":3,"accepted":3,"rejected":0,"skipped":0,"changed":3,"first_day":"2021-03-01","last_day":"2021-03-05",\
-            "last_cases":40,"max_daily":2,"max_daily_day":"2021-03-02","revisions":0,"gaps":2}
+            "last_cases":40,"max_daily":2,"max_daily_day":"2021-03-02","revisions":0,"last_revision":null,"gaps":2}
             """);
     assertThat(scene.figures()).containsExactly("2021-03-01 10", "2021-03-02 12", "2021-03-05 40");
     String sha256 = scene.database().rows("select sha256 from covid.reply").getFirst();
@@ -90,6 +90,7 @@ class FileTest {
 
     assertThat(changed.field("changed")).isEqualTo("1");
     assertThat(changed.field("revisions")).isEqualTo("1");
+    assertThat(changed.field("last_revision")).isEqualTo("2021-03-02: 12 to 15");
     assertThat(old.field("changed")).isEqualTo("0");
     assertThat(scene.figures()).containsExactly("2021-03-01 10", "2021-03-02 15");
     assertThat(scene.database().rows("select day, figure_before, figure from covid.revision"))
