@@ -63,17 +63,7 @@ record Home(
           Part.paragraph(
               quiet("No pipeline's last run failed; one that goes on is not judged yet.")));
     }
-    return problems.stream().map(this::wrong).toList();
-  }
-
-  private Part wrong(Problem problem) {
-    String run =
-        "/dags/%s/runs/%s".formatted(Ask.encoded(problem.pipeline()), Ask.encoded(problem.run()));
-    return Part.note(
-        Tone.BAD,
-        problem.pipeline() + " failed",
-        new Age(problem.at(), now),
-        pages.inAirflow(framed, run, "Its run in Airflow"));
+    return problems.stream().map(problem -> pages.failed(problem, framed, now)).toList();
   }
 
   private List<Place> places() throws IOException {

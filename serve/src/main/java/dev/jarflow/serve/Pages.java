@@ -22,6 +22,7 @@ import dev.jarflow.serve.Index.Entry;
 import dev.jarflow.serve.Index.Seen;
 import dev.jarflow.serve.Index.Task;
 import dev.jarflow.serve.Shelf.Found;
+import dev.jarflow.serve.login.Airflow.Problem;
 import org.jspecify.annotations.Nullable;
 
 /// Our own pages. Each says what to do next; inside Airflow's frame none links to Airflow, which
@@ -110,6 +111,28 @@ record Pages(Shelf shelf, Visitors visitors) {
                       task.count() - task.newest().size(), line("by their runs in Airflow")))));
     }
     return parts;
+  }
+
+  /// Stands above a dashboard: the way back, and that the pipeline behind it failed, if it did.
+  List<Part> way(String pipeline, @Nullable List<Problem> problems, boolean framed) {
+    List<Part> parts = new ArrayList<>(WAY);
+    for (Problem problem : problems == null ? List.<Problem>of() : problems) {
+      if (problem.pipeline().equals(pipeline)) {
+        parts.add(failed(problem, framed, Instant.now()));
+      }
+    }
+    return parts;
+  }
+
+  /// A pipeline whose last run failed.
+  Part failed(Problem problem, boolean framed, Instant now) {
+    String run =
+        "/dags/%s/runs/%s".formatted(Ask.encoded(problem.pipeline()), Ask.encoded(problem.run()));
+    return Part.note(
+        Tone.BAD,
+        problem.pipeline() + " failed",
+        new Age(problem.at(), now),
+        inAirflow(framed, run, "Its run in Airflow"));
   }
 
   /// Stands above a report: the way back, and of which run it is. Its names may be anybody's.

@@ -159,7 +159,9 @@ final class Site {
       case MEMBERS -> members(guest, ask);
       case DASHBOARD -> {
         Reply reply = said(ask, fields -> cases.dashboard(fields, ask.query()));
-        yield guest.person() == null ? reply : reply.under(Pages.WAY);
+        yield guest.person() == null
+            ? reply
+            : reply.under(pages.way("covid", problems(guest), ask.framed()));
       }
       case "/api/covid/openapi.json" -> said(cases.description());
       case "/api/covid/countries" -> said(cases.countries());
@@ -183,17 +185,10 @@ final class Site {
     if (folders == null) {
       return notLetIn(Refusal.NOBODY_TO_ASK, ask);
     }
-    List<Problem> problems =
-        guest.credential() != null
-                && door.airflow().problems(guest.credential())
-                    instanceof Yes<List<Problem>>(var found, boolean isOld)
-                && !isOld
-            ? found
-            : null;
     return Reply.html(
         200,
         new Home(
-                problems,
+                problems(guest),
                 cases.summary(),
                 door.seesMembers(guest),
                 index.look().of(folders),
@@ -201,6 +196,16 @@ final class Site {
                 ask.framed(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS))
             .page());
+  }
+
+  /// Null while Airflow does not answer.
+  private @Nullable List<Problem> problems(Guest guest) {
+    return guest.credential() != null
+            && door.airflow().problems(guest.credential())
+                instanceof Yes<List<Problem>>(var found, boolean isOld)
+            && !isOld
+        ? found
+        : null;
   }
 
   private Reply reports(Guest guest, Ask ask) throws IOException {

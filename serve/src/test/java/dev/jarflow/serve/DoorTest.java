@@ -273,10 +273,10 @@ class DoorTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Got>> answers = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        answers.add(threads.submit(() -> scene.as(ada).get("/dashboard")));
+        answers.add(threads.submit(() -> scene.as(ada).get("/none")));
       }
       for (String other : others) {
-        answers.add(threads.submit(() -> scene.as(other).get("/dashboard")));
+        answers.add(threads.submit(() -> scene.as(other).get("/none")));
       }
       for (Future<Got> answer : answers) {
         assertThat(answer.get().status()).isNotIn(401, 403);
@@ -390,6 +390,12 @@ class DoorTest {
             "<a href=\"http://127.0.0.1:8080/dags/sales/runs/manual__1\">Its run in Airflow</a>",
             "2 reports of 2 tasks")
         .doesNotContain("secret", data.toString());
+    scene.airflow.known.put(ada, Set.of("covid"));
+    scene.airflow.failed.add("covid");
+    scene.wait(Duration.ofMinutes(2));
+    assertThat(scene.as(ada).get("/dashboard").body())
+        .contains("<b>covid failed</b>")
+        .doesNotContain("sales failed");
     scene.airflow.failed.clear();
     scene.wait(Duration.ofMinutes(2));
     assertThat(scene.as(ada).get("/").body())
