@@ -36,11 +36,12 @@ record Pages(Shelf shelf, Visitors visitors) {
       Map.of(
           400,
               "This request cannot be read. The address of a report is /report/?dag=…&run=…&task=…",
+          404, "There is no such page or report, or it was cleared.",
           405, "Pages here can only be read: with GET and HEAD.",
-          503, "Too many ask at once: look again in a moment.",
           413, "Pages here can only be read: with a request without a body.",
           500,
-              "This page could not be made. The reason is in the log of serve: see ./jarflow doctor");
+              "This page could not be made. The reason is in the log of serve: see ./jarflow doctor",
+          503, "Too many ask at once: look again in a moment.");
 
   /// Every task's newest report, those of the pipelines that somebody may read.
   Page reports(Seen seen, List<Task> tasks, boolean framed) throws IOException {
@@ -208,11 +209,6 @@ record Pages(Shelf shelf, Visitors visitors) {
                 + " show, or no time to: see its log in Airflow."));
   }
 
-  Page nothing() {
-    return message(
-        "Nothing here", true, Part.paragraph("There is no such report, or it was cleared."));
-  }
-
   Page stranger(@Nullable String host) {
     return message(
         "Not under this name",
@@ -227,7 +223,7 @@ record Pages(Shelf shelf, Visitors visitors) {
 
   Page refused(int status) {
     return message(
-        status < 500 ? "Not understood" : "Not now",
+        status == 404 ? "Nothing here" : status < 500 ? "Not understood" : "Not now",
         true,
         Part.paragraph(REFUSED.getOrDefault(status, "This is no request that serve answers.")));
   }

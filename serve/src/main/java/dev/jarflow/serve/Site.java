@@ -317,7 +317,7 @@ final class Site {
   }
 
   private Reply nothing(Ask ask) {
-    return ask.path().startsWith(API) ? refusal(ask.path(), 404) : Reply.html(404, pages.nothing());
+    return refusal(ask.path(), 404);
   }
 
   /// Without scripts but the kit's own, known by what it says: a report may show what strangers
