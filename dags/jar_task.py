@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PLACES = (f"{CHECKOUT}/tasks/{{0}}/target/{{0}}.jar", "/opt/jarflow/tasks/{0}.jar")
-INHERITED = {"PATH", "HOME", "TZ", "TMPDIR", "JAVA_HOME"}
+INHERITED = {"PATH", "HOME", "TZ", "TMPDIR", "JAVA_HOME", "JARFLOW_KEEP_DAYS"}
 UTF_8 = "C.UTF-8"
 """The locale of every jar: in the C locale of a bare server Java cannot read a file name with an accent."""
 STDOUT_IS_THE_JARS = ("-Xlog:disable", "-Xlog:all=warning:stderr")
@@ -444,8 +444,6 @@ class JarTask(BaseOperator):
             "JARFLOW_TRY": str(task.try_number),
             "JARFLOW_LOG": "json",
         }
-        if keep := os.environ.get("JARFLOW_KEEP_DAYS"):
-            environment["JARFLOW_KEEP_DAYS"] = keep
         if task.map_index is not None and task.map_index >= 0:
             environment["JARFLOW_MAP_INDEX"] = str(task.map_index)
         if self.login:

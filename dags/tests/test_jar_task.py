@@ -243,6 +243,7 @@ DATABASE = {"PGHOST": "db.example", "PGPORT": "5433", "PGDATABASE": "warehouse",
 def test_a_jar_sees_its_login_and_nothing_of_airflow(
     airflow: Airflow, java_home: Path, task: str, login: dict[str, str]
 ) -> None:
+    kept = {name: days for name, days in os.environ.items() if name == "JARFLOW_KEEP_DAYS"}
     run = airflow.run(task, "environment")
 
     seen = dict(pair.split("=", 1) for pair in run.xcoms["environment"])
@@ -256,6 +257,7 @@ def test_a_jar_sees_its_login_and_nothing_of_airflow(
         "JARFLOW_RUN_ID": run.ti.run_id,
         "JARFLOW_TASK_ID": task,
         "JARFLOW_TRY": "1",
+        **kept,
         **login,
     }
     assert run.rendered == {"args": ["environment"]}
