@@ -3,6 +3,7 @@ package dev.jarflow.serve.covid;
 import module java.base;
 
 import dev.jarflow.cases.Figures.Step;
+import dev.jarflow.serve.dashboard.Choices;
 import dev.jarflow.serve.dashboard.Columns;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ record CaseAnswer(CaseChoice choice, List<CaseSeries> countries) {
     answer.put("from", choice.from());
     answer.put("to", choice.to());
     answer.put("as_of", choice.asOf());
-    answer.put("by", choice.weekly() ? "week" : "day");
+    answer.put("by", Choices.word(choice.by()));
     answer.put("mean_of_7_days", MEAN);
     answer.putAll(facts(countries.getFirst()));
     answer.put("with", countries.size() == 1 ? null : facts(countries.getLast()));
@@ -51,14 +52,12 @@ record CaseAnswer(CaseChoice choice, List<CaseSeries> countries) {
   }
 
   private Columns<Row> and(Columns<Row> columns) {
-    return choice.weekly()
-        ? columns.text("monday", row -> row.step.at()).number("added", row -> row.step.added())
-        : columns
-            .text("day", row -> row.step.at())
-            .number("total", row -> row.step.total())
-            .number("added", row -> row.step.added())
-            .number("days", row -> row.step.days())
-            .number("mean_of_7_days", row -> mean(row.step));
+    columns
+        .text(choice.weekly() ? "monday" : "day", row -> row.step.at())
+        .number("total", row -> row.step.total())
+        .number("added", row -> row.step.added())
+        .number("days", row -> row.step.days());
+    return choice.weekly() ? columns : columns.number("mean_of_7_days", row -> mean(row.step));
   }
 
   private static @Nullable Double mean(Step step) {

@@ -13,8 +13,8 @@ import dev.jarflow.page.Inline;
 import dev.jarflow.page.Listing;
 import dev.jarflow.page.Part.Line;
 import dev.jarflow.page.Part.Point;
+import dev.jarflow.page.Part.Point.Mark;
 import dev.jarflow.page.Part.Series;
-import dev.jarflow.page.Part.Series.Scale;
 import dev.jarflow.page.Part.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// a country does not have is null.
 record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
   String title() {
-    return choice.isLevel()
-        ? "Level by day"
-        : choice.weekly()
-            ? "New by week"
-            : isAlone() ? "New by day" : "New by day, mean of seven days";
+    if (choice.isLevel()) {
+      return choice.measure().isLevel() ? "Level by day" : "Total by day";
+    }
+    return choice.weekly()
+        ? "New by week"
+        : isAlone() ? "New by day" : "New by day, mean of seven days";
   }
 
   Series series() {
@@ -36,7 +37,7 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
         "numbers",
         title() + ": " + names(),
         choice.weekly() ? ChronoUnit.WEEKS : ChronoUnit.DAYS,
-        choice.isLog() ? Scale.LOG : Scale.LINEAR,
+        choice.scale(),
         steps.stream().map(this::point).toList(),
         lines(),
         table(steps));
@@ -62,8 +63,29 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
             at,
             ": ",
             join("; ", countries.stream().map(each -> said(each, at)).toList())),
-        step == null || value == null || choice.weekly() ? 1 : Math.max(1, step.days()),
-        countries.stream().anyMatch(each -> each.changed().contains(at)));
+        step == null ? 1 : Math.max(1, units(step)),
+        mark(at));
+  }
+
+  private Mark mark(LocalDate at) {
+    return countries.stream().anyMatch(each -> each.changed().contains(at))
+        ? Mark.CHANGED
+        : countries.stream().map(each -> each.steps().get(at)).allMatch(CaseChart::isGap)
+            ? Mark.GAP
+            : Mark.NONE;
+  }
+
+  private static boolean isGap(@Nullable Step step) {
+    return step == null || step.isGap();
+  }
+
+  private String unit() {
+    return choice.weekly() ? "week" : "day";
+  }
+
+  /// The days or weeks of what was added.
+  private int units(Step step) {
+    return step.days() / (choice.weekly() ? 7 : 1);
   }
 
   private @Nullable Long value(@Nullable Step step) {
@@ -78,20 +100,22 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
     Step step = country.steps().get(at);
     Long value = value(step);
     String name = isAlone() ? "" : country.country() + " ";
-    if (step == null || value == null) {
+    if (step == null || step.isGap()) {
       return line(name, "no figure");
     }
     return line(
         name,
-        value,
-        isTogether(step) ? line(" in ", count(step.days(), "day"), " together") : "",
+        value == null ? line(known(step.total()), " in all; ", first()) : value,
+        units(step) > 1 ? line(" in ", count(units(step), unit()), " together") : "",
         step.isCorrection() ? ", a correction" : "",
         step.mean() == null ? "" : line(", seven-day mean ", step.mean()),
         country.changed().contains(at) ? ", changed later" : "");
   }
 
-  private boolean isTogether(Step step) {
-    return step.days() > 1 && !choice.weekly();
+  private String first() {
+    return choice.weekly()
+        ? "the first known week has no weekly figure"
+        : "the first known day has no daily figure";
   }
 
   private List<Line> lines() {
@@ -118,20 +142,17 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
         Listing.of(weekly ? "Figures by week" : "Figures by day", steps)
             .text(weekly ? "From Monday" : "Day", Function.identity());
     for (CaseSeries country : countries) {
-      if (level || (isAlone() && !weekly)) {
+      if (level || isAlone()) {
         column(listing, country, "In all", step -> known(step.total()));
       }
       if (!level) {
-        column(listing, country, "New", weekly ? step -> known(step.added()) : this::added);
+        column(listing, country, "New", CaseChart::added);
       }
       if (!level && !weekly) {
         column(listing, country, "Mean of 7 days", step -> step.mean() == null ? "" : step.mean());
       }
     }
-    if (isAlone() && !level) {
-      listing.text("To know", at -> toKnow(countries.getFirst(), at));
-    }
-    return listing.table(steps.size());
+    return listing.text("To know", this::toKnow).table(steps.size());
   }
 
   private void column(
@@ -148,21 +169,33 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
     return figure == null ? quiet("no figure") : figure;
   }
 
-  /// Of two countries there is no other place for the number of days.
-  private Object added(Step step) {
-    if (step.added() == null) {
-      return isAlone() ? "" : known(null);
+  private static Object added(Step step) {
+    return step.isGap() || step.added() != null ? known(step.added()) : "";
+  }
+
+  private Inline toKnow(LocalDate at) {
+    List<Inline> all = new ArrayList<>();
+    for (CaseSeries country : countries) {
+      Inline words = toKnow(country, at);
+      if (isAlone() || !words.equals(line())) {
+        all.add(line(isAlone() ? "" : country.country() + ": ", words));
+      }
     }
-    return isAlone() || step.days() == 1
-        ? step.added()
-        : line(step.added(), " in ", count(step.days(), "day"));
+    return join(". ", all);
   }
 
   private Inline toKnow(CaseSeries country, LocalDate at) {
-    Step step = Objects.requireNonNull(country.steps().get(at));
+    Step step = country.steps().get(at);
     List<Inline> words = new ArrayList<>();
-    if (isTogether(step)) {
-      words.add(line(strong(count(step.days(), "day")), " together, after days without a figure"));
+    if (step == null || step.isGap()) {
+      return line();
+    }
+    if (value(step) == null) {
+      words.add(line(first()));
+    }
+    if (units(step) > 1) {
+      Inline several = strong(count(units(step), unit()));
+      words.add(line(several, " together, after %ss without a figure".formatted(unit())));
     }
     if (step.isCorrection()) {
       words.add(line("a correction: the total fell"));

@@ -18,9 +18,13 @@ import dev.jarflow.page.Part;
 import dev.jarflow.page.Part.Cards;
 import dev.jarflow.page.Part.Field;
 import dev.jarflow.page.Part.Field.Choice;
+import dev.jarflow.page.Part.Field.Option;
 import dev.jarflow.page.Part.Form;
+import dev.jarflow.page.Part.Series.Scale;
 import dev.jarflow.page.Tone;
+import dev.jarflow.serve.covid.CaseChoice.By;
 import dev.jarflow.serve.covid.CaseSeries.Version;
+import dev.jarflow.serve.dashboard.Choices;
 
 /// The dashboard: figures of one country by day, or of two, and everything that one has to know to
 /// read them. `query` is as it stands in the address.
@@ -37,23 +41,28 @@ record CaseDashboard(
   private static final int SHOWN = 50;
   private static final int LENGTH_OF_A_DATE = 10;
 
+  private record Change(CaseSeries of, Version version) {}
+
   Page page() {
-    CaseSeries first = countries.getFirst();
     CaseChart chart = new CaseChart(choice, countries);
     List<Part> parts = new ArrayList<>();
     parts.add(Part.heading(1, "COVID: ", choice.measure().words(), " in ", chart.names()));
     parts.add(Part.paragraph(quiet(sources())));
     parts.addAll(notes());
-    parts.add(form());
+    parts.add(form(known, choice));
     parts.add(cards());
     if (countries.stream().anyMatch(each -> !each.days().isEmpty())) {
       parts.addAll(chart(chart));
     }
-    parts.addAll(changes(first));
+    parts.addAll(changes());
     parts.addAll(
-        listing("Figures that the source changed later", first.revisions(), "Changed")
+        listing(
+                "Figures that the source changed later",
+                CaseSeries::revisions,
+                Comparator.comparing(Version::at),
+                "Changed")
             .about(
-                "The newest change first. A page as of an earlier time shows what was known then.")
+                "The newest change first; a figure may be changed more than once. A page as of an earlier time shows what was known then.")
             .parts(SHOWN));
     return new Page("COVID cases · Jarflow", line(chart.names()), parts);
   }
@@ -91,7 +100,9 @@ record CaseDashboard(
     }
     return line(
         Inline.join("", sources),
-        choice.asOf() == null ? "" : line("As known on ", choice.asOf(), "."));
+        choice.asOf() != null
+            ? line("As known on ", choice.asOf(), ".")
+            : choice.asOfAsChosen().isEmpty() ? "" : "As known now.");
   }
 
   private List<Part> notes() {
@@ -147,9 +158,10 @@ record CaseDashboard(
   }
 
   /// What stands in the address stays there: a time does not become a date.
-  private Form form() {
+  static Form form(List<Known> known, CaseChoice choice) {
     String country = choice.known().country();
-    List<String> all = CaseChoice.all(known, Known::country);
+    List<Option> all =
+        known.stream().map(each -> new Option(each.country(), each.title())).distinct().toList();
     List<String> sources =
         known.stream().filter(each -> each.country().equals(country)).map(Known::source).toList();
     List<Field> fields = new ArrayList<>();
@@ -160,21 +172,26 @@ record CaseDashboard(
               "with",
               "Compare with",
               choice.with() == null ? "" : choice.with().country(),
-              Stream.concat(Stream.of(""), all.stream().filter(each -> !each.equals(country)))
+              Stream.concat(
+                      Stream.of(new Option("", "none")),
+                      all.stream().filter(each -> !each.value().equals(country)))
                   .toList()));
     }
     if (sources.size() > 1) {
-      fields.add(new Choice("source", "Source", choice.known().source(), sources));
+      fields.add(new Choice("source", "Source", choice.known().source(), Option.of(sources)));
+      fields.add(new Field.Hidden("source_of", country));
     }
     fields.add(
         new Choice(
             "series",
             "Series",
-            choice.measure().toString(),
-            Stream.of(Measure.values()).map(Measure::toString).toList()));
-    fields.add(new Choice("by", "By", choice.weekly() ? "week" : "day", List.of("day", "week")));
+            Choices.word(choice.measure()),
+            Option.of(Choices.words(Measure.class))));
     fields.add(
-        new Choice("scale", "Scale", choice.isLog() ? "log" : "linear", List.of("linear", "log")));
+        new Choice("by", "By", Choices.word(choice.by()), Option.of(Choices.words(By.class))));
+    fields.add(
+        new Choice(
+            "scale", "Scale", Choices.word(choice.scale()), Option.of(Choices.words(Scale.class))));
     fields.add(new Field.Day("from", "From", choice.from().toString()));
     fields.add(new Field.Day("to", "To", choice.to().toString()));
     fields.add(
@@ -186,43 +203,73 @@ record CaseDashboard(
 
   private Cards cards() {
     boolean alone = countries.size() == 1;
-    boolean level = choice.isLevel();
+    boolean level = choice.measure().isLevel();
     Cards cards = new Cards();
     for (CaseSeries each : countries) {
       String of = alone ? "" : each.country() + ": ";
-      Step last = each.days().isEmpty() ? null : each.days().getLast();
-      if (last != null && last.total() != null) {
-        cards = cards.with(of + (level ? "Now" : "In all"), last.total(), line("on ", last.at()));
+      Step known = each.last(Step::total);
+      if (known != null) {
+        cards =
+            cards.with(
+                of + (level ? "Now" : "In all"),
+                Objects.requireNonNull(known.total()),
+                line("on ", known.at()));
       }
-      if (last != null && last.mean() != null && !level) {
-        cards = cards.with(of + "A day, in the last seven", last.mean());
+      Step mean = level ? null : each.last(Step::mean);
+      if (mean != null) {
+        cards =
+            cards.with(
+                of + "A day, in the last seven",
+                Objects.requireNonNull(mean.mean()),
+                line("until ", mean.at()));
       }
+      int changes = each.revisions().size();
+      long changed = each.changedFigures();
+      cards =
+          cards
+              .with(of + "Days without a figure", each.gaps())
+              .with(
+                  of + "Figures changed later",
+                  changed,
+                  changes == changed ? "" : line("in ", count(changes, "change")));
     }
-    CaseSeries first = countries.getFirst();
-    return alone
-        ? cards
-            .with("Days without a figure", first.gaps())
-            .with("Figures changed later", first.revisions().size())
-        : cards;
+    return cards;
   }
 
   /// Of the whole series, whatever range is shown.
-  private List<Part> changes(CaseSeries series) {
+  private List<Part> changes() {
     Instant until = choice.asOf() == null ? now : choice.asOf();
-    List<Version> changes = series.since(until.minus(YESTERDAY));
-    long days = changes.stream().filter(change -> change.before() == null).count();
+    String title = "What changed since yesterday";
     List<Part> parts = new ArrayList<>();
-    parts.add(Part.heading(2, "What changed since yesterday"));
-    if (changes.isEmpty()) {
-      parts.add(
-          Part.paragraph(
-              "Nothing: no figure of ",
-              series.country(),
-              " came or was changed in the 24 hours before ",
-              until,
-              "."));
-      return parts;
+    parts.add(Part.heading(2, title));
+    boolean any = false;
+    for (CaseSeries each : countries) {
+      List<Version> changes = each.since(until.minus(YESTERDAY));
+      parts.add(changes(each, changes, until));
+      any |= !changes.isEmpty();
     }
+    if (any) {
+      parts.add(
+          listing(
+                  title,
+                  each -> each.since(until.minus(YESTERDAY)),
+                  Comparator.comparing(Version::day),
+                  "Known from")
+              .table(FEW * countries.size()));
+    }
+    return parts;
+  }
+
+  private static Part changes(CaseSeries series, List<Version> changes, Instant until) {
+    if (changes.isEmpty()) {
+      return Part.paragraph(
+          "Nothing: no figure of ",
+          series.country(),
+          " came or was changed in the 24 hours before ",
+          until,
+          ".");
+    }
+    long days = changes.stream().filter(change -> change.before() == null).count();
     List<Inline> what = new ArrayList<>();
     if (days > 0) {
       what.add(count(days, "new day"));
@@ -230,24 +277,37 @@ record CaseDashboard(
     if (changes.size() > days) {
       what.add(count(changes.size() - days, "changed figure"));
     }
-    parts.add(
-        Part.paragraph(
-            "Of ",
-            series.country(),
-            " in the 24 hours before ",
-            until,
-            ": ",
-            Inline.join(" and ", what),
-            "."));
-    parts.add(listing("What changed since yesterday", changes, "Known from").table(FEW));
-    return parts;
+    return Part.paragraph(
+        "Of ",
+        series.country(),
+        " in the 24 hours before ",
+        until,
+        ": ",
+        Inline.join(" and ", what),
+        ".");
   }
 
-  private static Listing<Version> listing(String title, List<Version> versions, String at) {
-    return Listing.of(title, versions)
-        .text("Day", Version::day)
-        .number("Before", each -> each.before() == null ? quiet("new") : each.before())
-        .number("After", Version::figure)
-        .text(at, Version::at);
+  /// Of one country or two, the last in the order first.
+  private Listing<Change> listing(
+      String title,
+      Function<CaseSeries, List<Version>> versions,
+      Comparator<Version> order,
+      String at) {
+    Listing<Change> listing =
+        Listing.of(
+            title,
+            countries.stream()
+                .flatMap(each -> versions.apply(each).stream().map(one -> new Change(each, one)))
+                .sorted(Comparator.comparing(Change::version, order.reversed()))
+                .toList());
+    if (countries.size() > 1) {
+      listing.text("Country", each -> each.of.country());
+    }
+    return listing
+        .text("Day", each -> each.version.day())
+        .number(
+            "Before", each -> each.version.before() == null ? quiet("new") : each.version.before())
+        .number("After", each -> each.version.figure())
+        .text(at, each -> each.version.at());
   }
 }

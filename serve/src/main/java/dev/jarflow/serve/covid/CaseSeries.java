@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One country in the range of a choice: what the chart, the table and the programs get.
 /// `versions` are of all days, in the order in which they came; `revisions` are those of the range
-/// that changed a figure, the newest first. `steps` are days or weeks, `changed` those in which a
+/// that changed a figure, the newest first. `steps` are days or weeks, `changed` those whose own
 /// figure was changed later.
 record CaseSeries(
     Known known,
@@ -52,32 +52,41 @@ record CaseSeries(
   static CaseSeries of(CaseChoice choice, Known known, KeptRows rows) {
     List<Version> versions =
         rows.of(new Told(known.country(), known.source(), choice.measure(), choice.asOf()));
-    NavigableMap<LocalDate, Long> cumulative = new TreeMap<>();
-    versions.forEach(version -> cumulative.put(version.day(), version.figure()));
-    Figures figures = new Figures(cumulative);
+    NavigableMap<LocalDate, Long> first = new TreeMap<>();
+    NavigableMap<LocalDate, Long> last = new TreeMap<>();
+    for (Version version : versions) {
+      first.putIfAbsent(version.day(), version.figure());
+      last.put(version.day(), version.figure());
+    }
+    Figures figures = new Figures(last);
     List<Version> revisions =
         versions.reversed().stream()
             .filter(version -> version.before() != null && version.isNews())
             .filter(version -> !version.day().isBefore(choice.from()))
             .filter(version -> !version.day().isAfter(choice.to()))
             .toList();
+    NavigableMap<LocalDate, Step> steps = steps(choice, figures);
+    Stream<LocalDate> changed =
+        choice.weekly()
+            ? steps(choice, new Figures(first)).values().stream()
+                .filter(
+                    told ->
+                        !Objects.equals(
+                            told.added(), Objects.requireNonNull(steps.get(told.at())).added()))
+                .map(Step::at)
+            : revisions.stream().map(Version::day);
     List<Step> days = figures.days(choice.from(), choice.to());
-    List<Step> chosen =
-        choice.isLevel()
-            ? days.stream().map(Step::asLevel).toList()
-            : choice.weekly() ? figures.weeks(choice.from(), choice.to()) : days;
-    NavigableMap<LocalDate, Step> steps = new TreeMap<>();
-    chosen.forEach(step -> steps.put(step.at(), step));
-    Set<LocalDate> changed =
-        revisions.stream()
-            .map(version -> choice.weekly() ? monday(version.day()) : version.day())
-            .filter(steps::containsKey)
-            .collect(Collectors.toSet());
-    return new CaseSeries(known, versions, revisions, days, steps, changed);
+    return new CaseSeries(
+        known, versions, revisions, days, steps, changed.collect(Collectors.toSet()));
   }
 
-  private static LocalDate monday(LocalDate day) {
-    return day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+  private static NavigableMap<LocalDate, Step> steps(CaseChoice choice, Figures figures) {
+    NavigableMap<LocalDate, Step> steps = new TreeMap<>();
+    (choice.weekly()
+            ? figures.weeks(choice.from(), choice.to())
+            : figures.days(choice.from(), choice.to()))
+        .forEach(step -> steps.put(step.at(), choice.isLevel() ? step.asLevel() : step));
+    return steps;
   }
 
   String country() {
@@ -87,6 +96,19 @@ record CaseSeries(
   /// Days of the range without a figure.
   long gaps() {
     return days.stream().filter(Step::isGap).count();
+  }
+
+  /// The last day of the range that has a value; null when none has.
+  @Nullable Step last(Function<Step, @Nullable Object> value) {
+    return days.reversed().stream()
+        .filter(day -> value.apply(day) != null)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /// Figures of the range that were changed, however often.
+  long changedFigures() {
+    return revisions.stream().map(Version::day).distinct().count();
   }
 
   /// What differs from what was known at a time, one for each day, the newest day first.

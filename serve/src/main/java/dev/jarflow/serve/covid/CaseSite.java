@@ -19,7 +19,6 @@ public record CaseSite(KeptRows rows) {
 
   public Said dashboard(Map<String, String> fields, String query) {
     return Said.toPeople(
-        "/dashboard",
         () -> {
           List<Known> known = known();
           if (known.isEmpty()) {
@@ -30,11 +29,29 @@ public record CaseSite(KeptRows rows) {
                 mono("./jarflow run covid"),
                 ", or start the DAG covid in Airflow.");
           }
-          CaseChoice choice = CaseChoice.of(fields, rows);
-          Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-          return Said.page(
-              200, new CaseDashboard(known, choice, query, series(choice), now).page());
+          try {
+            CaseChoice choice = CaseChoice.of(fields, rows);
+            Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            return Said.page(
+                200, new CaseDashboard(known, choice, query, series(choice), now).page());
+          } catch (Refused refused) {
+            return Said.refused(
+                refused, List.of(CaseDashboard.form(known, without(refused, fields))));
+          }
         });
+  }
+
+  /// The choices that are left without the one that is to blame, and without more if need be.
+  private CaseChoice without(Refused refused, Map<String, String> fields) throws Refused {
+    Map<String, String> others = new HashMap<>(fields);
+    if (others.remove(refused.field()) == null) {
+      throw refused;
+    }
+    try {
+      return CaseChoice.of(others, rows);
+    } catch (Refused next) {
+      return without(next, others);
+    }
   }
 
   /// What the dashboard says now.
@@ -48,15 +65,16 @@ public record CaseSite(KeptRows rows) {
     if (known.isEmpty()) {
       return new Summary(line("no figures yet"), null);
     }
-    Known newest = Collections.max(known, Comparator.comparing(Known::receivedAt));
     long countries = CaseChoice.all(known, Known::country).size();
+    long invented = known.stream().filter(Known::isInvented).count();
     return new Summary(
         line(
-            known.stream().allMatch(Known::isInvented) ? "invented figures of " : "",
+            invented == known.size() ? "invented figures of " : "",
             new Inline.Count(countries, "country", "countries"),
             " until ",
-            newest.last()),
-        newest.receivedAt());
+            Collections.max(known, Comparator.comparing(Known::last)).last(),
+            invented > 0 && invented < known.size() ? ", invented figures among them" : ""),
+        Collections.max(known, Comparator.comparing(Known::receivedAt)).receivedAt());
   }
 
   public Said countries() {

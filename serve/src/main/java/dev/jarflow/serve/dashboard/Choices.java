@@ -10,7 +10,7 @@ public record Choices(Map<String, String> fields) {
   public static Choices of(Map<String, String> fields, Set<String> names) throws Refused {
     for (String name : fields.keySet()) {
       if (!names.contains(name)) {
-        throw Refused.expected(400, "the fields " + new TreeSet<>(names), name);
+        throw Refused.expected(400, name, "the fields " + new TreeSet<>(names), name);
       }
     }
     return new Choices(fields);
@@ -20,13 +20,24 @@ public record Choices(Map<String, String> fields) {
     return fields.getOrDefault(name, "");
   }
 
-  /// Whether the second of two words is chosen; the first is meant when there is none.
-  public boolean isSecond(String name, String first, String second) throws Refused {
-    String word = text(name);
-    if (!Set.of("", first, second).contains(word)) {
-      throw Refused.expected(400, "%s or %s in %s".formatted(first, second, name), word);
+  /// One of the words of an enum; the first is meant when there is none.
+  public <E extends Enum<E>> E one(String name, Class<E> of) throws Refused {
+    List<String> words = words(of);
+    int at = text(name).isEmpty() ? 0 : words.indexOf(text(name));
+    if (at < 0) {
+      String all = String.join(", ", words).replaceFirst("(.*),", "$1 or");
+      throw Refused.expected(400, name, all + " in " + name, text(name));
     }
-    return word.equals(second);
+    return of.getEnumConstants()[at];
+  }
+
+  /// As they stand in addresses.
+  public static List<String> words(Class<? extends Enum<?>> of) {
+    return Stream.of(of.getEnumConstants()).map(Choices::word).toList();
+  }
+
+  public static String word(Enum<?> one) {
+    return one.name().toLowerCase(Locale.ROOT);
   }
 
   public LocalDate day(String name, LocalDate otherwise) throws Refused {
@@ -64,6 +75,6 @@ public record Choices(Map<String, String> fields) {
     } catch (DateTimeException e) {
       // Said below.
     }
-    throw Refused.expected(400, what + " in " + name, text(name));
+    throw Refused.expected(400, name, what + " in " + name, text(name));
   }
 }

@@ -1,25 +1,32 @@
 package dev.jarflow.serve.dashboard;
 
-/// A request that cannot be answered: with a status and a sentence.
+/// A request that cannot be answered: with a status and a sentence, and the field that is to blame;
+/// an empty one is none.
 public final class Refused extends Exception {
   private static final long serialVersionUID = 1;
   private static final int LONGEST = 60;
   private final int status;
+  private final String field;
 
-  public Refused(int status, String sentence) {
+  public Refused(int status, String field, String sentence) {
     super(sentence);
     this.status = status;
+    this.field = field;
   }
 
   /// `found` is as somebody wrote it.
-  public static Refused expected(int status, String what, String found) {
+  public static Refused expected(int status, String field, String what, String found) {
     String line = found.replaceAll("\\p{Cntrl}", "?");
     String shown = line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
-    return new Refused(status, "expected %s, found '%s'".formatted(what, shown));
+    return new Refused(status, field, "expected %s, found '%s'".formatted(what, shown));
   }
 
   int status() {
     return status;
+  }
+
+  public String field() {
+    return field;
   }
 
   String sentence() {

@@ -1,7 +1,6 @@
 package dev.jarflow.serve.dashboard;
 
 import static dev.jarflow.page.Inline.line;
-import static dev.jarflow.page.Inline.link;
 
 import module java.base;
 
@@ -21,19 +20,24 @@ public record Said(int status, String type, String text) {
     Said said() throws Refused;
   }
 
-  /// A refusal is a page, with a link to where one begins again.
-  public static Said toPeople(String home, Answer answer) {
-    return said(
-        answer,
-        refused ->
-            refused.status() == 503
-                ? message(503, "No figures now", refused.sentence(), ".")
-                : message(
-                    refused.status(),
-                    "Not understood",
-                    refused.sentence(),
-                    ". ",
-                    link(home, "Begin again")));
+  /// A refusal is a page.
+  public static Said toPeople(Answer answer) {
+    return said(answer, refused -> refused(refused, List.of()));
+  }
+
+  /// A page that says why, and what helps to choose again.
+  public static Said refused(Refused refused, List<Part> help) {
+    String title =
+        switch (refused.status()) {
+          case 404 -> "No such figures";
+          case 503 -> "No figures now";
+          default -> "Not understood";
+        };
+    List<Part> parts = new ArrayList<>();
+    parts.add(Part.heading(1, title));
+    parts.add(Part.paragraph(refused.sentence(), "."));
+    parts.addAll(help);
+    return page(refused.status(), new Page(title, line(), parts));
   }
 
   /// A refusal is JSON.
@@ -51,10 +55,10 @@ public record Said(int status, String type, String text) {
       return otherwise.apply(refused);
     } catch (UnavailableException e) {
       return otherwise.apply(
-          new Refused(503, "the database does not answer: look again in a moment"));
+          new Refused(503, "", "the database does not answer: look again in a moment"));
     } catch (UsageException e) {
       return otherwise.apply(
-          new Refused(503, "serve was started without the variables that name a database"));
+          new Refused(503, "", "serve was started without the variables that name a database"));
     }
   }
 

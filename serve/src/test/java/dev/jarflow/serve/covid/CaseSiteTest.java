@@ -75,13 +75,92 @@ class CaseSiteTest {
     assertThat(site.csv(Map.of("by", "week")).text())
         .isEqualTo(
             """
-            country,source,note,series,unit,as_of,received_at,monday,added
-            singapore,simulator,invented,confirmed,people,,2021-03-02T05:00:00Z,2021-03-01,
-            singapore,simulator,invented,confirmed,people,,2021-03-02T05:00:00Z,2021-03-08,21
+            country,source,note,series,unit,as_of,received_at,monday,total,added,days
+            singapore,simulator,invented,confirmed,people,,2021-03-02T05:00:00Z,2021-03-01,10,,0
+            singapore,simulator,invented,confirmed,people,,2021-03-02T05:00:00Z,2021-03-08,31,21,7
             """
                 .replace("\n", "\r\n"));
     assertThat(page("by", "week"))
-        .contains("New by week", "From 2021-03-08: 21<", "From 2021-03-01: no figure<");
+        .contains(
+            "New by week",
+            "From 2021-03-08: 21<",
+            "From 2021-03-01: 10 in all; the first known week has no weekly figure<");
+  }
+
+  @Test
+  void weeksAfterAMissingSundayAreToldTogether() {
+    told(FIRST, "2021-03-07 10", "2021-03-13 20", "2021-03-15 30", "2021-03-21 51");
+
+    assertThat(page("by", "week"))
+        .contains(
+            "From 2021-03-08: no figure<",
+            "From 2021-03-15: 41 in 2 weeks together<",
+            "<rect class=\"together\"",
+            "Several weeks together, as high as one of them on average",
+            "<b>2 weeks</b> together, after weeks without a figure");
+    assertThat(site.csv(Map.of("by", "week")).text()).contains(",2021-03-15,51,41,14\r\n");
+  }
+
+  /// Both ends of the first week rose by one; those of the second did not.
+  @Test
+  void aWeekIsMarkedWhenItsOwnSumWasChanged() {
+    told(FIRST, "2021-02-28 10", "2021-03-07 20", "2021-03-10 22", "2021-03-14 30");
+    told(FIRST.plusSeconds(1), "2021-02-28 11", "2021-03-07 21", "2021-03-10 23");
+
+    assertThat(page("by", "week"))
+        .contains("From 2021-03-01: 10<", "From 2021-03-08: 9, changed later<");
+  }
+
+  @Test
+  void theFirstKnownDayHasATotalAndIsNoGap() {
+    told(FIRST, "2021-03-01 62", "2021-03-02 64");
+
+    assertThat(page("from", "2021-02-20"))
+        .contains("2021-03-01: 62 in all; the first known day has no daily figure<")
+        .doesNotContain("No value", "no value", "no figure<");
+  }
+
+  @Test
+  void theTotalOfEachDayIsDrawnToo() {
+    told(FIRST, "2021-03-01 62", "2021-03-02 64", "2021-03-04 60");
+
+    assertThat(page("by", "total"))
+        .contains(
+            "Total by day",
+            "<option selected>total</option>",
+            "<title>2021-03-02: 64</title>",
+            "<title>2021-03-03: no figure</title>",
+            "<title>2021-03-04: 60</title>")
+        .doesNotContain("class=\"together\"", "class=\"below\"", "Mean of");
+    assertThat(site.json(Map.of("by", "total")).text())
+        .contains(
+            "\"by\":\"total\"",
+            "{\"day\":\"2021-03-02\",\"total\":64,\"added\":null,\"days\":0,\"mean_of_7_days\":null}");
+    assertThat(page("series", "active")).contains("<h1>COVID: active cases in Singapore</h1>");
+  }
+
+  @Test
+  void aRangeThatEndsInAGapSaysItsLastKnownDay() {
+    told(FIRST, "2021-03-01 10", "2021-03-08 80", "2021-03-12 90");
+
+    assertThat(page("to", "2021-03-10"))
+        .contains(
+            "<dt>In all</dt><dd>80 <span class=\"quiet\">on <time datetime=\"2021-03-08\">",
+            "<dt>A day, in the last seven</dt><dd>10.0 <span class=\"quiet\">until <time datetime=\"2021-03-08\">");
+  }
+
+  @Test
+  void theSummarySaysWhatIsInventedAndTheLastDayOfAll() {
+    told(FIRST, "2021-03-01 10");
+    told("australia", "simulator", FIRST.minusSeconds(9), 1, "2021-03-02 20");
+    String before = site.summary().says().plain();
+    told("denmark", "file:d.json", FIRST.plusSeconds(9), 1, "2021-02-02 20");
+
+    assertThat(before).isEqualTo("invented figures of 2 countries until 2021-03-02");
+    try (KeptRows now = rows(database.environment("serve_reader"))) {
+      assertThat(new CaseSite(now).summary().says().plain())
+          .isEqualTo("3 countries until 2021-03-02, invented figures among them");
+    }
   }
 
   /// A range that begins among days that were told together shows all of them, never one high day.
@@ -142,16 +221,37 @@ class CaseSiteTest {
             "<h1>COVID: cases in Singapore and South Korea</h1>",
             "Singapore: source simulator, received ",
             "South Korea: source simulator, received ",
-            "<option selected>south-korea</option>",
+            "<option value=\"south-korea\" selected>South Korea</option>",
             "New by day, mean of seven days",
             "<li><i class=\"line\"></i>Singapore</li><li><i class=\"line second\"></i>South Korea</li>",
             "<title>2021-03-09: Singapore 1; South Korea 7 in 7 days together, seven-day mean 1.0</title>",
             "Singapore: mean of 7 days</th>",
-            "<td class=\"number\">70 in 7 days</td><td class=\"number\">10.0</td>");
+            "<td class=\"number\">70</td><td class=\"number\">10.0</td>",
+            "<td>Singapore: <b>7 days</b> together, after days without a figure</td>",
+            "<td>South Korea: the first known day has no daily figure</td>");
     assertThat(site.dashboard(with(Map.of("by", "week"), "south-korea"), "").text())
         .contains("<title>From 2021-03-01: Singapore no figure");
     assertThat(site.dashboard(with(Map.of("country", "singapore"), "singapore"), "").text())
         .contains("<h1>COVID: cases in Singapore</h1>");
+  }
+
+  @Test
+  void whatChangedIsSaidOfBothCountries() {
+    told(FIRST, "2021-03-01 10");
+    told("south-korea", "simulator", FIRST, 1, "2021-03-01 5", "2021-03-02 7");
+    told("south-korea", "simulator", FIRST.plusSeconds(5), 1, "2021-03-02 6");
+
+    Map<String, String> fields =
+        Map.of("country", "singapore", "to", "2021-03-02", "as_of", "2021-03-02");
+
+    assertThat(site.dashboard(with(fields, "south-korea"), "").text())
+        .contains(
+            "2021-03-02: Singapore no figure; South Korea 1, changed later</title>",
+            "<td>South Korea: changed later</td>",
+            "Of Singapore in the 24 hours before ",
+            "Of South Korea in the 24 hours before ",
+            "<td>South Korea</td><td><time datetime=\"2021-03-02\">2021-03-02</time></td><td class=\"number\">7</td>",
+            "<th scope=\"col\">Country</th>");
   }
 
   /// The second country is told by the source of the first, where that one tells of both.
@@ -166,7 +266,8 @@ class CaseSiteTest {
     Map<String, String> file = Map.of("country", "singapore", "source", "file:<b>.json");
     assertThat(site.dashboard(file, "").text())
         .contains(
-            "<select name=\"source\"><option>simulator</option><option selected>file:&lt;b&gt;.json</option>")
+            "<select name=\"source\"><option>simulator</option><option selected>file:&lt;b&gt;.json</option>",
+            "<input type=\"hidden\" name=\"source_of\" value=\"singapore\">")
         .doesNotContain("Invented", "<b>.json", "No reply");
     assertThat(site.json(with(file, "australia")).text())
         .contains("\"total\":11", "\"total\":21")
@@ -176,6 +277,49 @@ class CaseSiteTest {
     assertThat(site.json(Map.of("country", "denmark", "source", "file:x")).text())
         .isEqualTo(
             "{\"error\":\"expected one of the sources [simulator] of denmark, found 'file:x'\"}");
+    // The form was sent with another country than that of its source.
+    Map<String, String> sent =
+        Map.of("country", "denmark", "source", "file:<b>.json", "source_of", "singapore");
+    assertThat(site.json(sent).text()).contains("\"total\":30");
+  }
+
+  @Test
+  void aChoiceThatIsRefusedLeavesTheFormWithTheOthers() {
+    told(FIRST, "2021-03-01 10");
+    told("new-zealand", "simulator", FIRST, 1, "2021-03-01 20");
+
+    Said before =
+        site.dashboard(
+            Map.of("country", "new-zealand", "scale", "log", "as_of", "2021-03-01", "by", "year"),
+            "");
+    Said unknown = site.dashboard(Map.of("country", "atlantis", "scale", "log"), "");
+
+    assertThat(before.status()).isEqualTo(404);
+    assertThat(before.text())
+        .contains(
+            "Nothing was known of New Zealand then; the first reply came on 2021-03-02T05:00:00Z.",
+            "<option value=\"new-zealand\" selected>New Zealand</option>",
+            "<option selected>log</option>",
+            "<option selected>day</option>",
+            "name=\"as_of\" value=\"\"")
+        .doesNotContain("Not understood");
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.text())
+        .contains("<option selected>log</option>", "found &#39;atlantis&#39;");
+  }
+
+  @Test
+  void aTimeThatHasNotComeMeansNow() {
+    Instant now = Instant.now();
+    told(now.minusSeconds(60), "2021-03-01 10");
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+
+    for (LocalDate day : List.of(today, today.plusYears(1))) {
+      assertThat(page("as_of", day.toString()))
+          .contains("As known now.", "1 new day", "name=\"as_of\" value=\"" + day)
+          .doesNotContain("As known on <time");
+      assertThat(site.json(Map.of("as_of", day.toString())).text()).contains("\"as_of\":null");
+    }
   }
 
   private static Map<String, String> with(Map<String, String> fields, String country) {
@@ -289,7 +433,7 @@ class CaseSiteTest {
         .contains(
             "Figures that the source changed later: 120",
             "and 70 more",
-            "<dt>Figures changed later</dt><dd>120</dd>");
+            "<dt>Figures changed later</dt><dd>1 <span class=\"quiet\">in 120 changes</span></dd>");
     assertThat(site.json(Map.of()).text()).contains("\"revisions\":120");
   }
 
@@ -303,13 +447,13 @@ class CaseSiteTest {
         "from; 1.3.2021; 400; 'expected a date like 2021-12-31 in from, found ''1.3.2021'''",
         "to; 0001-01-01; 400; 'expected a date like 2021-12-31 in to, found ''0001-01-01'''",
         "as_of; now; 400; 'expected a date or a time like 2021-12-31T00:00:00Z in as_of, found ''now'''",
-        "as_of; 2021-03-01; 404; 'expected a time in as_of at which figures of singapore were known, found 2021-03-01T23:59:59.999999Z'",
-        "by; month; 400; 'expected day or week in by, found ''month'''",
+        "as_of; 2021-03-01; 404; 'Nothing was known of Singapore then; the first reply came on 2021-03-02T05:00:00Z'",
+        "by; month; 400; 'expected day, week or total in by, found ''month'''",
         "scale; square; 400; 'expected linear or log in scale, found ''square'''",
         "as_of; 0000-01-01; 400; 'expected a date or a time like 2021-12-31T00:00:00Z in as_of, found ''0000-01-01'''",
-        "series; guessed; 400; 'expected a series of [confirmed, deaths, recovered, active], found ''guessed'''",
+        "series; guessed; 400; 'expected confirmed, deaths, recovered or active in series, found ''guessed'''",
         "from; 2030-01-01; 400; 'expected from on or before to, found 2030-01-01 after 2021-03-01'",
-        "x; 1; 400; 'expected the fields [as_of, by, country, from, scale, series, source, to, with], found ''x'''"
+        "x; 1; 400; 'expected the fields [as_of, by, country, from, scale, series, source, source_of, to, with], found ''x'''"
       })
   void whatCannotBeAnsweredIsASentence(String name, String value, int status, String sentence) {
     told(FIRST, "2021-03-01 10");

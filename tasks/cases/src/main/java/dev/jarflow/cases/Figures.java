@@ -17,13 +17,13 @@ public record Figures(NavigableMap<LocalDate, Long> cumulative) {
   /// of k days, in the `days` = k + 1 days together; null in a gap and on the first day. `week` is
   /// what came in the seven days that end with this one; null unless both ends are known.
   ///
-  /// Or the week from a Monday, which has only what was `added` in its seven days, and is a gap
-  /// unless the Sunday before and its own are known.
+  /// Or the week from a Monday, with the `total` of its Sunday: a gap when that one has none. What
+  /// was `added` came since the last known Sunday, so that its `days` are seven or more.
   public record Step(
       LocalDate at, @Nullable Long total, @Nullable Long added, int days, @Nullable Long week) {
 
     public boolean isGap() {
-      return total == null && added == null;
+      return total == null;
     }
 
     /// The total fell: the source took back what it had told.
@@ -43,7 +43,7 @@ public record Figures(NavigableMap<LocalDate, Long> cumulative) {
 
     /// The week that ends with this day.
     private Step asWeek() {
-      return new Step(at.minusDays(WEEK - 1), null, week, week == null ? 0 : WEEK, null);
+      return new Step(at.minusDays(WEEK - 1), total, added, days, null);
     }
 
     /// The mean of a day over the week that ends with this one.
@@ -99,10 +99,18 @@ public record Figures(NavigableMap<LocalDate, Long> cumulative) {
 
   /// Every week that ends in the range, from the one of the first known day on.
   public List<Step> weeks(LocalDate from, LocalDate to) {
+    NavigableMap<LocalDate, Long> sundays = new TreeMap<>(cumulative);
+    sundays.keySet().removeIf(day -> !isSunday(day));
+    Figures known = new Figures(sundays);
     return days(from, to).stream()
-        .filter(day -> day.at().getDayOfWeek() == DayOfWeek.SUNDAY)
-        .map(Step::asWeek)
+        .map(Step::at)
+        .filter(Figures::isSunday)
+        .map(sunday -> known.day(sunday).asWeek())
         .toList();
+  }
+
+  private static boolean isSunday(LocalDate day) {
+    return day.getDayOfWeek() == DayOfWeek.SUNDAY;
   }
 
   /// The day with the most of all that are known alone, the first of them when several have as

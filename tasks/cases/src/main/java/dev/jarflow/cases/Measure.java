@@ -6,10 +6,10 @@ import module java.base;
 public enum Measure {
   CONFIRMED("cases"),
   DEATHS("deaths"),
-  RECOVERED("recovered"),
+  RECOVERED("recovered cases"),
   /// Confirmed and neither dead nor recovered: a level that rises and falls. It has no daily
   /// figures, and its fall is no correction.
-  ACTIVE("active");
+  ACTIVE("active cases");
 
   private final String words;
 

@@ -62,13 +62,27 @@ class FiguresTest {
   }
 
   @Test
-  void weeksEndOnSundaysAndNeedBothOfThem() {
+  void weeksEndOnSundaysAndTheFirstHasNoFigureOfItsOwn() {
     // The first day is a Monday.
     Figures figures = figures("1 2 3 4 5 6 7 8 . . . . . 21 22 23 24 25 26 27");
 
     assertThat(figures.weeks(FIRST, FIRST.plusDays(40)))
         .containsExactly(
-            new Step(FIRST, null, null, 0, null), new Step(FIRST.plusDays(7), null, 14L, 7, null));
+            new Step(FIRST, 7L, null, 0, null), new Step(FIRST.plusDays(7), 21L, 14L, 7, null));
+  }
+
+  @Test
+  void afterTwoSundaysWithoutAFigureTheNextHasThreeWeeksTogether() {
+    Figures figures = figures("1 2 3 4 5 6 7 " + "8 9 8 9 8 9 . ".repeat(2) + "30 . . . . . 70 80");
+    LocalDate third = FIRST.plusDays(21);
+
+    assertThat(figures.weeks(FIRST, FIRST.plusDays(40)))
+        .containsExactly(
+            new Step(FIRST, 7L, null, 0, null),
+            new Step(FIRST.plusDays(7), null, null, 0, null),
+            new Step(FIRST.plusDays(14), null, null, 0, null),
+            new Step(third, 70L, 63L, 21, null));
+    assertThat(figures.weeks(third, FIRST.plusDays(40))).hasSize(1);
   }
 
   @Test

@@ -47,7 +47,7 @@ final class Chart {
   /// One a slot; null where nothing is said.
   private final @Nullable Point[] slots;
 
-  /// Slots with a value, of a bar or of a line.
+  /// Slots that are no gaps.
   private final BitSet known = new BitSet();
 
   /// Between the lines of the scale, its lowest and its highest; of a LOG scale powers of ten.
@@ -72,9 +72,9 @@ final class Chart {
     List<BigDecimal> values = new ArrayList<>();
     for (Point point : points) {
       slots[slot(point.at())] = point;
+      known.set(slot(point.at()), point.mark() != Point.Mark.GAP);
       BigDecimal height = point.height();
       if (height != null) {
-        known.set(slot(point.at()));
         values.add(height);
       }
     }
@@ -173,7 +173,7 @@ final class Chart {
             Math.min(value, zero),
             Math.abs(zero - value));
       }
-      if (point != null && point.isChanged()) {
+      if (point != null && point.mark() == Point.Mark.CHANGED) {
         svg.format(
             "<circle class=\"changed\" cx=\"%.2f%%\" cy=\"-6\" r=\"3\"/>\n", percent(i + 0.5));
         key.put("Changed later", "changed");

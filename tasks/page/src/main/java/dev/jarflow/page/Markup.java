@@ -99,7 +99,7 @@ final class Markup {
 
   private static String field(Field field) {
     return switch (field) {
-      case Field.Choice(String name, String label, String value, List<String> options) ->
+      case Field.Choice(String name, String label, String value, List<Field.Option> options) ->
           "<label>%s <select name=\"%s\">%s</select></label>\n"
               .formatted(
                   text(label),
@@ -109,11 +109,15 @@ final class Markup {
                       option ->
                           "<option%s%s>%s</option>"
                               .formatted(
-                                  option.isEmpty() ? " value=\"\"" : "",
-                                  option.equals(value) ? " selected" : "",
-                                  option.isEmpty() ? "none" : text(option))));
+                                  option.value().equals(option.label())
+                                      ? ""
+                                      : " value=\"%s\"".formatted(text(option.value())),
+                                  option.value().equals(value) ? " selected" : "",
+                                  text(option.label()))));
       case Field.Day(String name, String label, String value) -> input("date", name, label, value);
       case Field.Text(String name, String label, String value) -> input("text", name, label, value);
+      case Field.Hidden(String name, String value) ->
+          "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n".formatted(text(name), text(value));
     };
   }
 

@@ -94,9 +94,9 @@ public sealed interface Part {
   }
 
   /// Values over time, from the first point to the last: a bar for each that a point has, lines
-  /// over them, and the table that says the same. A step without any value is a gap and looks like
-  /// one; a line is broken where it has no knot. With an `id` a link leads from the chart to the
-  /// table.
+  /// over them, and the table that says the same. A step without a point, or with one that is a
+  /// gap, looks like a gap unless a line has a knot there; a line is broken where it has no knot.
+  /// With an `id` a link leads from the chart to the table.
   record Series(
       String id,
       String title,
@@ -133,11 +133,18 @@ public sealed interface Part {
 
   /// `said` is shown to whoever points at it; `at` is the first day of its step. A value of several
   /// `steps` together, this one the last of them, is a bar as wide as they are, and as high as
-  /// their mean. No bar without a value. It is marked when its value was changed after it was told.
-  record Point(
-      LocalDate at, @Nullable BigDecimal value, Inline said, int steps, boolean isChanged) {
+  /// their mean. No bar without a value.
+  record Point(LocalDate at, @Nullable BigDecimal value, Inline said, int steps, Mark mark) {
     public Point(LocalDate at, @Nullable BigDecimal value, Inline said) {
-      this(at, value, said, 1, false);
+      this(at, value, said, 1, value == null ? Mark.GAP : Mark.NONE);
+    }
+
+    public enum Mark {
+      NONE,
+      /// Nothing is known; it looks like a gap unless a line has a knot there.
+      GAP,
+      /// Its value was changed after it was told.
+      CHANGED
     }
 
     /// Null where there is no bar.
@@ -220,12 +227,21 @@ public sealed interface Part {
 
   /// Something to choose, under this name in the address; `value` is what is chosen now.
   sealed interface Field {
-    /// An empty option is none of the others.
-    record Choice(String name, String label, String value, List<String> options) implements Field {}
+    record Choice(String name, String label, String value, List<Option> options) implements Field {}
+
+    /// `label` is what people read.
+    record Option(String value, String label) {
+      public static List<Option> of(Collection<?> values) {
+        return values.stream().map(each -> new Option(each.toString(), each.toString())).toList();
+      }
+    }
 
     record Day(String name, String label, String value) implements Field {}
 
     record Text(String name, String label, String value) implements Field {}
+
+    /// Goes along with what is chosen, and nobody sees it.
+    record Hidden(String name, String value) implements Field {}
   }
 
   /// Asks for the page again.

@@ -9,6 +9,7 @@ import module java.base;
 import dev.jarflow.page.Part.Knot;
 import dev.jarflow.page.Part.Line;
 import dev.jarflow.page.Part.Point;
+import dev.jarflow.page.Part.Point.Mark;
 import dev.jarflow.page.Part.Series;
 import dev.jarflow.page.Part.Series.Scale;
 import dev.jarflow.page.Part.Table;
@@ -71,11 +72,21 @@ class ChartTest {
             "x=\"25.00%\" width=\"8.33%\" y=\"0\" height=\"200\"><title>day 3</title>");
   }
 
+  /// A day may have a total and no bar.
+  @Test
+  void aPointWithoutABarIsNoGapUnlessItSaysIt() {
+    Point known = new Point(FIRST.plusDays(1), null, line("62 in all"), 1, Mark.NONE);
+
+    assertThat(html(day(0, "1"), known, day(2, "3")))
+        .contains("<title>62 in all</title>")
+        .doesNotContain("no value", "No value");
+  }
+
   /// Four days together are a bar as wide as they are, and as high as one of them on average.
   @Test
   void aValueOfSeveralStepsIsAsHighAsTheirMean() {
     Point together =
-        new Point(FIRST.plusDays(4), new BigDecimal("20"), line("20 in 4 days"), 4, false);
+        new Point(FIRST.plusDays(4), new BigDecimal("20"), line("20 in 4 days"), 4, Mark.NONE);
 
     assertThat(html(day(0, "10"), together))
         .contains(
@@ -88,7 +99,9 @@ class ChartTest {
 
   @Test
   void aValueThatWasChangedLaterIsMarkedWhereItStands() {
-    assertThat(html(day(0, "1"), new Point(FIRST.plusDays(1), BigDecimal.ONE, line(), 1, true)))
+    assertThat(
+            html(
+                day(0, "1"), new Point(FIRST.plusDays(1), BigDecimal.ONE, line(), 1, Mark.CHANGED)))
         .contains(
             "<circle class=\"changed\" cx=\"12.50%\" cy=\"-6\" r=\"3\"/>",
             "<li><i class=\"changed\"></i>Changed later</li>");

@@ -30,6 +30,7 @@ import dev.jarflow.page.Part.Diagram;
 import dev.jarflow.page.Part.End;
 import dev.jarflow.page.Part.Facts;
 import dev.jarflow.page.Part.Field;
+import dev.jarflow.page.Part.Field.Option;
 import dev.jarflow.page.Part.Fold;
 import dev.jarflow.page.Part.Form;
 import dev.jarflow.page.Part.Group;
@@ -159,15 +160,18 @@ class MarkupTest {
         Arguments.of(
             new Form(
                 List.of(
-                    new Field.Choice("a", "A", "", List.of("", "b")),
+                    new Field.Choice(
+                        "a", "A", "", List.of(new Option("", "none"), new Option("b", "b"))),
                     new Field.Day("c", "C", "2026-01-02"),
-                    new Field.Text("d", "D", "e")),
+                    new Field.Text("d", "D", "e"),
+                    new Field.Hidden("f", "g")),
                 "Show"),
             """
             <form class="choices" method="get">
             <label>A <select name="a"><option value="" selected>none</option><option>b</option></select></label>
             <label>C <input type="date" name="c" value="2026-01-02"></label>
             <label>D <input type="text" name="d" value="e"></label>
+            <input type="hidden" name="f" value="g">
             <button>Show</button></form>
             """),
         Arguments.of(new Refresh(10), "<meta http-equiv=\"refresh\" content=\"10\">\n"),
