@@ -125,9 +125,17 @@ record CaseChart(CaseChoice choice, List<CaseSeries> countries) {
     }
     boolean means = !choice.weekly() && !choice.isLevel();
     return countries.stream()
-        .map(
-            each -> lineOf(each.country(), each, means ? Step::mean : step -> decimal(value(step))))
+        .map(each -> lineOf(each.country(), each, means ? Step::mean : this::average))
         .toList();
+  }
+
+  /// Of several weeks together, a line is as high as one of them on average.
+  private @Nullable BigDecimal average(Step step) {
+    BigDecimal value = decimal(value(step));
+    int units = Math.max(1, units(step));
+    return value == null || units == 1
+        ? value
+        : value.divide(BigDecimal.valueOf(units), 1, RoundingMode.HALF_UP);
   }
 
   private static Line lineOf(

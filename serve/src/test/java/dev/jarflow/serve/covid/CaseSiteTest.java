@@ -101,6 +101,19 @@ class CaseSiteTest {
     assertThat(site.csv(Map.of("by", "week")).text()).contains(",2021-03-15,51,41,14\r\n");
   }
 
+  @Test
+  void aLineIsAsHighAsOneWeekOfSeveralTogether() {
+    told(FIRST, "2021-03-07 10", "2021-03-13 20", "2021-03-15 30", "2021-03-21 51");
+    told("australia", "simulator", FIRST, 0, "2021-03-07 10", "2021-03-14 12", "2021-03-21 14");
+
+    String page =
+        site.dashboard(Map.of("country", "singapore", "with", "australia", "by", "week"), "")
+            .text();
+
+    assertThat(page).contains("Singapore 41 in 2 weeks together");
+    assertThat(page).contains(">20</text>").doesNotContain(">40</text>");
+  }
+
   /// Both ends of the first week rose by one; those of the second did not.
   @Test
   void aWeekIsMarkedWhenItsOwnSumWasChanged() {
