@@ -115,7 +115,14 @@ record CaseChoice(
         404,
         "as_of",
         "Nothing was known of %s then; the first reply came on %s"
-            .formatted(now.title(), rows.of(told).getFirst().at().truncatedTo(ChronoUnit.SECONDS)));
+            .formatted(
+                now.title(),
+                rows.of(told)
+                    .getFirst()
+                    .versions()
+                    .getFirst()
+                    .at()
+                    .truncatedTo(ChronoUnit.SECONDS)));
   }
 
   /// What is drawn has no daily figures.

@@ -28,11 +28,34 @@ record CaseSeries(
     }
   }
 
+  /// All that was told, and from it the figures as they came first and as they are known last. Kept
+  /// with what was read: it is the same for every range.
+  record History(List<Version> versions, Figures first, Figures last) {
+    static History of(List<Version> versions) {
+      NavigableMap<LocalDate, Long> first = new TreeMap<>();
+      NavigableMap<LocalDate, Long> last = new TreeMap<>();
+      for (Version version : versions) {
+        first.putIfAbsent(version.day(), version.figure());
+        last.put(version.day(), version.figure());
+      }
+      return new History(versions, new Figures(first), new Figures(last));
+    }
+  }
+
   /// All that a source told of a country in one measure until a time; a null is now.
   record Told(String country, String source, Measure measure, @Nullable Instant asOf)
-      implements KeptRows.Question<Version> {
+      implements KeptRows.Question<History> {
     @Override
-    public List<Version> ask(Database database) {
+    public List<History> ask(Database database) {
+      return List.of(History.of(versions(database)));
+    }
+
+    @Override
+    public int rows(List<History> answer) {
+      return answer.getFirst().versions.size();
+    }
+
+    private List<Version> versions(Database database) {
       return database
           .sql("covid/versions")
           .with("country", country)
@@ -50,15 +73,11 @@ record CaseSeries(
   }
 
   static CaseSeries of(CaseChoice choice, Known known, KeptRows rows) {
-    List<Version> versions =
-        rows.of(new Told(known.country(), known.source(), choice.measure(), choice.asOf()));
-    NavigableMap<LocalDate, Long> first = new TreeMap<>();
-    NavigableMap<LocalDate, Long> last = new TreeMap<>();
-    for (Version version : versions) {
-      first.putIfAbsent(version.day(), version.figure());
-      last.put(version.day(), version.figure());
-    }
-    Figures figures = new Figures(last);
+    History history =
+        rows.of(new Told(known.country(), known.source(), choice.measure(), choice.asOf()))
+            .getFirst();
+    List<Version> versions = history.versions;
+    Figures figures = history.last;
     List<Version> revisions =
         versions.reversed().stream()
             .filter(version -> version.before() != null && version.isNews())
@@ -68,7 +87,7 @@ record CaseSeries(
     NavigableMap<LocalDate, Step> steps = steps(choice, figures);
     Stream<LocalDate> changed =
         choice.weekly()
-            ? steps(choice, new Figures(first)).values().stream()
+            ? steps(choice, history.first).values().stream()
                 .filter(
                     told ->
                         !Objects.equals(

@@ -30,6 +30,11 @@ public final class KeptRows implements AutoCloseable {
   /// What is asked, by a query and its values: equal ones have equal answers.
   public interface Question<T> {
     List<T> ask(Database database);
+
+    /// The rows that an answer was made of, if it holds more than a row each.
+    default int rows(List<T> answer) {
+      return answer.size();
+    }
   }
 
   /// What is read once, by the first who asks; `rows` are those of its answer, once it is there,
@@ -65,7 +70,7 @@ public final class KeptRows implements AutoCloseable {
     answer.run();
     try {
       List<?> list = answer.get();
-      count(question, answer, list.size());
+      count(question, answer, question.rows((List<T>) list));
       return (List<T>) list;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
