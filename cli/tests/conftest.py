@@ -82,7 +82,7 @@ def log_in(page: Page, jarflow: Instance, user: str = passwords.ADMIN) -> None:
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], str]:
-    """What axe-core finds wrong with a page as it is shown now; empty when that is nothing."""
+    """The faults of accessibility that axe-core finds in the page as it is shown now; empty when it finds none."""
     checker = Axe()
 
     def found(page: Page) -> str:

@@ -42,7 +42,7 @@ record Door(Airflow airflow, Visitors visitors, Set<String> open, Set<String> na
     record Refused(Refusal refusal) implements Admission {}
   }
 
-  /// Who was let in. Both are null for whoever looks at what is public.
+  /// Somebody who was let in. Whoever looks at a public page has no person and no credential.
   record Guest(@Nullable Person person, @Nullable Credential credential) implements Admission {}
 
   static Door of(Airflow airflow, Visitors visitors, List<String> pages, List<String> named) {
@@ -99,7 +99,9 @@ record Door(Airflow airflow, Visitors visitors, Set<String> open, Set<String> na
     return person != null && (named.isEmpty() ? person.isAdmin() : named.contains(person.name()));
   }
 
-  /// A browser says which page makes it ask, and lets no other page send JSON without our leave.
+  /// True when a page of this site sends JSON. A browser names in `Origin` the site whose page
+  /// makes it ask, and lets no page of another site send JSON without leave, which serve gives to
+  /// none.
   private static boolean isFromHere(Ask ask) {
     String type = ask.type() == null ? "" : ask.type().toLowerCase(Locale.ROOT);
     return ask.origin() != null

@@ -30,8 +30,8 @@ record Home(
     boolean framed,
     Instant now) {
   /// Tasks that publish what people come for, each with what it is called here.
-  private static final Map<String, String> KNOWN =
-      Map.of("answers", "Answers", "catalog", "Catalog");
+  private static final SortedMap<String, String> KNOWN =
+      new TreeMap<>(Map.of("answers", "Answers", "catalog", "Catalog"));
 
   /// A place to go to: `at` is null when it has nothing yet.
   private record Place(Inline name, Inline says, @Nullable Instant at) {}
@@ -68,8 +68,8 @@ record Home(
 
   private List<Place> places() throws IOException {
     List<Place> places = new ArrayList<>();
-    places.add(new Place(link("/dashboard", "COVID cases"), cases.says(), cases.at()));
-    for (Map.Entry<String, String> known : new TreeMap<>(KNOWN).entrySet()) {
+    places.add(new Place(link(Site.DASHBOARD, "COVID cases"), cases.says(), cases.at()));
+    for (Map.Entry<String, String> known : KNOWN.entrySet()) {
       for (Task task : tasks) {
         if (task.name().equals(known.getKey())) {
           places.add(place(known.getValue(), task));

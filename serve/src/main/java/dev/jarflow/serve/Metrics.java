@@ -4,8 +4,8 @@ import module java.base;
 
 import org.jspecify.annotations.Nullable;
 
-/// What was answered since the start, as Prometheus reads it; for whoever shows the token of a
-/// file. Without such a file nobody sees it. Thread-safe.
+/// Counts the answers since the start, in the form that Prometheus reads. Only a request with the
+/// token in a file may see them; without such a file none may. Thread-safe.
 final class Metrics {
   private static final int LONGEST_TOKEN = 4096;
 
@@ -25,10 +25,7 @@ final class Metrics {
 
   /// The file is read each time, so that another token holds at once.
   boolean knows(@Nullable String token) throws IOException {
-    if (file == null || token == null) {
-      return false;
-    }
-    if (!Files.isReadable(file)) {
+    if (file == null || token == null || !Files.isReadable(file)) {
       return false;
     }
     try (InputStream in = Files.newInputStream(file)) {

@@ -2,7 +2,6 @@ package dev.jarflow.serve;
 
 import module java.base;
 
-import dev.jarflow.kit.log.Json;
 import dev.jarflow.page.Page;
 import dev.jarflow.page.Part;
 
@@ -25,11 +24,6 @@ record Reply(int status, Map<String, String> headers, Body body) {
 
   static Reply text(int status, String line) {
     return of(status, "text/plain; charset=utf-8", line + "\n");
-  }
-
-  /// For programs: a sentence that says what was expected.
-  static Reply error(int status, String sentence) {
-    return of(status, "application/json", Json.write(Map.of("error", sentence)));
   }
 
   static Reply to(String place) {

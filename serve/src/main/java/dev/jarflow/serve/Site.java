@@ -99,12 +99,11 @@ final class Site {
 
   private Reply refusal(String path, int status) {
     return path.startsWith(API)
-        ? Reply.error(
-            status, API_WRONG.getOrDefault(status, "this is no request that serve answers"))
+        ? error(status, API_WRONG.getOrDefault(status, "this is no request that serve answers"))
         : refusal(status);
   }
 
-  /// What may be said in a log of a path: no name in it.
+  /// The kind of page at a path, for logs: the path itself may hold names of people.
   static String kind(String path) {
     return KINDS.stream()
         .filter(path::startsWith)
@@ -132,7 +131,7 @@ final class Site {
   private Reply notLetIn(Refusal refusal, Ask ask) {
     Reply reply =
         ask.path().startsWith(API)
-            ? Reply.error(refusal.status, Objects.requireNonNull(API_REFUSED.get(refusal)))
+            ? error(refusal.status, Objects.requireNonNull(API_REFUSED.get(refusal)))
             : Reply.html(refusal.status, pages.notLetIn(refusal, ask));
     return refusal == Refusal.NOT_LOGGED_IN ? reply.with("WWW-Authenticate", "Bearer") : reply;
   }
@@ -240,6 +239,10 @@ final class Site {
   private Reply said(Ask ask, Function<Map<String, String>, Said> answer) {
     Map<String, String> fields = ask.fields();
     return fields == null ? refusal(ask.path(), 400) : said(answer.apply(fields));
+  }
+
+  private static Reply error(int status, String sentence) {
+    return said(Said.error(status, sentence));
   }
 
   private static Reply said(Said said) {

@@ -41,7 +41,7 @@ final class Web implements AutoCloseable {
   private static final int REQUESTS = 64;
   private static final Duration SILENCE = Duration.ofSeconds(20);
 
-  /// What is being answered when the program is told to stop is answered; it has 3 s to end.
+  /// For requests that are being answered when the program is told to stop; it has 3 s to end.
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private static final HeaderName FRAMED = HeaderNames.create("Sec-Fetch-Dest");

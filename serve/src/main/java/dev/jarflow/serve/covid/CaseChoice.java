@@ -30,7 +30,7 @@ record CaseChoice(
       Set.of(
           "country", "with", "source", "source_of", "series", "by", "scale", "from", "to", "as_of");
 
-  /// What is new in a day or in a week, or the total of each day.
+  /// The figures that are drawn: the new ones of each day or week, or the total of each day.
   enum By {
     DAY,
     WEEK,
@@ -125,7 +125,7 @@ record CaseChoice(
                     .truncatedTo(ChronoUnit.SECONDS)));
   }
 
-  /// What is drawn has no daily figures.
+  /// True when each day is drawn with its total: there are no daily figures to draw.
   boolean isLevel() {
     return measure.isLevel() || by == By.TOTAL;
   }

@@ -42,10 +42,12 @@ public record Said(int status, String type, String text) {
 
   /// A refusal is JSON.
   public static Said toPrograms(Answer answer) {
-    return said(
-        answer,
-        refused ->
-            new Said(refused.status(), JSON, Json.write(Map.of("error", refused.sentence()))));
+    return said(answer, refused -> error(refused.status(), refused.sentence()));
+  }
+
+  /// The sentence says what was expected.
+  public static Said error(int status, String sentence) {
+    return new Said(status, JSON, Json.write(Map.of("error", sentence)));
   }
 
   private static Said said(Answer answer, Function<Refused, Said> otherwise) {

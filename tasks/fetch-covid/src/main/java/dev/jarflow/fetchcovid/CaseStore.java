@@ -127,10 +127,10 @@ record CaseStore(Database database, Run run, String country, String source) {
     return changed;
   }
 
-  /// The figures as they are known now.
+  /// The figures as they are known now: of each day the last that was told.
   Figures figures(Measure measure) {
     NavigableMap<LocalDate, Long> cumulative = new TreeMap<>();
-    sql("covid/figures")
+    sql("covid/versions")
         .with("measure", measure.toString())
         .with("as_of", null)
         .list(row -> cumulative.put(row.day("day"), row.number("figure")));
