@@ -62,6 +62,21 @@ public sealed interface Inline {
   /// A bar of this length, from 0 to 1. It says nothing that a number beside it does not.
   record Meter(Tone tone, double share) implements Inline {}
 
+  /// A value on a scale from 0 to 1, how low and how high it may be, and a mark to compare it with.
+  /// It says nothing that numbers beside it do not.
+  record Range(double low, double at, double high, double mark) implements Inline {}
+
+  /// What is shown as 0 and as 1 in a range.
+  record Scale(double least, double most) {
+    public Range range(double low, double at, double high, double mark) {
+      return new Range(on(low), on(at), on(high), on(mark));
+    }
+
+    private double on(double value) {
+      return most == least ? 0 : (value - least) / (most - least);
+    }
+  }
+
   record Break() implements Inline {}
 
   /// One after the other. [#line] joins what can be joined, so that equal words are equal lines.
@@ -138,6 +153,11 @@ public sealed interface Inline {
 
   static Inline link(String address, Object... words) {
     return new Link(address, line(words));
+  }
+
+  /// A share between 0 and 1, in percent.
+  static Share share(double share) {
+    return new Share(Math.round(share * 1_000_000), 1_000_000);
   }
 
   static Meter meter(Tone tone, long part, long whole) {

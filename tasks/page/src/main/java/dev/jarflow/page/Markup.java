@@ -41,6 +41,7 @@ final class Markup {
       case Table table -> table(table, "");
       case More(long count, Inline where) -> more(count, of(where));
       case Part.Series series -> Chart.of(series) + folded(series.table(), series.id());
+      case Part.Plot plot -> Plot.of(plot) + table(plot.table(), "");
       case Part.Diagram diagram -> Drawing.of(diagram);
       case Part.Fold(Inline summary, List<Part> parts) ->
           "<details><summary>%s</summary>\n%s</details>\n".formatted(of(summary), of(parts));
@@ -91,10 +92,23 @@ final class Markup {
               Locale.ROOT,
               "<span class=\"bar %s\" aria-hidden=\"true\"><i style=\"width:%.1f%%\"></i></span>",
               tone(tone),
-              Math.clamp(100 * share, 0.0, 100.0));
+              percent(share));
+      case Inline.Range(double low, double at, double high, double mark) ->
+          String.format(
+              Locale.ROOT,
+              """
+              <svg class="range" aria-hidden="true"><line class="mark" x1="%4$.1f%%" x2="%4$.1f%%" y1="0" y2="100%%"/><line x1="%1$.1f%%" x2="%3$.1f%%" y1="50%%" y2="50%%"/><circle cx="%2$.1f%%" cy="50%%" r="4"/></svg>""",
+              percent(low),
+              percent(at),
+              percent(high),
+              percent(mark));
       case Inline.Break() -> "<br>";
       case Inline.Line(List<Inline> words) -> each(words, Markup::of);
     };
+  }
+
+  private static double percent(double share) {
+    return Math.clamp(100 * share, 0.0, 100.0);
   }
 
   private static String field(Field field) {

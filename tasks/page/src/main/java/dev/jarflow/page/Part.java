@@ -177,6 +177,14 @@ public sealed interface Part {
   /// A point that a line goes through.
   record Knot(LocalDate at, BigDecimal value) {}
 
+  /// Dots on a square, each with two values from 0 to 1, the line through them, the line on which
+  /// both are equal, and the table that says the same. `across` and `up` name the values.
+  record Plot(String title, String across, String up, List<Dot> dots, Table table)
+      implements Part {}
+
+  /// `said` is shown to whoever points at it.
+  record Dot(double across, double up, Inline said) {}
+
   /// Boxes and what they point to; `label` tells those who do not see it where the same stands in
   /// words.
   record Diagram(String label, List<Group> groups, List<Arrow> arrows) implements Part {

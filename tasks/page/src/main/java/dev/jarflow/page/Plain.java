@@ -35,7 +35,7 @@ final class Plain {
       case Inline.Toned(_, Inline words) -> of(words);
       case Inline.Badge(_, String word) -> word;
       case Inline.Link(_, Inline words) -> of(words);
-      case Inline.Meter _ -> "";
+      case Inline.Meter _, Inline.Range _ -> "";
       case Inline.Break() -> "\n";
       case Inline.Line(List<Inline> words) ->
           words.stream().map(Plain::of).collect(Collectors.joining());

@@ -1,0 +1,11 @@
+-- Every move of a model's aliases, the last one first.
+select alias,
+       version,
+       takes_off,
+       reason,
+       moved_at,
+       dag_id,
+       run_id
+from ml.move
+where model = :model
+order by move desc

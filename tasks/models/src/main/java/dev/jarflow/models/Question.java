@@ -1,0 +1,105 @@
+package dev.jarflow.models;
+
+import module java.base;
+
+import org.jspecify.annotations.Nullable;
+
+/// What is known of one thing. It has a place in each attribute, or [#MISSING].
+public record Question(Schema schema, List<Integer> places) {
+  public static final int MISSING = -1;
+
+  public Question {
+    places = List.copyOf(places);
+  }
+
+  /// A question as somebody asked it.
+  public sealed interface Asked {
+    record Well(Question question) implements Asked {}
+
+    /// With one fault at least.
+    record Badly(List<Fault> faults) implements Asked {}
+  }
+
+  /// What is wrong with the value of one attribute, in a sentence. `allowed` are the values that it
+  /// may have; none when the model knows no such attribute.
+  public record Fault(String attribute, String sentence, List<String> allowed) {
+    private static final int LONGEST = 60;
+
+    static Fault unknown(String name, List<String> known) {
+      return new Fault(
+          name,
+          "expected the attributes %s, found '%s'".formatted(String.join(", ", known), shown(name)),
+          List.of());
+    }
+
+    static Fault of(Attribute attribute, String found) {
+      return new Fault(
+          attribute.name(),
+          "expected %s to be one of %s, found %s"
+              .formatted(
+                  attribute.name(),
+                  String.join(", ", attribute.values()),
+                  found.isBlank() ? "none" : "'" + shown(found) + "'"),
+          attribute.values());
+    }
+
+    private static String shown(String found) {
+      String line = found.replaceAll("\\p{Cntrl}", "?");
+      return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    }
+  }
+
+  /// Reads values by the names of their attributes. An empty one is as good as none.
+  public static Asked of(Schema schema, Map<String, String> values) {
+    List<Fault> faults = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    List<String> names = schema.attributes().stream().map(Attribute::name).toList();
+    for (String name : values.keySet()) {
+      if (!names.contains(name)) {
+        faults.add(Fault.unknown(name, names));
+      }
+    }
+    for (int i = 0; i < names.size(); i++) {
+      Attribute attribute = schema.attributes().get(i);
+      String value = values.getOrDefault(attribute.name(), "");
+      int place = attribute.place(value);
+      places.add(place);
+      if (place < 0 && !(value.isBlank() && schema.isOptional(i))) {
+        faults.add(Fault.of(attribute, value));
+      }
+    }
+    return faults.isEmpty()
+        ? new Asked.Well(new Question(schema, places))
+        : new Asked.Badly(faults);
+  }
+
+  /// All values, null for a missing one.
+  public Map<String, @Nullable String> values() {
+    Map<String, @Nullable String> values = new LinkedHashMap<>();
+    for (int i = 0; i < places.size(); i++) {
+      Attribute attribute = schema.attributes().get(i);
+      int place = places.get(i);
+      values.put(attribute.name(), place == MISSING ? null : attribute.values().get(place));
+    }
+    return values;
+  }
+
+  public boolean isWhole() {
+    return !places.contains(MISSING);
+  }
+
+  /// True when a row in this cell may be what is asked about.
+  public boolean fits(int cell) {
+    int[] all = schema.places(cell);
+    return IntStream.range(0, all.length)
+        .allMatch(i -> places.get(i) == MISSING || places.get(i) == all[i]);
+  }
+
+  /// The cells that fit, in their order.
+  int[] cells() {
+    if (isWhole()) {
+      return new int[] {schema.cell(places.stream().mapToInt(Integer::intValue).toArray())};
+    }
+    return IntStream.range(0, schema.cells()).filter(this::fits).toArray();
+  }
+}

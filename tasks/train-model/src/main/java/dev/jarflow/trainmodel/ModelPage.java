@@ -1,0 +1,444 @@
+package dev.jarflow.trainmodel;
+
+import static dev.jarflow.page.Inline.count;
+import static dev.jarflow.page.Inline.line;
+import static dev.jarflow.page.Inline.mono;
+import static dev.jarflow.page.Inline.quiet;
+import static dev.jarflow.page.Inline.quoted;
+import static dev.jarflow.page.Inline.share;
+import static dev.jarflow.page.Inline.strong;
+
+import module java.base;
+
+import dev.jarflow.cars.Subject;
+import dev.jarflow.fitting.Contest;
+import dev.jarflow.fitting.Contest.Entrant;
+import dev.jarflow.fitting.Contest.Versus;
+import dev.jarflow.fitting.Delivery;
+import dev.jarflow.fitting.Estimate;
+import dev.jarflow.fitting.Scores.Bin;
+import dev.jarflow.models.AnswerParts;
+import dev.jarflow.models.Attribute;
+import dev.jarflow.models.Evidence;
+import dev.jarflow.models.Model;
+import dev.jarflow.models.Question;
+import dev.jarflow.models.Schema;
+import dev.jarflow.page.Inline;
+import dev.jarflow.page.Listing;
+import dev.jarflow.page.Page;
+import dev.jarflow.page.Part;
+import dev.jarflow.page.Part.Bar;
+import dev.jarflow.page.Part.Bars;
+import dev.jarflow.page.Part.Cards;
+import dev.jarflow.page.Part.Dot;
+import dev.jarflow.page.Tone;
+import dev.jarflow.trainmodel.Training.Place;
+import dev.jarflow.trainmodel.Training.Trained;
+import org.jspecify.annotations.Nullable;
+
+/// The report of a training, for people: what was learned, how sure that is, what it answers, and
+/// what it is not for. `place` is null when nothing was registered.
+record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
+  private static final int SHOWN = 50;
+
+  String message() {
+    Entrant winner = contest().winner();
+    String name = place == null ? schema().name() : schema().name() + " version " + place.version();
+    return "%s%s: %s, log loss %s (%s %s), %d rows"
+        .formatted(
+            name,
+            place != null && !place.isNew() ? ", which was there already" : "",
+            winner.recipe().words(),
+            decimal(winner.logLoss().mean()),
+            contest().baseline().recipe().words(),
+            decimal(contest().baseline().logLoss().mean()),
+            trained.delivery().rows().size());
+  }
+
+  Page page() {
+    List<Part> parts = new ArrayList<>();
+    parts.add(
+        Part.heading(1, "Model ", schema().name(), ": ", schema().target().name(), " predicted"));
+    parts.add(Part.paragraph(quiet(message(), ".")));
+    parts.addAll(verdict());
+    parts.add(cards());
+    parts.addAll(answer());
+    parts.addAll(limits());
+    parts.addAll(comparison());
+    parts.addAll(confusion());
+    parts.addAll(reliability());
+    parts.addAll(importance());
+    parts.addAll(data());
+    parts.addAll(origin());
+    return new Page("train-model", line(message()), parts);
+  }
+
+  private Schema schema() {
+    return subject.schema();
+  }
+
+  private Contest contest() {
+    return trained.contest();
+  }
+
+  private Versus againstBaseline() {
+    return contest().comparisons().stream()
+        .filter(each -> each.other().recipe().equals(contest().baseline().recipe()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// The winner against the better baseline, in both measures.
+  private List<Part> verdict() {
+    List<Part> parts = new ArrayList<>();
+    Entrant winner = contest().winner();
+    Entrant baseline = contest().baseline();
+    if (winner.recipe().isBaseline()) {
+      parts.add(
+          Part.note(
+              Tone.WAIT,
+              "No candidate beats the baseline.",
+              "The best one is the baseline ",
+              mono(winner.recipe().words()),
+              " itself: nothing was learned beyond shares of rows."));
+      return parts;
+    }
+    Versus versus = againstBaseline();
+    boolean sure = versus.difference().high() < 0;
+    parts.add(
+        Part.note(
+            sure ? Tone.GOOD : Tone.WAIT,
+            sure
+                ? "It beats the baseline, by little."
+                : "It does not beat the baseline by more than its uncertainty.",
+            "Log loss ",
+            decimal(winner.logLoss().mean()),
+            " against ",
+            decimal(baseline.logLoss().mean()),
+            " of ",
+            mono(baseline.recipe().words()),
+            "; the difference is ",
+            decimal(versus.difference().mean()),
+            ", between ",
+            decimal(versus.difference().low()),
+            " and ",
+            decimal(versus.difference().high()),
+            "."));
+    double guessing = 1.0 / schema().target().size();
+    if (winner.accuracy().mean() < baseline.accuracy().mean()) {
+      parts.add(
+          Part.note(
+              Tone.WAIT,
+              "Its most probable value is right less often than the baseline's.",
+              share(winner.accuracy().mean()),
+              " against ",
+              share(baseline.accuracy().mean()),
+              winner.accuracy().mean() < guessing
+                  ? line("; guessing is right in ", share(guessing))
+                  : "",
+              ". Use its probabilities, which rule out what cannot be, and not its first choice."));
+    }
+    return parts;
+  }
+
+  private Cards cards() {
+    Entrant winner = contest().winner();
+    return new Cards()
+        .with("Best candidate", winner.recipe().words())
+        .with("Log loss", decimal(winner.logLoss().mean()), interval(winner.logLoss()))
+        .with(
+            "Right",
+            share(winner.accuracy().mean()),
+            line(share(winner.accuracy().low()), " to ", share(winner.accuracy().high())))
+        .with("Rows", trained.delivery().rows().size());
+  }
+
+  private List<Part> answer() {
+    if (!(Question.of(schema(), subject.asked()) instanceof Question.Asked.Well(Question asked))) {
+      throw new IllegalStateException("expected a question that fits the schema");
+    }
+    AnswerParts answer = new AnswerParts(trained.model(), trained.model().answer(asked));
+    List<Part> parts = new ArrayList<>();
+    parts.add(Part.heading(2, "The answer: ", AnswerParts.words(asked)));
+    parts.add(Part.paragraph(answer.sentence()));
+    parts.addAll(answer.parts());
+    return parts;
+  }
+
+  private List<Part> limits() {
+    List<Inline> limits = new ArrayList<>();
+    if (Evidence.isGrid(trained.model())) {
+      limits.add(
+          line(
+              "Every combination of ",
+              String.join(
+                  ", ",
+                  schema().columns().stream()
+                      .map(Attribute::name)
+                      .filter(name -> !name.equals(schema().key()))
+                      .toList()),
+              " occurs exactly once: the data lists what could be, and nobody counted cars. So frequencies here say nothing about cars on a market."));
+      limits.add(
+          line(
+              "A row that is kept from learning is the one that is missing among its neighbours. A model that memorises expects it least, and can be right less often than the ",
+              share(1.0 / schema().target().size()),
+              " of guessing."));
+    }
+    limits.add(
+        line("Do not use it to set, check or explain the price of a car, or to judge a buyer."));
+    limits.add(line("Do not use it for cars, values or times that the data does not describe."));
+    return List.of(Part.heading(2, "What it is not for"), new Part.Items(limits));
+  }
+
+  private List<Part> comparison() {
+    List<Entrant> ranked =
+        contest().entrants().stream()
+            .sorted(Comparator.comparingDouble(each -> each.logLoss().mean()))
+            .toList();
+    Inline.Scale scale = scale(ranked.stream().map(Entrant::logLoss).toList());
+    double mark = contest().baseline().logLoss().mean();
+    Entrant winner = contest().winner();
+    Map<String, Versus> versus = new HashMap<>();
+    contest().comparisons().forEach(each -> versus.put(each.other().recipe().words(), each));
+    List<Part> parts = new ArrayList<>();
+    parts.add(Part.heading(2, "Candidates compared"));
+    parts.add(
+        Part.paragraph(
+            count(contest().validation().folds().repetitions(), "time"),
+            " ten folds, the same for all candidates. The least mean log loss wins; of equal ones the simpler. The winner's own figure is a little too good, because it was chosen by it. Intervals hold in 95 of 100 cases and know that folds share rows. The dashed mark is the baseline ",
+            mono(contest().baseline().recipe().words()),
+            "."));
+    parts.add(
+        Listing.of("Candidates", ranked)
+            .text(
+                "Candidate",
+                each -> each.equals(winner) ? strong(each.recipe().words()) : each.recipe().words())
+            .share("Log loss", each -> range(scale, each.logLoss(), mark))
+            .number("Mean", each -> decimal(each.logLoss().mean()))
+            .number("Low to high", each -> interval(each.logLoss()))
+            .number("Right", each -> share(each.accuracy().mean()))
+            .number("Macro F1", each -> decimal(each.macroF1().mean()))
+            .table(SHOWN));
+    parts.add(Part.heading(3, "The winner against each other one"));
+    parts.add(
+        Part.paragraph(
+            "The difference of log loss: below zero the winner is better. p is of the corrected resampled t-test, adjusted by Holm. The last three columns are probabilities: better, the same, or worse by more than ",
+            decimal(Contest.MARGIN),
+            "."));
+    List<Versus> others =
+        ranked.stream()
+            .map(each -> versus.get(each.recipe().words()))
+            .filter(Objects::nonNull)
+            .toList();
+    Inline.Scale differences =
+        scale(
+            Stream.concat(others.stream().map(Versus::difference), Stream.of(new Estimate(0, 0, 2)))
+                .toList());
+    parts.add(
+        Listing.of("The winner against the others", others)
+            .text("Against", each -> each.other().recipe().words())
+            .share("Difference", each -> range(differences, each.difference(), 0))
+            .number(
+                "Mean, low to high",
+                each -> line(decimal(each.difference().mean()), ", ", interval(each.difference())))
+            .number("p", each -> each.p() < 0.0001 ? "< 0.0001" : decimal(each.p()))
+            .number("Better", each -> share(each.better()))
+            .number("Same", each -> share(each.same()))
+            .number("Worse", each -> share(each.worse()))
+            .table(SHOWN));
+    return parts;
+  }
+
+  private static Inline.Scale scale(List<Estimate> all) {
+    return new Inline.Scale(
+        all.stream().mapToDouble(Estimate::low).min().orElse(0),
+        all.stream().mapToDouble(Estimate::high).max().orElse(1));
+  }
+
+  private static Inline range(Inline.Scale scale, Estimate estimate, double mark) {
+    return scale.range(estimate.low(), estimate.mean(), estimate.high(), mark);
+  }
+
+  private List<Part> confusion() {
+    List<String> values = schema().target().values();
+    double[][] confusion = contest().winner().scores().confusion();
+    Listing<Integer> listing =
+        Listing.of("Confusion", IntStream.range(0, values.size()).boxed().toList())
+            .text("It is", values::get);
+    for (int told = 0; told < values.size(); told++) {
+      int at = told;
+      listing.number("told " + values.get(at), is -> Math.round(confusion[is][at]));
+    }
+    return List.of(
+        Part.heading(2, "Confusion"),
+        Part.paragraph(
+            "The winner's most probable value for rows that it had not seen, a mean over the repetitions."),
+        listing.table(values.size()));
+  }
+
+  private List<Part> reliability() {
+    List<Bin> bins = contest().winner().scores().reliability();
+    List<Dot> dots =
+        bins.stream()
+            .map(
+                bin ->
+                    new Dot(
+                        bin.told(),
+                        bin.came(),
+                        line(
+                            "told ",
+                            share(bin.told()),
+                            ", came true ",
+                            share(bin.came()),
+                            ", ",
+                            count(bin.answers(), "answer"))))
+            .toList();
+    return List.of(
+        Part.heading(2, "Reliability"),
+        Part.paragraph(
+            "All probabilities that the winner told for rows that it had not seen. Those of a reliable model lie on the dashed line."),
+        new Part.Plot(
+            "Reliability curve",
+            "told probability",
+            "share that came true",
+            dots,
+            Listing.of("Reliability", bins)
+                .text("Told", bin -> 10 * bin.tenth() + " to " + 10 * (bin.tenth() + 1) + " %")
+                .number("Answers", Bin::answers)
+                .number("Mean told", bin -> share(bin.told()))
+                .number("Came true", bin -> share(bin.came()))
+                .table(SHOWN)));
+  }
+
+  private List<Part> importance() {
+    record Importance(String attribute, double growth, double low, double high) {}
+    double[][] growth = contest().validation().importance(contest().winner().recipe());
+    List<Importance> all = new ArrayList<>();
+    for (int i = 0; i < growth.length; i++) {
+      DoubleSummaryStatistics some = DoubleStream.of(growth[i]).summaryStatistics();
+      all.add(
+          new Importance(
+              schema().attributes().get(i).name(),
+              some.getAverage(),
+              some.getMin(),
+              some.getMax()));
+    }
+    all.sort(Comparator.comparingDouble(Importance::growth).reversed());
+    Inline.Scale scale =
+        new Inline.Scale(
+            Math.min(0, all.stream().mapToDouble(Importance::low).min().orElse(0)),
+            all.stream().mapToDouble(Importance::high).max().orElse(1));
+    return List.of(
+        Part.heading(2, "What it goes by"),
+        Part.paragraph(
+            "How much the log loss grows when an attribute is taken from another row (permutation importance): the mean, the least and the most of ten folds. The dashed mark is zero."),
+        Listing.of("Permutation importance", all)
+            .text("Attribute", Importance::attribute)
+            .share("Growth", each -> scale.range(each.low, each.growth, each.high, 0))
+            .number("Mean", each -> decimal(each.growth))
+            .number("Least", each -> decimal(each.low))
+            .number("Most", each -> decimal(each.high))
+            .table(SHOWN));
+  }
+
+  private List<Part> data() {
+    Delivery delivery = trained.delivery();
+    List<Part> parts = new ArrayList<>();
+    parts.add(Part.heading(2, "The data"));
+    parts.add(
+        new Cards()
+            .with("Rows read", delivery.summary().read())
+            .with("Trained on", delivery.summary().accepted())
+            .with("Left out", delivery.summary().rejected())
+            .with("Repeated", delivery.summary().skipped()));
+    parts.add(
+        new Part.Fold(
+            line("A picture of each attribute"),
+            IntStream.range(0, schema().columns().size())
+                .mapToObj(this::picture)
+                .flatMap(List::stream)
+                .toList()));
+    parts.addAll(
+        Listing.of("What was found", delivery.first())
+            .counting(delivery.found().values().stream().mapToLong(Long::longValue).sum())
+            .text("File", finding -> quoted(finding.file()))
+            .number("Line", Delivery.Finding::line)
+            .text("What", finding -> finding.kind().meaning())
+            .text("Where", finding -> quoted(finding.details()))
+            .parts(SHOWN));
+    return parts;
+  }
+
+  /// How often each value occurs, and with which values of the target.
+  private List<Part> picture(int column) {
+    Attribute attribute = schema().columns().get(column);
+    Attribute target = schema().target();
+    List<Model.Line> lines = trained.model().lines();
+    long[][] counts = new long[attribute.size()][target.size()];
+    for (int cell = 0; cell < lines.size(); cell++) {
+      int[] places = schema().places(cell);
+      for (int value = 0; value < target.size(); value++) {
+        int place = column == 0 ? value : places[column - 1];
+        counts[place][value] += lines.get(cell).rows().get(value);
+      }
+    }
+    long all = trained.delivery().rows().size();
+    List<Bar> bars = new ArrayList<>();
+    for (int place = 0; place < counts.length; place++) {
+      long rows = LongStream.of(counts[place]).sum();
+      int at = place;
+      Inline beside =
+          column == 0
+              ? line()
+              : quiet(
+                  IntStream.range(0, target.size())
+                      .mapToObj(value -> target.values().get(value) + " " + counts[at][value])
+                      .collect(Collectors.joining(", ")));
+      bars.add(
+          new Bar(
+              line(attribute.values().get(place), " ", beside),
+              count(rows, "row"),
+              Inline.meter(Tone.GOOD, rows, all),
+              List.of()));
+    }
+    return List.of(Part.heading(3, attribute.name()), new Bars(bars));
+  }
+
+  private List<Part> origin() {
+    Part.Facts facts =
+        new Part.Facts()
+            .with("Model file, SHA-256", mono(trained.facts().sha256()))
+            .with("Training data, SHA-256", mono(trained.facts().data().sha256()))
+            .with(
+                "Parameters",
+                trained.facts().making().parameters().entrySet().stream()
+                    .map(each -> each.getKey() + " " + each.getValue())
+                    .collect(Collectors.joining(", ")))
+            .with("Seed", trained.facts().making().seed())
+            .with("Program", trained.facts().making().code());
+    if (place == null) {
+      facts = facts.with("Registered", "no");
+    } else {
+      facts =
+          facts
+              .with("Version", place.version())
+              .with(
+                  "Answers now",
+                  place.champion() == null
+                      ? "none: promote makes this one the first champion"
+                      : "version " + place.champion().number());
+    }
+    return List.of(
+        Part.heading(2, "Where it comes from"),
+        facts,
+        Part.paragraph(quiet("Parameters were set before and not tuned by these folds.")));
+  }
+
+  private static Inline interval(Estimate estimate) {
+    return line(decimal(estimate.low()), " to ", decimal(estimate.high()));
+  }
+
+  private static String decimal(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+}
