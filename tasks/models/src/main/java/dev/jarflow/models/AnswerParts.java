@@ -54,6 +54,18 @@ public record AnswerParts(Model model, Answer answer) {
         ".");
   }
 
+  /// The same with the probability of each value, as a message.
+  public String message() {
+    return IntStream.range(0, target().size())
+        .mapToObj(
+            value ->
+                line(target().values().get(value), " ", share(answer.probabilities().get(value)))
+                    .plain())
+        .collect(
+            Collectors.joining(
+                ", ", target().name() + " " + target().values().get(answer.best()) + ": ", ""));
+  }
+
   private Bars bars() {
     List<Bar> bars = new ArrayList<>();
     for (int value = 0; value < target().size(); value++) {

@@ -4,12 +4,18 @@ import module java.base;
 
 import dev.jarflow.kit.files.Contents;
 import dev.jarflow.models.Model.Answer;
+import dev.jarflow.models.Model.Case;
 import dev.jarflow.models.Question.Fault;
 import dev.jarflow.models.Registry.Version;
 import org.jspecify.annotations.Nullable;
 
-/// The version that answers now. Whoever asks, by a command or over HTTP, gets the same reply.
-public record Champion(Version version, Model model) {
+/// The model that answers now, and its version; 0 for one that is in no registry. Whoever asks, by
+/// a command or over HTTP, gets the same reply.
+public record Champion(int version, Model model) {
+
+  public static Champion unregistered(Model model) {
+    return new Champion(0, model);
+  }
 
   /// Null when no version is champion.
   public static @Nullable Champion of(Registry.State state, Contents store, Schema schema)
@@ -17,21 +23,17 @@ public record Champion(Version version, Model model) {
     Version version = state.has(Registry.CHAMPION);
     return version == null
         ? null
-        : new Champion(version, ModelFile.read(store, version.trained().sha256(), schema));
+        : new Champion(version.number(), ModelFile.read(store, version.trained().sha256(), schema));
   }
 
   /// An answer for programs.
   public Map<String, @Nullable Object> reply(Answer answer) {
     Schema schema = model.schema();
-    Map<String, @Nullable Object> probabilities = new LinkedHashMap<>();
-    for (int value = 0; value < schema.target().size(); value++) {
-      probabilities.put(schema.target().values().get(value), answer.probabilities().get(value));
-    }
     Map<String, @Nullable Object> reply = new LinkedHashMap<>();
     reply.put("model", schema.name());
-    reply.put("version", version.number());
+    reply.put("version", version == 0 ? null : version);
     reply.put(schema.target().name(), schema.target().values().get(answer.best()));
-    reply.put("probabilities", probabilities);
+    reply.put("probabilities", probabilities(answer.probabilities()));
     reply.put("seen", answer.isSeen());
     reply.put(
         "averaged_over",
@@ -39,7 +41,34 @@ public record Champion(Version version, Model model) {
             .filter(each -> each.getValue() == null)
             .map(Map.Entry::getKey)
             .toList());
+    if (answer.cases().size() > 1) {
+      reply.put("cases", answer.cases().stream().map(each -> reply(answer, each)).toList());
+    }
     return reply;
+  }
+
+  /// Of one value of what was left out.
+  private Map<String, @Nullable Object> reply(Answer answer, Case one) {
+    Schema schema = model.schema();
+    int[] places = schema.places(one.cell());
+    Map<String, @Nullable Object> reply = new LinkedHashMap<>();
+    for (int i = 0; i < places.length; i++) {
+      if (answer.question().places().get(i) == Question.MISSING) {
+        Attribute attribute = schema.attributes().get(i);
+        reply.put(attribute.name(), attribute.values().get(places[i]));
+      }
+    }
+    reply.put("share", one.share());
+    reply.put("probabilities", probabilities(one.probabilities()));
+    return reply;
+  }
+
+  private Map<String, Double> probabilities(List<Double> all) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    for (int value = 0; value < all.size(); value++) {
+      named.put(model.schema().target().values().get(value), all.get(value));
+    }
+    return named;
   }
 
   /// What is wrong with a question, for programs: each fault, with the values that are allowed.

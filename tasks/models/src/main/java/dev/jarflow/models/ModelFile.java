@@ -58,17 +58,30 @@ public final class ModelFile {
       throw new RejectedException(
           "expected the model file %s, found none: train the model again".formatted(file));
     }
-    if (Files.size(file) > MOST_BYTES) {
-      throw new RejectedException(
-          "%s: expected at most %d bytes, found more".formatted(file, MOST_BYTES));
-    }
-    byte[] content = Files.readAllBytes(file);
+    byte[] content = bytes(file);
     String found = Sha256.of(content);
     if (!found.equals(sha256)) {
       throw new RejectedException(
           "%s: expected the SHA-256 %s, found %s: the file was changed, so it is not used; promote another version or train again"
               .formatted(file, sha256, found));
     }
+    return model(file, content, schema);
+  }
+
+  /// The model in a file that somebody names, as it is.
+  public static Model read(Path file, Schema schema) throws IOException {
+    return model(file, bytes(file), schema);
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    if (Files.size(file) > MOST_BYTES) {
+      throw new RejectedException(
+          "%s: expected at most %d bytes, found more".formatted(file, MOST_BYTES));
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private static Model model(Path file, byte[] content, Schema schema) {
     try {
       return model(new String(content, StandardCharsets.UTF_8), schema);
     } catch (IllegalArgumentException | ClassCastException | NullPointerException e) {

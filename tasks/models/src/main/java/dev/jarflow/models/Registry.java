@@ -188,6 +188,15 @@ public record Registry(Database database, String model) {
       return versions.stream().filter(each -> each.number == number).findFirst().orElse(null);
     }
 
+    /// True when this version is challenger now, or ever was champion.
+    public boolean everNamed(Version version) {
+      Version challenger = has(CHALLENGER);
+      return (challenger != null && challenger.number == version.number)
+          || moves.stream()
+              .filter(move -> move.alias.equals(CHAMPION) && move.version != null)
+              .anyMatch(move -> Objects.requireNonNull(move.version) == version.number);
+    }
+
     /// The versions that a rollback took off.
     public Set<Integer> takenOff() {
       return moves.stream()
