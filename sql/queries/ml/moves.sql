@@ -1,7 +1,7 @@
 -- Every move of a model's aliases, the last one first.
 select alias,
-       version,
-       takes_off,
+       version::bigint,
+       takes_off::bigint,
        reason,
        moved_at,
        dag_id,

@@ -99,7 +99,7 @@ record Prediction(Run run, Champion champion, @Nullable Database database)
           .with("accepted", summary.accepted())
           .with("rejected", summary.rejected())
           .with("skipped", summary.skipped())
-          .with("version", champion.version())
+          .with("version", champion.version() == 0 ? null : champion.version())
           .with("told", file.told());
     }
   }

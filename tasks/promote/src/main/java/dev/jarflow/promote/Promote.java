@@ -48,7 +48,7 @@ public final class Promote implements Task {
     private @Nullable Integer rollback;
 
     @Option(
-        names = "--version-by-hand",
+        names = "--by-hand",
         paramLabel = "VERSION",
         description = "Let this version answer, without a comparison.")
     private @Nullable Integer byHand;

@@ -77,7 +77,7 @@ record Promotion(Run run, Subject subject, Registry registry) {
       return kept(
           challenger,
           champion,
-          "both have the recipe %s and differ by their training data only; to let it answer: promote %s --version-by-hand %d"
+          "both have the recipe %s and differ by their training data only; to let it answer: promote %s --by-hand %d"
               .formatted(recipe, model(), challenger.number()));
     }
     Duel duel = duel(challenger, champion);

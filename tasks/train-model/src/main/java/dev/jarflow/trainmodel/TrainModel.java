@@ -47,7 +47,7 @@ public final class TrainModel implements Task {
         "What ingest took; when it is empty, the newest delivery that was trained on before.",
         "The batch is marked done in the transaction that registers the model."
       })
-  private @Nullable String batch;
+  private @Nullable Path batch;
 
   @Option(
       names = "--out",

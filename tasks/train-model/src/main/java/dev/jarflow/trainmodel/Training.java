@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// One run of train-model: the rows are read, the candidates compared, the winner trained on all
 /// rows, and what came of it written, registered and shown.
 record Training(Run run, Subject subject, Path out, Effort effort) {
-  /// The log names so many findings; the report more.
+  /// The log names so many rows that are left out; the report more, and those that are repeated.
   private static final int LOGGED = 20;
 
   /// How often the folds are drawn and by what, and how many threads learn.
@@ -46,13 +46,12 @@ record Training(Run run, Subject subject, Path out, Effort effort) {
     return subject.schema();
   }
 
-  Result registeringBatch(String manifest) throws IOException {
+  Result registeringBatch(Path manifest) throws IOException {
     Contents store = Contents.of(run.data());
     try (Database database = Database.open(run)) {
+      TrainingData taken = TrainingData.ofBatch(manifest);
       TrainingData data =
-          manifest.isEmpty()
-              ? TrainingData.last(database, schema().name(), store)
-              : TrainingData.ofBatch(Path.of(manifest));
+          taken == null ? TrainingData.last(database, schema().name(), store) : taken;
       return data == null
           ? Result.nothingToDo(
               "nothing to train on: no delivery ever came; drop a file into landing/"
@@ -140,6 +139,7 @@ record Training(Run run, Subject subject, Path out, Effort effort) {
   private Delivery read(TrainingData data) throws IOException {
     Delivery delivery = Delivery.read(schema(), data.files(), run.stop());
     delivery.first().stream()
+        .filter(finding -> finding.kind() != Delivery.Kind.REPEATED)
         .limit(LOGGED)
         .forEach(
             finding ->

@@ -52,8 +52,12 @@ record TrainingData(List<Delivery.Source> files, List<String> digests, @Nullable
         .toList();
   }
 
-  static TrainingData ofBatch(Path manifest) throws IOException {
+  /// Null when ingest took nothing: then the manifest is empty.
+  static @Nullable TrainingData ofBatch(Path manifest) throws IOException {
     List<Manifest.Entry> entries = Manifest.read(manifest).entries();
+    if (entries.isEmpty()) {
+      return null;
+    }
     List<String> digests = entries.stream().map(Manifest.Entry::sha256).toList();
     return new TrainingData(
         entries.stream().map(entry -> new Delivery.Source(entry.path(), entry.name())).toList(),
