@@ -21,17 +21,24 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Writes CSV files of invented rows. applications: applications-SEED.csv.",
-      "sales: sales-items-SEED.csv with 300 items, and sales-transactions-SEED.csv with the lines",
-      "of two years; one transaction in 32 has a mistake, or a line twice.",
+      "sales: sales-items-SEED.csv with 300 items, and sales-transactions-SEED.csv",
+      "with the lines of two years; one transaction in 32 has a mistake, or a line",
+      "twice.",
+      "cars: cars.csv with the 1728 rows of the Car Evaluation data, always the same",
+      "and without a heading; the columns are",
+      "buying,maint,doors,persons,lug_boot,safety,class.",
       "The same options and members give the same bytes. No row is about a real person."
     },
     footer = {
       "",
       "Examples:",
       "  java -jar sample-data.jar applications --seed 7 --out /tmp/samples",
-      "  java -jar sample-data.jar sales --members successful/4f7b0c06135b.csv --out /tmp/samples"
+      "  java -jar sample-data.jar sales --members successful/4f7b0c06135b.csv --out /tmp/samples",
+      "  java -jar sample-data.jar cars --out /tmp/samples"
     })
 public final class SampleData implements Task {
+  private static final long UNASKED_SEED = 1;
+
   @Parameters(paramLabel = "DATASET", description = "One of: ${COMPLETION-CANDIDATES}.")
   private Dataset dataset;
 
@@ -40,16 +47,15 @@ public final class SampleData implements Task {
       paramLabel = "N",
       description = {
         "Number of applications, or of lines of transactions",
-        "(default: 1000 applications, 20000 lines)."
+        "(default: 1000 applications, 20000 lines). Not for cars."
       })
   private @Nullable Long rows;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
-      defaultValue = "1",
-      description = "Another number gives other rows (default: ${DEFAULT-VALUE}).")
-  private long seed;
+      description = "Another number gives other rows (default: 1). Not for cars.")
+  private @Nullable Long seed;
 
   @Option(
       names = "--out",
@@ -101,6 +107,10 @@ public final class SampleData implements Task {
 
   @Override
   public Result run(Run run) throws IOException {
+    if (dataset == Dataset.CARS) {
+      refuse("--rows", rows);
+      refuse("--seed", seed);
+    }
     long wanted = rows == null ? dataset.rows : rows;
     if (wanted < 0) {
       throw new UsageException("expected a number of rows of 0 or more, found " + wanted);
@@ -109,14 +119,24 @@ public final class SampleData implements Task {
     Result result =
         switch (dataset) {
           case APPLICATIONS -> applications(run, wanted);
+          case CARS -> cars();
           case SALES -> sales(run, wanted);
         };
     new Summary("rows", wanted, wanted, 0, 0).log(run.log());
     return result;
   }
 
+  private static void refuse(String option, @Nullable Long value) {
+    if (value != null) {
+      throw new UsageException(
+          "expected no %1$s for cars, found %1$s %2$d; there are always the same %3$d rows, so leave it out"
+              .formatted(option, value, Car.COUNT));
+    }
+  }
+
   private Result applications(Run run, long rows) throws IOException {
-    Path file = file("applications");
+    long seed = seed();
+    Path file = file("applications", seed);
     Applications invented = new Applications(new SplittableRandom(seed), slash, hyphen);
     write(run, file, Applications.COLUMNS, invented::next, rows);
     return Result.ok("%d rows of %s in %s".formatted(rows, dataset, file))
@@ -125,16 +145,26 @@ public final class SampleData implements Task {
         .with("seed", seed);
   }
 
+  private Result cars() throws IOException {
+    Path file = out.resolve("cars.csv");
+    Published.writeText(
+        file, Car.all().stream().map(car -> car.line() + "\n").collect(Collectors.joining()));
+    return Result.ok("%d rows of %s in %s".formatted(Car.COUNT, dataset, file))
+        .with("file", file)
+        .with("rows", Car.COUNT);
+  }
+
   /// Items do not change with the members, nor with the number of rows.
   private Result sales(Run run, long rows) throws IOException {
+    long seed = seed();
     SplittableRandom random = new SplittableRandom(seed);
     Assortment assortment = new Assortment(seed, until, random.split());
     Seasons seasons = new Seasons(until, random.split());
     SplittableRandom ofMembers = random.split();
     Members buyers = members == null ? Members.invented(ofMembers) : Members.of(members, ofMembers);
     Sales sales = new Sales(seed, rows, assortment, buyers, seasons, random.split());
-    Path items = file("sales-items");
-    Path transactions = file("sales-transactions");
+    Path items = file("sales-items", seed);
+    Path transactions = file("sales-transactions", seed);
     write(run, items, Assortment.COLUMNS, assortment::next, Assortment.ITEMS);
     write(run, transactions, Sales.COLUMNS, sales::next, rows);
     return Result.ok(
@@ -149,7 +179,11 @@ public final class SampleData implements Task {
         .with("planted", sales.planted());
   }
 
-  private Path file(String name) {
+  private long seed() {
+    return seed == null ? UNASKED_SEED : seed;
+  }
+
+  private Path file(String name, long seed) {
     return out.resolve(name + "-" + seed + ".csv");
   }
 
@@ -173,6 +207,7 @@ public final class SampleData implements Task {
 
   enum Dataset {
     APPLICATIONS(1_000),
+    CARS(Car.COUNT),
     SALES(20_000);
 
     /// The number of rows when none is asked for.
