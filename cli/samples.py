@@ -1,6 +1,7 @@
 """Sample data, so that a new Jarflow has something to show: landed once per content, as a person would drop files.
 
-They are made for a pipeline, by its name; a file lands in the folder of the dataset that the file is named after.
+They are made for a pipeline, by its name; a file lands in the folder of the dataset that the file is named after, as
+sales-items-1.csv in sales-items and cars.csv in cars.
 """
 
 from __future__ import annotations
@@ -8,15 +9,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
-from cli import jars, passwords, processes, stamps
+from cli import jars, passwords, pipelines, processes, stamps
 from cli.places import Places
 from cli.problem import Problem
 from cli.screen import Step
 
 TASK = "sample-data"
-OF_NOTHING = ("applications",)
+OF_NOTHING = ("applications", "cars")
 OF_MEMBERS = ("sales",)
 """Made of the members that are loaded, so after the pipeline that loads them ran."""
 LOGIN = f"{passwords.PERSON}analytics"
@@ -28,6 +30,18 @@ def due(places: Places, of: str) -> bool:
     maker = jars.jars(places.checkout).get(TASK)
     made = stamps.read(_stamp(places)).get("made", {})
     return maker is not None and of in OF_NOTHING + OF_MEMBERS and made.get(of) != stamps.digest_of_file(maker.path)
+
+
+def land_those_of_nothing(places: Places, step: Step) -> dict[str, float]:
+    """Land the samples that need no members, for the pipelines that there are: when it landed each, since 1970."""
+    there = {file.stem for file in pipelines.files(places.dags)}
+    landed, notes = {}, []
+    for name in OF_NOTHING:
+        if name in there and land(places, step, name):
+            landed[name] = time.time()
+            notes.append(step.note)
+    step.note = ", ".join(notes) or step.note
+    return landed
 
 
 def land(places: Places, step: Step, of: str) -> int:
@@ -60,7 +74,7 @@ def _land(places: Places, step: Step, of: str) -> int:
     for file in files:
         content = stamps.digest_of_file(file)
         if content not in landed:
-            new.append(_drop(file, places.landing / file.stem.rpartition("-")[0], content))
+            new.append(_drop(file, places.landing / _dataset(file), content))
             landed.add(content)
             stamps.write(_stamp(places), {"made": made, "landed": sorted(landed)})
     made[of] = stamps.digest_of_file(maker.path)
@@ -95,6 +109,11 @@ def _make(places: Places, maker: jars.Jar, words: list[str]) -> list[Path]:
     command, log = [*maker.command(), *words, "--out", str(out)], places.log / "sample-data.log"
     processes.run_logged(command, os.environ, log, f"The sample data of {words[0]} could not be created")
     return sorted(file for file in out.iterdir() if file.is_file())
+
+
+def _dataset(file: Path) -> str:
+    """The name of the file without its seed, where it has one."""
+    return file.stem.rpartition("-")[0] or file.stem
 
 
 def _drop(file: Path, folder: Path, content: str) -> Path:

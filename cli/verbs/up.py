@@ -58,7 +58,7 @@ def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
         _start(places, screen, "PostgreSQL", postgres, places.postgres_port)
         _migrate(places, screen)
         with screen.step("Sample data") as step:
-            landed = {name: time.time() for name in samples.OF_NOTHING if samples.land(places, step, name)}
+            landed = samples.land_those_of_nothing(places, step)
         _start_programs(places, screen)
         _start_airflow(places, screen)
         endings = _run_pipelines(places, screen, landed)

@@ -1,0 +1,111 @@
+"""Sample data on their way into the landing folders, made by a small jar in place of the real one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cli import samples, stamps
+from cli.places import Places
+from cli.screen import Step
+from cli.tests.files import make_jar, put
+
+MAKER = """
+import java.nio.file.*;
+
+class Maker {
+  public static void main(String[] words) throws Exception {
+    String name = words[0].equals("cars") ? "cars.csv" : words[0] + "-1.csv";
+    Files.writeString(Path.of(words[2], name), words[0] + "VERSION");
+  }
+}
+"""
+PIPELINE = 'with DAG(\n    dag_id="NAME",\n):\n    pass\n'
+APPLICATIONS = "data/landing/applications/applications-1.csv"
+CARS = "data/landing/cars/cars.csv"
+
+
+@pytest.fixture(scope="module")
+def maker(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The jar, compiled once."""
+    return build(tmp_path_factory.mktemp("maker"))
+
+
+def build(folder: Path, version: str = "") -> Path:
+    make_jar(folder / "maker.jar", put(folder / "Maker.java", MAKER.replace("VERSION", version)))
+    return folder / "maker.jar"
+
+
+@pytest.fixture
+def ready(places: Places, maker: Path) -> Places:
+    """An instance with the pipelines applications and cars."""
+    install(places, maker)
+    for name in ("applications", "cars"):
+        add_pipeline(places, name)
+    return places
+
+
+def install(places: Places, maker: Path) -> None:
+    module = put(places.checkout / "tasks" / samples.TASK / "pom.xml").parent
+    shutil.copy(maker, put(module / "target" / f"{samples.TASK}.jar"))
+
+
+def add_pipeline(places: Places, name: str) -> None:
+    put(places.dags / f"{name}.py", PIPELINE.replace("NAME", name))
+
+
+def land(places: Places) -> tuple[set[str], str]:
+    """The pipelines that got samples, and the note that a person sees."""
+    step = Step("Sample data")
+    return set(samples.land_those_of_nothing(places, step)), step.note
+
+
+def landed(places: Places) -> dict[str, str]:
+    files = (file for file in places.data.rglob("*") if file.is_file())
+    return {str(file.relative_to(places.checkout)): file.read_text() for file in files}
+
+
+def test_each_file_lands_in_the_folder_of_its_dataset_with_a_seed_in_its_name_or_without(ready: Places) -> None:
+    assert land(ready) == ({"applications", "cars"}, f"{APPLICATIONS}, {CARS}")
+    assert landed(ready) == {APPLICATIONS: "applications", CARS: "cars"}
+
+
+def test_samples_land_once_though_their_files_were_taken(ready: Places) -> None:
+    land(ready)
+    shutil.rmtree(ready.landing)
+    assert land(ready) == (set(), "as before")
+    assert landed(ready) == {}
+
+
+def test_samples_land_when_their_pipeline_comes_later(ready: Places) -> None:
+    (ready.dags / "cars.py").unlink()
+    assert land(ready) == ({"applications"}, APPLICATIONS)
+    assert landed(ready) == {APPLICATIONS: "applications"}
+    add_pipeline(ready, "cars")
+    assert land(ready) == ({"cars"}, CARS)
+
+
+def test_another_build_that_makes_the_same_lands_nothing_and_one_that_makes_others_lands_those(
+    ready: Places, tmp_path: Path
+) -> None:
+    land(ready)
+    shutil.rmtree(ready.landing)
+    stamp = ready.run / "samples.json"
+    stamps.write(stamp, stamps.read(stamp) | {"made": {}})
+    assert land(ready) == (set(), "the same as before")
+    install(ready, build(tmp_path / "second", version=" of another build"))
+    assert land(ready)[0] == {"applications", "cars"}
+    assert landed(ready)[CARS] == "cars of another build"
+
+
+def test_a_persons_file_of_the_same_name_is_left_alone(ready: Places) -> None:
+    put(ready.landing / "cars" / "cars.csv", "mine")
+    land(ready)
+    digest = stamps.digest_of_text("cars")[:8]
+    assert landed(ready) == {
+        APPLICATIONS: "applications",
+        CARS: "mine",
+        f"data/landing/cars/cars-{digest}.csv": "cars",
+    }
