@@ -110,17 +110,21 @@ final class Encoder {
       Schema schema, int[] attributes, int width, Function<int[], Input> encode) {
     int[] inputOf = new int[schema.cells()];
     List<Input> inputs = new ArrayList<>();
-    Map<List<Integer>, Integer> known = new HashMap<>();
+    // By the number of the combination of these attributes alone; 0 for one that was not met.
+    int[] known = new int[schema.cells()];
     for (int cell = 0; cell < inputOf.length; cell++) {
       int[] all = schema.places(cell);
-      int[] places = IntStream.of(attributes).map(i -> all[i]).toArray();
-      inputOf[cell] =
-          known.computeIfAbsent(
-              IntStream.of(places).boxed().toList(),
-              _ -> {
-                inputs.add(encode.apply(places));
-                return inputs.size() - 1;
-              });
+      int[] places = new int[attributes.length];
+      int number = 0;
+      for (int i = 0; i < places.length; i++) {
+        places[i] = all[attributes[i]];
+        number = number * schema.attributes().get(attributes[i]).size() + places[i];
+      }
+      if (known[number] == 0) {
+        inputs.add(encode.apply(places));
+        known[number] = inputs.size();
+      }
+      inputOf[cell] = known[number] - 1;
     }
     return new Encoder(width, inputOf, inputs);
   }

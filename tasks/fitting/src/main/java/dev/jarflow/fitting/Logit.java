@@ -6,6 +6,7 @@ import dev.jarflow.fitting.Encoder.Input;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.CholeskyDecomposition;
+import org.hipparchus.util.FastMath;
 
 /// Multinomial logistic regression with a ridge, by Newton's method: the weights that make
 /// `-log likelihood + RIDGE / 2 * sum of squared weights` least. The ridge on the first feature,
@@ -99,8 +100,7 @@ final class Logit {
       if (IntStream.of(counts[i]).sum() > 0) {
         double[] probabilities = probabilities(inputs.get(i), weights);
         for (int value = 0; value < values; value++) {
-          loss -=
-              counts[i][value] == 0 ? 0 : counts[i][value] * StrictMath.log(probabilities[value]);
+          loss -= counts[i][value] == 0 ? 0 : counts[i][value] * FastMath.log(probabilities[value]);
         }
       }
     }
@@ -121,6 +121,11 @@ final class Logit {
         add(inputs.get(i), counts[i], rows, weights, gradient, second);
       }
     }
+    for (int row = 0; row < size; row++) {
+      for (int column = row + 1; column < size; column++) {
+        second[row][column] = second[column][row];
+      }
+    }
     return new CholeskyDecomposition(new Array2DRowRealMatrix(second, false), 1e-9, 1e-12)
         .getSolver()
         .solve(new ArrayRealVector(gradient, false))
@@ -137,7 +142,7 @@ final class Logit {
         int row = indexes[a] * values + k;
         gradient[row] += x[a] * (rows * p[k] - count[k]);
         double scale = rows * x[a] * p[k];
-        for (int b = 0; b < indexes.length; b++) {
+        for (int b = 0; b <= a; b++) {
           int column = indexes[b] * values;
           for (int l = 0; l < values; l++) {
             second[row][column + l] += scale * x[b] * ((k == l ? 1 : 0) - p[l]);
@@ -163,7 +168,7 @@ final class Logit {
     double highest = DoubleStream.of(scores).max().orElse(0);
     double sum = 0;
     for (int k = 0; k < scores.length; k++) {
-      scores[k] = StrictMath.exp(scores[k] - highest);
+      scores[k] = FastMath.exp(scores[k] - highest);
       sum += scores[k];
     }
     for (int k = 0; k < scores.length; k++) {

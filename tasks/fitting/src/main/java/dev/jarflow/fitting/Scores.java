@@ -2,6 +2,8 @@ package dev.jarflow.fitting;
 
 import module java.base;
 
+import org.hipparchus.util.FastMath;
+
 /// How well a learner answered for rows that it had not seen: each measure by split, and what it
 /// answered, by repetition and row.
 public final class Scores {
@@ -80,7 +82,7 @@ public final class Scores {
 
   /// What it costs to have told what came true with this probability.
   static double loss(double probability) {
-    return -StrictMath.log(Math.max(LEAST, probability));
+    return -FastMath.log(Math.max(LEAST, probability));
   }
 
   private static double macroF1(int[] right, int[] told, int[] are) {

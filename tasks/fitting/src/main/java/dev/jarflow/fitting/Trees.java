@@ -30,11 +30,16 @@ final class Trees {
               "ridge",
               RIDGE));
 
-  /// By feature and input: where its value stands among all values of the feature.
-  private final int[][] bins;
+  /// The first place of each feature in a histogram, which has one for each of its values; at the
+  /// end the size of the histogram.
+  private final int[] first;
 
-  /// The number of values of each feature.
-  private final int[] sizes;
+  /// By input: the places of its values, but for the lowest value of a feature, which is what is
+  /// left of a node.
+  private final int[][] places;
+
+  /// By feature and input: where its value stands among all values of the feature, from 0.
+  private final int[][] bins;
 
   private final int[][] counts;
   private final int values;
@@ -50,18 +55,27 @@ final class Trees {
             .filter(input -> IntStream.of(counts[input]).sum() > 0)
             .toArray();
     this.bins = new int[encoder.width()][counts.length];
-    this.sizes = new int[encoder.width()];
+    this.first = new int[encoder.width() + 1];
     List<Input> inputs = encoder.inputs();
     double[][] dense = inputs.stream().map(encoder::dense).toArray(double[][]::new);
     for (int feature = 0; feature < bins.length; feature++) {
       int at = feature;
       double[] known =
           Stream.of(dense).mapToDouble(input -> input[at]).distinct().sorted().toArray();
-      sizes[feature] = known.length;
+      first[feature + 1] = first[feature] + known.length;
       for (int input = 0; input < dense.length; input++) {
         bins[feature][input] = Arrays.binarySearch(known, dense[input][feature]);
       }
     }
+    this.places =
+        IntStream.range(0, counts.length)
+            .mapToObj(
+                input ->
+                    IntStream.range(0, bins.length)
+                        .filter(feature -> bins[feature][input] > 0)
+                        .map(feature -> first[feature] + bins[feature][input])
+                        .toArray())
+            .toArray(int[][]::new);
   }
 
   static double[][] learn(Encoder encoder, Rows rows) {
@@ -79,6 +93,9 @@ final class Trees {
     }
     return told;
   }
+
+  /// Inputs go left up to this value of a feature; no feature is -1.
+  private record Cut(int feature, int last) {}
 
   private static double[][] told(double[][] scores) {
     double[][] told = new double[scores.length][];
@@ -127,49 +144,64 @@ final class Trees {
 
     /// Parts each node where that gains most; a node that gains nothing stays whole.
     private void split() {
-      double[] gains = new double[size];
-      Arrays.fill(gains, LEAST_GAIN);
-      int[] features = new int[size];
-      int[] lasts = new int[size];
-      Arrays.fill(features, -1);
-      for (int feature = 0; feature < bins.length; feature++) {
-        double[][] sums = new double[size][sizes[feature]];
-        double[][] weights = new double[size][sizes[feature]];
-        for (int input : seen) {
-          int bin = bins[feature][input];
-          sums[nodes[input]][bin] += gradient[input];
-          weights[nodes[input]][bin] += second[input];
+      int width = first[bins.length];
+      // Of each node: the sums of the gradient and of the second derivative, by place.
+      double[][] sums = new double[size][width];
+      double[][] weights = new double[size][width];
+      double[] sum = new double[size];
+      double[] weight = new double[size];
+      for (int input : seen) {
+        int node = nodes[input];
+        double g = gradient[input];
+        double h = second[input];
+        sum[node] += g;
+        weight[node] += h;
+        for (int place : places[input]) {
+          sums[node][place] += g;
+          weights[node][place] += h;
         }
-        for (int node = 0; node < size; node++) {
-          double sum = DoubleStream.of(sums[node]).sum();
-          double weight = DoubleStream.of(weights[node]).sum();
-          double left = 0;
-          double leftWeight = 0;
-          for (int last = 0; last + 1 < sizes[feature]; last++) {
-            left += sums[node][last];
-            leftWeight += weights[node][last];
-            if (leftWeight >= LEAST_WEIGHT && weight - leftWeight >= LEAST_WEIGHT) {
-              double gain =
-                  worth(left, leftWeight)
-                      + worth(sum - left, weight - leftWeight)
-                      - worth(sum, weight);
-              if (gain > gains[node]) {
-                gains[node] = gain;
-                features[node] = feature;
-                lasts[node] = last;
-              }
-            }
-          }
-        }
+      }
+      Cut[] cuts = new Cut[size];
+      for (int node = 0; node < size; node++) {
+        cuts[node] = best(sums[node], weights[node], sum[node], weight[node]);
       }
       int[] next = new int[nodes.length];
       for (int input = 0; input < nodes.length; input++) {
-        int node = nodes[input];
-        boolean right = features[node] >= 0 && bins[features[node]][input] > lasts[node];
-        next[input] = 2 * node + (right ? 1 : 0);
+        Cut cut = cuts[nodes[input]];
+        boolean right = cut.feature >= 0 && bins[cut.feature][input] > cut.last;
+        next[input] = 2 * nodes[input] + (right ? 1 : 0);
       }
       nodes = next;
       size *= 2;
+    }
+
+    /// The cut of one node that gains most; of equal ones the first.
+    private Cut best(double[] sums, double[] weights, double sum, double weight) {
+      double most = LEAST_GAIN;
+      Cut best = new Cut(-1, 0);
+      for (int feature = 0; feature < bins.length; feature++) {
+        double left = sum;
+        double leftWeight = weight;
+        for (int place = first[feature] + 1; place < first[feature + 1]; place++) {
+          left -= sums[place];
+          leftWeight -= weights[place];
+        }
+        for (int place = first[feature] + 1; place < first[feature + 1]; place++) {
+          if (leftWeight >= LEAST_WEIGHT && weight - leftWeight >= LEAST_WEIGHT) {
+            double gain =
+                worth(left, leftWeight)
+                    + worth(sum - left, weight - leftWeight)
+                    - worth(sum, weight);
+            if (gain > most) {
+              most = gain;
+              best = new Cut(feature, place - first[feature] - 1);
+            }
+          }
+          left += sums[place];
+          leftWeight += weights[place];
+        }
+      }
+      return best;
     }
 
     private double worth(double sum, double weight) {

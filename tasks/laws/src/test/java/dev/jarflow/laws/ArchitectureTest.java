@@ -57,6 +57,14 @@ class ArchitectureTest {
               "dev.jarflow.warehouse..")
           .as("in a shared room");
 
+  private static final DescribedPredicate<JavaClass> A_MODEL =
+      resideInAPackage("dev.jarflow.models..").as("a model");
+
+  /// What any task may know that has to do with models; it stands on the shared rooms.
+  private static final DescribedPredicate<JavaClass> ABOUT_MODELS =
+      resideInAnyPackage("dev.jarflow.cars..", "dev.jarflow.fitting..", "dev.jarflow.models..")
+          .as("about models");
+
   private static final DescribedPredicate<JavaClass> A_TABLE =
       resideInAPackage("dev.jarflow.tables..").as("a table");
 
@@ -93,6 +101,9 @@ class ArchitectureTest {
         .ignoreDependency(not(IN_A_SHARED_ROOM), IN_A_SHARED_ROOM)
         .ignoreDependency(not(IN_A_SHARED_ROOM), A_RULE)
         .ignoreDependency(not(IN_A_SHARED_ROOM.or(A_RULE)), A_TABLE)
+        .ignoreDependency(
+            not(IN_A_SHARED_ROOM.or(A_RULE).or(A_TABLE).or(ABOUT_MODELS)), ABOUT_MODELS)
+        .ignoreDependency(ABOUT_MODELS, A_MODEL)
         .ignoreDependency(A_TABLE, resideInAPackage("dev.jarflow.warehouse.."))
         .check(PRODUCT);
   }

@@ -19,14 +19,19 @@ record Duel(Entrant challenger, Entrant champion) {
     return difference().pBelow() < RISK;
   }
 
+  String p() {
+    double p = difference().pBelow();
+    return p < 0.0001 ? "below 0.0001" : String.format(Locale.ROOT, "%.4f", p);
+  }
+
   String words() {
     return String.format(
         Locale.ROOT,
-        "log loss %.4f against %.4f, difference %.4f, p %.4f: %s %.0f %%",
+        "log loss %.4f against %.4f, difference %.4f, p %s: %s %.0f %%",
         challenger.logLoss().mean(),
         champion.logLoss().mean(),
         difference().mean(),
-        difference().pBelow(),
+        p(),
         isWon() ? "better at" : "not better at",
         100 * RISK);
   }

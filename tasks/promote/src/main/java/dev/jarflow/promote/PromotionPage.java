@@ -88,7 +88,7 @@ record PromotionPage(Subject subject, Decision decision, List<Move> moves) {
                         decimal(difference.mean()),
                         decimal(difference.low()),
                         decimal(difference.high())))
-            .with("p, one-sided", decimal(difference.pBelow()))
+            .with("p, one-sided", duel.p())
             .with(
                 "Probability that it is better by more than " + Contest.MARGIN,
                 share(difference.below(-Contest.MARGIN))),
