@@ -94,6 +94,7 @@ create table ml.prediction (
     asked        jsonb not null,
     answer       jsonb not null,
     constraint a_prediction_has_one_number primary key (prediction),
+    constraint a_version_answered foreign key (model, version) references ml.version (model, version),
     constraint a_prediction_comes_by_command_file_page_or_http check (via in ('command', 'file', 'page', 'http')),
     constraint a_prediction_is_of_rows check (rows >= 0)
 );
@@ -108,8 +109,9 @@ comment on column ml.prediction.rows is 'Number of rows that were answered toget
 comment on column ml.prediction.asked is 'The values that were asked about; of a file its name and SHA-256';
 comment on column ml.prediction.answer is 'The most probable value and the probabilities; of a file how often each value was the most probable';
 
--- Also the rows of today: old ones are deleted by it.
+-- Old ones are deleted by it.
 create index predictions_by_time on ml.prediction (predicted_at);
+create index predictions_of_a_version on ml.prediction (model, version);
 
 create function ml.never_changes() returns trigger
 language plpgsql
