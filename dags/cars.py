@@ -8,7 +8,7 @@ challenger answer if it is better than the champion by the stated test. Both Rep
 | The task is | because | what to do |
 | --- | --- | --- |
 | `train-model` skipped | no delivery ever came | drop a file into `landing/cars` |
-| `train-model` failed, REJECTED | the files are no rows of cars, or too few to learn from | see the log, drop mended files |
+| `train-model` failed, REJECTED | the files are no rows of cars, or too few | see the log, drop mended files |
 | `promote` success, kept | the challenger is not better; the champion answers on | nothing |
 | `promote` failed, REJECTED | a model file is not what was registered, or training data are gone | train again |
 
@@ -40,7 +40,9 @@ with DAG(
     params={
         "pattern": Param("*", type="string", minLength=1, title="Files", description="Which files to take: a glob"),
         "after": Param("remove", enum=["remove", "keep", "archive"], title="Original files", description=AFTER_HELP),
-        "seed": Param(1, type="integer", minimum=1, maximum=1000000, title="Seed", description="Another one draws other folds"),
+        "seed": Param(
+            1, type="integer", minimum=1, maximum=1000000, title="Seed", description="Another one draws other folds"
+        ),
     },
 ):
     ingest = JarTask(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 UP_PATIENCE = 900
 SCHEDULE = re.compile(r"""schedule=("[^"]*"|AssetOrTimeSchedule\(.*\)),$""", re.MULTILINE)
-CRON = re.compile(r'"\d+ [\d*]+ \* \* \*"')
+CRON = re.compile(r'"\d+ [\d*]+ \* \* [\d*]"')
 
 
 @dataclass(frozen=True)
