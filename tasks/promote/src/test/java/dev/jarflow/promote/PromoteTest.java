@@ -24,7 +24,7 @@ class PromoteTest {
     scene = new Scene(data, TestDatabase.migrated());
   }
 
-  private static List<String> rows(boolean signal) {
+  static List<String> rows(boolean signal) {
     SplittableRandom random = new SplittableRandom(3);
     List<String> rows = new ArrayList<>();
     for (String maint : PRICES) {
