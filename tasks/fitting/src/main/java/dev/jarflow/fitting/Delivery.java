@@ -72,6 +72,7 @@ public record Delivery(Rows rows, Summary summary, Map<Kind, Long> found, List<F
     void read(String file, dev.jarflow.tabular.Rows lines, Stop stop) throws IOException {
       Row row = lines.next();
       int[] order = row == null ? new int[0] : order(file, row);
+      int length = row == null ? 0 : row.cells().size();
       if (row != null && isHeading(row)) {
         row = lines.next();
       }
@@ -80,7 +81,11 @@ public record Delivery(Rows rows, Summary summary, Map<Kind, Long> found, List<F
           stop.check();
         }
         read++;
-        read(file, row, order);
+        if (row.cells().size() == length) {
+          read(file, row, order);
+        } else {
+          note(file, row, Kind.OTHER_LENGTH, row.cells().size() + " cells");
+        }
       }
     }
 
@@ -124,10 +129,6 @@ public record Delivery(Rows rows, Summary summary, Map<Kind, Long> found, List<F
     private void read(String file, Row row, int[] order) {
       int[] places = new int[columns.size()];
       for (int i = 0; i < places.length; i++) {
-        if (order[i] >= row.cells().size()) {
-          note(file, row, Kind.OTHER_LENGTH, row.cells().size() + " cells");
-          return;
-        }
         String cell = row.cells().get(order[i]);
         places[i] = columns.get(i).place(cell);
         if (places[i] < 0) {

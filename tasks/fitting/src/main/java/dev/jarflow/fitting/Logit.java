@@ -121,11 +121,7 @@ final class Logit {
         add(inputs.get(i), counts[i], rows, weights, gradient, second);
       }
     }
-    for (int row = 0; row < size; row++) {
-      for (int column = row + 1; column < size; column++) {
-        second[row][column] = second[column][row];
-      }
-    }
+    mirror(second);
     return new CholeskyDecomposition(new Array2DRowRealMatrix(second, false), 1e-9, 1e-12)
         .getSolver()
         .solve(new ArrayRealVector(gradient, false))
@@ -142,12 +138,22 @@ final class Logit {
         int row = indexes[a] * values + k;
         gradient[row] += x[a] * (rows * p[k] - count[k]);
         double scale = rows * x[a] * p[k];
-        for (int b = 0; b <= a; b++) {
+        for (int b = a; b < indexes.length; b++) {
           int column = indexes[b] * values;
           for (int l = 0; l < values; l++) {
             second[row][column + l] += scale * x[b] * ((k == l ? 1 : 0) - p[l]);
           }
         }
+      }
+    }
+  }
+
+  /// Both halves are sums of the same numbers in another order. Where these cancel out, the
+  /// rounding is all that is left, and the solver would refuse halves that differ.
+  private static void mirror(double[][] second) {
+    for (int row = 0; row < second.length; row++) {
+      for (int column = 0; column < row; column++) {
+        second[row][column] = second[column][row];
       }
     }
   }

@@ -18,6 +18,9 @@ final class Trees {
 
   private static final double LEAST_GAIN = 1e-6;
 
+  /// Splits that part the rows alike gain the same, but for rounding: a later one has to gain more.
+  private static final double MORE = 1 + 1e-9;
+
   static final Map<String, Object> PARAMETERS =
       new TreeMap<>(
           Map.of(
@@ -192,7 +195,7 @@ final class Trees {
                 worth(left, leftWeight)
                     + worth(sum - left, weight - leftWeight)
                     - worth(sum, weight);
-            if (gain > most) {
+            if (gain > most * MORE) {
               most = gain;
               best = new Cut(feature, place - first[feature] - 1);
             }

@@ -58,32 +58,20 @@ public record Model(Schema schema, String recipe, Map<String, ?> parameters, Lis
   /// How often each of these cells' values of what was left out occurs among the training rows with
   /// the asked key; equal shares when there are no such rows.
   private double[] shares(Question question, int[] cells) {
-    int key = question.places().get(schema.keyAt());
-    Map<List<Integer>, Long> counts = new HashMap<>();
-    for (int cell = 0; cell < lines.size(); cell++) {
-      if (schema.places(cell)[schema.keyAt()] == key) {
-        counts.merge(leftOut(question, cell), lines.get(cell).count(), Long::sum);
-      }
-    }
+    int keyAt = schema.keyAt();
+    int key = question.places().get(keyAt);
     double[] shares = new double[cells.length];
     double sum = 0;
-    for (int i = 0; i < cells.length; i++) {
-      shares[i] = counts.getOrDefault(leftOut(question, cells[i]), 0L);
-      sum += shares[i];
+    for (int cell = 0; cell < lines.size(); cell++) {
+      if (schema.place(cell, keyAt) == key) {
+        shares[question.numberOf(cell)] += lines.get(cell).count();
+        sum += lines.get(cell).count();
+      }
     }
     for (int i = 0; i < cells.length; i++) {
       shares[i] = sum == 0 ? 1.0 / cells.length : shares[i] / sum;
     }
     return shares;
-  }
-
-  /// The places of a cell in the attributes that a question leaves out.
-  private List<Integer> leftOut(Question question, int cell) {
-    int[] places = schema.places(cell);
-    return IntStream.range(0, places.length)
-        .filter(i -> question.places().get(i) == Question.MISSING)
-        .mapToObj(i -> places[i])
-        .toList();
   }
 
   /// The training rows that are most like what is asked, at most so many: the fewest differences

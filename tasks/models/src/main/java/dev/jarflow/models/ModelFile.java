@@ -84,7 +84,10 @@ public final class ModelFile {
   private static Model model(Path file, byte[] content, Schema schema) {
     try {
       return model(new String(content, StandardCharsets.UTF_8), schema);
-    } catch (IllegalArgumentException | ClassCastException | NullPointerException e) {
+    } catch (IllegalArgumentException
+        | ClassCastException
+        | NullPointerException
+        | ArithmeticException e) {
       throw new RejectedException(
           "%s: expected a model of %s in the form '%s', found something else"
               .formatted(file, schema.name(), FORMAT));

@@ -88,18 +88,33 @@ public record Question(Schema schema, List<Integer> places) {
     return !places.contains(MISSING);
   }
 
-  /// True when a row in this cell may be what is asked about.
-  public boolean fits(int cell) {
-    int[] all = schema.places(cell);
-    return IntStream.range(0, all.length)
-        .allMatch(i -> places.get(i) == MISSING || places.get(i) == all[i]);
+  /// The cells that fit, in their order: one when nothing is missing.
+  int[] cells() {
+    int[] cells = {0};
+    for (int i = 0; i < places.size(); i++) {
+      int size = schema.attributes().get(i).size();
+      int place = places.get(i);
+      cells =
+          IntStream.of(cells)
+              .map(cell -> cell * size)
+              .flatMap(
+                  cell ->
+                      place == MISSING
+                          ? IntStream.range(cell, cell + size)
+                          : IntStream.of(cell + place))
+              .toArray();
+    }
+    return cells;
   }
 
-  /// The cells that fit, in their order.
-  int[] cells() {
-    if (isWhole()) {
-      return new int[] {schema.cell(places.stream().mapToInt(Integer::intValue).toArray())};
+  /// The number of a cell among all that fit, by the attributes that are missing alone.
+  int numberOf(int cell) {
+    int number = 0;
+    for (int i = 0; i < places.size(); i++) {
+      if (places.get(i) == MISSING) {
+        number = number * schema.attributes().get(i).size() + schema.place(cell, i);
+      }
     }
-    return IntStream.range(0, schema.cells()).filter(this::fits).toArray();
+    return number;
   }
 }

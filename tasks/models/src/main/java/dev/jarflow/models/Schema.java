@@ -61,6 +61,15 @@ public record Schema(
     return places;
   }
 
+  /// The place of one attribute in a cell.
+  public int place(int cell, int attribute) {
+    int after = 1;
+    for (int i = attribute + 1; i < attributes.size(); i++) {
+      after *= attributes.get(i).size();
+    }
+    return cell / after % attributes.get(attribute).size();
+  }
+
   /// Where the key stands among the attributes.
   public int keyAt() {
     return attributes.stream().map(Attribute::name).toList().indexOf(key);
