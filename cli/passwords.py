@@ -19,7 +19,7 @@ BEFORE_MIGRATION = (SUPERUSER, "airflow", "migrate")
 """The logins that are there before `migrate` makes the tasks' and the people's; none of them is Airflow's to use."""
 BY_HAND = ("erase-person",)
 """Tasks that people run and no pipeline does: Airflow does not get their logins."""
-OF_PROGRAMS = ("serve_reader", "serve_people")
+OF_PROGRAMS = ("serve_reader", "serve_people", "serve_predictions")
 """Logins of our web programs, which are not Airflow's to use either."""
 WAREHOUSE = "warehouse"
 PERSON = "person_"

@@ -5,7 +5,8 @@ import module java.base;
 import dev.jarflow.serve.login.Credential;
 import org.jspecify.annotations.Nullable;
 
-/// A request, as far as an answer depends on it. `path` and `query` are as they came.
+/// A request, as far as an answer depends on it. `path` and `query` are as they came; `body` is
+/// null when nothing comes along.
 record Ask(
     String method,
     String path,
@@ -16,11 +17,24 @@ record Ask(
     @Nullable String type,
     @Nullable Credential credential,
     @Nullable String bearer,
-    boolean framed) {
+    boolean framed,
+    @Nullable Body body) {
   private static final Set<String> READING = Set.of("GET", "HEAD");
+
+  /// What comes along with a request. It is read by whoever needs it, once.
+  interface Body {
+    /// Null when it is too long.
+    @Nullable String text() throws IOException;
+  }
 
   boolean isReading() {
     return READING.contains(method);
+  }
+
+  /// True when what comes along is said to be JSON.
+  boolean isJson() {
+    return type != null
+        && type.replaceFirst(";.*", "").strip().equalsIgnoreCase("application/json");
   }
 
   /// A field of the query; null when it has none, or one that is no text.

@@ -103,9 +103,8 @@ record Door(Airflow airflow, Visitors visitors, Set<String> open, Set<String> na
   /// makes it ask, and lets no page of another site send JSON without leave, which serve gives to
   /// none.
   private static boolean isFromHere(Ask ask) {
-    String type = ask.type() == null ? "" : ask.type().toLowerCase(Locale.ROOT);
     return ask.origin() != null
         && Set.of("http://" + ask.host(), "https://" + ask.host()).contains(ask.origin())
-        && type.replaceFirst(";.*", "").strip().equals("application/json");
+        && ask.isJson();
   }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record Home(
     @Nullable List<Problem> problems,
     Summary cases,
+    Map<String, Summary> models,
     boolean members,
     List<Task> tasks,
     Pages pages,
@@ -69,6 +70,10 @@ record Home(
   private List<Place> places() throws IOException {
     List<Place> places = new ArrayList<>();
     places.add(new Place(link(Site.DASHBOARD, "COVID cases"), cases.says(), cases.at()));
+    models.forEach(
+        (name, model) ->
+            places.add(
+                new Place(link(Site.MODELS + name, "Model ", name), model.says(), model.at())));
     for (Map.Entry<String, String> known : KNOWN.entrySet()) {
       for (Task task : tasks) {
         if (task.name().equals(known.getKey())) {

@@ -12,6 +12,7 @@ final class Metrics {
   private final @Nullable Path file;
   private final Map<Integer, LongAdder> answers = new ConcurrentSkipListMap<>();
   private final LongAdder nanos = new LongAdder();
+  private final LongAdder lost = new LongAdder();
   private final Instant start = Instant.now();
 
   Metrics(@Nullable Path file) {
@@ -21,6 +22,11 @@ final class Metrics {
   void add(int status, long took) {
     answers.computeIfAbsent(status, _ -> new LongAdder()).increment();
     nanos.add(took);
+  }
+
+  /// Answers of models that were not written down.
+  void lost(long predictions) {
+    lost.add(predictions);
   }
 
   /// The file is read each time, so that another token holds at once.
@@ -46,6 +52,12 @@ final class Metrics {
                 "jarflow_serve_answers_total{status=\"%d\"} %d\n".formatted(status, count.sum())));
     Runtime machine = Runtime.getRuntime();
     number(text, "answer_seconds_total", "counter", "Time that answering took.", nanos.sum() / 1e9);
+    number(
+        text,
+        "predictions_lost_total",
+        "counter",
+        "Answers of models that were not written down.",
+        (double) lost.sum());
     number(
         text,
         "heap_bytes",

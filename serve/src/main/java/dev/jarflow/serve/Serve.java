@@ -5,10 +5,13 @@ import module java.base;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
+import dev.jarflow.kit.task.Stop;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.serve.covid.CaseSite;
 import dev.jarflow.serve.dashboard.KeptRows;
 import dev.jarflow.serve.login.Airflow;
+import dev.jarflow.serve.models.ModelSite;
+import dev.jarflow.serve.models.PredictionLog;
 import dev.jarflow.serve.sales.BestMembers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,11 +21,13 @@ import picocli.CommandLine.Option;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows in a browser what tasks published under JARFLOW_DATA/reports/, and a dashboard of COVID cases.",
-      "Runs until it is told to stop (TERM). It changes nothing. Who is logged in to Airflow may look, and reads the",
-      "reports of the pipelines that Airflow lets them read; programs send a token of Airflow's /auth/token.",
+      "Shows in a browser what tasks published under JARFLOW_DATA/reports/, a dashboard of COVID cases, and models, which",
+      "answer questions of people and programs. Runs until it is told to stop (TERM). It changes nothing, and writes down",
+      "what models were asked. Who is logged in to Airflow may look, and reads the reports of the pipelines that Airflow",
+      "lets them read; programs send a token of Airflow's /auth/token.",
       "Its database is the one that PGHOST, PGPORT, PGDATABASE and PGUSER name. Members by name are read by the login",
-      "serve_people; both passwords stand in the file that PGPASSFILE names."
+      "serve_people, and predictions are written down by serve_predictions; the three passwords stand in the file that",
+      "PGPASSFILE names."
     },
     footer = {"", "Example:", "  java -jar serve.jar --port 8050 --airflow http://127.0.0.1:8080"})
 public final class Serve implements Task {
@@ -100,11 +105,13 @@ public final class Serve implements Task {
     try (KeptRows rows = new KeptRows(run);
         Airflow asked = new Airflow(asked(), InstantSource.system(), run.log());
         AccessLog log = new AccessLog(accessLog);
+        PredictionLog predictions =
+            new PredictionLog(as("serve_predictions", run, new Stop()), metrics::lost);
         Web web =
             Web.open(
                 listen,
                 port,
-                site(run, rows, asked, metrics),
+                site(run, rows, asked, predictions, metrics),
                 new Answered(metrics, log),
                 run.log())) {
       run.log().info("serving " + web.address(), "data", run.data());
@@ -121,13 +128,15 @@ public final class Serve implements Task {
     return named == null ? null : URI.create(Visitors.origin(named));
   }
 
-  private Site site(Run run, KeptRows rows, Airflow asked, Metrics metrics) {
+  private Site site(
+      Run run, KeptRows rows, Airflow asked, PredictionLog predictions, Metrics metrics) {
     Visitors visitors = Visitors.of(hosts, airflow);
     return new Site(
         run.data(),
         Door.of(asked, visitors, words(open), words(people)),
         new CaseSite(rows),
-        new BestMembers(asPeople(run)),
+        ModelSite.of(run, rows, predictions),
+        new BestMembers(as("serve_people", run, run.stop())),
         metrics);
   }
 
@@ -135,10 +144,10 @@ public final class Serve implements Task {
     return list.equals(List.of("none")) ? List.of() : list;
   }
 
-  /// The same database by the login that may read names.
-  private static Run asPeople(Run run) {
+  /// The same database by another login.
+  private static Run as(String login, Run run, Stop stop) {
     Map<String, String> environment = new HashMap<>(run.environment());
-    environment.put("PGUSER", "serve_people");
-    return new Run(environment, run.log(), run.stop());
+    environment.put("PGUSER", login);
+    return new Run(environment, run.log(), stop);
   }
 }

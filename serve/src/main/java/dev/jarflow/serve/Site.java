@@ -5,6 +5,7 @@ import module java.base;
 import dev.jarflow.kit.task.Report;
 import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.kit.task.UsageException;
+import dev.jarflow.models.Registry;
 import dev.jarflow.page.Page;
 import dev.jarflow.serve.Door.Admission;
 import dev.jarflow.serve.Door.Guest;
@@ -14,6 +15,7 @@ import dev.jarflow.serve.covid.CaseSite;
 import dev.jarflow.serve.dashboard.Said;
 import dev.jarflow.serve.login.Airflow.Problem;
 import dev.jarflow.serve.login.Said.Yes;
+import dev.jarflow.serve.models.ModelSite;
 import dev.jarflow.serve.sales.BestMembers;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Site {
   static final String DASHBOARD = "/dashboard";
   static final String MEMBERS = "/members";
+  static final String MODELS = "/models/";
   static final String ALL_REPORTS = "/reports/";
   private static final String REPORT = "/report/";
 
@@ -29,15 +32,25 @@ final class Site {
 
   private static final List<String> KINDS =
       Stream.concat(
-              Stream.of(DASHBOARD, MEMBERS, ALL_REPORTS, REPORT, "/api/covid/"), MACHINES.stream())
+              Stream.of(
+                  DASHBOARD, MEMBERS, MODELS, ALL_REPORTS, REPORT, "/api/covid/", "/api/models/"),
+              MACHINES.stream())
           .toList();
 
   private static final String API = "/api/";
+  private static final String API_MODEL = "/api/models/";
+
+  /// The addresses that take a body, and nothing without one.
+  private static final Pattern PREDICT = Pattern.compile(API_MODEL + "([^/]+)/predict");
+
   private static final Map<Integer, String> API_WRONG =
       Map.of(
           400, "expected an address in which each % begins two hexadecimal digits",
-          404, "expected an address of /api/covid/openapi.json, found another",
-          405, "expected GET or HEAD, found another method");
+          404,
+              "expected an address of /api/covid/openapi.json or /api/models/openapi.json, found another",
+          405, "expected GET or HEAD, found another method",
+          413,
+              "expected a body of at most 64 KB at /api/models/NAME/predict, and none at other addresses");
   private static final Map<Refusal, String> API_REFUSED =
       Map.of(
           Refusal.NOT_LOGGED_IN,
@@ -67,13 +80,21 @@ final class Site {
   private final Visitors visitors;
   private final Pages pages;
   private final CaseSite cases;
+  private final ModelSite models;
   private final BestMembers members;
   private final Metrics metrics;
 
-  Site(Path data, Door door, CaseSite cases, BestMembers members, Metrics metrics) {
+  Site(
+      Path data,
+      Door door,
+      CaseSite cases,
+      ModelSite models,
+      BestMembers members,
+      Metrics metrics) {
     this.data = data;
     this.door = door;
     this.cases = cases;
+    this.models = models;
     this.members = members;
     this.metrics = metrics;
     this.shelf = new Shelf(Report.folder(data));
@@ -85,7 +106,8 @@ final class Site {
   Reply answer(Ask ask) throws IOException {
     String path = Ask.decoded(ask.path());
     return guarded(
-        path == null ? refusal(ask.path(), 400) : answer(ask, path), DASHBOARD.equals(path));
+        path == null ? refusal(ask.path(), 400) : answer(ask, path),
+        path != null && (path.equals(DASHBOARD) || path.startsWith(MODELS)));
   }
 
   /// An answer to what never became a request: too long, or no HTTP.
@@ -115,13 +137,29 @@ final class Site {
     if (!visitors.know(ask.host())) {
       return Reply.html(421, pages.stranger(ask.host()));
     }
+    Matcher predict = PREDICT.matcher(path);
+    if (ask.body() != null && !predict.matches()) {
+      return refusal(path, 413);
+    }
     if (MACHINES.contains(path)) {
       return ask.isReading() ? machine(ask, path) : readOnly(ask);
     }
     return switch (door.admit(ask, path)) {
       case Admission.Refused(Refusal refusal) -> notLetIn(refusal, ask);
+      case Guest _ when predict.matches() -> predict(predict.group(1), ask);
       case Guest guest -> ask.isReading() ? route(guest, ask, path) : readOnly(ask);
     };
+  }
+
+  private Reply predict(String model, Ask ask) throws IOException {
+    if (!ask.method().equals("POST")) {
+      return error(405, "expected POST, found another method").with("Allow", "POST");
+    }
+    if (!ask.isJson()) {
+      return error(415, "expected the header Content-Type: application/json, found another type");
+    }
+    String body = ask.body() == null ? "" : ask.body().text();
+    return body == null ? refusal(ask.path(), 413) : said(models.predict(model, body));
   }
 
   private Reply readOnly(Ask ask) {
@@ -166,17 +204,42 @@ final class Site {
       case "/api/covid/countries" -> said(cases.countries());
       case "/api/covid/figures.json" -> said(ask, cases::json);
       case "/api/covid/figures.csv" -> said(ask, cases::csv);
+      case "/api/models/openapi.json" -> said(models.description());
       case "/reports" -> Reply.to(ALL_REPORTS);
       default -> {
         // The names in it are decoded one by one.
         String raw = ask.path();
-        yield raw.startsWith(ALL_REPORTS)
-            ? file(raw.substring(ALL_REPORTS.length()), guest, ask)
-            : raw.startsWith(REPORT)
-                ? reportOf(raw.substring(REPORT.length()), guest, ask)
-                : nothing(ask);
+        yield path.startsWith(MODELS) && models.knows(path.substring(MODELS.length()))
+            ? model(path.substring(MODELS.length()), guest, ask)
+            : path.startsWith(API_MODEL)
+                ? said(models.card(path.substring(API_MODEL.length())))
+                : raw.startsWith(ALL_REPORTS)
+                    ? file(raw.substring(ALL_REPORTS.length()), guest, ask)
+                    : raw.startsWith(REPORT)
+                        ? reportOf(raw.substring(REPORT.length()), guest, ask)
+                        : nothing(ask);
       }
     };
+  }
+
+  private Reply model(String name, Guest guest, Ask ask) {
+    return said(ask, fields -> models.page(name, fields, run -> trainingReport(run, guest)))
+        .under(pages.way(name, problems(guest), ask.framed()));
+  }
+
+  /// The address of the report of a training; null when there is none that this guest may read.
+  private @Nullable String trainingReport(Registry.Version version, Guest guest) {
+    String[] run = version.run().split(" ", 2);
+    Set<String> folders = door.folders(guest);
+    if (run.length < 2 || folders == null || !folders.contains(Report.folderOf(run[0]))) {
+      return null;
+    }
+    List<String> names = new Report(run[0], run[1], "train-model", null).path();
+    try {
+      return shelf.page(names) instanceof Found.File ? place(names) : null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Reply home(Guest guest, Ask ask) throws IOException {
@@ -189,6 +252,7 @@ final class Site {
         new Home(
                 problems(guest),
                 cases.summary(),
+                models.summaries(),
                 door.seesMembers(guest),
                 index.look().of(folders),
                 pages,

@@ -13,6 +13,8 @@ import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -36,6 +38,8 @@ final class Web implements AutoCloseable {
   private static final int LONGEST_HEADERS = 32 * 1024;
   /// The part of a page's file in which its body begins.
   private static final int LONGEST_HEAD = 64 * 1024;
+  /// Said again in the sentences of Site.
+  private static final int LONGEST_BODY = 64 * 1024;
 
   private static final int CONNECTIONS = 256;
   private static final int REQUESTS = 64;
@@ -74,7 +78,7 @@ final class Web implements AutoCloseable {
             .shutdownGracePeriod(GRACE)
             .maxTcpConnections(CONNECTIONS)
             .maxConcurrentRequests(REQUESTS)
-            .maxPayloadSize(0)
+            .maxPayloadSize(LONGEST_BODY)
             .idleConnectionTimeout(SILENCE)
             .idleConnectionPeriod(Duration.ofSeconds(5))
             // An answer in two packets would wait 40 ms for the word that the first one came.
@@ -147,7 +151,22 @@ final class Web implements AutoCloseable {
         header(ask, HeaderNames.CONTENT_TYPE),
         Credential.of(authorization, header(ask, HeaderNames.COOKIE)),
         Credential.bearer(authorization),
-        "iframe".equals(header(ask, FRAMED)));
+        "iframe".equals(header(ask, FRAMED)),
+        ask.content().hasEntity() ? () -> text(ask) : null);
+  }
+
+  private static @Nullable String text(ServerRequest ask) throws IOException {
+    try {
+      // Closing it would read on.
+      byte[] body = ask.content().inputStream().readNBytes(LONGEST_BODY + 1);
+      return body.length > LONGEST_BODY ? null : new String(body, StandardCharsets.UTF_8);
+    } catch (RequestException e) {
+      // In pieces, one of which makes it too long.
+      if (e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   private static @Nullable String header(ServerRequest ask, HeaderName name) {
@@ -159,6 +178,10 @@ final class Web implements AutoCloseable {
     boolean head = ask.prologue().method().text().equals("HEAD");
     reply.status(Status.create(answer.status()));
     answer.headers().forEach(reply::header);
+    if (ask.content().hasEntity() && !ask.content().consumed()) {
+      // Nobody waits for a body that nobody needs.
+      reply.header(HeaderValues.CONNECTION_CLOSE);
+    }
     switch (answer.body()) {
       case Reply.Body.None() -> reply.send();
       case Reply.Body.Text(String text) -> {

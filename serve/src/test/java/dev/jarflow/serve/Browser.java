@@ -28,6 +28,19 @@ record Browser(int port, String login) {
             .formatted(method, path, host, more, login));
   }
 
+  /// With a body, in one go.
+  Got post(String path, String body, String... headers) throws IOException {
+    return raw(
+        "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n%sContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+            .formatted(
+                path,
+                port,
+                String.join("\r\n", headers),
+                login,
+                body.getBytes(StandardCharsets.UTF_8).length,
+                body));
+  }
+
   Got raw(String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(60_000);

@@ -8,6 +8,8 @@ import dev.jarflow.kit.task.Stop;
 import dev.jarflow.serve.covid.CaseSite;
 import dev.jarflow.serve.dashboard.KeptRows;
 import dev.jarflow.serve.login.Airflow;
+import dev.jarflow.serve.models.ModelSite;
+import dev.jarflow.serve.models.PredictionLog;
 import dev.jarflow.serve.sales.BestMembers;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class Scene implements AutoCloseable {
   private final Airflow asked;
   private final AccessLog access;
   private final KeptRows rows;
+  private final PredictionLog predictions;
   private final Web web;
 
   Scene(
@@ -30,8 +33,11 @@ final class Scene implements AutoCloseable {
       String... words)
       throws IOException {
     Log said = Log.of(Map.of(), new PrintStream(log, true, StandardCharsets.UTF_8));
-    Run run = new Run(database.apply("serve_reader"), said, new Stop());
+    Map<String, String> reader = new HashMap<>(database.apply("serve_reader"));
+    reader.put("JARFLOW_DATA", data.toString());
+    Run run = new Run(reader, said, new Stop());
     Run people = new Run(database.apply("serve_people"), said, new Stop());
+    Run writer = new Run(database.apply("serve_predictions"), said, new Stop());
     Visitors visitors =
         Visitors.of(
             List.of("reports.example"),
@@ -42,7 +48,9 @@ final class Scene implements AutoCloseable {
     access = new AccessLog(accessLog);
     Metrics metrics = new Metrics(token);
     Door door = Door.of(asked, visitors, options("--public=", words), options("--people=", words));
-    Site site = new Site(data, door, new CaseSite(rows), new BestMembers(people), metrics);
+    predictions = new PredictionLog(writer, metrics::lost);
+    ModelSite models = ModelSite.of(run, rows, predictions);
+    Site site = new Site(data, door, new CaseSite(rows), models, new BestMembers(people), metrics);
     web = Web.open("127.0.0.1", 0, site, new Answered(metrics, access), said);
     browser = new Browser(URI.create(web.address()).getPort(), "");
   }
@@ -72,6 +80,7 @@ final class Scene implements AutoCloseable {
   @Override
   public void close() {
     web.close();
+    predictions.close();
     access.close();
     rows.close();
     asked.close();

@@ -35,20 +35,27 @@ public final class KeptRows implements AutoCloseable {
     default int rows(List<T> answer) {
       return answer.size();
     }
+
+    /// For how long an answer is good; zero when whoever asks keeps it.
+    default Duration fresh() {
+      return FRESH;
+    }
   }
 
   /// What is read once, by the first who asks; `rows` are those of its answer, once it is there,
   /// and one for the answer itself.
   private static final class Kept extends FutureTask<List<?>> {
     private final long since = System.nanoTime();
+    private final Duration fresh;
     private int rows;
 
-    Kept(Callable<List<?>> read) {
+    Kept(Callable<List<?>> read, Duration fresh) {
       super(read);
+      this.fresh = fresh;
     }
 
     boolean isOld() {
-      return System.nanoTime() - since > FRESH.toNanos();
+      return System.nanoTime() - since > fresh.toNanos();
     }
   }
 
@@ -63,7 +70,7 @@ public final class KeptRows implements AutoCloseable {
       answer = kept.get(question);
       if (answer == null || answer.isOld()) {
         forget(question);
-        answer = new Kept(() -> ask(question));
+        answer = new Kept(() -> ask(question), question.fresh());
         kept.put(question, answer);
       }
     }

@@ -47,7 +47,7 @@ public record Said(int status, String type, String text) {
 
   /// The sentence says what was expected.
   public static Said error(int status, String sentence) {
-    return new Said(status, JSON, Json.write(Map.of("error", sentence)));
+    return json(status, Map.of("error", sentence));
   }
 
   private static Said said(Answer answer, Function<Refused, Said> otherwise) {
@@ -76,7 +76,11 @@ public record Said(int status, String type, String text) {
 
   /// What [Json#write] writes.
   public static Said json(Object value) {
-    return new Said(200, JSON, Json.write(value));
+    return json(200, value);
+  }
+
+  public static Said json(int status, Object value) {
+    return new Said(status, JSON, Json.write(value));
   }
 
   /// JSON that lies beside a class.

@@ -79,11 +79,13 @@ public record Champion(int version, Model model) {
         "faults",
         faults.stream()
             .map(
-                fault ->
-                    Map.of(
-                        "attribute", fault.attribute(),
-                        "allowed", fault.allowed(),
-                        "sentence", fault.sentence()))
+                fault -> {
+                  Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+                  facts.put("attribute", fault.attribute());
+                  facts.put("allowed", fault.allowed());
+                  facts.put("sentence", fault.sentence());
+                  return facts;
+                })
             .toList());
     return refusal;
   }
