@@ -16,8 +16,13 @@ import dev.jarflow.kit.task.Stop;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Where there is nothing to learn, a model that follows another is not better: a test of 5 % may
-/// be wrong in 10 of 200 cases, and is so in more than 16 once in fifty times.
+/// Where there is nothing to learn, a test of 5 % may promote 10 of 200 models, and promotes more
+/// than 16 once in forty times. The champion is the one promoted last, as in real use; then, each
+/// time anew, the winner of the data set before; then always the winner of the first data set.
+///
+/// The last of these hangs on that first winner, which is `majority` for this seed, as for about
+/// nine of ten. A champion that fits noise is worse than `majority` in truth, so about 50 of 200
+/// challengers replace it when it never moves.
 class NoiseTest {
   private static final int DATA_SETS = 200;
   private static final int ROWS = 300;

@@ -132,6 +132,14 @@ class DeliveryTest {
   }
 
   @Test
+  void rowsStandInTheOrderOfTheirCellsAndEachOnce() {
+    Rows rows = Rows.of(Tea.SCHEMA, IntStream.of(7, 3, 7, 4));
+
+    assertThat(Tea.codes(rows)).containsExactly(3, 4, 7);
+    assertThat(rows.byTarget()).containsExactly(1, 2, 0);
+  }
+
+  @Test
   void anEmptyFileHasNoRows() throws IOException {
     for (String text : List.of("", "\n\n", HEADING)) {
       Delivery delivery = read(text);

@@ -58,6 +58,8 @@ class EvidenceTest {
     }
     assertThat(Evidence.isGrid(Tea.model(rows))).isTrue();
 
+    rows.set(0, List.of(2, 0));
+    assertThat(Evidence.isGrid(Tea.model(rows))).isFalse();
     rows.set(0, List.of(0, 1));
     assertThat(Evidence.isGrid(Tea.model(rows))).isFalse();
     assertThat(Evidence.isGrid(model)).isFalse();

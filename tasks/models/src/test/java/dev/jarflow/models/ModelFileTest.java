@@ -55,6 +55,28 @@ class ModelFileTest {
     assertThat(ModelFile.write(Tea.model())).isEqualTo(written.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// A set has no order of its own.
+  @Test
+  void whatMayBeMissingIsWrittenInTheOrderOfTheAlphabet() {
+    List<Attribute> attributes =
+        Stream.of("f", "c", "a", "e", "b", "d", "key")
+            .map(name -> Attribute.of(name, "x"))
+            .toList();
+    Schema schema =
+        new Schema(
+            "letters",
+            Attribute.of("t", "y", "z"),
+            attributes,
+            "key",
+            Set.of("f", "c", "a", "e", "b", "d"));
+    Model model =
+        new Model(
+            schema, "by hand", Map.of(), List.of(new Model.Line(List.of(1, 0), List.of(1.0, 0.0))));
+
+    assertThat(new String(ModelFile.write(model), StandardCharsets.UTF_8))
+        .contains("\"optional\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"]");
+  }
+
   @Test
   void aModelOfOtherRowsHasOtherBytes() {
     assertThat(ModelFile.write(Tea.model(Collections.nCopies(12, List.of(0, 0)))))
