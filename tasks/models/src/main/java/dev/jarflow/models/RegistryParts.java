@@ -11,35 +11,62 @@ import dev.jarflow.models.Registry.Trained;
 import dev.jarflow.models.Registry.Version;
 import dev.jarflow.page.Listing;
 import dev.jarflow.page.Part;
+import dev.jarflow.page.Tone;
+import org.jspecify.annotations.Nullable;
 
 /// What the registry knows, for people.
 public final class RegistryParts {
   private static final int SHOWN = 50;
-  private static final Map<String, String> NAMES =
-      Map.of("log_loss", "Log loss", "accuracy", "Share right", "macro_f1", "Macro F1");
+
+  /// By the names that the registry has for them.
+  private enum Figure {
+    LOG_LOSS("Log loss"),
+    ACCURACY("Share right"),
+    MACRO_F1("Macro F1");
+
+    private final String words;
+
+    Figure(String words) {
+      this.words = words;
+    }
+
+    @Nullable Metric of(Map<String, Metric> metrics) {
+      return metrics.get(name().toLowerCase(Locale.ROOT));
+    }
+  }
 
   private RegistryParts() {}
 
   /// What a version is, how well it answered and where it comes from.
   public static List<Part> card(Version version) {
     Trained trained = version.trained();
+    Map<String, Metric> own = trained.judged().metrics();
     Map<String, Metric> baseline = trained.judged().baselineMetrics();
-    return List.of(
-        Listing.of("Figures of version " + version.number(), trained.judged().metrics().entrySet())
-            .text(
-                "On rows that it had not seen",
-                each -> NAMES.getOrDefault(each.getKey(), each.getKey()))
-            .number("Mean", each -> decimal(each.getValue().mean()))
+    List<Part> parts = new ArrayList<>();
+    Metric right = Figure.ACCURACY.of(own);
+    Metric baselineRight = Figure.ACCURACY.of(baseline);
+    if (right != null && baselineRight != null && right.mean() < baselineRight.mean()) {
+      parts.add(
+          Part.note(
+              Tone.WAIT,
+              "Its most probable value is right less often than the baseline's.",
+              "Use its probabilities, which rule out what cannot be, and not its first choice."));
+    }
+    parts.add(
+        Listing.of(
+                "Figures of version " + version.number(),
+                Stream.of(Figure.values()).filter(each -> each.of(own) != null).toList())
+            .text("On rows that it had not seen", each -> each.words)
+            .number("Mean", each -> mean(each.of(own)))
             .number(
                 "Low to high",
-                each -> decimal(each.getValue().low()) + " to " + decimal(each.getValue().high()))
-            .number(
-                trained.judged().baseline(),
-                each ->
-                    baseline.containsKey(each.getKey())
-                        ? decimal(Objects.requireNonNull(baseline.get(each.getKey())).mean())
-                        : "")
-            .table(SHOWN),
+                each -> {
+                  Metric metric = Objects.requireNonNull(each.of(own));
+                  return decimal(metric.low()) + " to " + decimal(metric.high());
+                })
+            .number(trained.judged().baseline(), each -> mean(each.of(baseline)))
+            .table(SHOWN));
+    parts.add(
         new Part.Facts()
             .with("Version", version.number())
             .with("Recipe", mono(trained.making().recipe()))
@@ -49,6 +76,11 @@ public final class RegistryParts {
             .with("Model file, SHA-256", mono(trained.sha256()))
             .with("Training data, SHA-256", mono(trained.data().sha256()))
             .with("Program", trained.making().code()));
+    return parts;
+  }
+
+  private static String mean(@Nullable Metric metric) {
+    return metric == null ? "" : decimal(metric.mean());
   }
 
   /// Every move, the last one first.
