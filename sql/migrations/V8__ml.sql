@@ -115,6 +115,7 @@ create index predictions_of_a_version on ml.prediction (model, version);
 
 create function ml.never_changes() returns trigger
 language plpgsql
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     raise exception 'a row of % is never changed and never deleted', tg_table_name using errcode = 'restrict_violation';
