@@ -10,7 +10,6 @@ of two countries. The rival's versions are those of bench/covid/requirements.txt
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import random
@@ -30,15 +29,13 @@ from pathlib import Path
 
 from measure import CHECKOUT, Bench, Took, as_ratio, same
 from warehouse import connect, server
+from web import CONNECTIONS, at_a_rate, serving
 
-from cli import processes, programs
 from cli.places import Places
-from cli.screen import Step
 
 RIVAL = CHECKOUT / "bench" / "covid"
 FIRST, DAYS, RANGE = date(2020, 1, 22), 1_100, 90
 COUNTRIES = ("singapore", "australia")
-CONNECTIONS = 32
 MOST_MILLISECONDS = 50
 MOST_GROWTH = 1.2
 LEAST_RATIO = 10
@@ -67,13 +64,19 @@ def main() -> None:
         figures = invented()
         keep(places, figures)
         ports = {"serve": places.serve_port}
-        serve = stack.enter_context(serving(places))
+        # There is no Airflow to log in to.
+        serve = stack.enter_context(serving(replace(places, serve_public=("/dashboard",))))
         rival = stack.enter_context(flask(bench, places.home, figures))
         if rival:
             ports["Flask and pandas"] = rival
             paths = [path() for _ in range(20)]
             same("figures", {way: [days(port, each) for each in paths] for way, port in ports.items()})
-        at_a_rate(bench, places.serve_port, serve)
+        before, after = at_a_rate(
+            bench, places.serve_port, serve, partial(request, places.serve_port), MOST_MILLISECONDS
+        )
+        bench.promise(
+            f"memory at most {MOST_GROWTH} of before, found {after / before:.2f}", kept=after < MOST_GROWTH * before
+        )
         saturated(bench, ports)
     bench.end()
 
@@ -96,17 +99,6 @@ def keep(places: Places, figures: dict[str, list[tuple[date, int]]]) -> None:
         for country, told in figures.items():
             days, totals = zip(*told, strict=True)
             cursor.execute(INSERT, {"country": country, "days": list(days), "figures": list(totals)})
-
-
-@contextmanager
-def serving(places: Places) -> Iterator[int]:
-    """The jar as an instance starts it, with a public dashboard: there is no Airflow to log in to. Its process id."""
-    places = replace(places, serve_public=("/dashboard",))
-    programs.SERVE.start(places, Step("serve"))
-    try:
-        yield processes.find(places.run, programs.SERVE.NAME).pid
-    finally:
-        programs.SERVE.stop(places)
 
 
 @contextmanager
@@ -148,30 +140,13 @@ def path() -> str:
     return f"/api/covid/figures.json?country={random.choice(COUNTRIES)}&from={begin}&to={end}"  # noqa: S311
 
 
+def request(port: int) -> bytes:
+    return f"GET {path()} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+
+
 def days(port: int, at: str) -> object:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}{at}", timeout=10) as answer:
         return json.load(answer)["days"]
-
-
-def at_a_rate(bench: Bench, port: int, pid: int) -> None:
-    rate, seconds = bench.options.rate, bench.options.seconds
-    asyncio.run(asked(port, min(seconds, 3), rate))
-    before = megabytes(pid)
-    took, errors, late = asyncio.run(asked(port, seconds, rate))
-    after = megabytes(pid)
-    took.sort()
-    p50, p99 = took[len(took) // 2] * 1e3, took[int(len(took) * 0.99)] * 1e3
-    row = [f"{len(took) / seconds:.0f}/s", f"{p50:.1f} ms", f"{p99:.1f} ms", f"{took[-1] * 1e3:.0f} ms", str(errors)]
-    bench.table(
-        ("serve", "half below", "99 % below", "longest", "errors", "memory"),
-        [[*row, f"{before:.0f} to {after:.0f} MB"]],
-    )
-    bench.took["at a rate"]["serve"] = [Took(each) for each in (p50 / 1e3, p99 / 1e3, took[-1])]
-    well = errors == 0 and not late and p99 < MOST_MILLISECONDS
-    bench.promise(f"{rate} requests/s, 99 % below {MOST_MILLISECONDS} ms, no error", kept=well)
-    bench.promise(
-        f"memory at most {MOST_GROWTH} of before, found {after / before:.2f}", kept=after < MOST_GROWTH * before
-    )
 
 
 def saturated(bench: Bench, ports: dict[str, int]) -> None:
@@ -208,52 +183,6 @@ def fast(port: int, seconds: float, asks: Path, _: int) -> Took:
     if speed is None or "Non-2xx" in said:
         raise SystemExit(f"wrk says:\n{said}")
     return Took(1_000 / float(speed[1]))
-
-
-async def asked(port: int, seconds: float, rate: float) -> tuple[list[float], int, bool]:
-    """Ask over some connections at a rate: the times, the errors, and whether it fell behind.
-
-    A time begins when the request was due, so a server that stands still is not spared.
-    """
-    took: list[float] = []
-    failed: list[Exception] = []
-    began = time.monotonic()
-    due = iter(range(int(rate * seconds)))
-
-    async def one() -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        for number in due:
-            start = began + number / rate
-            await asyncio.sleep(max(0.0, start - time.monotonic()))
-            try:
-                ends = await get(reader, writer, port)
-                took.append(time.monotonic() - start)
-            except (OSError, EOFError) as why:
-                failed.append(why)
-                ends = True
-            if ends:
-                writer.close()
-                reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.close()
-
-    await asyncio.gather(*(one() for _ in range(CONNECTIONS)))
-    return took, len(failed), time.monotonic() > began + 1.05 * seconds
-
-
-async def get(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int) -> bool:
-    """One request; true when the server ends the connection with it."""
-    writer.write(f"GET {path()} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
-    head = await reader.readuntil(b"\r\n\r\n")
-    length = re.search(rb"(?i)content-length: (\d+)", head)
-    if not head.startswith(b"HTTP/1.1 200") or length is None:
-        raise OSError(head.decode(errors="replace"))
-    await reader.readexactly(int(length[1]))
-    return b"connection: close" in head.lower()
-
-
-def megabytes(pid: int) -> float:
-    found = re.search(r"^VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(encoding="utf-8"), re.MULTILINE)
-    return int(found[1]) / 1e3 if found else 0.0
 
 
 if __name__ == "__main__":
