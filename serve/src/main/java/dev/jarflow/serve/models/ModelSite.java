@@ -49,14 +49,14 @@ public record ModelSite(SortedMap<String, Champions> models, PredictionLog log) 
             return known.trouble().isEmpty()
                 ? Said.message(
                     404,
-                    "No model yet",
+                    "No model answers",
                     "No version of ",
                     name,
-                    " is champion, so none answers. Run the pipeline: ",
+                    " is champion. Run the pipeline: ",
                     mono("./jarflow run " + name),
-                    ", or start the DAG ",
-                    name,
-                    " in Airflow.")
+                    ", or let a version answer: ",
+                    mono("./jarflow task promote " + name + " --by-hand VERSION"),
+                    ".")
                 : Said.message(503, "No answer now", known.trouble(), ".");
           }
           Subject subject = champions.subject();
@@ -103,10 +103,9 @@ public record ModelSite(SortedMap<String, Champions> models, PredictionLog log) 
 
   private static Map<String, String> values(String body) throws Refused {
     try {
-      if (Json.read(body) instanceof Map<?, ?> fields
-          && fields.values().stream().allMatch(String.class::isInstance)) {
+      if (Json.read(body) instanceof Map<?, ?> fields) {
         Map<String, String> values = new LinkedHashMap<>();
-        fields.forEach((name, value) -> values.put((String) name, (String) value));
+        fields.forEach((name, value) -> values.put((String) name, text(value)));
         return values;
       }
     } catch (IllegalArgumentException _) {
@@ -114,6 +113,15 @@ public record ModelSite(SortedMap<String, Champions> models, PredictionLog log) 
     }
     throw new Refused(
         400, "", "expected one JSON object with a text for each attribute, found something else");
+  }
+
+  /// Programs write 4 as a number, and null for what they do not know. Everything else is no value.
+  private static String text(@Nullable Object value) {
+    return switch (value) {
+      case null -> "";
+      case String text -> text;
+      default -> Json.write(value);
+    };
   }
 
   /// The champion's card.
@@ -141,7 +149,8 @@ public record ModelSite(SortedMap<String, Champions> models, PredictionLog log) 
   private static Summary summary(Known known) {
     Champion champion = known.champion();
     if (champion == null) {
-      return new Summary(line(known.trouble().isEmpty() ? "no model yet" : known.trouble()), null);
+      return new Summary(
+          line(known.trouble().isEmpty() ? "no model answers" : known.trouble()), null);
     }
     Version version = known.version(champion);
     return new Summary(
@@ -165,7 +174,7 @@ public record ModelSite(SortedMap<String, Champions> models, PredictionLog log) 
           503,
           "",
           known.trouble().isEmpty()
-              ? "no version of %1$s is champion, so none answers: run the pipeline with ./jarflow run %1$s"
+              ? "no version of %1$s is champion, so none answers: run the pipeline with ./jarflow run %1$s, or let a version answer with ./jarflow task promote %1$s --by-hand VERSION"
                   .formatted(name)
               : known.trouble());
     }

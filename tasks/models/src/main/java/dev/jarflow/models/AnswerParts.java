@@ -49,7 +49,7 @@ public record AnswerParts(Model model, Answer answer) {
     return line(
         "Most probable: ",
         strong(target().name(), " ", target().values().get(best)),
-        ", with ",
+        ", ",
         share(answer.probabilities().get(best)),
         ".");
   }
@@ -158,14 +158,39 @@ public record AnswerParts(Model model, Answer answer) {
         listing.number(target().values().get(at), each -> each.rows().get(at));
       }
       parts.add(listing.table(Integer.MAX_VALUE));
+      parts.add(Part.paragraph(favour(oneOff)));
     }
     return parts;
   }
 
+  /// What the nearest rows say, in a sentence.
+  private Inline favour(List<Evidence.OneOff> oneOff) {
+    long[] rows = new long[target().size()];
+    oneOff.forEach(each -> Arrays.setAll(rows, value -> rows[value] + each.rows().get(value)));
+    long most = LongStream.of(rows).max().orElse(0);
+    List<String> first =
+        IntStream.range(0, rows.length)
+            .filter(value -> rows[value] == most)
+            .mapToObj(value -> target().values().get(value))
+            .toList();
+    return first.size() == rows.length
+        ? line(
+            "They favour no ",
+            target().name(),
+            ": the answer above comes from rows with ",
+            keyWords(),
+            " that differ in more values.")
+        : line("Most of them have ", target().name(), " ", String.join(" or ", first), ".");
+  }
+
   /// The training rows that are most like what was asked.
   public Part nearest() {
+    List<Near> all = model.nearest(answer.question(), Integer.MAX_VALUE);
+    int differences = all.get(Math.min(NEAREST, all.size()) - 1).differences();
     Listing<Near> listing =
-        Listing.of("Nearest rows", model.nearest(answer.question(), NEAREST))
+        Listing.of("Nearest rows", all)
+            .counting(all.stream().filter(each -> each.differences() <= differences).count())
+            .rest("that differ in as few values")
             .number("Values that differ", Near::differences);
     List<Attribute> attributes = model.schema().attributes();
     for (int attribute = 0; attribute < attributes.size(); attribute++) {

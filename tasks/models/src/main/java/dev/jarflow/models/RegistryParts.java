@@ -2,6 +2,7 @@ package dev.jarflow.models;
 
 import static dev.jarflow.page.Inline.line;
 import static dev.jarflow.page.Inline.mono;
+import static dev.jarflow.page.Inline.quiet;
 
 import module java.base;
 
@@ -21,7 +22,7 @@ public final class RegistryParts {
   /// By the names that the registry has for them.
   private enum Figure {
     LOG_LOSS("Log loss"),
-    ACCURACY("Share right"),
+    ACCURACY("Right"),
     MACRO_F1("Macro F1");
 
     private final String words;
@@ -50,21 +51,15 @@ public final class RegistryParts {
           Part.note(
               Tone.WAIT,
               "Its most probable value is right less often than the baseline's.",
-              "Use its probabilities, which rule out what cannot be, and not its first choice."));
+              "Use its probabilities, and not its first choice."));
     }
     parts.add(
         Listing.of(
                 "Figures of version " + version.number(),
                 Stream.of(Figure.values()).filter(each -> each.of(own) != null).toList())
             .text("On rows that it had not seen", each -> each.words)
-            .number("Mean", each -> mean(each.of(own)))
-            .number(
-                "Low to high",
-                each -> {
-                  Metric metric = Objects.requireNonNull(each.of(own));
-                  return decimal(metric.low()) + " to " + decimal(metric.high());
-                })
-            .number(trained.judged().baseline(), each -> mean(each.of(baseline)))
+            .number("Mean, low to high", each -> interval(each.of(own)))
+            .number(trained.judged().baseline(), each -> interval(each.of(baseline)))
             .table(SHOWN));
     parts.add(
         new Part.Facts()
@@ -79,8 +74,11 @@ public final class RegistryParts {
     return parts;
   }
 
-  private static String mean(@Nullable Metric metric) {
-    return metric == null ? "" : decimal(metric.mean());
+  private static String interval(@Nullable Metric metric) {
+    return metric == null
+        ? ""
+        : "%s, %s to %s"
+            .formatted(decimal(metric.mean()), decimal(metric.low()), decimal(metric.high()));
   }
 
   /// Every move, the last one first.
@@ -93,9 +91,11 @@ public final class RegistryParts {
             move ->
                 line(
                     move.version() == null ? "none" : move.version(),
-                    move.takesOff() == null ? "" : line(", takes off ", move.takesOff())))
-        .prose("Why", Move::reason)
-        .text("By", move -> move.run().isEmpty() ? "a person" : move.run())
+                    move.takesOff() == null ? "" : line(" (", move.takesOff(), " was taken off)")))
+        .prose(
+            "Why",
+            move ->
+                line(move.reason(), quiet(", by ", move.run().isEmpty() ? "a person" : move.run())))
         .parts(SHOWN);
   }
 

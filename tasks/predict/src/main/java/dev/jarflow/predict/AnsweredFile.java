@@ -66,6 +66,14 @@ final class AnsweredFile implements AutoCloseable {
   private static int[] places(Path file, Champion champion, List<String> heading) {
     List<String> names =
         heading.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
+    List<String> taken = added(champion).stream().filter(names::contains).toList();
+    if (!taken.isEmpty()) {
+      throw new UnreadableException(
+          String.valueOf(file),
+          1,
+          "expected no column of an answer, found %s: is this an answered file? Rename or drop them"
+              .formatted(String.join(", ", taken)));
+    }
     Schema schema = champion.model().schema();
     int[] places = new int[schema.attributes().size()];
     for (int i = 0; i < places.length; i++) {
@@ -77,8 +85,9 @@ final class AnsweredFile implements AutoCloseable {
             1,
             "expected a heading with the columns %s, found %s"
                 .formatted(
-                    schema.attributes().stream()
-                        .map(Attribute::name)
+                    IntStream.range(0, schema.attributes().size())
+                        .filter(each -> !schema.isOptional(each))
+                        .mapToObj(each -> schema.attributes().get(each).name())
                         .collect(Collectors.joining(", ")),
                     times == 0 ? "no " + name : name + " twice"));
       }
@@ -87,12 +96,19 @@ final class AnsweredFile implements AutoCloseable {
     return places;
   }
 
-  void writeTo(OutputStream out, Stop stop, Progress progress) throws IOException {
+  /// The headings of an answer.
+  private static List<String> added(Champion champion) {
     Attribute target = champion.model().schema().target();
+    List<String> added = new ArrayList<>();
+    added.add("predicted_" + target.name());
+    target.values().forEach(value -> added.add("probability_" + value));
+    added.addAll(List.of("seen", "model_version", "error"));
+    return added;
+  }
+
+  void writeTo(OutputStream out, Stop stop, Progress progress) throws IOException {
     List<String> columns = new ArrayList<>(heading);
-    columns.add("predicted_" + target.name());
-    target.values().forEach(value -> columns.add("probability_" + value));
-    columns.addAll(List.of("seen", "model_version", "error"));
+    columns.addAll(added(champion));
     TableWriter table = TableWriter.forPrograms(out, columns);
     for (Rows.Row row = rows.next(); row != null; row = rows.next()) {
       if (++read % STEP == 0) {

@@ -68,6 +68,11 @@ public final class Predict implements Task {
       throw new UsageException(
           "expected either values of attributes, like --maint high, or a file, by --in and --out");
     }
+    if (in != null
+        && out != null
+        && in.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
+      throw new UsageException("expected another file in --out than in --in, found the same");
+    }
     try (Prediction prediction =
         by == null
             ? Prediction.byChampion(run, subject.schema())

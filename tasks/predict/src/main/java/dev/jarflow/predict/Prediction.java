@@ -38,7 +38,7 @@ record Prediction(Run run, Champion champion, @Nullable Database database)
               new Registry(database, schema.name()).state(), Contents.of(run.data()), schema);
       if (champion == null) {
         throw new RejectedException(
-            "expected a champion of %1$s, found none: run the pipeline first (./jarflow run %1$s)"
+            "expected a champion of %1$s, found none: run the pipeline (./jarflow run %1$s), or let a version answer (./jarflow task promote %1$s --by-hand VERSION)"
                 .formatted(schema.name()));
       }
       return new Prediction(run, champion, database);

@@ -124,8 +124,18 @@ class PredictTest {
         .assertEnded(
             3,
             in
-                + ":1: expected a heading with the columns maint, doors, persons, lug_boot, safety, class, found no lug_boot");
+                + ":1: expected a heading with the columns maint, doors, lug_boot, safety, class, found no lug_boot");
     assertThat(out).doesNotExist();
+    scene
+        .predict("--in", in, "--out", in)
+        .assertUsage("predict: expected another file in --out than in --in, found the same\n");
+    Files.writeString(in, "maint,doors,lug_boot,safety,class,seen\n");
+    scene
+        .predict("--in", in, "--out", out)
+        .assertEnded(
+            3,
+            in
+                + ":1: expected no column of an answer, found seen: is this an answered file? Rename or drop them");
     scene
         .predict("--in", in)
         .assertUsage("predict: expected either values of attributes, like --maint high, or a file");
@@ -137,7 +147,7 @@ class PredictTest {
         .predict(WHOLE)
         .assertEnded(
             3,
-            "expected a champion of cars, found none: run the pipeline first (./jarflow run cars)");
+            "expected a champion of cars, found none: run the pipeline (./jarflow run cars), or let a version answer (./jarflow task promote cars --by-hand VERSION)");
   }
 
   @Test

@@ -27,7 +27,7 @@ record Duel(Entrant challenger, Entrant champion) {
   String words() {
     return String.format(
         Locale.ROOT,
-        "log loss %.4f against %.4f, difference %.4f, p %s: %s %.0f %%",
+        "in the folds of its rows the log loss is %.4f against %.4f of the champion's recipe, difference %.4f, p %s: %s %.0f %%",
         challenger.logLoss().mean(),
         champion.logLoss().mean(),
         difference().mean(),

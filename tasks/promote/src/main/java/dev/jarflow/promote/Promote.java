@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Lets the challenger of a model answer instead of its champion, if it is better: both recipes learn anew in the challenger's folds, and the challenger's log loss has to be lower by the corrected resampled t-test, one-sided, at 5 %%. Otherwise the champion is kept, which is no failure.",
       "With no champion, the challenger becomes it. Deletes predictions, and model files that never answered, that are older than JARFLOW_KEEP_DAYS.",
+      "A challenger that learned from fewer rows than the champion is not promoted by itself.",
       "The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name."
     },
     footer = {
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  java -jar promote.jar cars",
       "  java -jar promote.jar cars --rollback 7",
-      "  java -jar promote.jar cars --print-champion-at 2026-11-30T12:00:00Z"
+      "  java -jar promote.jar cars --print-champion-at 2026-11-29T12:00:00Z"
     })
 public final class Promote implements Task {
   @Parameters(paramLabel = "MODEL", description = "Which model: cars.")
@@ -52,7 +53,7 @@ public final class Promote implements Task {
   @Option(
       names = "--print-champion-at",
       paramLabel = "TIME",
-      description = "Print which version was champion at a time like 2026-11-30T12:00:00Z.")
+      description = "Print which version was champion at a time like 2026-11-29T12:00:00Z.")
   private @Nullable String at;
 
   public static void main(String... args) {
@@ -64,6 +65,10 @@ public final class Promote implements Task {
     if (at == null) {
       return null;
     }
+    if (rollback != null || byHand != null) {
+      throw new UsageException(
+          "expected --print-champion-at alone, found --rollback or --by-hand beside it");
+    }
     try (Database database = Database.open(run)) {
       Integer version =
           new Registry(database, Subject.named(model).schema().name()).championAt(moment(at));
@@ -73,12 +78,16 @@ public final class Promote implements Task {
 
   private static Instant moment(String text) {
     try {
-      return Instant.parse(text);
-    } catch (DateTimeException e) {
-      throw new UsageException(
-          "expected a time like 2026-11-30T12:00:00Z in --print-champion-at, found '%s'"
-              .formatted(text));
+      Instant at = Instant.parse(text);
+      if (!at.isAfter(Instant.now())) {
+        return at;
+      }
+    } catch (DateTimeException _) {
+      // Said below.
     }
+    throw new UsageException(
+        "expected a time until now, like 2026-11-29T12:00:00Z, in --print-champion-at, found '%s'"
+            .formatted(text));
   }
 
   @Override

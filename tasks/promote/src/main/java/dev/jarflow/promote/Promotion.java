@@ -80,6 +80,15 @@ record Promotion(Run run, Subject subject, Registry registry) {
           "both have the recipe %s and differ by their training data only; to let it answer: promote %s --by-hand %d"
               .formatted(recipe, model(), challenger.number()));
     }
+    long rows = challenger.trained().data().rows();
+    long before = champion.trained().data().rows();
+    if (rows < before) {
+      return kept(
+          challenger,
+          champion,
+          "it learned from %d rows, and the champion from %d; to let it answer all the same: promote %s --by-hand %d"
+              .formatted(rows, before, model(), challenger.number()));
+    }
     Duel duel = duel(challenger, champion);
     return duel.isWon()
         ? new Decision(true, duel.words(), challenger, champion, duel)
@@ -148,7 +157,8 @@ record Promotion(Run run, Subject subject, Registry registry) {
                 number,
                 model(),
                 before == null
-                    ? "there is no champion now: train and promote"
+                    ? "none answers now: let one answer by promote %s --by-hand VERSION"
+                        .formatted(model())
                     : "version %d answers again".formatted(before.number())),
         before,
         true);

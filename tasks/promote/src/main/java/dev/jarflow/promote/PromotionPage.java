@@ -51,6 +51,8 @@ record PromotionPage(Subject subject, Decision decision, List<Move> moves) {
     if (decision.duel() != null) {
       parts.addAll(duel(decision.duel()));
     }
+    parts.add(Part.heading(2, "The challenger"));
+    parts.addAll(RegistryParts.card(decision.challenger()));
     parts.addAll(RegistryParts.history(moves));
     return new Page("promote", line(message()), parts);
   }

@@ -69,7 +69,7 @@ class PromoteTest {
     answer.assertEnded(0);
     assertThat(answer.field("message"))
         .matches(
-            "version 2 of cars answers now: log loss \\d\\.\\d{4} against \\d\\.\\d{4}, difference -\\d\\.\\d{4}, p below 0\\.0001: better at 5 %");
+            "version 2 of cars answers now: in the folds of its rows the log loss is \\d\\.\\d{4} against \\d\\.\\d{4} of the champion's recipe, difference -\\d\\.\\d{4}, p below 0\\.0001: better at 5 %");
     assertThat(scene.champions()).containsExactly("1|null", "2|null");
     assertThat(scene.page()).content().contains("Both recipes learned anew");
     scene
@@ -89,10 +89,26 @@ class PromoteTest {
 
     answer.assertEnded(0);
     assertThat(answer.field("message"))
-        .startsWith("kept: version 2 of cars is not promoted: log loss ")
+        .startsWith(
+            "kept: version 2 of cars is not promoted: in the folds of its rows the log loss is ")
         .endsWith(": not better at 5 %");
     assertThat(answer.fields("champion", "changed", "challenger"))
         .containsExactly("1", "false", "2");
+    assertThat(scene.champions()).containsExactly("1|null");
+  }
+
+  /// In the folds of few rows the champion's recipe looks worse than the champion is.
+  @Test
+  void aChallengerThatLearnedFromFewerRowsIsNotPromotedByItself() throws Exception {
+    scene.challenger("majority", SIGNAL);
+    scene.promote().assertEnded(0);
+    scene.challenger("logistic one-hot all", SIGNAL.subList(1, SIGNAL.size()));
+
+    scene
+        .promote()
+        .assertEnded(
+            0,
+            "kept: version 2 of cars is not promoted: it learned from 191 rows, and the champion from 192; to let it answer all the same: promote cars --by-hand 2");
     assertThat(scene.champions()).containsExactly("1|null");
   }
 
@@ -134,7 +150,8 @@ class PromoteTest {
     scene
         .promote("--rollback=1")
         .assertEnded(
-            0, "version 1 of cars was taken off; there is no champion now: train and promote");
+            0,
+            "version 1 of cars was taken off; none answers now: let one answer by promote cars --by-hand VERSION");
     assertThat(scene.champions()).containsExactly("1|null", "2|null", "1|2", "null|1");
   }
 
@@ -154,7 +171,13 @@ class PromoteTest {
     scene
         .promote("--print-champion-at=yesterday")
         .assertUsage(
-            "promote: expected a time like 2026-11-30T12:00:00Z in --print-champion-at, found 'yesterday'\n");
+            "promote: expected a time until now, like 2026-11-29T12:00:00Z, in --print-champion-at, found 'yesterday'\n");
+    scene
+        .promote("--print-champion-at=2999-01-01T00:00:00Z")
+        .assertUsage("promote: expected a time until now, like ");
+    scene
+        .promote("--print-champion-at=" + first, "--rollback=2")
+        .assertUsage("promote: expected --print-champion-at alone, found --rollback or --by-hand");
     scene
         .promote("--rollback=9")
         .assertUsage("promote: expected a version of cars, found no version 9: there are 2, 1");

@@ -40,6 +40,12 @@ import org.jspecify.annotations.Nullable;
 /// what it is not for. `place` is null when nothing was registered.
 record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
   private static final int SHOWN = 50;
+  private static final double SURE = 0.95;
+
+  /// A tenth of the answers is told of when it is further off than this, and not a handful.
+  private static final double FAR = 0.1;
+
+  private static final long FEW = 100;
 
   String message() {
     Entrant winner = contest().winner();
@@ -104,13 +110,15 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
       return parts;
     }
     Versus versus = againstBaseline();
-    boolean sure = versus.difference().high() < 0;
+    boolean sure = versus.difference().high() < 0 && versus.better() > SURE;
     parts.add(
         Part.note(
             sure ? Tone.GOOD : Tone.WAIT,
             sure
-                ? "It beats the baseline, by little."
-                : "It does not beat the baseline by more than its uncertainty.",
+                ? "It beats the baseline."
+                : versus.difference().high() < 0
+                    ? "It is practically the same as the baseline."
+                    : "It does not beat the baseline by more than its uncertainty.",
             "Log loss ",
             decimal(winner.logLoss().mean()),
             " against ",
@@ -136,7 +144,7 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
               winner.accuracy().mean() < guessing
                   ? line("; guessing is right in ", share(guessing))
                   : "",
-              ". Use its probabilities, which rule out what cannot be, and not its first choice."));
+              ". Use its probabilities, and not its first choice."));
     }
     return parts;
   }
@@ -207,17 +215,36 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
             count(contest().validation().folds().repetitions(), "time"),
             " ten folds, the same for all candidates. The least mean log loss wins; of equal ones the simpler. The winner's own figure is a little too good, because it was chosen by it. Intervals hold in 95 of 100 cases and know that folds share rows. The dashed mark is the baseline ",
             mono(contest().baseline().recipe().words()),
-            "."));
+            ". Of a name the last word is what a candidate looks at: key is ",
+            schema().key(),
+            " alone."));
     parts.add(
         Listing.of("Candidates", ranked)
             .text(
                 "Candidate",
                 each -> each.equals(winner) ? strong(each.recipe().words()) : each.recipe().words())
             .share("Log loss", each -> range(scale, each.logLoss(), mark))
-            .number("Mean", each -> decimal(each.logLoss().mean()))
-            .number("Low to high", each -> interval(each.logLoss()))
-            .number("Right", each -> share(each.accuracy().mean()))
-            .number("Macro F1", each -> decimal(each.macroF1().mean()))
+            .number(
+                "Mean, low to high",
+                each -> line(decimal(each.logLoss().mean()), ", ", interval(each.logLoss())))
+            .number(
+                "Right",
+                each ->
+                    line(
+                        share(each.accuracy().mean()),
+                        ", ",
+                        share(each.accuracy().low()),
+                        " to ",
+                        share(each.accuracy().high())))
+            .number(
+                "Macro F1",
+                each ->
+                    String.format(
+                        Locale.ROOT,
+                        "%.2f, %.2f to %.2f",
+                        each.macroF1().mean(),
+                        each.macroF1().low(),
+                        each.macroF1().high()))
             .table(SHOWN));
     parts.add(Part.heading(3, "The winner against each other one"));
     parts.add(
@@ -267,7 +294,7 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
             .text("It is", values::get);
     for (int told = 0; told < values.size(); told++) {
       int at = told;
-      listing.number("told " + values.get(at), is -> Math.round(confusion[is][at]));
+      listing.number("said " + values.get(at), is -> Math.round(confusion[is][at]));
     }
     return List.of(
         Part.heading(2, "Confusion"),
@@ -296,7 +323,8 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
     return List.of(
         Part.heading(2, "Reliability"),
         Part.paragraph(
-            "All probabilities that the winner told for rows that it had not seen. Those of a reliable model lie on the dashed line."),
+            "All probabilities that the winner told for rows that it had not seen. Those of a reliable model lie on the dashed line. ",
+            farOff(bins)),
         new Part.Plot(
             "Reliability curve",
             "told probability",
@@ -308,6 +336,18 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
                 .number("Mean told", bin -> share(bin.told()))
                 .number("Came true", bin -> share(bin.came()))
                 .table(SHOWN)));
+  }
+
+  /// The tenths that are further off, as a sentence.
+  private static Inline farOff(List<Bin> bins) {
+    List<Inline> off =
+        bins.stream()
+            .filter(bin -> bin.answers() >= FEW && Math.abs(bin.told() - bin.came()) > FAR)
+            .map(bin -> line("told ", share(bin.told()), ", came true ", share(bin.came())))
+            .toList();
+    return off.isEmpty()
+        ? line("No tenth with ", FEW, " answers or more is further off than ", share(FAR), ".")
+        : strong("Do not rely on these: ", Inline.join("; ", off), ".");
   }
 
   private List<Part> importance() {
@@ -353,7 +393,9 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
             .with("Repeated", delivery.summary().skipped()));
     parts.add(
         new Part.Fold(
-            line("A picture of each attribute"),
+            line(
+                "A picture of each attribute: how many rows have each value, and how many of them each ",
+                schema().target().name()),
             IntStream.range(0, schema().columns().size())
                 .mapToObj(this::picture)
                 .flatMap(List::stream)

@@ -105,6 +105,11 @@ public final class TrainModel implements Task {
       throw new UsageException(
           "expected --data with --only or --no-register, found --batch: a batch is trained on to be registered");
     }
+    if ((unregistered || only != null) && out == null) {
+      throw new UsageException(
+          "expected --out with --only or --no-register, found none: out/%s is the pipeline's"
+              .formatted(model));
+    }
     if (repetitions < 1 || repetitions > 100 || threads < 1 || threads > 256) {
       throw new UsageException(
           "expected 1 to 100 repetitions and 1 to 256 threads, found %d and %d"

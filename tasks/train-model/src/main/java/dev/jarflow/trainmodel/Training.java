@@ -71,11 +71,22 @@ record Training(Run run, Subject subject, Path out, Effort effort) {
   private Result registering(TrainingData data, Contents store, Database database)
       throws IOException {
     Trained trained = train(data);
-    store.open();
-    String kept = store.keep(new ByteArrayInputStream(ModelFile.write(trained.model)));
-    run.log().info("the model file is in the store", "sha256", kept);
+    keep(trained, store);
     Place place = database.transaction(() -> register(trained, data, database));
     return result(trained, place);
+  }
+
+  /// A file that is there and was changed is written anew.
+  private void keep(Trained trained, Contents store) throws IOException {
+    store.open();
+    String sha256 = trained.facts.sha256();
+    Path file = store.path(sha256);
+    if (Files.exists(file) && !Sha256.of(file, _ -> {}).equals(sha256)) {
+      run.log().warn("the model file was changed: it is written anew", "file", file);
+      Files.delete(file);
+    }
+    String _ = store.keep(new ByteArrayInputStream(ModelFile.write(trained.model)));
+    run.log().info("the model file is in the store", "sha256", sha256);
   }
 
   /// The version, the challenger and that the batch is done: all of it or nothing.

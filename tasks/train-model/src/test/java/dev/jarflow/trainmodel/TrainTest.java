@@ -88,6 +88,21 @@ class TrainTest {
   }
 
   @Test
+  void aModelFileThatWasChangedIsWrittenAnew() throws Exception {
+    Path file = scene.file("a.csv", ROWS);
+    String sha256 = scene.train("--data", file).field("model_sha256");
+    Path stored = scene.data().resolve("store/" + sha256.substring(0, 2) + "/" + sha256);
+    String content = Files.readString(stored);
+    Files.writeString(stored, "x", StandardOpenOption.APPEND);
+
+    Answer again = scene.train("--data", file);
+
+    again.assertEnded(0);
+    assertThat(again.err()).contains("the model file was changed: it is written anew");
+    assertThat(stored).hasContent(content);
+  }
+
+  @Test
   void withNothingNewTheLastDeliveryIsTrainedOn() throws Exception {
     Path nothing = Files.createFile(scene.data().resolve("empty.jsonl"));
     scene
@@ -131,7 +146,8 @@ class TrainTest {
     rows.add("low,high,,4,big,high,good");
     rows.add(ROWS.getFirst());
 
-    Answer answer = scene.train("--data", scene.file("a.csv", rows), "--no-register");
+    Answer answer =
+        scene.train("--data", scene.file("a.csv", rows), "--no-register", "--out", scene.data());
 
     answer.assertEnded(0);
     assertThat(answer.fields("read", "rejected")).containsExactly("243", "2");
@@ -189,8 +205,12 @@ class TrainTest {
         .assertUsage(
             "train-model: expected either files (--data) or a batch (--batch), found none");
     scene
-        .train("--data", file, "--only=magic")
+        .train("--data", file, "--only=magic", "--out", scene.data())
         .assertUsage("train-model: expected a candidate, one of 'majority', 'frequencies', ");
+    scene
+        .train("--data", file, "--no-register")
+        .assertUsage(
+            "train-model: expected --out with --only or --no-register, found none: out/cars is the pipeline's\n");
     scene
         .train("--data", scene.data().resolve("none.csv"))
         .assertUsage("train-model: expected a file, found none at ");

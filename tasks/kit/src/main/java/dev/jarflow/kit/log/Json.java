@@ -121,6 +121,9 @@ public final class Json {
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
           String name = json.currentName();
           json.nextToken();
+          if (map.containsKey(name)) {
+            throw new IllegalArgumentException("expected each field once, found one twice");
+          }
           map.put(name, read(json));
         }
         yield map;

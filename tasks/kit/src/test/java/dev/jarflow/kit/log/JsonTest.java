@@ -136,6 +136,15 @@ class JsonTest {
         .hasNoCause();
   }
 
+  /// Which of two is meant, nobody can say.
+  @Test
+  void aFieldThatStandsTwiceIsRefused() {
+    assertThatThrownBy(() -> Json.read("{\"a\":1,\"b\":{\"a\":2},\"a\":3}"))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected each field once, found one twice");
+    assertThat(Json.read("{\"a\":1,\"b\":{\"a\":2}}")).isNotNull();
+  }
+
   /// Whoever wrote the text cannot exhaust the stack of who reads it.
   @ParameterizedTest
   @ValueSource(strings = {"[", "{\"a\":"})
