@@ -224,9 +224,7 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
                 "Candidate",
                 each -> each.equals(winner) ? strong(each.recipe().words()) : each.recipe().words())
             .share("Log loss", each -> range(scale, each.logLoss(), mark))
-            .number(
-                "Mean, low to high",
-                each -> line(decimal(each.logLoss().mean()), ", ", interval(each.logLoss())))
+            .number("Mean, low to high", each -> withInterval(each.logLoss(), 3))
             .number(
                 "Right",
                 each ->
@@ -236,21 +234,13 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
                         share(each.accuracy().low()),
                         " to ",
                         share(each.accuracy().high())))
-            .number(
-                "Macro F1",
-                each ->
-                    String.format(
-                        Locale.ROOT,
-                        "%.2f, %.2f to %.2f",
-                        each.macroF1().mean(),
-                        each.macroF1().low(),
-                        each.macroF1().high()))
+            .number("Macro F1", each -> withInterval(each.macroF1(), 2))
             .table(SHOWN));
     parts.add(Part.heading(3, "The winner against each other one"));
     parts.add(
         Part.paragraph(
             "The difference of log loss: below zero the winner is better. p is of the corrected resampled t-test, adjusted by Holm. The last three columns are probabilities: better, the same, or worse by more than ",
-            decimal(Contest.MARGIN),
+            places(Contest.MARGIN, 2),
             "."));
     List<Versus> others =
         ranked.stream()
@@ -265,13 +255,11 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
         Listing.of("The winner against the others", others)
             .text("Against", each -> each.other().recipe().words())
             .share("Difference", each -> range(differences, each.difference(), 0))
-            .number(
-                "Mean, low to high",
-                each -> line(decimal(each.difference().mean()), ", ", interval(each.difference())))
+            .number("Mean, low to high", each -> withInterval(each.difference(), 3))
             .number("p", each -> each.p() < 0.0001 ? "< 0.0001" : decimal(each.p()))
-            .number("Better", each -> share(each.better()))
-            .number("Same", each -> share(each.same()))
-            .number("Worse", each -> share(each.worse()))
+            .number("Better", each -> places(each.better(), 2))
+            .number("Same", each -> places(each.same(), 2))
+            .number("Worse", each -> places(each.worse(), 2))
             .table(SHOWN));
     return parts;
   }
@@ -347,7 +335,7 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
             .toList();
     return off.isEmpty()
         ? line("No tenth with ", FEW, " answers or more is further off than ", share(FAR), ".")
-        : strong("Do not rely on these: ", Inline.join("; ", off), ".");
+        : strong("Do not rely on such probabilities: ", Inline.join("; ", off), ".");
   }
 
   private List<Part> importance() {
@@ -480,7 +468,19 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
     return line(decimal(estimate.low()), " to ", decimal(estimate.high()));
   }
 
+  private static String withInterval(Estimate estimate, int digits) {
+    return "%s, %s to %s"
+        .formatted(
+            places(estimate.mean(), digits),
+            places(estimate.low(), digits),
+            places(estimate.high(), digits));
+  }
+
   private static String decimal(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
+    return places(value, 4);
+  }
+
+  private static String places(double value, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f", value);
   }
 }
