@@ -18,6 +18,9 @@ public final class KeptRows implements AutoCloseable {
   /// A reader waits for a page no longer than this.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /// A connection without its server says so within this.
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final Run run;
   private final Semaphore free = new Semaphore(CONNECTIONS);
   private final Deque<Database> idle = new ConcurrentLinkedDeque<>();
@@ -109,25 +112,40 @@ public final class KeptRows implements AutoCloseable {
     rows -= old == null ? 0 : old.rows;
   }
 
+  /// A connection that waited may have lost its server, which is there again: then a new one is
+  /// asked, unless the reader has waited too long for that.
   private List<?> ask(Question<?> question) throws InterruptedException {
     free.acquire();
     try {
       Database waiting = idle.poll();
-      Database database = waiting == null ? Database.openForReading(run, PATIENCE) : waiting;
-      boolean whole = false;
-      try {
-        List<?> list = question.ask(database);
-        whole = true;
-        return list;
-      } finally {
-        idle.push(database);
-        if (!whole) {
-          // What broke one connection broke the others that wait.
-          close();
+      long began = System.nanoTime();
+      if (waiting != null) {
+        try {
+          return ask(question, waiting);
+        } catch (UnavailableException e) {
+          if (System.nanoTime() - began > SOON.toNanos()) {
+            throw e;
+          }
         }
       }
+      return ask(question, Database.openForReading(run, PATIENCE));
     } finally {
       free.release();
+    }
+  }
+
+  private List<?> ask(Question<?> question, Database database) {
+    boolean whole = false;
+    try {
+      List<?> list = question.ask(database);
+      whole = true;
+      return list;
+    } finally {
+      idle.push(database);
+      if (!whole) {
+        // What broke one connection broke the others that wait.
+        close();
+      }
     }
   }
 
