@@ -128,7 +128,9 @@ def test_the_sample_sales_are_of_members_and_loaded_but_for_what_was_planted(jar
     assert jarflow.rows("select count(*), sum(transactions) from sales.customer where membership_id is not null") == [
         [jarflow.rows("select count(distinct customer) from sales.transaction")[0][0], str(loaded["transactions"])]
     ]
-    assert jarflow.rows("select dataset, done_at is not null from ops.batch where dataset like 'sales-%'") == [
+    assert jarflow.rows(
+        "select dataset, done_at is not null from ops.batch where dataset like 'sales-%' order by 1"
+    ) == [
         ["sales-items", "t"],
         ["sales-transactions", "t"],
     ]
