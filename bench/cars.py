@@ -252,7 +252,7 @@ class EverybodyIsAdmin(BaseHTTPRequestHandler):
 
 @contextmanager
 def airflow(port: int) -> Iterator[str]:
-    """What serve asks for Airflow. The token of somebody whom it knows, for an hour."""
+    """A small server in place of Airflow, which serve asks who somebody is. Yields a token that is good for an hour."""
     claims = {"sub": "admin", "role": "admin", "exp": int(time.time()) + 3_600}
     parts = [json.dumps({"alg": "none"}).encode(), json.dumps(claims).encode(), b"unsigned"]
     with ThreadingHTTPServer((LOOPBACK, port), EverybodyIsAdmin) as asked:

@@ -80,7 +80,7 @@ def test_a_page_of_another_port_cannot_use_the_cookie_that_the_browser_sends(jar
 
 
 def others_than_get(jarflow: Instance) -> list[tuple[str, int]]:
-    """What serve answered to OPTIONS and POST so far."""
+    """The methods and statuses of all answers of serve to OPTIONS and POST so far."""
     log = (jarflow.places.log / "serve-access.log.0").read_text(encoding="utf-8").splitlines()
     answers = [(line["method"], line["status"]) for line in map(json.loads, log)]
     return [answer for answer in answers if answer[0] in ("OPTIONS", "POST")]

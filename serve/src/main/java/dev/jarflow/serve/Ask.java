@@ -6,7 +6,7 @@ import dev.jarflow.serve.login.Credential;
 import org.jspecify.annotations.Nullable;
 
 /// A request, as far as an answer depends on it. `path` and `query` are as they came; `body` is
-/// null when nothing comes along.
+/// null when the request has none.
 record Ask(
     String method,
     String path,
@@ -21,7 +21,7 @@ record Ask(
     @Nullable Body body) {
   private static final Set<String> READING = Set.of("GET", "HEAD");
 
-  /// What comes along with a request. It is read by whoever needs it, once.
+  /// The body of a request. It can be read once.
   interface Body {
     /// Null when it is too long.
     @Nullable String text() throws IOException;
@@ -31,7 +31,7 @@ record Ask(
     return READING.contains(method);
   }
 
-  /// True when what comes along is said to be JSON.
+  /// True when the header Content-Type says that the body is JSON.
   boolean isJson() {
     return type != null
         && type.replaceFirst(";.*", "").strip().equalsIgnoreCase("application/json");

@@ -179,7 +179,7 @@ final class Web implements AutoCloseable {
     reply.status(Status.create(answer.status()));
     answer.headers().forEach(reply::header);
     if (ask.content().hasEntity() && !ask.content().consumed()) {
-      // Nobody waits for a body that nobody needs.
+      // A body that is not needed is not waited for.
       reply.header(HeaderValues.CONNECTION_CLOSE);
     }
     switch (answer.body()) {

@@ -143,7 +143,7 @@ public final class KeptRows implements AutoCloseable {
     } finally {
       idle.push(database);
       if (!whole) {
-        // What broke one connection broke the others that wait.
+        // The others that wait have lost the same server.
         close();
       }
     }

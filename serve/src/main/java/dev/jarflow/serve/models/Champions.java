@@ -19,9 +19,9 @@ import dev.jarflow.serve.dashboard.KeptRows;
 import dev.jarflow.warehouse.Database;
 import org.jspecify.annotations.Nullable;
 
-/// Who answers for a model now: looked up at most once a second, while somebody asks. The file of a
-/// version is read and checked once. While the database is silent, the last known champion goes on
-/// answering. Thread-safe.
+/// The champion of one model. It is looked up at most once a second, and only while somebody asks.
+/// The file of a version is read and checked once. While the database is silent, the last known
+/// champion goes on answering. Thread-safe.
 final class Champions {
   private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -37,7 +37,8 @@ final class Champions {
   private final Contents store;
   private final Log log;
 
-  /// What the last look-up found, and the one after it. These three are guarded by this object.
+  /// The result of the last look-up that ended. This field and the next two are guarded by this
+  /// object.
   private Known known = new Known(null, null, "");
 
   private @Nullable FutureTask<Known> look;

@@ -2,9 +2,9 @@ package dev.jarflow.serve.models;
 
 import module java.base;
 
+import dev.jarflow.models.Metric;
 import dev.jarflow.models.Registry.Judged;
 import dev.jarflow.models.Registry.Making;
-import dev.jarflow.models.Registry.Metric;
 import dev.jarflow.models.Registry.Move;
 import dev.jarflow.models.Registry.Trained;
 import dev.jarflow.models.Registry.Version;
@@ -23,9 +23,9 @@ record ModelCard(String model, Version version, List<Move> moves) {
     facts.put("version", version.number());
     facts.put("recipe", making.recipe());
     facts.put("parameters", making.parameters());
-    facts.put("metrics", metrics(judged.metrics()));
+    facts.put("metrics", Metric.facts(judged.metrics()));
     facts.put("baseline", judged.baseline());
-    facts.put("baseline_metrics", metrics(judged.baselineMetrics()));
+    facts.put("baseline_metrics", Metric.facts(judged.baselineMetrics()));
     facts.put("trained_at", version.trainedAt());
     facts.put("run", run(version.run()));
     facts.put("rows", trained.data().rows());
@@ -44,20 +44,6 @@ record ModelCard(String model, Version version, List<Move> moves) {
             .text("reason", Move::reason)
             .text("run", move -> run(move.run()))
             .rows(moves));
-    return facts;
-  }
-
-  private static Map<String, @Nullable Object> metrics(Map<String, Metric> metrics) {
-    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
-    metrics.forEach((name, metric) -> facts.put(name, interval(metric)));
-    return facts;
-  }
-
-  private static Map<String, @Nullable Object> interval(Metric metric) {
-    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
-    facts.put("mean", metric.mean());
-    facts.put("low", metric.low());
-    facts.put("high", metric.high());
     return facts;
   }
 

@@ -12,7 +12,6 @@ import dev.jarflow.models.Champion;
 import dev.jarflow.models.Model.Answer;
 import dev.jarflow.models.Question;
 import dev.jarflow.models.Question.Asked;
-import dev.jarflow.models.Question.Fault;
 import dev.jarflow.models.Registry.Version;
 import dev.jarflow.serve.dashboard.KeptRows;
 import dev.jarflow.serve.dashboard.Refused;
@@ -21,7 +20,7 @@ import dev.jarflow.serve.dashboard.Summary;
 import dev.jarflow.serve.models.Champions.Known;
 import org.jspecify.annotations.Nullable;
 
-/// What models answer: a page for each, and the same for programs.
+/// The page of each model, and the same answers for programs.
 public record ModelSite(SortedMap<String, Champions> models, PredictionLog log) {
 
   /// `run` names the folder with the model files.
@@ -62,9 +61,9 @@ public record ModelSite(SortedMap<String, Champions> models, PredictionLog log) 
           Subject subject = champions.subject();
           return switch (Question.of(
               subject.schema(), fields.isEmpty() ? subject.asked() : fields)) {
-            case Asked.Badly(List<Fault> faults) ->
+            case Asked.Badly badly ->
                 Said.refused(
-                    new Refused(400, "", sentence(faults)),
+                    new Refused(400, "", badly.sentence()),
                     List.of(ModelPage.form(subject, fields)));
             case Asked.Well(Question question) -> {
               Answer answer = champion.model().answer(question);
@@ -80,17 +79,13 @@ public record ModelSite(SortedMap<String, Champions> models, PredictionLog log) 
         });
   }
 
-  private static String sentence(List<Fault> faults) {
-    return faults.stream().map(Fault::sentence).collect(Collectors.joining("; "));
-  }
-
   /// The answer to a question in JSON.
   public Said predict(String name, String body) {
     return Said.toPrograms(
         () -> {
           Champions champions = named(name);
           return switch (Question.of(champions.subject().schema(), values(body))) {
-            case Asked.Badly(List<Fault> faults) -> Said.json(422, Champion.refusal(faults));
+            case Asked.Badly badly -> Said.json(422, Champion.refusal(badly));
             case Asked.Well(Question question) -> {
               Champion champion = champion(champions.now(), name);
               Answer answer = champion.model().answer(question);
@@ -139,7 +134,7 @@ public record ModelSite(SortedMap<String, Champions> models, PredictionLog log) 
     return Said.resource(ModelSite.class, "openapi.json");
   }
 
-  /// What each model says of itself now.
+  /// A line about each model for the start page: its version, its recipe and its age.
   public SortedMap<String, Summary> summaries() {
     SortedMap<String, Summary> summaries = new TreeMap<>();
     models.forEach((name, champions) -> summaries.put(name, summary(champions.now())));

@@ -74,7 +74,7 @@ public final class PredictionLog implements AutoCloseable {
       return;
     }
     String cause = "";
-    // What broke a connection while nothing was written may well be over.
+    // A connection that broke while it waited says so now: a new one is tried once.
     for (int attempt = 0; attempt < 2; attempt++) {
       try {
         Database open = database == null ? Database.open(run, LONGEST_STATEMENT) : database;

@@ -4,7 +4,7 @@ import module java.base;
 
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.task.Stop;
-import dev.jarflow.models.Registry.Metric;
+import dev.jarflow.models.Metric;
 
 /// Candidates judged on the same folds. The winner has the least mean log loss; of equal ones it is
 /// the first. Its own figure is too good by a little, because it was chosen by it.
@@ -17,11 +17,12 @@ public record Contest(CrossValidation validation, List<Entrant> entrants) {
     /// By the names that the registry has for them.
     public Map<String, Metric> metrics() {
       return Map.of(
-          "log_loss", metric(logLoss), "accuracy", metric(accuracy), "macro_f1", metric(macroF1));
-    }
-
-    private static Metric metric(Estimate estimate) {
-      return new Metric(estimate.mean(), estimate.low(), estimate.high());
+          "log_loss",
+          logLoss.metric(),
+          "accuracy",
+          accuracy.metric(),
+          "macro_f1",
+          macroF1.metric());
     }
 
     private static Entrant of(Recipe recipe, Scores scores) {

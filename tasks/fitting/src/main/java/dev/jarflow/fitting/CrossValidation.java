@@ -76,7 +76,7 @@ public record CrossValidation(Rows rows, Folds folds, long seed, int threads) {
     Map<Integer, Integer> cells = new HashMap<>();
     for (int i = 0; i < judged.length; i++) {
       int[] places = rows.schema().places(rows.cell(judged[i]));
-      places[attribute] = rows.schema().places(rows.cell(others.get(i)))[attribute];
+      places[attribute] = rows.schema().place(rows.cell(others.get(i)), attribute);
       cells.put(judged[i], rows.schema().cell(places));
     }
     return cells;

@@ -85,7 +85,7 @@ final class Encoder {
       double sum = 0;
       double squares = 0;
       for (int row = 0; row < rows.size(); row++) {
-        int place = schema.places(rows.cell(row))[attributes[i]];
+        int place = schema.place(rows.cell(row), attributes[i]);
         sum += place;
         squares += (double) place * place;
       }

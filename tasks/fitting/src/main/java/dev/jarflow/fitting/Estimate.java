@@ -2,6 +2,7 @@ package dev.jarflow.fitting;
 
 import module java.base;
 
+import dev.jarflow.models.Metric;
 import org.hipparchus.distribution.continuous.TDistribution;
 
 /// A mean over the splits of repeated ten-fold cross-validation, and how far it may be from the
@@ -39,6 +40,10 @@ public record Estimate(double mean, double error, int splits) {
 
   public double high() {
     return mean + half();
+  }
+
+  public Metric metric() {
+    return new Metric(mean, low(), high());
   }
 
   /// The probability of a mean as far from zero on either side, if the truth is zero.

@@ -124,11 +124,11 @@ public sealed interface Recipe extends Learner {
     int key = schema.keyAt();
     int[][] counts = new int[schema.keyAttribute().size()][schema.target().size()];
     for (int i = 0; i < rows.size(); i++) {
-      counts[schema.places(rows.cell(i))[key]][rows.target(i)]++;
+      counts[schema.place(rows.cell(i), key)][rows.target(i)]++;
     }
     double[][] shares = Stream.of(counts).map(Recipe::shares).toArray(double[][]::new);
     return IntStream.range(0, schema.cells())
-        .mapToObj(cell -> shares[schema.places(cell)[key]])
+        .mapToObj(cell -> shares[schema.place(cell, key)])
         .toArray(double[][]::new);
   }
 

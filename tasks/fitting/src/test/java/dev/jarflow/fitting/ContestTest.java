@@ -14,9 +14,9 @@ import dev.jarflow.fitting.Recipe.Logistic;
 import dev.jarflow.fitting.Recipe.Majority;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.task.Stop;
+import dev.jarflow.models.Metric;
 import dev.jarflow.models.Model;
 import dev.jarflow.models.ModelFile;
-import dev.jarflow.models.Registry.Metric;
 import org.junit.jupiter.api.Test;
 
 class ContestTest {

@@ -48,7 +48,7 @@ public record AnswerParts(Model model, Answer answer) {
     int best = answer.best();
     return line(
         "Most probable: ",
-        strong(target().name(), " ", target().values().get(best)),
+        strong(target().words(best)),
         ", ",
         share(answer.probabilities().get(best)),
         ".");
@@ -61,9 +61,7 @@ public record AnswerParts(Model model, Answer answer) {
             value ->
                 line(target().values().get(value), " ", share(answer.probabilities().get(value)))
                     .plain())
-        .collect(
-            Collectors.joining(
-                ", ", target().name() + " " + target().values().get(answer.best()) + ": ", ""));
+        .collect(Collectors.joining(", ", target().words(answer.best()) + ": ", ""));
   }
 
   private Bars bars() {
@@ -72,7 +70,7 @@ public record AnswerParts(Model model, Answer answer) {
       double probability = answer.probabilities().get(value);
       bars.add(
           new Bar(
-              line(target().name(), " ", target().values().get(value)),
+              line(target().words(value)),
               share(probability),
               new Inline.Meter(value == answer.best() ? Tone.GOOD : Tone.QUIET, probability),
               List.of()));
@@ -122,21 +120,13 @@ public record AnswerParts(Model model, Answer answer) {
   }
 
   private String keyWords() {
-    Attribute key = model.schema().keyAttribute();
-    return key.name()
-        + " "
-        + key.values().get(answer.question().places().get(model.schema().keyAt()));
+    int at = model.schema().keyAt();
+    return model.schema().attributes().get(at).words(answer.question().places().get(at));
   }
 
   private String leftOut(int cell) {
-    int[] places = model.schema().places(cell);
-    return IntStream.range(0, places.length)
-        .filter(i -> answer.question().places().get(i) == Question.MISSING)
-        .mapToObj(
-            i -> {
-              Attribute attribute = model.schema().attributes().get(i);
-              return attribute.name() + " " + attribute.values().get(places[i]);
-            })
+    return answer.question().leftOut(cell).entrySet().stream()
+        .map(each -> each.getKey() + " " + each.getValue())
         .collect(Collectors.joining(", "));
   }
 

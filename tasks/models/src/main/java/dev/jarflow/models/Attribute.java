@@ -23,6 +23,11 @@ public record Attribute(String name, List<String> values) {
     return exact >= 0 ? exact : values.indexOf(value.strip().toLowerCase(Locale.ROOT));
   }
 
+  /// A place as a sentence has it: maint high.
+  public String words(int place) {
+    return name + " " + values.get(place);
+  }
+
   public int size() {
     return values.size();
   }

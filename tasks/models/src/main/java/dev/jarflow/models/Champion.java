@@ -5,7 +5,7 @@ import module java.base;
 import dev.jarflow.kit.files.Contents;
 import dev.jarflow.models.Model.Answer;
 import dev.jarflow.models.Model.Case;
-import dev.jarflow.models.Question.Fault;
+import dev.jarflow.models.Question.Asked.Badly;
 import dev.jarflow.models.Registry.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -49,15 +49,8 @@ public record Champion(int version, Model model) {
 
   /// Of one value of what was left out.
   private Map<String, @Nullable Object> reply(Answer answer, Case one) {
-    Schema schema = model.schema();
-    int[] places = schema.places(one.cell());
-    Map<String, @Nullable Object> reply = new LinkedHashMap<>();
-    for (int i = 0; i < places.length; i++) {
-      if (answer.question().places().get(i) == Question.MISSING) {
-        Attribute attribute = schema.attributes().get(i);
-        reply.put(attribute.name(), attribute.values().get(places[i]));
-      }
-    }
+    Map<String, @Nullable Object> reply =
+        new LinkedHashMap<>(answer.question().leftOut(one.cell()));
     reply.put("share", one.share());
     reply.put("probabilities", probabilities(one.probabilities()));
     return reply;
@@ -72,12 +65,12 @@ public record Champion(int version, Model model) {
   }
 
   /// What is wrong with a question, for programs: each fault, with the values that are allowed.
-  public static Map<String, @Nullable Object> refusal(List<Fault> faults) {
+  public static Map<String, @Nullable Object> refusal(Badly asked) {
     Map<String, @Nullable Object> refusal = new LinkedHashMap<>();
-    refusal.put("error", faults.stream().map(Fault::sentence).collect(Collectors.joining("; ")));
+    refusal.put("error", asked.sentence());
     refusal.put(
         "faults",
-        faults.stream()
+        asked.faults().stream()
             .map(
                 fault -> {
                   Map<String, @Nullable Object> facts = new LinkedHashMap<>();

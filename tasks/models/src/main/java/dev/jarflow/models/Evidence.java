@@ -46,8 +46,7 @@ public record Evidence(Model model, Question question) {
   }
 
   private String words(int attribute) {
-    Attribute named = model.schema().attributes().get(attribute);
-    return named.name() + " " + named.values().get(question.places().get(attribute));
+    return model.schema().attributes().get(attribute).words(question.places().get(attribute));
   }
 
   private long sum(Predicate<int[]> which) {

@@ -17,7 +17,11 @@ public record Question(Schema schema, List<Integer> places) {
     record Well(Question question) implements Asked {}
 
     /// With one fault at least.
-    record Badly(List<Fault> faults) implements Asked {}
+    record Badly(List<Fault> faults) implements Asked {
+      public String sentence() {
+        return faults.stream().map(Fault::sentence).collect(Collectors.joining("; "));
+      }
+    }
   }
 
   /// What is wrong with the value of one attribute, in a sentence. `allowed` are the values that it
@@ -84,8 +88,16 @@ public record Question(Schema schema, List<Integer> places) {
     return values;
   }
 
-  public boolean isWhole() {
-    return !places.contains(MISSING);
+  /// The values of a cell in the attributes that are missing here.
+  Map<String, String> leftOut(int cell) {
+    Map<String, String> leftOut = new LinkedHashMap<>();
+    for (int i = 0; i < places.size(); i++) {
+      if (places.get(i) == MISSING) {
+        Attribute attribute = schema.attributes().get(i);
+        leftOut.put(attribute.name(), attribute.values().get(schema.place(cell, i)));
+      }
+    }
+    return leftOut;
   }
 
   /// The cells that fit, in their order: one when nothing is missing.

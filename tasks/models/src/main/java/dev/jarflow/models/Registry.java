@@ -31,39 +31,6 @@ public record Registry(Database database, String model) {
   /// `run` is the DAG and the run, or empty when a person trained it.
   public record Version(int number, Trained trained, Instant trainedAt, String run) {}
 
-  /// A mean, and how low and high the truth may be.
-  public record Metric(double mean, double low, double high) {
-    private static Map<String, @Nullable Object> facts(Map<String, Metric> metrics) {
-      Map<String, @Nullable Object> facts = new LinkedHashMap<>();
-      metrics.forEach(
-          (name, metric) ->
-              facts.put(name, Map.of("mean", metric.mean, "low", metric.low, "high", metric.high)));
-      return facts;
-    }
-
-    private static Map<String, Metric> of(String json) {
-      Map<String, Metric> metrics = new TreeMap<>();
-      if (Json.read(json) instanceof Map<?, ?> facts) {
-        facts.forEach(
-            (name, fact) -> {
-              if (fact instanceof Map<?, ?> three) {
-                metrics.put(
-                    (String) name,
-                    new Metric(
-                        number(three.get("mean")),
-                        number(three.get("low")),
-                        number(three.get("high"))));
-              }
-            });
-      }
-      return metrics;
-    }
-
-    private static double number(@Nullable Object value) {
-      return value instanceof Number number ? number.doubleValue() : Double.NaN;
-    }
-  }
-
   /// `version` is null when the alias has none from then on; `takesOff` is the version that a
   /// rollback took off.
   public record Move(
@@ -131,9 +98,9 @@ public record Registry(Database database, String model) {
             (int) row.number("repetitions"),
             row.text("code_version")),
         new Judged(
-            Metric.of(row.text("metrics")),
+            Metric.read(row.text("metrics")),
             row.text("baseline"),
-            Metric.of(row.text("baseline_metrics"))));
+            Metric.read(row.text("baseline_metrics"))));
   }
 
   private static Map<String, ?> parameters(String json) {

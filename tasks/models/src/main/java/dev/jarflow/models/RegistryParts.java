@@ -6,7 +6,6 @@ import static dev.jarflow.page.Inline.quiet;
 
 import module java.base;
 
-import dev.jarflow.models.Registry.Metric;
 import dev.jarflow.models.Registry.Move;
 import dev.jarflow.models.Registry.Trained;
 import dev.jarflow.models.Registry.Version;
@@ -58,8 +57,8 @@ public final class RegistryParts {
                 "Figures of version " + version.number(),
                 Stream.of(Figure.values()).filter(each -> each.of(own) != null).toList())
             .text("On rows that it had not seen", each -> each.words)
-            .number("Mean, low to high", each -> interval(each.of(own)))
-            .number(trained.judged().baseline(), each -> interval(each.of(baseline)))
+            .number("Mean, low to high", each -> words(each.of(own)))
+            .number(trained.judged().baseline(), each -> words(each.of(baseline)))
             .table(SHOWN));
     parts.add(
         new Part.Facts()
@@ -74,11 +73,8 @@ public final class RegistryParts {
     return parts;
   }
 
-  private static String interval(@Nullable Metric metric) {
-    return metric == null
-        ? ""
-        : "%s, %s to %s"
-            .formatted(decimal(metric.mean()), decimal(metric.low()), decimal(metric.high()));
+  private static String words(@Nullable Metric metric) {
+    return metric == null ? "" : metric.words(4);
   }
 
   /// Every move, the last one first.
@@ -97,9 +93,5 @@ public final class RegistryParts {
             move ->
                 line(move.reason(), quiet(", by ", move.run().isEmpty() ? "a person" : move.run())))
         .parts(SHOWN);
-  }
-
-  private static String decimal(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
   }
 }

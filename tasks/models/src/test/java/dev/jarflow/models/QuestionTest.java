@@ -18,7 +18,6 @@ class QuestionTest {
   void onlyWhatIsOptionalMayBeMissing() {
     Question question = Tea.question("green", "3", " ");
 
-    assertThat(question.isWhole()).isFalse();
     assertThat(question.values().toString()).isEqualTo("{leaf=green, minutes=3, sugar=null}");
     assertThat(question.cells()).containsExactly(2, 3);
     assertThat(faults(Map.of("leaf", "green")))

@@ -10,7 +10,6 @@ import dev.jarflow.models.Champion;
 import dev.jarflow.models.Model.Answer;
 import dev.jarflow.models.Question;
 import dev.jarflow.models.Question.Asked;
-import dev.jarflow.models.Question.Fault;
 import dev.jarflow.models.Schema;
 import dev.jarflow.tabular.Rows;
 import dev.jarflow.tabular.TableWriter;
@@ -155,9 +154,9 @@ final class AnsweredFile implements AutoCloseable {
       asked.put(schema.attributes().get(i).name(), values[i]);
     }
     return switch (Question.of(schema, asked)) {
-      case Asked.Badly(List<Fault> faults) -> {
+      case Asked.Badly badly -> {
         List<String> cells = new ArrayList<>(Collections.nCopies(schema.target().size() + 3, ""));
-        cells.add(faults.stream().map(Fault::sentence).collect(Collectors.joining("; ")));
+        cells.add(badly.sentence());
         yield new Told("", cells);
       }
       case Asked.Well(Question question) -> {

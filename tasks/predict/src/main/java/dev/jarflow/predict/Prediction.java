@@ -19,7 +19,6 @@ import dev.jarflow.models.Model.Answer;
 import dev.jarflow.models.ModelFile;
 import dev.jarflow.models.Question;
 import dev.jarflow.models.Question.Asked;
-import dev.jarflow.models.Question.Fault;
 import dev.jarflow.models.Registry;
 import dev.jarflow.models.Schema;
 import dev.jarflow.warehouse.Database;
@@ -61,9 +60,7 @@ record Prediction(Run run, Champion champion, @Nullable Database database)
 
   Result ofRow(Map<String, String> values) {
     return switch (Question.of(schema(), values)) {
-      case Asked.Badly(List<Fault> faults) ->
-          throw new UsageException(
-              faults.stream().map(Fault::sentence).collect(Collectors.joining("; ")));
+      case Asked.Badly badly -> throw new UsageException(badly.sentence());
       case Asked.Well(Question question) -> {
         Answer answer = champion.model().answer(question);
         note("command", 1, question.values(), champion.noted(answer));

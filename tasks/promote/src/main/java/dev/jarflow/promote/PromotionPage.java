@@ -11,6 +11,7 @@ import dev.jarflow.cars.Subject;
 import dev.jarflow.fitting.Contest;
 import dev.jarflow.fitting.Contest.Entrant;
 import dev.jarflow.fitting.Estimate;
+import dev.jarflow.models.Metric;
 import dev.jarflow.models.Registry.Move;
 import dev.jarflow.models.Registry.Version;
 import dev.jarflow.models.RegistryParts;
@@ -60,10 +61,7 @@ record PromotionPage(Subject subject, Decision decision, List<Move> moves) {
   private static List<Part> duel(Duel duel) {
     Estimate difference = duel.difference();
     List<Entrant> both = List.of(duel.challenger(), duel.champion());
-    Inline.Scale scale =
-        new Inline.Scale(
-            both.stream().mapToDouble(each -> each.logLoss().low()).min().orElse(0),
-            both.stream().mapToDouble(each -> each.logLoss().high()).max().orElse(1));
+    Inline.Scale scale = Metric.scale(both.stream().map(each -> each.logLoss().metric()).toList());
     double mark = duel.champion().logLoss().mean();
     return List.of(
         Part.heading(2, "Compared"),
@@ -71,25 +69,12 @@ record PromotionPage(Subject subject, Decision decision, List<Move> moves) {
             "Both recipes learned anew in the challenger's folds, and were judged by the rows left out. The dashed mark is the champion's mean."),
         Listing.of("Challenger and champion", both)
             .text("Recipe", each -> mono(each.recipe().words()))
-            .share(
-                "Log loss",
-                each ->
-                    scale.range(
-                        each.logLoss().low(), each.logLoss().mean(), each.logLoss().high(), mark))
-            .number("Mean", each -> decimal(each.logLoss().mean()))
-            .number(
-                "Low to high",
-                each -> decimal(each.logLoss().low()) + " to " + decimal(each.logLoss().high()))
+            .share("Log loss", each -> each.logLoss().metric().on(scale, mark))
+            .number("Mean, low to high", each -> each.logLoss().metric().words(4))
             .number("Right", each -> share(each.accuracy().mean()))
             .table(2),
         new Part.Facts()
-            .with(
-                "Difference",
-                "%s, between %s and %s"
-                    .formatted(
-                        decimal(difference.mean()),
-                        decimal(difference.low()),
-                        decimal(difference.high())))
+            .with("Difference", difference.metric().words(4))
             .with("p, one-sided", duel.p())
             .with(
                 "Probability that it is better by more than " + Contest.MARGIN,
@@ -99,9 +84,5 @@ record PromotionPage(Subject subject, Decision decision, List<Move> moves) {
                 "It is promoted when p is below ",
                 Duel.RISK,
                 ": of challengers that are no better, one of twenty is promoted.")));
-  }
-
-  private static String decimal(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
   }
 }

@@ -5,7 +5,6 @@ import module java.base;
 import dev.jarflow.fitting.Contest;
 import dev.jarflow.fitting.Contest.Entrant;
 import dev.jarflow.fitting.Contest.Versus;
-import dev.jarflow.fitting.Estimate;
 import dev.jarflow.fitting.Folds;
 import org.jspecify.annotations.Nullable;
 
@@ -31,28 +30,20 @@ record Comparison(Contest contest) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("candidate", entrant.recipe().words());
     json.put("parameters", entrant.recipe().parameters());
-    json.put("log_loss", estimate(entrant.logLoss()));
-    json.put("accuracy", estimate(entrant.accuracy()));
-    json.put("macro_f1", estimate(entrant.macroF1()));
+    json.put("log_loss", entrant.logLoss().metric().facts());
+    json.put("accuracy", entrant.accuracy().metric().facts());
+    json.put("macro_f1", entrant.macroF1().metric().facts());
     return json;
   }
 
   private static Map<String, @Nullable Object> versus(Versus versus) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("candidate", versus.other().recipe().words());
-    json.put("difference", estimate(versus.difference()));
+    json.put("difference", versus.difference().metric().facts());
     json.put("p", versus.p());
     json.put("better", versus.better());
     json.put("same", versus.same());
     json.put("worse", versus.worse());
-    return json;
-  }
-
-  private static Map<String, @Nullable Object> estimate(Estimate estimate) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("mean", estimate.mean());
-    json.put("low", estimate.low());
-    json.put("high", estimate.high());
     return json;
   }
 

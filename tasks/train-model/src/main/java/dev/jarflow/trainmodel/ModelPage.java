@@ -20,6 +20,7 @@ import dev.jarflow.fitting.Scores.Bin;
 import dev.jarflow.models.AnswerParts;
 import dev.jarflow.models.Attribute;
 import dev.jarflow.models.Evidence;
+import dev.jarflow.models.Metric;
 import dev.jarflow.models.Model;
 import dev.jarflow.models.Question;
 import dev.jarflow.models.Schema;
@@ -203,11 +204,10 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
         contest().entrants().stream()
             .sorted(Comparator.comparingDouble(each -> each.logLoss().mean()))
             .toList();
-    Inline.Scale scale = scale(ranked.stream().map(Entrant::logLoss).toList());
+    Inline.Scale scale =
+        Metric.scale(ranked.stream().map(each -> each.logLoss().metric()).toList());
     double mark = contest().baseline().logLoss().mean();
     Entrant winner = contest().winner();
-    Map<String, Versus> versus = new HashMap<>();
-    contest().comparisons().forEach(each -> versus.put(each.other().recipe().words(), each));
     List<Part> parts = new ArrayList<>();
     parts.add(Part.heading(2, "Candidates compared"));
     parts.add(
@@ -223,8 +223,8 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
             .text(
                 "Candidate",
                 each -> each.equals(winner) ? strong(each.recipe().words()) : each.recipe().words())
-            .share("Log loss", each -> range(scale, each.logLoss(), mark))
-            .number("Mean, low to high", each -> withInterval(each.logLoss(), 3))
+            .share("Log loss", each -> each.logLoss().metric().on(scale, mark))
+            .number("Mean, low to high", each -> each.logLoss().metric().words(3))
             .number(
                 "Right",
                 each ->
@@ -234,44 +234,35 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
                         share(each.accuracy().low()),
                         " to ",
                         share(each.accuracy().high())))
-            .number("Macro F1", each -> withInterval(each.macroF1(), 2))
+            .number("Macro F1", each -> each.macroF1().metric().words(2))
             .table(SHOWN));
     parts.add(Part.heading(3, "The winner against each other one"));
     parts.add(
         Part.paragraph(
             "The difference of log loss: below zero the winner is better. p is of the corrected resampled t-test, adjusted by Holm. The last three columns are probabilities: better, the same, or worse by more than ",
-            places(Contest.MARGIN, 2),
+            Metric.places(Contest.MARGIN, 2),
             "."));
     List<Versus> others =
-        ranked.stream()
-            .map(each -> versus.get(each.recipe().words()))
-            .filter(Objects::nonNull)
+        contest().comparisons().stream()
+            .sorted(Comparator.comparingDouble(each -> each.other().logLoss().mean()))
             .toList();
     Inline.Scale differences =
-        scale(
-            Stream.concat(others.stream().map(Versus::difference), Stream.of(new Estimate(0, 0, 2)))
+        Metric.scale(
+            Stream.concat(
+                    others.stream().map(each -> each.difference().metric()),
+                    Stream.of(new Metric(0, 0, 0)))
                 .toList());
     parts.add(
         Listing.of("The winner against the others", others)
             .text("Against", each -> each.other().recipe().words())
-            .share("Difference", each -> range(differences, each.difference(), 0))
-            .number("Mean, low to high", each -> withInterval(each.difference(), 3))
+            .share("Difference", each -> each.difference().metric().on(differences, 0))
+            .number("Mean, low to high", each -> each.difference().metric().words(3))
             .number("p", each -> each.p() < 0.0001 ? "< 0.0001" : decimal(each.p()))
-            .number("Better", each -> places(each.better(), 2))
-            .number("Same", each -> places(each.same(), 2))
-            .number("Worse", each -> places(each.worse(), 2))
+            .number("Better", each -> Metric.places(each.better(), 2))
+            .number("Same", each -> Metric.places(each.same(), 2))
+            .number("Worse", each -> Metric.places(each.worse(), 2))
             .table(SHOWN));
     return parts;
-  }
-
-  private static Inline.Scale scale(List<Estimate> all) {
-    return new Inline.Scale(
-        all.stream().mapToDouble(Estimate::low).min().orElse(0),
-        all.stream().mapToDouble(Estimate::high).max().orElse(1));
-  }
-
-  private static Inline range(Inline.Scale scale, Estimate estimate, double mark) {
-    return scale.range(estimate.low(), estimate.mean(), estimate.high(), mark);
   }
 
   private List<Part> confusion() {
@@ -468,19 +459,7 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
     return line(decimal(estimate.low()), " to ", decimal(estimate.high()));
   }
 
-  private static String withInterval(Estimate estimate, int digits) {
-    return "%s, %s to %s"
-        .formatted(
-            places(estimate.mean(), digits),
-            places(estimate.low(), digits),
-            places(estimate.high(), digits));
-  }
-
   private static String decimal(double value) {
-    return places(value, 4);
-  }
-
-  private static String places(double value, int digits) {
-    return String.format(Locale.ROOT, "%." + digits + "f", value);
+    return Metric.places(value, 4);
   }
 }
