@@ -206,20 +206,25 @@ final class Site {
       case "/api/covid/figures.csv" -> said(ask, cases::csv);
       case "/api/models/openapi.json" -> said(models.description());
       case "/reports" -> Reply.to(ALL_REPORTS);
-      default -> {
-        // The names in it are decoded one by one.
-        String raw = ask.path();
-        yield path.startsWith(MODELS) && models.knows(path.substring(MODELS.length()))
-            ? model(path.substring(MODELS.length()), guest, ask)
-            : path.startsWith(API_MODEL)
-                ? said(models.card(path.substring(API_MODEL.length())))
-                : raw.startsWith(ALL_REPORTS)
-                    ? file(raw.substring(ALL_REPORTS.length()), guest, ask)
-                    : raw.startsWith(REPORT)
-                        ? reportOf(raw.substring(REPORT.length()), guest, ask)
-                        : nothing(ask);
-      }
+      default -> named(guest, ask, path);
     };
+  }
+
+  /// What has a name in its address. Those of reports are decoded one by one.
+  private Reply named(Guest guest, Ask ask, String path) throws IOException {
+    if (path.startsWith(MODELS) && models.knows(path.substring(MODELS.length()))) {
+      return model(path.substring(MODELS.length()), guest, ask);
+    }
+    if (path.startsWith(API_MODEL)) {
+      return said(models.card(path.substring(API_MODEL.length())));
+    }
+    String raw = ask.path();
+    if (raw.startsWith(ALL_REPORTS)) {
+      return file(raw.substring(ALL_REPORTS.length()), guest, ask);
+    }
+    return raw.startsWith(REPORT)
+        ? reportOf(raw.substring(REPORT.length()), guest, ask)
+        : nothing(ask);
   }
 
   private Reply model(String name, Guest guest, Ask ask) {

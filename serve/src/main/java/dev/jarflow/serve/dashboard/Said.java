@@ -29,8 +29,8 @@ public record Said(int status, String type, String text) {
   public static Said refused(Refused refused, List<Part> help) {
     String title =
         switch (refused.status()) {
-          case 404 -> "No such figures";
-          case 503 -> "No figures now";
+          case 404 -> "Not here";
+          case 503 -> "No answer now";
           default -> "Not understood";
         };
     List<Part> parts = new ArrayList<>();

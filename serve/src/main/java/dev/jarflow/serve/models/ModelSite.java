@@ -1,7 +1,6 @@
 package dev.jarflow.serve.models;
 
 import static dev.jarflow.page.Inline.line;
-import static dev.jarflow.page.Inline.mono;
 
 import module java.base;
 
@@ -43,21 +42,7 @@ public record ModelSite(SortedMap<String, Champions> models, PredictionLog log) 
         () -> {
           Champions champions = named(name);
           Known known = champions.now();
-          Champion champion = known.champion();
-          if (champion == null) {
-            return known.trouble().isEmpty()
-                ? Said.message(
-                    404,
-                    "No model answers",
-                    "No version of ",
-                    name,
-                    " is champion. Run the pipeline: ",
-                    mono("./jarflow run " + name),
-                    ", or let a version answer: ",
-                    mono("./jarflow task promote " + name + " --by-hand VERSION"),
-                    ".")
-                : Said.message(503, "No answer now", known.trouble(), ".");
-          }
+          Champion champion = champion(known, name);
           Subject subject = champions.subject();
           return switch (Question.of(
               subject.schema(), fields.isEmpty() ? subject.asked() : fields)) {
@@ -165,13 +150,7 @@ public record ModelSite(SortedMap<String, Champions> models, PredictionLog log) 
   private static Champion champion(Known known, String name) throws Refused {
     Champion champion = known.champion();
     if (champion == null) {
-      throw new Refused(
-          503,
-          "",
-          known.trouble().isEmpty()
-              ? "no version of %1$s is champion, so none answers: run the pipeline with ./jarflow run %1$s, or let a version answer with ./jarflow task promote %1$s --by-hand VERSION"
-                  .formatted(name)
-              : known.trouble());
+      throw new Refused(503, "", known.trouble().isEmpty() ? Champion.none(name) : known.trouble());
     }
     return champion;
   }

@@ -175,7 +175,7 @@ public record AnswerParts(Model model, Answer answer) {
 
   /// The training rows that are most like what was asked.
   public Part nearest() {
-    List<Near> all = model.nearest(answer.question(), Integer.MAX_VALUE);
+    List<Near> all = model.nearest(answer.question());
     int differences = all.get(Math.min(NEAREST, all.size()) - 1).differences();
     Listing<Near> listing =
         Listing.of("Nearest rows", all)

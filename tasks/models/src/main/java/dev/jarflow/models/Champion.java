@@ -26,6 +26,12 @@ public record Champion(int version, Model model) {
         : new Champion(version.number(), ModelFile.read(store, version.trained().sha256(), schema));
   }
 
+  /// Why nothing answers when no version of a model is champion, and what to do.
+  public static String none(String model) {
+    return "expected a champion of %1$s, found none: run the pipeline (./jarflow run %1$s), or let a version answer (./jarflow task promote %1$s --by-hand VERSION)"
+        .formatted(model);
+  }
+
   /// An answer for programs.
   public Map<String, @Nullable Object> reply(Answer answer) {
     Schema schema = model.schema();

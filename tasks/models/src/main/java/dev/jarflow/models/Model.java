@@ -38,7 +38,7 @@ public record Model(Schema schema, String recipe, Map<String, ?> parameters, Lis
 
   /// A training row and in how many attributes it differs from a question, of those that were
   /// asked.
-  public record Near(int cell, int target, int rows, int differences) {}
+  public record Near(int cell, int target, int differences) {}
 
   public Answer answer(Question question) {
     int[] cells = question.cells();
@@ -74,20 +74,19 @@ public record Model(Schema schema, String recipe, Map<String, ?> parameters, Lis
     return shares;
   }
 
-  /// The training rows that are most like what is asked, at most so many: the fewest differences
-  /// first.
-  public List<Near> nearest(Question question, int most) {
+  /// The training rows, those first that are most like what is asked.
+  public List<Near> nearest(Question question) {
     List<Near> all = new ArrayList<>();
     for (int cell = 0; cell < lines.size(); cell++) {
       List<Integer> rows = lines.get(cell).rows;
       for (int target = 0; target < rows.size(); target++) {
         if (rows.get(target) > 0) {
-          all.add(new Near(cell, target, rows.get(target), differences(question, cell)));
+          all.add(new Near(cell, target, differences(question, cell)));
         }
       }
     }
     all.sort(Comparator.comparingInt(Near::differences));
-    return List.copyOf(all.subList(0, Math.min(most, all.size())));
+    return List.copyOf(all);
   }
 
   private int differences(Question question, int cell) {

@@ -66,19 +66,15 @@ class ModelTest {
 
   @Test
   void theNearestRowsComeFirstAndThoseOfOneCellByTheTarget() {
-    assertThat(model.nearest(Tea.question("black", "5", "yes"), 4))
-        .containsExactly(
-            new Near(7, 0, 1, 1),
-            new Near(10, 0, 1, 1),
-            new Near(10, 1, 1, 1),
-            new Near(6, 0, 1, 2));
-    assertThat(model.nearest(Tea.question("black", "5", "yes"), 100)).hasSize(6);
+    assertThat(model.nearest(Tea.question("black", "5", "yes")))
+        .hasSize(6)
+        .startsWith(new Near(7, 0, 1), new Near(10, 0, 1), new Near(10, 1, 1), new Near(6, 0, 2));
   }
 
   @Test
   void whatIsMissingIsNoDifference() {
-    assertThat(model.nearest(Tea.question("black", "1", ""), 2))
-        .containsExactly(new Near(6, 0, 1, 0), new Near(7, 0, 1, 0));
+    assertThat(model.nearest(Tea.question("black", "1", "")))
+        .startsWith(new Near(6, 0, 0), new Near(7, 0, 0));
   }
 
   @Test

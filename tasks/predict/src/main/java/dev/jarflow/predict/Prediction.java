@@ -36,9 +36,7 @@ record Prediction(Run run, Champion champion, @Nullable Database database)
           Champion.of(
               new Registry(database, schema.name()).state(), Contents.of(run.data()), schema);
       if (champion == null) {
-        throw new RejectedException(
-            "expected a champion of %1$s, found none: run the pipeline (./jarflow run %1$s), or let a version answer (./jarflow task promote %1$s --by-hand VERSION)"
-                .formatted(schema.name()));
+        throw new RejectedException(Champion.none(schema.name()));
       }
       return new Prediction(run, champion, database);
     } catch (IOException | RuntimeException e) {
