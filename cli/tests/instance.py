@@ -129,13 +129,22 @@ class Instance:
             )
         )
 
-    def shown(self, path: str, user: str | None = passwords.ADMIN, **headers: str) -> tuple[int, str]:
-        """The status and the text that serve answers to this user of Airflow; None for nobody."""
+    def shown(
+        self, path: str, user: str | None = passwords.ADMIN, *, sent: object = None, **headers: str
+    ) -> tuple[int, str]:
+        """The status and the text that serve answers to this user of Airflow; None for nobody.
+
+        What is `sent`, is sent as JSON.
+        """
         if user:
             headers = {"Authorization": f"Bearer {Airflow(self.places, user).token()}"} | headers
         connection = http.client.HTTPConnection("127.0.0.1", self.places.serve_port, timeout=30)
         with closing(connection):
-            connection.request("GET", path, headers=headers)
+            if sent is None:
+                connection.request("GET", path, headers=headers)
+            else:
+                headers["Content-Type"] = "application/json"
+                connection.request("POST", path, json.dumps(sent), headers)
             answer = connection.getresponse()
             return answer.status, answer.read().decode()
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-from contextlib import closing
 
 import pytest
 
-from cli import passwords
-from cli.rest import Airflow
+from cli.tests.families import wait_until
 from cli.tests.instance import Instance
 
 pytestmark = pytest.mark.e2e
@@ -34,7 +31,8 @@ def test_a_command_a_program_and_a_page_get_the_same_answer(jarflow: Instance) -
     words = [word for name, value in ASKED.items() for word in (f"--{name.replace('_', '-')}", value)]
     said = jarflow.jarflow("task", "predict", "cars", *words).stdout
     by_command = json.loads(said.splitlines()[-1])
-    status, told = post(jarflow, ASKED)
+    status, text = jarflow.shown("/api/models/cars/predict", sent=ASKED)
+    told = json.loads(text)
     assert (status, {name: by_command[name] for name in told}) == (200, told)
     assert told["averaged_over"] == ["persons"]
     assert not told["seen"]
@@ -51,16 +49,10 @@ def test_a_command_a_program_and_a_page_get_the_same_answer(jarflow: Instance) -
         assert f"{100 * probability:.1f} %" in page
     assert "No such row exists in the training data." in page
 
-    status, refused = post(jarflow, ASKED | {"safety": "none"})
-    assert (status, refused["error"]) == (422, "expected safety to be one of low, med, high, found 'none'")
-    vias = jarflow.rows("select via from ml.prediction order by prediction")
-    assert ["command"] in vias
+    status, text = jarflow.shown("/api/models/cars/predict", sent=ASKED | {"safety": "none"})
+    assert (status, json.loads(text)["error"]) == (422, "expected safety to be one of low, med, high, found 'none'")
 
+    def written() -> bool:
+        return jarflow.rows("select via from ml.prediction order by via") == [["command"], ["http"], ["page"]]
 
-def post(jarflow: Instance, body: dict[str, str]) -> tuple[int, dict]:
-    token = Airflow(jarflow.places, passwords.ADMIN).token()
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    with closing(http.client.HTTPConnection("127.0.0.1", jarflow.places.serve_port, timeout=30)) as connection:
-        connection.request("POST", "/api/models/cars/predict", json.dumps(body), headers)
-        answer = connection.getresponse()
-        return answer.status, json.loads(answer.read())
+    wait_until(written, "each of the three answers is written down once")
