@@ -445,6 +445,8 @@ class ModelsTest {
             "<a href=\"/reports/cars/manual__1/train-model/\">",
             digest(1),
             "Log loss",
+            "40.0 %, 35.0 % to 45.0 %",
+            "25.0 %, 20.0 % to 30.0 %",
             "1.1000 to 1.3000",
             "shares by class",
             "<h2>History: 1</h2>",
@@ -496,8 +498,8 @@ class ModelsTest {
         .isEqualTo(
             """
             {"model":"cars","version":1,"recipe":"boosting ordinal all","parameters":{"trees":"60"},\
-            "metrics":{"log_loss":{"mean":1.2,"low":1.1,"high":1.3}},"baseline":"shares by class",\
-            "baseline_metrics":{"log_loss":{"mean":1.4,"low":1.3,"high":1.5}},"trained_at":"TIME",\
+            "metrics":{"accuracy":{"mean":0.4,"low":0.35,"high":0.45},"log_loss":{"mean":1.2,"low":1.1,"high":1.3}},"baseline":"shares by class",\
+            "baseline_metrics":{"accuracy":{"mean":0.25,"low":0.2,"high":0.3},"log_loss":{"mean":1.4,"low":1.3,"high":1.5}},"trained_at":"TIME",\
             "run":"cars manual__1","rows":1728,"data_sha256":"%s","model_sha256":"DIGEST","seed":1,"repetitions":10,\
             "code":"train-model 1","moves":[\
             {"at":"TIME","alias":"champion","version":1,"takes_off":null,"reason":"the best so far","run":"cars manual__1"},\
@@ -645,9 +647,14 @@ class ModelsTest {
             new Registry.Making(
                 "boosting ordinal all", Map.of("trees", 60), 1, 10, "train-model 1"),
             new Registry.Judged(
-                Map.of("log_loss", new Metric(1.2, 1.1, 1.3)),
+                Map.of(
+                    "accuracy", new Metric(0.4, 0.35, 0.45), "log_loss", new Metric(1.2, 1.1, 1.3)),
                 "shares by class",
-                Map.of("log_loss", new Metric(1.4, 1.3, 1.5))));
+                Map.of(
+                    "accuracy",
+                    new Metric(0.25, 0.2, 0.3),
+                    "log_loss",
+                    new Metric(1.4, 1.3, 1.5))));
     asked(registry -> registry.register(trained, run("train-model")));
     return sha256;
   }

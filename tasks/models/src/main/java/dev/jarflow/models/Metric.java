@@ -1,5 +1,8 @@
 package dev.jarflow.models;
 
+import static dev.jarflow.page.Inline.line;
+import static dev.jarflow.page.Inline.share;
+
 import module java.base;
 
 import dev.jarflow.kit.log.Json;
@@ -51,6 +54,11 @@ public record Metric(double mean, double low, double high) {
   public String words(int digits) {
     return "%s, %s to %s"
         .formatted(places(mean, digits), places(low, digits), places(high, digits));
+  }
+
+  /// For people, where it is a share: the mean, then low to high.
+  public Inline shares() {
+    return line(share(mean), ", ", share(low), " to ", share(high));
   }
 
   /// A number with so many digits behind the point.

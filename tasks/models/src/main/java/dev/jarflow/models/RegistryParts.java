@@ -9,6 +9,7 @@ import module java.base;
 import dev.jarflow.models.Registry.Move;
 import dev.jarflow.models.Registry.Trained;
 import dev.jarflow.models.Registry.Version;
+import dev.jarflow.page.Inline;
 import dev.jarflow.page.Listing;
 import dev.jarflow.page.Part;
 import dev.jarflow.page.Tone;
@@ -32,6 +33,11 @@ public final class RegistryParts {
 
     @Nullable Metric of(Map<String, Metric> metrics) {
       return metrics.get(name().toLowerCase(Locale.ROOT));
+    }
+
+    Inline words(Map<String, Metric> metrics) {
+      Metric metric = of(metrics);
+      return metric == null ? line() : this == ACCURACY ? metric.shares() : line(metric.words(4));
     }
   }
 
@@ -57,8 +63,8 @@ public final class RegistryParts {
                 "Figures of version " + version.number(),
                 Stream.of(Figure.values()).filter(each -> each.of(own) != null).toList())
             .text("On rows that it had not seen", each -> each.words)
-            .number("Mean, low to high", each -> words(each.of(own)))
-            .number(trained.judged().baseline(), each -> words(each.of(baseline)))
+            .number("Mean, low to high", each -> each.words(own))
+            .number(trained.judged().baseline(), each -> each.words(baseline))
             .table(SHOWN));
     parts.add(
         new Part.Facts()
@@ -71,10 +77,6 @@ public final class RegistryParts {
             .with("Training data, SHA-256", mono(trained.data().sha256()))
             .with("Program", trained.making().code()));
     return parts;
-  }
-
-  private static String words(@Nullable Metric metric) {
-    return metric == null ? "" : metric.words(4);
   }
 
   /// Every move, the last one first.

@@ -46,7 +46,7 @@ record PromotionPage(Subject subject, Decision decision, List<Move> moves) {
     parts.add(
         Part.note(
             decision.promoted() ? Tone.GOOD : Tone.QUIET,
-            decision.promoted() ? "Promoted." : "Kept.",
+            decision.promoted() ? "Promoted:" : "Kept:",
             message(),
             "."));
     if (decision.duel() != null) {

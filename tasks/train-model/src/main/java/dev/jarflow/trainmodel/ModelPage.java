@@ -225,15 +225,7 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
                 each -> each.equals(winner) ? strong(each.recipe().words()) : each.recipe().words())
             .share("Log loss", each -> each.logLoss().metric().on(scale, mark))
             .number("Mean, low to high", each -> each.logLoss().metric().words(3))
-            .number(
-                "Right",
-                each ->
-                    line(
-                        share(each.accuracy().mean()),
-                        ", ",
-                        share(each.accuracy().low()),
-                        " to ",
-                        share(each.accuracy().high())))
+            .number("Right", each -> each.accuracy().metric().shares())
             .number("Macro F1", each -> each.macroF1().metric().words(2))
             .table(SHOWN));
     parts.add(Part.heading(3, "The winner against each other one"));
