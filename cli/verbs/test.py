@@ -91,7 +91,7 @@ def _fast(tests: _Tests) -> None:
 
 
 def _soak(tests: _Tests) -> None:
-    if tests.run([("Java's build", _built)]):
+    if tests.run([("Java's build", _built), ("PostgreSQL", _postgres)]):
         tests.run([("Java, long", java.soak), ("Python, long", partial(python.run, suite="soak"))])
 
 
@@ -180,6 +180,13 @@ def _install(places: Places, step: Step) -> Count:
 def _built(places: Places, step: Step, only: Collection[str] = ()) -> Count:
     with _alone(places, step):
         return java.reviewed(places, step, only)
+
+
+def _postgres(places: Places, step: Step) -> Count:
+    """The server of the benches, as `up` would unpack it."""
+    with _alone(places, step):
+        tools.unpack_postgres(places, step)
+    return Count()
 
 
 def _alone(places: Places, step: Step) -> AbstractContextManager[None]:
