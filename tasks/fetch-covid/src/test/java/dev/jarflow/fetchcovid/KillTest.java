@@ -43,8 +43,15 @@ class KillTest {
                   .finish(() -> scene.fetch(words))
                   .state(scene::state)
                   .reached(() -> scene.state().isEmpty() ? "nothing" : "all")
-                  .told((_, answer) -> answer.out());
+                  .told(
+                      (reached, answer) ->
+                          reached.equals("all") ? withoutChanges(answer.out()) : answer.out());
             });
+  }
+
+  /// Killed after it was committed, nothing is left to change: the next run says so.
+  private static String withoutChanges(String result) {
+    return result.replaceAll("\"message\":\"[^\"]*\"|\"changed\":\\d+", "");
   }
 
   @ParameterizedTest
