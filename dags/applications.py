@@ -8,9 +8,12 @@ marks the batch done.
 | The task is | because | what to do |
 | --- | --- | --- |
 | skipped | nothing new lies in the folder, or there is no refusal to judge again | nothing |
-| `validate` success, files refused | they hold no applications; the others count | see the report, drop mended files |
-| `validate` failed, REJECTED | all files are refused, or too many rows | the same; or change the policy and clear it |
+| success, with a warning | some files hold no applications; the others count | see the report, drop mended files |
+| `load-members` failed, REJECTED | all files are refused, or too many rows | the same, or see below |
 | `load-members` failed, REJECTED | another batch was loaded since | clear `validate` with downstream |
+
+A refused file is kept. To try it again, for instance by a changed policy, drop it again, or trigger a run with **Try
+refused files again**. No file is loaded twice.
 
 To judge old refusals by a changed policy, trigger a run with **Judge: earlier refusals**; see
 `docs/how-to/change-a-rule.md`.
@@ -31,6 +34,8 @@ POLICY_HELP = "The rules to apply: strict is the file policies/strict.yaml in th
 AS_OF_HELP = "The day on which ages count, YYYY-MM-DD; empty: the policy's"
 FEED_HELP = "Who writes the files: the order of day and month is learned for each feed by itself"
 AFTER_HELP = "What happens to a file in the landing folder once its copy is safe in the store"
+RETRY_HELP = "Also take the files that an earlier run refused: after a change of rules or of the program"
+REFUSED_HELP = "When a file is refused and the others are loaded, the run warns, or it fails after that"
 
 with DAG(
     dag_id="applications",
@@ -51,6 +56,8 @@ with DAG(
         "feed": Param("default", type="string", pattern=WORD, title="Feed", description=FEED_HELP),
         "pattern": Param("*", type="string", minLength=1, title="Files", description="Which files to take: a glob"),
         "after": Param("remove", enum=["remove", "keep", "archive"], title="Original files", description=AFTER_HELP),
+        "retry_refused": Param(default=False, type="boolean", title="Try refused files again", description=RETRY_HELP),
+        "refused_file": Param("warn", enum=["warn", "fail"], title="A refused file", description=REFUSED_HELP),
     },
 ):
     ingest = JarTask(
@@ -60,7 +67,7 @@ with DAG(
             # No name is a dot: new files wait while old refusals are judged.
             "--pattern={{ params.pattern if params.judge == 'new-files' else '.' }}",
             "--empty={{ 'skip' if params.judge == 'new-files' else 'ok' }}",
-            *("--after={{ params.after }}", "--lease=45m"),
+            *("--after={{ params.after }}", "--retry-refused={{ params.retry_refused }}", "--lease=45m"),
         ],
         login="warehouse_ingest",
         outlets=[BATCHES],
@@ -74,6 +81,6 @@ with DAG(
         ],
         login="warehouse_validate",
     )
-    report = ["--report", validate.output["report"]]
+    report = ["--report", validate.output["report"], "--refused-file={{ params.refused_file }}"]
     load_members = JarTask(task_id="load-members", args=report, login="warehouse_load-members", outlets=[MEMBERS])
     ingest >> validate >> load_members

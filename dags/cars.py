@@ -8,7 +8,8 @@ challenger answer if it is better than the champion by the stated test. Both Rep
 | The task is | because | what to do |
 | --- | --- | --- |
 | `train-model` skipped | no delivery ever came | drop a file into `landing/cars` |
-| `train-model` failed, REJECTED | the files are no rows of cars, or too few | see the log, drop mended files |
+| `train-model` success, with a warning | some files hold no rows of cars; the others count | drop mended ones |
+| `train-model` failed, REJECTED | no file holds rows of cars, or they are too few | see the log, drop mended files |
 | `promote` success, kept | the challenger is not better; the champion answers on | nothing |
 | `promote` failed, REJECTED | a model file is not what was registered, or training data are gone | train again |
 
@@ -24,6 +25,8 @@ from jar_task import JarTask, runbook
 
 CHAMPION = Asset("cars_champion", uri="jarflow://cars/champion")
 AFTER_HELP = "What happens to a file in the landing folder once its copy is safe in the store"
+RETRY_HELP = "Also take the files that an earlier run refused: after a change of rules or of the program"
+REFUSED_HELP = "When a file is refused and the others are loaded, the run warns, or it fails after that"
 
 with DAG(
     dag_id="cars",
@@ -40,6 +43,8 @@ with DAG(
     params={
         "pattern": Param("*", type="string", minLength=1, title="Files", description="Which files to take: a glob"),
         "after": Param("remove", enum=["remove", "keep", "archive"], title="Original files", description=AFTER_HELP),
+        "retry_refused": Param(default=False, type="boolean", title="Try refused files again", description=RETRY_HELP),
+        "refused_file": Param("warn", enum=["warn", "fail"], title="A refused file", description=REFUSED_HELP),
         "seed": Param(
             1, type="integer", minimum=1, maximum=1000000, title="Seed", description="Another one draws other folds"
         ),
@@ -47,12 +52,18 @@ with DAG(
 ):
     ingest = JarTask(
         task_id="ingest",
-        args=["cars", "--pattern={{ params.pattern }}", "--after={{ params.after }}", "--empty=ok"],
+        args=[
+            *("cars", "--pattern={{ params.pattern }}", "--after={{ params.after }}", "--empty=ok"),
+            "--retry-refused={{ params.retry_refused }}",
+        ],
         login="warehouse_ingest",
     )
     train_model = JarTask(
         task_id="train-model",
-        args=["cars", "--batch", ingest.output["manifest"], "--seed={{ params.seed }}"],
+        args=[
+            *("cars", "--batch", ingest.output["manifest"], "--seed={{ params.seed }}"),
+            "--refused-file={{ params.refused_file }}",
+        ],
         login="warehouse_train-model",
     )
     promote = JarTask(task_id="promote", args=["cars"], login="warehouse_promote", outlets=[CHAMPION])

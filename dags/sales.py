@@ -10,7 +10,8 @@ both into the schema `sales` and marks the batches done. It quarantines a transa
 | --- | --- | --- |
 | `ingest-…` success, 0 files | nothing new lies in the folder; quarantined transactions are tried again | nothing |
 | `load-sales` success, quarantined | transactions have something wrong; the others are loaded | see below |
-| `load-sales` failed, REJECTED | files are no CSV of items or of transactions | the log says which: drop mended ones |
+| `load-sales` success, with a warning | some files are no CSV of sales; the others are loaded | drop mended ones |
+| `load-sales` failed, REJECTED | all files of items, or of transactions, are refused | the same |
 
 Every run tries quarantined transactions again: those whose member or item came late need nothing. For the others drop a
 file with all lines of the transaction, mended: a later delivery replaces an earlier one. A transaction that is CLOSED
@@ -29,11 +30,15 @@ TRANSACTIONS = Asset("sales_transactions", uri="jarflow://sales/transactions")
 WHICH_ITEMS = "Which files of landing/sales-items to take: a glob; a single dot takes none"
 WHICH_TRANSACTIONS = WHICH_ITEMS.replace("items", "transactions")
 AFTER_HELP = "What happens to a file in a landing folder once its copy is safe in the store"
+RETRY_HELP = "Also take the files that an earlier run refused: after a change of rules or of the program"
+REFUSED_HELP = "When a file is refused and the others are loaded, the run warns, or it fails after that"
 
 
 def take(dataset: str, pattern: str) -> list[str]:
     """The arguments that take the files of a dataset, and go on when there are none."""
-    return [dataset, f"--pattern={{{{ params.{pattern} }}}}", "--empty=ok", "--after={{ params.after }}", "--lease=45m"]
+    again = "--retry-refused={{ params.retry_refused }}"
+    after = "--after={{ params.after }}"
+    return [dataset, f"--pattern={{{{ params.{pattern} }}}}", after, again, "--empty=ok", "--lease=45m"]
 
 
 with DAG(
@@ -54,6 +59,8 @@ with DAG(
             "*", type="string", minLength=1, title="Files of transactions", description=WHICH_TRANSACTIONS
         ),
         "after": Param("remove", enum=["remove", "keep", "archive"], title="Original files", description=AFTER_HELP),
+        "retry_refused": Param(default=False, type="boolean", title="Try refused files again", description=RETRY_HELP),
+        "refused_file": Param("warn", enum=["warn", "fail"], title="A refused file", description=REFUSED_HELP),
     },
 ):
     ingest = {"jar": "ingest", "login": "warehouse_ingest"}
@@ -62,7 +69,8 @@ with DAG(
         task_id="ingest-transactions", args=take("sales-transactions", "transactions_files"), **ingest
     )
     batches = ["--items-batch", items.output["manifest"], "--transactions-batch", transactions.output["manifest"]]
-    load_sales = JarTask(task_id="load-sales", args=batches, login="warehouse_load-sales", outlets=[TRANSACTIONS])
+    load = [*batches, "--refused-file={{ params.refused_file }}"]
+    load_sales = JarTask(task_id="load-sales", args=load, login="warehouse_load-sales", outlets=[TRANSACTIONS])
     answers = JarTask(task_id="answers", login="warehouse_answers")
     catalog = JarTask(task_id="catalog", login="warehouse_catalog")
     [items, transactions] >> load_sales >> answers >> catalog

@@ -95,6 +95,25 @@ def test_unasked_applications_takes_and_judges_new_files(applications: DAG) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("pipeline", "takes", "loads"),
+    [
+        ("applications", ["ingest"], "load-members"),
+        ("sales", ["ingest-items", "ingest-transactions"], "load-sales"),
+        ("cars", ["ingest"], "train-model"),
+    ],
+)
+def test_refused_files_are_tried_again_and_fail_the_run_where_the_form_says_so(
+    pipeline: str, takes: list[str], loads: str
+) -> None:
+    dag, chosen = one(pipeline), {"retry_refused": True, "refused_file": "fail"}
+    for task in takes:
+        assert "--retry-refused=False" in words(dag, task)
+        assert "--retry-refused=True" in words(dag, task, **chosen)
+    assert "--refused-file=warn" in words(dag, loads)
+    assert "--refused-file=fail" in words(dag, loads, **chosen)
+
+
 def test_to_judge_earlier_refusals_it_takes_no_file_and_goes_on(applications: DAG) -> None:
     chosen = {"judge": "earlier-refusals", "policy": "strict", "feed": "north", "as_of": "2026-01-01", "pattern": "*"}
     assert words(applications, "ingest", **chosen)[1:3] == ["--pattern=.", "--empty=ok"]
@@ -126,15 +145,15 @@ def test_each_task_of_sales_is_the_jar_and_the_login_of_its_work(sales: DAG) -> 
 def test_unasked_sales_takes_all_files_and_goes_on_without_any_else_those_that_the_form_says(sales: DAG) -> None:
     chosen = {"items_files": ".", "transactions_files": "march-*.csv", "after": "archive"}
     for dataset, files in (("items", "."), ("transactions", "march-*.csv")):
-        of, task, lease = f"sales-{dataset}", f"ingest-{dataset}", "--lease=45m"
-        assert words(sales, task) == [of, "--pattern=*", "--empty=ok", "--after=remove", lease]
-        assert words(sales, task, **chosen) == [of, f"--pattern={files}", "--empty=ok", "--after=archive", lease]
+        of, task, rest = f"sales-{dataset}", f"ingest-{dataset}", ["--retry-refused=False", "--empty=ok", "--lease=45m"]
+        assert words(sales, task) == [of, "--pattern=*", "--after=remove", *rest]
+        assert words(sales, task, **chosen) == [of, f"--pattern={files}", "--after=archive", *rest]
 
 
 def test_load_sales_is_given_what_each_ingest_took(sales: DAG) -> None:
     load = sales.get_task("load-sales")
-    assert load.args[::2] == ["--items-batch", "--transactions-batch"]
-    assert [(taken.operator.task_id, taken.key) for taken in load.args[1::2]] == [
+    assert load.args[:4:2] == ["--items-batch", "--transactions-batch"]
+    assert [(taken.operator.task_id, taken.key) for taken in load.args[1:4:2]] == [
         ("ingest-items", "manifest"),
         ("ingest-transactions", "manifest"),
     ]

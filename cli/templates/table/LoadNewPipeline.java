@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Loads the rows of a batch into new_pipeline.entry, all of the batch or nothing of it.",
+      "A file that is no such table is refused as a whole, and the others are loaded.",
       "A row with anything wrong in it goes to new_pipeline.refused_row, with every reason.",
       "The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name."
     },
@@ -39,6 +40,6 @@ public final class LoadNewPipeline implements Task {
 
   @Override
   public Result run(Run run) throws IOException {
-    return LoadRun.load(run, Manifest.read(batch).entries());
+    return LoadRun.load(run, Manifest.read(batch));
   }
 }

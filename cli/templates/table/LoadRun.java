@@ -12,30 +12,46 @@ import dev.jarflow.tabular.Table;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Copy;
 import dev.jarflow.warehouse.Load;
+import dev.jarflow.warehouse.RefusedFiles;
 
 /// One run: the rows of a batch become entries, or refused rows, in one transaction that also marks
 /// the batch done.
 ///
 /// A connection copies into one table at a time, so the files are read twice: once for the entries,
 /// once for the refused rows.
-record LoadRun(Load load, String batch, List<Manifest.Entry> files) {
+record LoadRun(Load load, String batch, List<Manifest.Entry> files, RefusedFiles refused) {
   private static final String DATASET = "new-pipeline";
+
+  private static final Columns<Column> COLUMNS = Columns.of(Column.class);
 
   /// Average bytes per line, used to estimate progress.
   private static final int BYTES_PER_LINE = 25;
 
-  static Result load(Run run, List<Manifest.Entry> files) throws IOException {
-    if (files.isEmpty()) {
+  /// A file that is no table of entries is refused, and the others are loaded.
+  static Result load(Run run, Manifest manifest) throws IOException {
+    if (manifest.entries().isEmpty()) {
       return Result.nothingToDo("the batch has no files");
     }
-    String batch = Manifest.batchId(files.stream().map(Manifest.Entry::sha256).toList());
+    RefusedFiles refused =
+        RefusedFiles.among(
+            manifest.entries(),
+            file -> Table.fault(file.path(), file.name(), COLUMNS, run.stop()::check));
+    refused.log(run.log());
+    List<Manifest.Entry> files = refused.without(manifest.entries());
     long rows = 2 * files.stream().mapToLong(Manifest.Entry::bytes).sum() / BYTES_PER_LINE;
-    return Load.inOneTransaction(
-        run, "rows", rows, List.of(), load -> new LoadRun(load, batch, files).result());
+    Result result =
+        Load.inOneTransaction(
+            run,
+            "rows",
+            rows,
+            List.of(),
+            load -> new LoadRun(load, manifest.batch(), files, refused).result());
+    return refused.tell(result, RefusedFiles.Then.WARN, refused.isAll());
   }
 
   private Result result() throws IOException {
-    boolean loadedBefore = !Batches.markDone(load.database(), load.run(), DATASET, batch);
+    boolean loadedBefore =
+        !Batches.markDone(load.database(), load.run(), DATASET, batch, refused.reasons(), null);
     if (!loadedBefore) {
       copy("new_pipeline/copy_entries", CheckedRow.Entry.class);
       copy("new_pipeline/copy_refused_rows", CheckedRow.Refused.class);
@@ -58,7 +74,7 @@ record LoadRun(Load load, String batch, List<Manifest.Entry> files) {
   private void copy(String statement, Class<? extends CheckedRow> kind) throws IOException {
     try (Copy copy = load.database().copy(statement)) {
       for (Manifest.Entry file : files) {
-        try (Table<Column> table = Table.open(file.path(), file.name(), Columns.of(Column.class))) {
+        try (Table<Column> table = Table.open(file.path(), file.name(), COLUMNS)) {
           for (Table.Row<Column> row = table.next(); row != null; row = table.next()) {
             CheckedRow checked = CheckedRow.of(row);
             if (kind.isInstance(checked)) {

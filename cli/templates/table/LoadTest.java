@@ -62,13 +62,15 @@ class LoadTest {
   }
 
   @Test
-  void aFileWithoutAColumnIsRejectedAndNothingIsLoaded() throws IOException {
+  void aFileWithoutAColumnIsRefusedAndTheRunFailsWhenThereIsNoOther() throws IOException {
     Answer answer = scene.load(scene.batch("day,name\n2026-01-02,Ann\n"));
 
     assertThat(answer.code()).isEqualTo(3);
     assertThat(answer.field("message"))
-        .isEqualTo("1.csv:1: expected the columns day, name, amount, found no amount");
-    assertThat(scene.state()).isEmpty();
+        .startsWith(
+            "1 of 1 file was refused: 1.csv: line 1: expected the columns day, name, amount, found no amount. Nothing of that batch is loaded");
+    assertThat(scene.database().rows("select count(*) from new_pipeline.entry"))
+        .containsExactly("0");
   }
 
   @Test

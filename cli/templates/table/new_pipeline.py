@@ -10,14 +10,17 @@ The task's Report shows the amounts per day and why rows were refused.
 | --- | --- | --- |
 | skipped | nothing new lies in the folder | nothing |
 | success, rows refused | some rows have something wrong: see the Report | drop a file with the mended rows |
-| failed, REJECTED | a file is not CSV or lacks a column; the log says which | drop a mended file |
+| success, with a warning | a file is not CSV or lacks a column; the others are loaded | drop a mended file |
+| failed, REJECTED | that is so of all files | the same |
 """
 
 from datetime import datetime, timedelta, timezone
 
-from airflow.sdk import DAG
+from airflow.sdk import DAG, Param
 
 from jar_task import JarTask, runbook
+
+RETRY_HELP = "Also take the files that an earlier run refused: after a change of the program"
 
 with DAG(
     dag_id="new_pipeline",
@@ -31,10 +34,13 @@ with DAG(
     is_paused_upon_creation=False,
     default_args={"owner": "new-pipeline"},
     tags=["new-pipeline", "files"],
+    params={
+        "retry_refused": Param(default=False, type="boolean", title="Try refused files again", description=RETRY_HELP),
+    },
 ):
     ingest = JarTask(
         task_id="ingest",
-        args=["new-pipeline", "--lease=45m"],
+        args=["new-pipeline", "--retry-refused={{ params.retry_refused }}", "--lease=45m"],
         login="warehouse_ingest",
     )
     load = JarTask(

@@ -1,4 +1,5 @@
--- Lines of quarantined transactions whose reasons may have gone, in pages: members and items come late, time passes.
+-- Lines of quarantined transactions whose reasons may have gone, in pages: members and items come late, time passes. Of
+-- a delivery that gets another of its files now, all of them: their other lines may stand there.
 select quarantined.transaction_id,
        quarantined.delivery,
        line.source_file,
@@ -12,9 +13,10 @@ select quarantined.transaction_id,
        line.total_weight
 from ops.quarantined_transaction quarantined
 join ops.quarantined_line line using (transaction_id)
-where quarantined.reasons <@ :may_pass
+where (quarantined.delivery = any (:deliveries::bigint[]) or quarantined.reasons <@ :may_pass)
   and (
-      'UNKNOWN_MEMBER' <> all (quarantined.reasons)
+      quarantined.delivery = any (:deliveries::bigint[])
+      or 'UNKNOWN_MEMBER' <> all (quarantined.reasons)
       or not exists (
           select
           from ops.quarantined_line other
@@ -24,7 +26,8 @@ where quarantined.reasons <@ :may_pass
       )
   )
   and (
-      'UNKNOWN_ITEM' <> all (quarantined.reasons)
+      quarantined.delivery = any (:deliveries::bigint[])
+      or 'UNKNOWN_ITEM' <> all (quarantined.reasons)
       or not exists (
           select
           from ops.quarantined_line other

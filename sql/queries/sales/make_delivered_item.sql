@@ -1,5 +1,5 @@
 -- Holds delivered items until they are compared with the known ones.
-create temporary table delivered_item (
+create temporary table if not exists delivered_item (
     item_id      text collate "C" not null,
     name         text not null,
     manufacturer text not null,

@@ -270,6 +270,16 @@ public record BatchReport(
     return files.stream().filter(file -> file.refused != null).toList();
   }
 
+  /// Why the batch, or some of its files, must not be loaded; null when all may be.
+  public @Nullable String refusal() {
+    List<FileReport> refused = refusedFiles();
+    return rejected != null || refused.isEmpty()
+        ? rejected
+        : "%d of %d files refused: %s: %s"
+            .formatted(
+                refused.size(), files.size(), refused.getFirst().name, refused.getFirst().refused);
+  }
+
   /// The same report of other files.
   public BatchReport with(Output changed) {
     return new BatchReport(batch, rejected, counts, files, dateOrders, changed);

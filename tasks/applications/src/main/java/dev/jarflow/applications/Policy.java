@@ -32,8 +32,10 @@ public record Policy(
     }
   }
 
-  /// The form of the files, and the names that a column may have.
-  public record FileForm(Map<Field, Set<String>> columns, Charset encoding, char delimiter) {
+  /// The form of the files, and the names that a column may have. The `delimiter` is null when each
+  /// file's is learned from its heading.
+  public record FileForm(
+      Map<Field, Set<String>> columns, Charset encoding, @Nullable Character delimiter) {
     public FileForm {
       columns = Map.copyOf(columns);
     }
@@ -65,7 +67,8 @@ public record Policy(
       text.append('\n').append(field).append(' ');
       text.append(new TreeSet<>(files.columns.getOrDefault(field, Set.of())));
     }
-    text.append("\nfile ").append(files.encoding).append(' ').append(files.delimiter);
+    text.append("\nfile ").append(files.encoding).append(' ');
+    text.append(files.delimiter == null ? "learn" : files.delimiter.toString());
     return text.append("\nreject ").append(rejectRunAbove).append('\n').toString();
   }
 }

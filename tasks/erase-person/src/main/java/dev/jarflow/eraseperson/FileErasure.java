@@ -30,6 +30,7 @@ record FileErasure(Run run, Database database, Path store) {
                 .with("sha256", stored.sha256())
                 .with("copy", copy)
                 .with("rows", theirs)
+                .with("rows_left", file.rows() - 1 - theirs)
                 .with("bytes", bytes)
                 .update();
         case Place.Judged judged when Files.exists(judged.report()) ->

@@ -6,6 +6,7 @@ import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Stop;
 import dev.jarflow.models.Attribute;
 import dev.jarflow.models.Schema;
+import dev.jarflow.tabular.Delimiter;
 import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.tabular.UnreadableException;
 
@@ -42,8 +43,16 @@ public record Delivery(Rows rows, Summary summary, Map<Kind, Long> found, List<F
   public static Delivery read(Schema schema, List<Source> files, Stop stop) throws IOException {
     Reader reader = new Reader(schema);
     for (Source file : files) {
+      char delimiter =
+          Objects.requireNonNullElse(
+              Delimiter.learn(
+                  file.path,
+                  file.name,
+                  StandardCharsets.UTF_8,
+                  cells -> cells.size() == schema.columns().size()),
+              Delimiter.USUAL);
       try (dev.jarflow.tabular.Rows lines =
-          dev.jarflow.tabular.Rows.open(file.path, file.name, StandardCharsets.UTF_8, ',')) {
+          dev.jarflow.tabular.Rows.open(file.path, file.name, StandardCharsets.UTF_8, delimiter)) {
         reader.read(file.name, lines, stop);
       }
     }

@@ -23,7 +23,25 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
   /// A batch that this run holds now, unless it is done.
   record Batch(String id, long number, long files, long bytes, boolean done) {}
 
-  record BatchFile(String sha256, String name, long bytes) {}
+  /// `firstBatch` is null unless the file is tried again.
+  record BatchFile(String sha256, String name, long bytes, @Nullable String firstBatch) {}
+
+  /// A content of a batch that is done, which refused it.
+  record RefusedContent(
+      String sha256, String name, long bytes, String refusedIn, Instant refusedAt) {}
+
+  /// What became of a content the last time.
+  record Outcome(String state, String batch, String reason, String at, String dag, String run) {
+    String sentence() {
+      String by = run.isEmpty() ? "" : ", run %s".formatted(run);
+      return switch (state) {
+        case "loaded" -> "loaded at %s UTC with batch %s%s".formatted(at, batch, by);
+        case "refused" -> "refused at %s UTC with batch %s%s: %s".formatted(at, batch, by, reason);
+        case "unfinished" -> "in batch %s, which is not finished%s".formatted(batch, by);
+        default -> "in batch %s, done at %s UTC%s".formatted(batch, at, by);
+      };
+    }
+  }
 
   /// The batch this run was given before, or the oldest that is on offer; null when this run may
   /// take a new one.
@@ -55,8 +73,9 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
     record AlreadyTaken(Batch batch) implements TakeResult {}
   }
 
-  /// Makes one batch of those contents that no batch has, each under the first of its names.
-  TakeResult take(Collection<Stored> stored) {
+  /// Makes one batch of those contents that no batch has, each under the first of its names, and of
+  /// those refused ones that are to be tried again.
+  TakeResult take(Collection<Stored> stored, Predicate<RefusedContent> again) {
     return database.transaction(
         () -> {
           lock();
@@ -69,10 +88,43 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
               .sorted(Comparator.comparing(s -> s.file().name()))
               .forEach(s -> fresh.putIfAbsent(s.sha256(), s));
           fresh.keySet().removeAll(known(fresh.keySet()));
-          return fresh.isEmpty()
+          List<RefusedContent> retried = refused().stream().filter(again).toList();
+          return fresh.isEmpty() && retried.isEmpty()
               ? new TakeResult.NothingNew()
-              : new TakeResult.NewBatch(record(fresh));
+              : new TakeResult.NewBatch(record(fresh, retried));
         });
+  }
+
+  /// The refused contents that wait to be tried again.
+  private List<RefusedContent> refused() {
+    return sql("ops/refused_contents")
+        .list(
+            row ->
+                new RefusedContent(
+                    row.text("sha256"),
+                    row.text("name"),
+                    row.number("bytes"),
+                    row.text("refused_in"),
+                    Instant.EPOCH.plus(row.number("refused_micros"), ChronoUnit.MICROS)));
+  }
+
+  /// What became of those of these contents that are in a batch.
+  Map<String, Outcome> outcomes(Collection<String> digests) {
+    Map<String, Outcome> outcomes = new HashMap<>();
+    sql("ops/outcomes")
+        .with("digests", List.copyOf(digests))
+        .list(
+            row ->
+                outcomes.put(
+                    row.text("sha256"),
+                    new Outcome(
+                        row.text("state"),
+                        row.text("batch"),
+                        row.text("reason"),
+                        row.text("at"),
+                        row.text("dag_id"),
+                        row.text("run_id"))));
+    return outcomes;
   }
 
   /// Those of these contents that are in a batch.
@@ -98,7 +150,15 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
   List<BatchFile> files(Batch batch) {
     return sql("ops/files_of_batch")
         .with("batch", batch.id)
-        .list(row -> new BatchFile(row.text("sha256"), row.text("name"), row.number("bytes")));
+        .list(
+            row -> {
+              String first = row.text("first_batch");
+              return new BatchFile(
+                  row.text("sha256"),
+                  row.text("name"),
+                  row.number("bytes"),
+                  first.isEmpty() ? null : first);
+            });
   }
 
   /// Unfinished batches that nobody is offered any more.
@@ -129,14 +189,17 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
     return refused.stream().filter(refusal -> first.contains(refusal.name())).toList();
   }
 
-  private Batch record(Map<String, Stored> fresh) {
-    String id = Manifest.batchId(fresh.keySet());
+  private Batch record(Map<String, Stored> fresh, List<RefusedContent> retried) {
     List<Stored> files = List.copyOf(fresh.values());
-    long bytes = files.stream().mapToLong(Stored::bytes).sum();
+    String id = id(fresh.keySet(), retried);
+    int count = files.size() + retried.size();
+    long bytes =
+        files.stream().mapToLong(Stored::bytes).sum()
+            + retried.stream().mapToLong(RefusedContent::bytes).sum();
     Long number =
         holder("ops/new_batch")
             .with("batch", id)
-            .with("files", files.size())
+            .with("files", count)
             .with("bytes", bytes)
             .one(row -> row.number("number"));
     sql("ops/new_batch_files")
@@ -145,8 +208,22 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
         .with("names", files.stream().map(f -> f.file().name()).toList())
         .with("sizes", files.stream().map(Stored::bytes).toList())
         .update();
+    sql("ops/new_retried_files")
+        .with("batch", id)
+        .with("digests", retried.stream().map(RefusedContent::sha256).toList())
+        .update();
     noteRun(id);
-    return new Batch(id, number == null ? 0 : number, files.size(), bytes, false);
+    return new Batch(id, number == null ? 0 : number, count, bytes, false);
+  }
+
+  /// A content that is tried again stands for itself and for the batch that refused it last: with
+  /// the digest alone the batch would be the first one.
+  private static String id(Set<String> fresh, List<RefusedContent> retried) {
+    return Manifest.batchId(
+        Stream.concat(
+                fresh.stream(),
+                retried.stream().map(content -> content.sha256 + " after " + content.refusedIn))
+            .toList());
   }
 
   private @Nullable Batch own() {

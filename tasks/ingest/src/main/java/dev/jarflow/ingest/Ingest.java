@@ -105,6 +105,17 @@ public final class Ingest implements Task {
       description = "Take nothing, but offer this unfinished batch to the next run again.")
   private @Nullable String offer;
 
+  @Option(
+      names = "--retry-refused",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = {
+        "Also take the files that an earlier batch refused, from the store, as part of this batch.",
+        "A refused file that is put into the folder again is tried again without this."
+      })
+  private boolean retryRefused;
+
   public static void main(String... args) {
     Entry.main(new Ingest(), args);
   }
@@ -122,7 +133,7 @@ public final class Ingest implements Task {
       }
       Source source = source(run);
       Store store = new Store(run.data().resolve("store"), register.erased());
-      return new IngestRun(run, register, source, store, after, empty).take();
+      return new IngestRun(run, register, source, store, after, empty, retryRefused).take();
     }
   }
 

@@ -1,16 +1,18 @@
 package dev.jarflow.ingest;
 
 import static dev.jarflow.page.Inline.line;
+import static dev.jarflow.page.Inline.link;
 import static dev.jarflow.page.Inline.mono;
 import static dev.jarflow.page.Inline.quoted;
 
 import module java.base;
 
 import dev.jarflow.ingest.BatchRegister.BatchFile;
+import dev.jarflow.ingest.BatchRegister.Outcome;
 import dev.jarflow.ingest.IngestRun.Account;
-import dev.jarflow.ingest.Store.Stored;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
+import dev.jarflow.page.Inline;
 import dev.jarflow.page.Inline.Badge;
 import dev.jarflow.page.Inline.Bytes;
 import dev.jarflow.page.Listing;
@@ -19,7 +21,6 @@ import dev.jarflow.page.Part;
 import dev.jarflow.page.Part.Facts;
 import dev.jarflow.page.Tone;
 import dev.jarflow.source.RefusedFile;
-import dev.jarflow.source.SourceFile;
 
 /// The result of one run, for the person who dropped the files. Everything is counted, and the
 /// first names are shown.
@@ -33,12 +34,17 @@ record IngestPage(Run run, String dataset, Duration took, Result result, Account
             1, dataset, " ", new Badge(tone(), result.outcome().name().replace('_', ' '))));
     parts.add(Part.paragraph(result.message()));
     parts.add(facts());
-    parts.addAll(
+    Listing<BatchFile> files =
         Listing.of("Files of the batch", account.batch())
             .text("Name", file -> quoted(file.name()))
             .number("Size", file -> new Bytes(file.bytes()))
-            .text("SHA-256", file -> mono(file.sha256().substring(0, 12)))
-            .parts(SHOWN));
+            .text("SHA-256", file -> mono(file.sha256().substring(0, 12)));
+    if (account.batch().stream().anyMatch(file -> file.firstBatch() != null)) {
+      files.text(
+          "Tried again, came first in",
+          file -> file.firstBatch() == null ? "" : mono(file.firstBatch()));
+    }
+    parts.addAll(files.parts(SHOWN));
     parts.addAll(
         Listing.of(
                 "Refused",
@@ -49,12 +55,17 @@ record IngestPage(Run run, String dataset, Duration took, Result result, Account
             .text("Name", file -> quoted(file.name()))
             .text("Reason", file -> file.reason().sentence())
             .parts(SHOWN));
-    parts.addAll(names("Seen before", "Their content is in a batch already.", seen()));
     parts.addAll(
-        names(
-            "Left for a later run",
-            "Still being written, or behind a batch that comes first.",
-            account.copied().waiting()));
+        Listing.of("Seen before", List.copyOf(account.seen().entrySet()))
+            .about("Their content came before, perhaps under another name. It is taken once.")
+            .text("Name", file -> quoted(file.getKey()))
+            .prose("What became of it", file -> became(file.getValue()))
+            .parts(SHOWN));
+    parts.addAll(
+        Listing.of("Left for a later run", account.copied().waiting().stream().sorted().toList())
+            .about("Still being written, or behind a batch that comes first.")
+            .text("Name", name -> quoted(name))
+            .parts(SHOWN));
     return new Page("ingest " + dataset, line(result.message()), parts);
   }
 
@@ -81,18 +92,19 @@ record IngestPage(Run run, String dataset, Duration took, Result result, Account
         .with("Took", took);
   }
 
-  private List<String> seen() {
-    return account.copied().stored().stream()
-        .filter(file -> !account.taken().contains(file.file().name()))
-        .map(Stored::file)
-        .map(SourceFile::name)
-        .toList();
+  /// With a link to what this task reported in the run that decided, where a run did.
+  private Inline became(Outcome outcome) {
+    String task = run.environment("JARFLOW_TASK_ID");
+    if (task == null || outcome.run().isEmpty()) {
+      return line(outcome.sentence());
+    }
+    String report =
+        "/report/?dag=%s&run=%s&task=%s"
+            .formatted(encoded(outcome.dag()), encoded(outcome.run()), encoded(task));
+    return line(outcome.sentence(), ", ", link(report, "its report"));
   }
 
-  private static List<Part> names(String title, String why, Collection<String> names) {
-    return Listing.of(title, names.stream().sorted().toList())
-        .about(why)
-        .text("Name", name -> quoted(name))
-        .parts(SHOWN);
+  private static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

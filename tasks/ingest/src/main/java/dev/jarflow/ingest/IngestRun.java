@@ -4,11 +4,13 @@ import module java.base;
 
 import dev.jarflow.ingest.BatchRegister.Batch;
 import dev.jarflow.ingest.BatchRegister.BatchFile;
+import dev.jarflow.ingest.BatchRegister.RefusedContent;
 import dev.jarflow.ingest.BatchRegister.TakeResult;
 import dev.jarflow.ingest.CopyToStore.CopiedFiles;
 import dev.jarflow.ingest.Store.Stored;
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.log.Summary;
+import dev.jarflow.kit.task.Outcome;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.source.RefusedFile;
@@ -37,14 +39,24 @@ import dev.jarflow.source.SourceFile;
 /// A run that is killed before 6 is committed took nothing; the next one finds its copies in the
 /// store. A run that is killed later is given the same batch again, and does 7 to 9.
 record IngestRun(
-    Run run, BatchRegister register, Source source, Store store, Release after, WhenEmpty empty) {
+    Run run,
+    BatchRegister register,
+    Source source,
+    Store store,
+    Release after,
+    WhenEmpty empty,
+    boolean retryRefused) {
 
   /// More names than this are counted, not listed: a result is at most 64 KB.
   private static final int LISTED = 20;
 
-  /// The answer of a run, the files of its batch, the names of the originals that this run took
-  /// into it, and the result for each file.
-  record Account(Result result, List<BatchFile> batch, Set<String> taken, CopiedFiles copied) {}
+  /// The answer of a run, the files of its batch, the result for each file, and what became earlier
+  /// of those that are not taken now.
+  record Account(
+      Result result,
+      List<BatchFile> batch,
+      CopiedFiles copied,
+      SortedMap<String, BatchRegister.Outcome> seen) {}
 
   Result take() throws IOException, InterruptedException {
     long began = System.nanoTime();
@@ -74,6 +86,9 @@ record IngestRun(
               "waiting",
               copied.waiting().stream().sorted().limit(LISTED).toList());
     }
+    if (retryRefused) {
+      run.log().warn("refused files are tried again by a later run: this batch comes first");
+    }
     release(copied.stored());
     return again(batch, copied);
   }
@@ -82,25 +97,53 @@ record IngestRun(
     Listing listing = source.list();
     CopiedFiles copied = CopyToStore.copy(run, source, store, listing, knownSizes(listing.files()));
     List<RefusedFile> refusedFirst = noteRefused(copied.refused());
-    TakeResult taken = register.take(copied.stored());
+    TakeResult taken = register.take(copied.stored(), toTryAgain(copied.stored()));
     each(
         copied.waiting(),
         name -> run.log().info("still being written, left for next time", "file", name));
     release(copied.stored());
     return switch (taken) {
-      case TakeResult.NothingNew() -> account(nothing(refusedFirst), List.of(), Set.of(), copied);
+      case TakeResult.NothingNew() -> account(nothing(refusedFirst), List.of(), List.of(), copied);
       case TakeResult.NewBatch(Batch batch) -> {
         run.log().info("batch taken", "batch", batch.id(), "number", batch.number());
         List<BatchFile> files = register.files(batch);
         list(batch, files);
         String message = "%s taken as batch %s".formatted(files(batch.files()), batch.id());
-        Set<String> names =
-            files.stream().map(BatchFile::name).collect(Collectors.toUnmodifiableSet());
-        yield account(answer(batch, files, message), files, names, copied);
+        long again = files.stream().filter(file -> file.firstBatch() != null).count();
+        if (again > 0) {
+          message += ", %s again".formatted(again == files.size() ? "all" : again + " of them");
+        }
+        yield account(answer(batch, files, message), files, files, copied);
       }
       // This run was started twice, and the other process was first.
       case TakeResult.AlreadyTaken(Batch batch) -> again(batch, copied);
     };
+  }
+
+  /// The refused contents that this run tries again: all when it is asked to, else those that were
+  /// put into the folder after they were refused.
+  private Predicate<RefusedContent> toTryAgain(List<Stored> stored) throws IOException {
+    Map<String, Instant> placed = new HashMap<>();
+    if (after != Release.KEEP) {
+      for (Stored file : stored) {
+        placed.merge(file.sha256(), placed(file.file()), (a, b) -> a.isAfter(b) ? a : b);
+      }
+    }
+    return content ->
+        store.has(content.sha256())
+            && (retryRefused
+                || placed
+                    .getOrDefault(content.sha256(), Instant.EPOCH)
+                    .isAfter(content.refusedAt()));
+  }
+
+  /// The epoch for a file that went away meanwhile.
+  private Instant placed(SourceFile file) throws IOException {
+    try {
+      return source.placed(file);
+    } catch (NoSuchFileException _) {
+      return Instant.EPOCH;
+    }
   }
 
   private List<RefusedFile> noteRefused(List<RefusedFile> refused) {
@@ -111,7 +154,18 @@ record IngestRun(
   /// Lists the batch in a group that a reader of the log may fold.
   private void list(Batch batch, List<BatchFile> files) {
     try (Log.Group _ = run.log().group("files of batch " + batch.id())) {
-      each(files, f -> run.log().info(f.name(), "bytes", f.bytes(), "sha256", f.sha256()));
+      each(
+          files,
+          f ->
+              run.log()
+                  .info(
+                      f.name(),
+                      "bytes",
+                      f.bytes(),
+                      "sha256",
+                      f.sha256(),
+                      "first_batch",
+                      f.firstBatch()));
     }
   }
 
@@ -157,7 +211,9 @@ record IngestRun(
           "%s refused and none taken: %s"
               .formatted(files(refusedFirst.size()), refusedFirst.getFirst().sentence()));
     }
-    String message = "nothing new in " + source.place();
+    String message =
+        "nothing new in %s%s"
+            .formatted(source.place(), retryRefused ? ", and no refused file to try again" : "");
     return empty == WhenEmpty.SKIP
         ? Result.nothingToDo(message)
         : Result.ok(message)
@@ -170,7 +226,7 @@ record IngestRun(
   private Account again(Batch batch, CopiedFiles copied) throws IOException {
     List<BatchFile> files = register.files(batch);
     String message = "batch %s again, %s".formatted(batch.id(), files(batch.files()));
-    return account(answer(batch, files, message), files, Set.of(), copied);
+    return account(answer(batch, files, message), files, List.of(), copied);
   }
 
   private Result answer(Batch batch, List<BatchFile> files, String message) throws IOException {
@@ -181,10 +237,16 @@ record IngestRun(
         .with("manifest", store.manifest(register.dataset(), batch.id(), files));
   }
 
-  /// Every answer accounts for every file that was looked at.
+  /// Every answer accounts for every file that was looked at, and for those that are taken from the
+  /// store again.
   private Account account(
-      Result result, List<BatchFile> batch, Set<String> taken, CopiedFiles copied) {
-    int seen = copied.stored().size() - taken.size();
+      Result result, List<BatchFile> batch, List<BatchFile> taken, CopiedFiles copied) {
+    SortedMap<String, BatchRegister.Outcome> seenFiles = seen(taken, copied.stored());
+    each(
+        List.copyOf(seenFiles.entrySet()),
+        file ->
+            run.log().info("seen before, " + file.getValue().sentence(), "file", file.getKey()));
+    int seen = seenFiles.size();
     int waiting = copied.waiting().size();
     int refused = copied.refused().size();
     int read = taken.size() + seen + waiting + refused;
@@ -201,7 +263,34 @@ record IngestRun(
                     .sorted()
                     .limit(LISTED)
                     .toList());
-    return new Account(counted, batch, taken, copied);
+    return new Account(warned(counted, copied.refused()), batch, copied, seenFiles);
+  }
+
+  private static Result warned(Result result, List<RefusedFile> refused) {
+    return refused.isEmpty() || result.outcome() == Outcome.REJECTED
+        ? result
+        : result.warning(
+            "%s refused, which stay in the folder: %s"
+                .formatted(
+                    files(refused.size()),
+                    refused.stream().map(RefusedFile::sentence).sorted().findFirst().orElse("")));
+  }
+
+  /// The files that are not taken now, because their content came before, and what became of it. Of
+  /// several files with one content that is taken, the first by name is taken, and the others are
+  /// seen.
+  private SortedMap<String, BatchRegister.Outcome> seen(
+      List<BatchFile> taken, List<Stored> stored) {
+    Set<String> now = taken.stream().map(BatchFile::sha256).collect(Collectors.toSet());
+    SortedMap<String, String> digests = new TreeMap<>();
+    stored.stream()
+        .sorted(Comparator.comparing(file -> file.file().name()))
+        .filter(file -> !now.remove(file.sha256()))
+        .forEach(file -> digests.put(file.file().name(), file.sha256()));
+    Map<String, BatchRegister.Outcome> outcomes = register.outcomes(Set.copyOf(digests.values()));
+    SortedMap<String, BatchRegister.Outcome> seen = new TreeMap<>();
+    digests.forEach((name, sha256) -> seen.put(name, Objects.requireNonNull(outcomes.get(sha256))));
+    return seen;
   }
 
   static String files(long count) {

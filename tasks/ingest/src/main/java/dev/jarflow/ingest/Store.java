@@ -94,6 +94,11 @@ record Store(Path folder, Set<String> erased) {
         || (Files.exists(path) && Files.size(path) == content.bytes);
   }
 
+  /// False when somebody took the content away.
+  boolean has(String sha256) {
+    return Files.exists(pathOf(sha256));
+  }
+
   Path pathOf(String sha256) {
     return new Contents(folder).path(sha256);
   }
@@ -103,8 +108,12 @@ record Store(Path folder, Set<String> erased) {
       throws IOException {
     Path path = manifests(dataset).resolve(batch + ".jsonl");
     new Manifest(
+            batch,
             files.stream()
-                .map(f -> new Manifest.Entry(pathOf(f.sha256()), f.name(), f.sha256(), f.bytes()))
+                .map(
+                    f ->
+                        new Manifest.Entry(
+                            pathOf(f.sha256()), f.name(), f.sha256(), f.bytes(), f.firstBatch()))
                 .toList())
         .write(path);
     return path;

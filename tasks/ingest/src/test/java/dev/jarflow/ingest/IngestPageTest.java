@@ -1,6 +1,7 @@
 package dev.jarflow.ingest;
 
 import static dev.jarflow.page.Inline.line;
+import static dev.jarflow.page.Inline.link;
 import static dev.jarflow.page.Inline.mono;
 import static dev.jarflow.page.Inline.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import module java.base;
 
 import dev.jarflow.ingest.BatchRegister.BatchFile;
+import dev.jarflow.ingest.BatchRegister.Outcome;
 import dev.jarflow.ingest.CopyToStore.CopiedFiles;
 import dev.jarflow.ingest.IngestRun.Account;
 import dev.jarflow.ingest.Store.Stored;
@@ -33,7 +35,7 @@ class IngestPageTest {
   void everyFileIsToldWithWhatBecameOfIt() {
     Page page =
         page(
-            List.of(new BatchFile(SHA256, "monday.csv", 1_500)),
+            List.of(new BatchFile(SHA256, "monday.csv", 1_500, null)),
             new CopiedFiles(
                 List.of(stored("monday.csv"), stored("again.csv")),
                 List.of("growing.csv"),
@@ -53,7 +55,13 @@ class IngestPageTest {
         .containsExactly(
             List.of(List.of(quoted("monday.csv"), new Bytes(1_500), mono(SHA256.substring(0, 12)))),
             List.of(List.of(quoted("empty.csv"), line("it is empty"))),
-            List.of(List.of(quoted("again.csv"))),
+            List.of(
+                List.of(
+                    quoted("again.csv"),
+                    line(
+                        "refused at 2026-11-29 13:05 UTC with batch 0123456789ab, run a b: line 1: no",
+                        ", ",
+                        link("/report/?dag=demo&run=a%20b&task=ingest", "its report")))),
             List.of(List.of(quoted("growing.csv"))));
     assertThat(page.parts())
         .filteredOn(Part.Heading.class::isInstance)
@@ -81,15 +89,22 @@ class IngestPageTest {
   }
 
   private static Page page(List<BatchFile> batch, CopiedFiles copied) {
-    Map<String, String> environment = Map.of("JARFLOW_DAG_ID", "applications");
+    Map<String, String> environment =
+        Map.of("JARFLOW_DAG_ID", "applications", "JARFLOW_TASK_ID", "ingest");
     Log log = Log.of(environment, new PrintStream(OutputStream.nullOutputStream()));
     Result result = Result.ok("1 file taken").with("batch", "1f0c6a2b9d3e");
+    SortedMap<String, Outcome> seen = new TreeMap<>();
+    if (!copied.stored().isEmpty()) {
+      seen.put(
+          "again.csv",
+          new Outcome("refused", "0123456789ab", "line 1: no", "2026-11-29 13:05", "demo", "a b"));
+    }
     return new IngestPage(
             new Run(environment, log, new Stop()),
             "demo",
             Duration.ofSeconds(2),
             result,
-            new Account(result, batch, Set.of("monday.csv"), copied))
+            new Account(result, batch, copied, seen))
         .page();
   }
 }

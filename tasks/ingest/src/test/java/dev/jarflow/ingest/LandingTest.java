@@ -227,7 +227,11 @@ class LandingTest {
   }
 
   private static void assertRefused(Answer answer, String... sentences) {
-    assertThat(answer.out())
-        .endsWith("\"refused_files\":" + Json.write(List.of(sentences)) + "}\n");
+    assertThat(answer.out()).contains("\"refused_files\":" + Json.write(List.of(sentences)));
+    String warning =
+        "%d files refused, which stay in the folder: %s".formatted(sentences.length, sentences[0]);
+    boolean isWarning = answer.field("outcome").equals("OK");
+    assertThat(answer.field("warning")).isEqualTo(isWarning ? warning : "");
+    assertThat(answer.err().contains("\"msg\":" + Json.write(warning))).isEqualTo(isWarning);
   }
 }

@@ -138,9 +138,10 @@ record Scene(Path data, Path landing, TestDatabase database) implements WithData
             "dataset, batch, files, bytes, rank() over (order by number), dag_id, run_id, offers_left, done_at from ops.batch",
             "dataset, batch, sha256, name, bytes from ops.batch_file",
             "dataset, batch, dag_id, run_id from ops.batch_run",
+            "dataset, batch, sha256 from ops.retried_file",
             "dataset, name, reason, dag_id, run_id from ops.refused_file")) {
       String table = rows.substring(rows.lastIndexOf(' ') + 1);
-      database.rows("select " + rows + " order by 2, 3, 4").forEach(row -> state.add(table + row));
+      database.rows("select " + rows + " order by 1, 2, 3").forEach(row -> state.add(table + row));
     }
     filesBelow(data).stream()
         .filter(file -> !data.relativize(file).startsWith("output"))
@@ -218,9 +219,16 @@ record Scene(Path data, Path landing, TestDatabase database) implements WithData
 
   /// A toy loader: logs in with a loading task's rights and marks the batch done.
   void load(String batch) {
+    assertThat(load(batch, Map.of())).isTrue();
+  }
+
+  /// `refused` has the reasons of the files that it cannot load, by content.
+  boolean load(String batch, Map<String, String> refused) {
+    Map<String, String> reasons = new HashMap<>();
+    refused.forEach((content, reason) -> reasons.put(Sha256.of(content.getBytes(UTF_8)), reason));
     Run run = toyLoader();
     try (Database db = Database.open(run)) {
-      db.transaction(() -> Batches.markDone(db, run, "applications", batch));
+      return db.transaction(() -> Batches.markDone(db, run, "applications", batch, reasons, null));
     }
   }
 

@@ -15,6 +15,8 @@ import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Load;
+import dev.jarflow.warehouse.RefusedFiles;
+import dev.jarflow.warehouse.RefusedFiles.RefusedFile;
 import org.jspecify.annotations.Nullable;
 
 /// One run of load-members: a judged batch takes the place in the history right after the batch
@@ -26,15 +28,35 @@ record MembersLoad(Load load, BatchReport report, Path folder) {
   private static final List<String> LOCKS = List.of("membership/lock");
 
   /// `file` is the report of the batch, whose two files are found from the report's folder.
-  static Result run(Run run, Path file) throws IOException {
+  static Result run(Run run, Path file, RefusedFiles.Then refusedFile) throws IOException {
     BatchReport report = read(file);
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-    return Load.inOneTransaction(
-        run,
-        DATASET,
-        report.output().successful().rows() + report.output().unsuccessful().rows(),
-        LOCKS,
-        load -> new MembersLoad(load, report, folder).loadBatch());
+    Result result =
+        Load.inOneTransaction(
+            run,
+            DATASET,
+            report.output().successful().rows() + report.output().unsuccessful().rows(),
+            LOCKS,
+            load -> new MembersLoad(load, report, folder).loadBatch());
+    return report.batch().kind() == Kind.FILES
+        ? refused(report).tell(result, refusedFile, report.rejected() != null)
+        : result;
+  }
+
+  /// The files that validate refused; all of them when it rejected the batch.
+  private static RefusedFiles refused(BatchReport report) {
+    return new RefusedFiles(
+        report.files().size(),
+        report.files().stream()
+            .map(
+                file ->
+                    new RefusedFile(
+                        file.name(),
+                        file.sha256(),
+                        Objects.requireNonNullElse(
+                            file.refused(), Objects.requireNonNullElse(report.rejected(), ""))))
+            .filter(file -> !file.reason().isEmpty())
+            .toList());
   }
 
   private static BatchReport read(Path file) throws IOException {
@@ -60,16 +82,28 @@ record MembersLoad(Load load, BatchReport report, Path folder) {
           "batch %s was loaded before, as number %d: nothing changes"
               .formatted(batch(), before.place));
     }
-    if (report.rejected() != null) {
+    boolean rejected = report.rejected() != null;
+    if (rejected && report.batch().kind() == Kind.REPLAY) {
       throw new RejectedException(
           "batch %s was rejected by validate: %s".formatted(batch(), report.rejected()));
     }
-    long place = freePlace();
+    long place = rejected ? 0 : freePlace();
     if (report.batch().kind() == Kind.FILES
-        && !Batches.markDone(load.database(), load.run(), DATASET, batch())) {
+        && !Batches.markDone(
+            load.database(),
+            load.run(),
+            DATASET,
+            batch(),
+            refused(report).reasons(),
+            report.batch().rules().policyDigest())) {
       throw new RejectedException(
           "batch %s is marked done, but its applications are not in the warehouse: was something restored?"
               .formatted(batch()));
+    }
+    if (rejected) {
+      return answer(
+          new Loaded(0, 0, 0, 0),
+          "batch %s was rejected by validate: %s".formatted(batch(), report.rejected()));
     }
     expectUnchanged(report.output().successful());
     expectUnchanged(report.output().unsuccessful());

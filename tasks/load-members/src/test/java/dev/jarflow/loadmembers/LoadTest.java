@@ -29,7 +29,7 @@ class LoadTest {
     assertThat(answer.out())
         .isEqualTo(
             """
-            {"outcome":"OK","message":"batch 1f0c6a2b9d3e loaded, as number 1","batch":"1f0c6a2b9d3e","place":1,"members":2,"refused":3,"proofs":1}
+            {"outcome":"OK","message":"batch 1f0c6a2b9d3e loaded, as number 1","batch":"1f0c6a2b9d3e","place":1,"members":2,"refused":3,"proofs":1,"files_refused":0}
             """);
     scene.assertRows(
         "table membership.member order by number",
@@ -69,7 +69,7 @@ class LoadTest {
     assertThat(again.out())
         .isEqualTo(
             """
-            {"outcome":"OK","message":"batch 1f0c6a2b9d3e was loaded before, as number 1: nothing changes","batch":"1f0c6a2b9d3e","place":1,"members":2,"refused":3,"proofs":1}
+            {"outcome":"OK","message":"batch 1f0c6a2b9d3e was loaded before, as number 1: nothing changes","batch":"1f0c6a2b9d3e","place":1,"members":2,"refused":3,"proofs":1,"files_refused":0}
             """);
     assertThat(again.err()).contains("applications read: 5, accepted: 0, rejected: 0, skipped: 5");
     assertThat(scene.touched()).isEqualTo(before);
@@ -129,9 +129,12 @@ class LoadTest {
   void aBatchThatValidateRejectedIsNotLoaded() throws IOException {
     scene.take(BATCH_1);
 
-    scene.assertRejected(
-        scene.report(BATCH_1).but("rejected", "60 % are unsuccessful").write(),
-        "batch 1f0c6a2b9d3e was rejected by validate: 60 % are unsuccessful");
+    scene
+        .load(scene.report(BATCH_1).but("rejected", "60 % are unsuccessful").write())
+        .assertEnded(3, "batch 1f0c6a2b9d3e was rejected by validate: 60 % are unsuccessful");
+    scene.assertRows(
+        "select (select count(*) from membership.batch), (select count(*) from ops.batch where done_at is null)",
+        "0|0");
   }
 
   @Test

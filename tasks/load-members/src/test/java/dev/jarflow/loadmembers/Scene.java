@@ -50,8 +50,10 @@ record Scene(Path data, TestDatabase database) implements WithDatabase {
   }
 
   /// Inside this process.
-  Answer load(Path report) {
-    String[] args = {"--report", report.toString()};
+  Answer load(Path report, String... options) {
+    String[] args =
+        Stream.concat(Stream.of("--report", report.toString()), Stream.of(options))
+            .toArray(String[]::new);
     return Answer.of(
         (out, err) -> Entry.run(new LoadMembers(), place().environment(), out, err, args));
   }

@@ -2,45 +2,66 @@ package dev.jarflow.loadsales;
 
 import module java.base;
 
+import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.task.Run;
-import dev.jarflow.loadsales.DeliveryRequest.Source;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Database;
 import dev.jarflow.warehouse.Query.Row;
 import org.jspecify.annotations.Nullable;
 
-/// The files that were requested, and when they were taken: of two deliveries the one with the
-/// larger number is the newer. `loadedBefore` says that an earlier run loaded it, so its files need
-/// not be read again.
-record Delivery(DeliveryRequest request, long number, String takenAt, boolean loadedBefore) {
+/// Files that were taken together, and when: of two deliveries the one with the larger number is
+/// the newer. A file that is tried again belongs to the delivery in which it came first. `batch` is
+/// null for files that a person named; `isKnown` says that an earlier run recorded the delivery.
+record Delivery(
+    String dataset,
+    @Nullable String batch,
+    List<Manifest.Entry> files,
+    long number,
+    String takenAt,
+    boolean isKnown) {
 
-  /// Null when nothing was requested.
-  static @Nullable Delivery of(DeliveryRequest request, Database database) {
+  /// The deliveries of these files, the oldest first; none when nothing was requested.
+  static List<Delivery> of(DeliveryRequest request, Database database) {
     if (request.files().isEmpty()) {
-      return null;
+      return List.of();
     }
-    Function<Row, Delivery> read =
-        row ->
-            new Delivery(
-                request, row.number("number"), row.text("taken_at"), row.truth("delivered"));
     String batch = request.batch();
     if (batch == null) {
-      return database.sql("sales/next_delivery").one(read);
+      Delivery byHand =
+          database
+              .sql("sales/next_delivery")
+              .one(row -> of(request.dataset(), null, request.files(), row));
+      return List.of(Objects.requireNonNull(byHand));
     }
-    Delivery taken =
-        database
-            .sql("sales/taken_batch")
-            .with("dataset", request.dataset())
-            .with("batch", batch)
-            .one(read);
-    if (taken == null) {
-      throw Batches.neverTaken(request.dataset(), batch);
+    Map<String, List<Manifest.Entry>> byBatch = new TreeMap<>();
+    for (Manifest.Entry file : request.files()) {
+      byBatch
+          .computeIfAbsent(
+              Objects.requireNonNullElse(file.firstBatch(), batch), _ -> new ArrayList<>())
+          .add(file);
     }
-    return taken;
+    List<Delivery> deliveries = new ArrayList<>();
+    byBatch.forEach(
+        (first, files) -> {
+          Delivery delivery =
+              database
+                  .sql("sales/taken_batch")
+                  .with("dataset", request.dataset())
+                  .with("batch", first)
+                  .one(row -> of(request.dataset(), first, files, row));
+          if (delivery == null) {
+            throw Batches.neverTaken(request.dataset(), first);
+          }
+          deliveries.add(delivery);
+        });
+    deliveries.sort(Comparator.comparingLong(Delivery::number));
+    return deliveries;
   }
 
-  List<Source> files() {
-    return request.files();
+  private static Delivery of(
+      String dataset, @Nullable String batch, List<Manifest.Entry> files, Row row) {
+    return new Delivery(
+        dataset, batch, files, row.number("number"), row.text("taken_at"), row.truth("delivered"));
   }
 
   /// Notes in the warehouse that it is loaded.
@@ -49,8 +70,8 @@ record Delivery(DeliveryRequest request, long number, String takenAt, boolean lo
     database
         .sql("sales/new_delivery")
         .with("number", number)
-        .with("dataset", request.dataset())
-        .with("batch", request.batch())
+        .with("dataset", dataset)
+        .with("batch", batch)
         .with("taken_at", takenAt)
         .with("dag_id", id == null ? null : id.dag())
         .with("run_id", id == null ? null : id.run())

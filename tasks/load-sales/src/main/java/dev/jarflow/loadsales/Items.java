@@ -2,8 +2,8 @@ package dev.jarflow.loadsales;
 
 import module java.base;
 
+import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.log.Progress;
-import dev.jarflow.loadsales.DeliveryRequest.Source;
 import dev.jarflow.tabular.Columns;
 import dev.jarflow.tabular.Table;
 import dev.jarflow.tabular.Table.Row;
@@ -34,7 +34,9 @@ final class Items {
     MANUFACTURER,
     COST,
     WEIGHT_KG,
-    RETIRED
+    RETIRED;
+
+    static final Columns<Column> ALL = Columns.of(Column.class).optional(Set.of(RETIRED));
   }
 
   private record Place(String file, long line) {}
@@ -64,20 +66,33 @@ final class Items {
   /// The numbers of a delivery's items, by what became of them.
   record Taken(long read, long added, long changed, long repeats, List<Refusal> refusals) {
     static final Taken NONE = new Taken(0, 0, 0, 0, List.of());
+
+    Taken and(Taken more) {
+      return new Taken(
+          read + more.read,
+          added + more.added,
+          changed + more.changed,
+          repeats + more.repeats,
+          Stream.concat(refusals.stream(), more.refusals.stream()).toList());
+    }
+  }
+
+  /// Why the file cannot be read; null when it can.
+  static @Nullable String fault(Manifest.Entry file, Runnable eachRow) throws IOException {
+    return Table.fault(file.path(), file.name(), Column.ALL, eachRow);
   }
 
   static Taken take(Delivery delivery, Database database, Progress progress) throws IOException {
     Items items = new Items(delivery);
-    for (Source file : delivery.files()) {
+    for (Manifest.Entry file : delivery.files()) {
       items.read(file, progress);
     }
     items.refuseConflicts();
     return items.store(database);
   }
 
-  private void read(Source file, Progress progress) throws IOException {
-    Columns<Column> columns = Columns.of(Column.class).optional(Set.of(Column.RETIRED));
-    try (Table<Column> table = Table.open(file.path(), file.name(), columns)) {
+  private void read(Manifest.Entry file, Progress progress) throws IOException {
+    try (Table<Column> table = Table.open(file.path(), file.name(), Column.ALL)) {
       for (Row<Column> row = table.next(); row != null; row = table.next()) {
         read++;
         progress.add(1);
@@ -140,6 +155,7 @@ final class Items {
 
   private Taken store(Database database) {
     database.sql("sales/make_delivered_item").update();
+    database.sql("sales/empty_delivered_item").update();
     try (Copy copy = database.copy("sales/copy_delivered_item")) {
       for (Item item : items.values()) {
         copy.row(

@@ -62,6 +62,11 @@ final class Judgement {
               Reason.TOTAL_WEIGHT,
               EVERY_LINE_WAS_READ.and(said("given_weight", BigDecimal.class).ne(WEIGHT))),
           new Fault(
+              Reason.PARTLY_LOADED,
+              said("fate", String.class)
+                  .eq(inline("replacing"))
+                  .and(KNOWN.DELIVERY.eq(said("delivery", Long.class)))),
+          new Fault(
               Reason.CLOSED,
               said("fate", String.class)
                   .eq(inline("replacing"))

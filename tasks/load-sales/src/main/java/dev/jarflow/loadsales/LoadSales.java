@@ -7,6 +7,7 @@ import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
+import dev.jarflow.warehouse.RefusedFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Puts items and transactions into the warehouse, a delivery whole or not at all.",
+      "A file that is no CSV of items or transactions is refused as a whole, and the others are loaded.",
       "A transaction with anything wrong in it is quarantined, with every reason, and the rest is loaded; quarantined ones whose reason is gone are loaded by the next run.",
       "A later delivery of a transaction takes the place of an earlier one. Its status is people's: no delivery changes it.",
       "The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name."
@@ -57,6 +59,16 @@ public final class LoadSales implements Task {
       description = "What ingest took of transactions; empty when it took nothing.")
   private @Nullable String transactionsBatch;
 
+  @Option(
+      names = "--refused-file",
+      paramLabel = "THEN",
+      defaultValue = "warn",
+      description = {
+        "When a file of a batch is refused and the others are loaded (default: ${DEFAULT-VALUE}):",
+        "warn, or fail after the others are loaded."
+      })
+  private RefusedFiles.Then refusedFile;
+
   public static void main(String... args) {
     Entry.main(new LoadSales(), args);
   }
@@ -72,14 +84,20 @@ public final class LoadSales implements Task {
     }
     return SalesLoad.run(
         run,
-        request("sales-items", itemsBatch, items),
-        request("sales-transactions", transactionsBatch, transactions));
+        request("sales-items", itemsBatch, items, file -> Items.fault(file, run.stop()::check)),
+        request(
+            "sales-transactions",
+            transactionsBatch,
+            transactions,
+            file -> Transactions.fault(file, run.stop()::check)),
+        refusedFile);
   }
 
   private static DeliveryRequest request(
-      String dataset, @Nullable String manifest, List<Path> files) throws IOException {
+      String dataset, @Nullable String manifest, List<Path> files, RefusedFiles.Fault fault)
+      throws IOException {
     return files.isEmpty()
-        ? DeliveryRequest.ofBatch(dataset, manifest)
+        ? DeliveryRequest.ofBatch(dataset, manifest, fault)
         : DeliveryRequest.ofFiles(dataset, files);
   }
 }

@@ -14,6 +14,8 @@ enum Reason {
   BAD_WEIGHT("A weight is not a number of 0 or more with at most three decimals"),
   BAD_TOTAL("A total is not a number of 0 or more, or is too large"),
   CONFLICTING_LINES("The lines contradict each other"),
+  PARTLY_LOADED(
+      "Another file of the same delivery had other lines of the transaction, and they are loaded"),
   CLOSED("The transaction is completed or cancelled, and this delivery says something else"),
   FUTURE("The time is in the future"),
   UNKNOWN_MEMBER("No member has this id"),

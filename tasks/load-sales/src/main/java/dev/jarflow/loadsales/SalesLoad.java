@@ -2,17 +2,17 @@ package dev.jarflow.loadsales;
 
 import module java.base;
 
+import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.RejectedException;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
-import dev.jarflow.loadsales.DeliveryRequest.Source;
 import dev.jarflow.page.Inline;
 import dev.jarflow.page.Inline.Count;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Load;
-import org.jspecify.annotations.Nullable;
+import dev.jarflow.warehouse.RefusedFiles;
 
 /// One run of load-sales: items first, then transactions, and with them the quarantined ones whose
 /// reason may be gone.
@@ -27,7 +27,8 @@ record SalesLoad(Load load) {
 
   private static final List<String> LOCKS = List.of("sales/lock");
 
-  static Result run(Run run, DeliveryRequest items, DeliveryRequest transactions)
+  static Result run(
+      Run run, DeliveryRequest items, DeliveryRequest transactions, RefusedFiles.Then refusedFile)
       throws IOException {
     Loaded loaded =
         Load.inOneTransaction(
@@ -36,56 +37,65 @@ record SalesLoad(Load load) {
             lines(items) + lines(transactions),
             LOCKS,
             load -> new SalesLoad(load).load(items, transactions));
-    return answer(run, loaded);
+    return loaded.refused.tell(
+        answer(run, loaded),
+        refusedFile,
+        items.refused().isAll() || transactions.refused().isAll());
   }
 
   private static long lines(DeliveryRequest request) throws IOException {
     long bytes = 0;
-    for (Source source : request.files()) {
-      bytes += Files.size(source.path());
+    for (Manifest.Entry file : request.files()) {
+      bytes += Files.size(file.path());
     }
     return bytes / BYTES_OF_A_LINE;
   }
 
   private Loaded load(DeliveryRequest items, DeliveryRequest transactions) throws IOException {
     load.database().sql("sales/use_memory").run();
-    Delivery ofItems = begin(items);
+    Items.Taken taken = Items.Taken.NONE;
+    for (Delivery delivery : begin(items)) {
+      taken = taken.and(Items.take(delivery, load.database(), load.progress()));
+    }
     return new Loaded(
-        ofItems == null ? Items.Taken.NONE : Items.take(ofItems, load.database(), load.progress()),
-        Transactions.take(begin(transactions), load));
+        taken,
+        Transactions.take(begin(transactions), load),
+        items.refused().and(transactions.refused()));
   }
 
-  /// Records the delivery. Null when there is none, or an earlier run recorded it: it was loaded
-  /// with it.
-  private @Nullable Delivery begin(DeliveryRequest request) {
-    Delivery delivery = Delivery.of(request, load.database());
-    if (delivery == null) {
-      return null;
-    }
+  /// Records the deliveries of these files. None when there is no file, or an earlier run recorded
+  /// them: they were loaded with it.
+  private List<Delivery> begin(DeliveryRequest request) {
     String dataset = request.dataset();
     String batch = request.batch();
-    if (delivery.loadedBefore()) {
+    List<Delivery> deliveries = Delivery.of(request, load.database());
+    if (batch != null
+        && !Batches.markDone(
+            load.database(), load.run(), dataset, batch, request.refused().reasons(), null)) {
+      if (!deliveries.stream().allMatch(Delivery::isKnown)) {
+        throw new RejectedException(
+            "batch %s is marked done, but was never delivered to the warehouse: was something restored?"
+                .formatted(batch));
+      }
       load.run()
           .log()
           .info("loaded before: it is not read again", "dataset", dataset, "batch", batch);
-      return null;
+      return List.of();
     }
-    delivery.record(load.database(), load.run());
-    if (batch != null && !Batches.markDone(load.database(), load.run(), dataset, batch)) {
-      throw new RejectedException(
-          "batch %s is marked done, but was never delivered to the warehouse: was something restored?"
-              .formatted(batch));
-    }
-    return delivery;
+    deliveries.stream()
+        .filter(delivery -> !delivery.isKnown())
+        .forEach(delivery -> delivery.record(load.database(), load.run()));
+    return deliveries;
   }
 
   /// The outcome of a run.
-  record Loaded(Items.Taken items, Transactions.Taken transactions) {}
+  record Loaded(Items.Taken items, Transactions.Taken transactions, RefusedFiles refused) {}
 
   private static Result answer(Run run, Loaded loaded) {
     Items.Taken items = loaded.items;
     Transactions.Taken transactions = loaded.transactions;
     log(run.log(), items, transactions);
+    loaded.refused.log(run.log());
     return Result.ok(message(loaded))
         .with("items", items.added())
         .with("items_changed", items.changed())

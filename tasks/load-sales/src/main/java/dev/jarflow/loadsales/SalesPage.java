@@ -20,6 +20,7 @@ import dev.jarflow.page.Part.Bar;
 import dev.jarflow.page.Part.Bars;
 import dev.jarflow.page.Part.Cards;
 import dev.jarflow.page.Tone;
+import dev.jarflow.warehouse.RefusedFiles.RefusedFile;
 
 /// The result of one load, for the people who deliver the files. Everything is counted, and some
 /// of it is shown.
@@ -30,7 +31,8 @@ record SalesPage(SalesLoad.Loaded loaded, String message) {
     Transactions.Taken transactions = loaded.transactions();
     Transactions.Quarantine quarantine = transactions.quarantine();
     List<Items.Refusal> refusals = loaded.items().refusals();
-    boolean fine = quarantine.transactions() == 0 && refusals.isEmpty();
+    List<RefusedFile> files = loaded.refused().refused();
+    boolean fine = quarantine.transactions() == 0 && refusals.isEmpty() && files.isEmpty();
     List<Part> parts = new ArrayList<>();
     parts.add(
         Part.heading(
@@ -38,8 +40,15 @@ record SalesPage(SalesLoad.Loaded loaded, String message) {
             "Sales ",
             fine
                 ? new Badge(Tone.GOOD, "all loaded")
-                : new Badge(Tone.WAIT, "some in quarantine")));
+                : new Badge(
+                    Tone.WAIT, files.isEmpty() ? "some in quarantine" : "some files refused")));
     parts.add(Part.paragraph(message));
+    parts.addAll(
+        Listing.of("Files refused", files)
+            .about("Nothing of them is loaded. Drop a mended file, or let them be tried again.")
+            .text("File", file -> quoted(file.name()))
+            .prose("Why", RefusedFile::reason)
+            .parts(SHOWN));
     parts.add(
         new Cards()
             .with("New transactions", transactions.loaded())

@@ -2,8 +2,8 @@ package dev.jarflow.loadsales;
 
 import module java.base;
 
+import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.log.Summary;
-import dev.jarflow.loadsales.DeliveryRequest.Source;
 import dev.jarflow.tabular.Table;
 import dev.jarflow.tabular.Table.Row;
 import dev.jarflow.warehouse.Database;
@@ -64,7 +64,12 @@ record Transactions(Load load, TransactionBuffer buffer) {
   /// Transactions in quarantine: how many, why, and some of them.
   record Quarantine(long transactions, List<Because> reasons, List<Example> examples) {}
 
-  static Taken take(@Nullable Delivery delivery, Load load) throws IOException {
+  /// Why the file cannot be read; null when it can.
+  static @Nullable String fault(Manifest.Entry file, Runnable eachRow) throws IOException {
+    return Table.fault(file.path(), file.name(), SaleColumn.ALL, eachRow);
+  }
+
+  static Taken take(List<Delivery> deliveries, Load load) throws IOException {
     Database database = load.database();
     database.sql("sales/make_fragment").update();
     database.sql("sales/make_source").update();
@@ -72,8 +77,9 @@ record Transactions(Load load, TransactionBuffer buffer) {
     try (TransactionBuffer buffer =
         new TransactionBuffer(database, catalogue, Moment.ofMicros(Instant.now()))) {
       Transactions transactions = new Transactions(load, buffer);
-      transactions.gatherQuarantined();
-      if (delivery != null) {
+      transactions.gatherQuarantined(
+          deliveries.stream().filter(Delivery::isKnown).map(Delivery::number).toList());
+      for (Delivery delivery : deliveries) {
         transactions.gather(delivery);
       }
       return transactions.store();
@@ -81,7 +87,7 @@ record Transactions(Load load, TransactionBuffer buffer) {
   }
 
   private void gather(Delivery delivery) throws IOException {
-    for (Source file : delivery.files()) {
+    for (Manifest.Entry file : delivery.files()) {
       try (Table<SaleColumn> table = Table.open(file.path(), file.name(), SaleColumn.ALL)) {
         for (Row<SaleColumn> row = table.next(); row != null; row = table.next()) {
           buffer.add(delivery.number(), file.name(), row);
@@ -95,7 +101,8 @@ record Transactions(Load load, TransactionBuffer buffer) {
   /// A line of a quarantined transaction.
   private record Kept(long delivery, String file, Row<SaleColumn> row) {}
 
-  private void gatherQuarantined() {
+  /// `deliveries` are those that get another of their files now.
+  private void gatherQuarantined(List<Long> deliveries) {
     Kept last = new Kept(0, "", new Row<>(0, List.of(""), true));
     List<Kept> page;
     do {
@@ -103,6 +110,7 @@ record Transactions(Load load, TransactionBuffer buffer) {
           load.database()
               .sql("sales/lines_to_try_again")
               .with("may_pass", Reason.MAY_PASS)
+              .with("deliveries", deliveries)
               .with("transaction_id", last.row.get(SaleColumn.TRANSACTION_ID))
               .with("source_file", last.file)
               .with("source_line", last.row.line())

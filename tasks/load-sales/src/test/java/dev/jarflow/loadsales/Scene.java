@@ -65,11 +65,35 @@ record Scene(Path data, TestDatabase database) implements WithDatabase {
       Path file = file(name + number + ".csv", text);
       entries.add(new Manifest.Entry(file, name + number + ".csv", Sha256.of(bytes), bytes.length));
     }
-    Path manifest = data.resolve(name + ".jsonl");
-    new Manifest(entries).write(manifest);
-    List<String> digests = entries.stream().map(Manifest.Entry::sha256).toList();
-    take(dataset, Manifest.batchId(digests), texts.length);
-    return manifest;
+    return taken(dataset, name, new Manifest(entries));
+  }
+
+  /// A batch that tries files of other batches again, by the names of those batches.
+  Path again(String dataset, String name, String... files) throws IOException {
+    List<Manifest.Entry> entries = new ArrayList<>();
+    for (String file : files) {
+      Manifest batch = Manifest.read(data.resolve(file.replaceFirst("(-[0-9]+)?$", ".jsonl")));
+      for (Manifest.Entry entry : batch.entries()) {
+        if (entry.name().equals(file + ".csv")) {
+          entries.add(
+              new Manifest.Entry(
+                  entry.path(), entry.name(), entry.sha256(), entry.bytes(), batch.batch()));
+        }
+      }
+    }
+    assertThat(entries).hasSameSizeAs(files);
+    String id = Manifest.batchId(List.of(name));
+    return taken(dataset, name, new Manifest(id, entries));
+  }
+
+  private Path taken(String dataset, String name, Manifest manifest) throws IOException {
+    Path file = data.resolve(name + ".jsonl");
+    manifest.write(file);
+    take(dataset, manifest.batch(), manifest.entries().size());
+    for (Manifest.Entry entry : manifest.entries()) {
+      takeFile(dataset, manifest.batch(), entry.sha256(), entry.name(), entry.firstBatch());
+    }
+    return file;
   }
 
   Path transactions(String name, String... rows) throws IOException {

@@ -71,6 +71,14 @@ public record FolderSource(Path folder, PathMatcher pattern, Duration quiet) imp
     }
   }
 
+  /// The time of the last change of its entry on the disk: to move a file, or to copy it with its
+  /// old time, changes that one too.
+  @Override
+  public Instant placed(SourceFile file) throws IOException {
+    Object changed = Files.getAttribute(path(file), "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+    return ((FileTime) changed).toInstant();
+  }
+
   @Override
   public void release(SourceFile file, String sha256, Release release) throws IOException {
     if (!unchanged(file)) {

@@ -78,6 +78,11 @@ public final class HttpSource implements Source {
     return true;
   }
 
+  @Override
+  public Instant placed(SourceFile file) {
+    return Instant.EPOCH;
+  }
+
   /// Does nothing: there is no original to remove.
   @Override
   public void release(SourceFile file, String sha256, Release release) {}

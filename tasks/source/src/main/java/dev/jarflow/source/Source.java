@@ -25,6 +25,9 @@ public sealed interface Source permits FolderSource, HttpSource {
   /// True when the file is still the one that was listed.
   boolean unchanged(SourceFile file);
 
+  /// When the file was put where it lies, whenever it was written; the epoch where nobody knows.
+  Instant placed(SourceFile file) throws IOException;
+
   /// Takes an original out of the way once its content is safe under `sha256`. A file that changed
   /// since it was listed stays.
   void release(SourceFile file, String sha256, Release release) throws IOException;

@@ -5,7 +5,8 @@ import module java.base;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of one file under a heading, each cell found by the column's name. Columns may stand in
-/// any order, with others between them; capitals and blanks around a heading do not count.
+/// any order, with others between them; capitals and blanks around a heading do not count. Cells
+/// are told apart by the [Delimiter] with which the heading has all required columns.
 ///
 /// A file that lacks a required column, or has one twice, is refused with an
 /// [UnreadableException], like one that is not a table at all.
@@ -16,6 +17,7 @@ public final class Table<C extends Enum<C>> implements AutoCloseable {
   private final Rows rows;
   private final int[] places;
   private final int width;
+  private final char delimiter;
   private final UnaryOperator<String> clean;
 
   /// The cells of one row, in the order of the columns, and the line that it begins in. `whole`
@@ -28,11 +30,18 @@ public final class Table<C extends Enum<C>> implements AutoCloseable {
     }
   }
 
-  private Table(String name, Rows rows, int[] places, int width, UnaryOperator<String> clean) {
+  private Table(
+      String name,
+      Rows rows,
+      int[] places,
+      int width,
+      char delimiter,
+      UnaryOperator<String> clean) {
     this.name = name;
     this.rows = rows;
     this.places = places;
     this.width = width;
+    this.delimiter = delimiter;
     this.clean = clean;
   }
 
@@ -49,33 +58,65 @@ public final class Table<C extends Enum<C>> implements AutoCloseable {
     return open(file, file.toString(), columns, UnaryOperator.identity());
   }
 
+  /// Reads a file that people made to its end: why it cannot be read, `line 3: expected …`, or null
+  /// when it can. `eachRow` may throw to stop.
+  public static <C extends Enum<C>> @Nullable String fault(
+      Path file, String name, Columns<C> columns, Runnable eachRow) throws IOException {
+    try (Table<C> table = open(file, name, columns)) {
+      while (table.rows.next() != null) {
+        eachRow.run();
+      }
+      return null;
+    } catch (UnreadableException e) {
+      return e.placedReason();
+    }
+  }
+
   private static <C extends Enum<C>> Table<C> open(
       Path file, String name, Columns<C> columns, UnaryOperator<String> clean) throws IOException {
-    Rows rows = Rows.open(file, name, StandardCharsets.UTF_8, ',');
+    char delimiter =
+        Objects.requireNonNullElse(
+            Delimiter.learn(
+                file,
+                name,
+                StandardCharsets.UTF_8,
+                cells -> missing(heading(cells), columns).isEmpty()),
+            Delimiter.USUAL);
+    Rows rows = Rows.open(file, name, StandardCharsets.UTF_8, delimiter);
     try {
       Rows.Row first = rows.next();
-      List<String> heading =
-          first == null
-              ? List.of()
-              : first.cells().stream().map(cell -> cell.strip().toLowerCase(Locale.ROOT)).toList();
+      List<String> heading = first == null ? List.of() : heading(first.cells());
       int[] places = places(heading, columns, name);
-      return new Table<>(name, rows, places, heading.size(), clean);
+      return new Table<>(name, rows, places, heading.size(), delimiter, clean);
     } catch (IOException | RuntimeException e) {
       rows.close();
       throw e;
     }
   }
 
+  private static List<String> heading(List<String> cells) {
+    return cells.stream().map(cell -> cell.strip().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  private static <C extends Enum<C>> List<C> required(Columns<C> columns) {
+    return columns.columns().stream().filter(columns::isRequired).toList();
+  }
+
+  private static <C extends Enum<C>> List<C> missing(List<String> heading, Columns<C> columns) {
+    return required(columns).stream()
+        .filter(column -> places(heading, columns, column).length == 0)
+        .toList();
+  }
+
   private static <C extends Enum<C>> int[] places(
       List<String> heading, Columns<C> columns, String name) {
-    List<C> required = columns.columns().stream().filter(columns::isRequired).toList();
-    List<C> missing =
-        required.stream().filter(column -> places(heading, columns, column).length == 0).toList();
+    List<C> missing = missing(heading, columns);
     if (!missing.isEmpty()) {
       throw new UnreadableException(
           name,
           1,
-          "expected the columns %s, found no %s".formatted(listed(required), listed(missing)));
+          "expected the columns %s, found no %s"
+              .formatted(listed(required(columns)), listed(missing)));
     }
     List<C> twice =
         columns.columns().stream()
@@ -99,6 +140,11 @@ public final class Table<C extends Enum<C>> implements AutoCloseable {
 
   private static String listed(List<? extends Enum<?>> columns) {
     return columns.stream().map(Columns::heading).collect(Collectors.joining(", "));
+  }
+
+  /// What stands between the cells.
+  public char delimiter() {
+    return delimiter;
   }
 
   /// True when the file has this column.

@@ -23,6 +23,11 @@ public final class UnreadableException extends RejectedException {
     return line;
   }
 
+  /// The message without the file: `line 3: expected …, found …`.
+  public String placedReason() {
+    return "line %d: %s".formatted(line, reason);
+  }
+
   /// The message without the file and the line.
   public String reason() {
     return reason;

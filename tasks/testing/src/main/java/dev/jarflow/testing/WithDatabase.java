@@ -2,6 +2,8 @@ package dev.jarflow.testing;
 
 import module java.base;
 
+import org.jspecify.annotations.Nullable;
+
 /// A scene with a warehouse in it, and what its tests do there as the superuser.
 public interface WithDatabase {
   TestDatabase database();
@@ -26,5 +28,16 @@ public interface WithDatabase {
         values ('%s', '%s', %d, 1, now())
         """
             .formatted(dataset, batch, files));
+  }
+
+  /// A file of a batch. `firstBatch` is null unless it came before, and is tried again.
+  default void takeFile(
+      String dataset, String batch, String sha256, String name, @Nullable String firstBatch) {
+    execute(
+        firstBatch == null
+            ? "insert into ops.batch_file (dataset, sha256, batch, name, bytes) values ('%s', '%s', '%s', '%s', 1)"
+                .formatted(dataset, sha256, batch, name)
+            : "insert into ops.retried_file (dataset, sha256, batch) values ('%s', '%s', '%s')"
+                .formatted(dataset, sha256, batch));
   }
 }

@@ -9,6 +9,7 @@ import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
+import dev.jarflow.warehouse.RefusedFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,6 +78,16 @@ public final class TrainModel implements Task {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
+      names = "--refused-file",
+      paramLabel = "THEN",
+      defaultValue = "warn",
+      description = {
+        "When a file of a batch is refused and the others are used (default: ${DEFAULT-VALUE}):",
+        "warn, or fail after the others were trained on."
+      })
+  private RefusedFiles.Then refusedFile;
+
+  @Option(
       names = "--only",
       paramLabel = "CANDIDATE",
       description = {
@@ -127,7 +138,9 @@ public final class TrainModel implements Task {
     }
     return unregistered
         ? training.unregistered(data)
-        : batch == null ? training.registeringFiles(data) : training.registeringBatch(batch);
+        : batch == null
+            ? training.registeringFiles(data)
+            : training.registeringBatch(batch, refusedFile);
   }
 
   private static Recipe recipe(String words) {

@@ -25,6 +25,7 @@ import dev.jarflow.models.Registry.Version;
 import dev.jarflow.models.Schema;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Database;
+import dev.jarflow.warehouse.RefusedFiles;
 import org.jspecify.annotations.Nullable;
 
 /// One run of train-model: the rows are read, the candidates compared, the winner trained on all
@@ -46,18 +47,34 @@ record Training(Run run, Subject subject, Path out, Effort effort) {
     return subject.schema();
   }
 
-  Result registeringBatch(Path manifest) throws IOException {
+  Result registeringBatch(Path manifest, RefusedFiles.Then refusedFile) throws IOException {
     Contents store = Contents.of(run.data());
     try (Database database = Database.open(run)) {
-      TrainingData taken = TrainingData.ofBatch(manifest);
+      TrainingData taken = TrainingData.ofBatch(manifest, schema(), run.stop());
+      if (taken != null && taken.refused().isAll()) {
+        return nothingOf(taken, database, refusedFile);
+      }
       TrainingData data =
           taken == null ? TrainingData.last(database, schema().name(), store) : taken;
       return data == null
           ? Result.nothingToDo(
               "nothing to train on: no delivery ever came; drop a file into landing/"
                   + schema().name())
-          : registering(data, store, database);
+          : data.refused().tell(registering(data, store, database), refusedFile, false);
     }
+  }
+
+  /// Notes that every file of a batch was refused.
+  private Result nothingOf(TrainingData data, Database database, RefusedFiles.Then refusedFile) {
+    data.refused().log(run.log());
+    String batch = Objects.requireNonNull(data.batch());
+    boolean _ = database.transaction(() -> markDone(batch, data, database));
+    return data.refused()
+        .tell(Result.ok("nothing to train on in batch " + batch), refusedFile, true);
+  }
+
+  private boolean markDone(String batch, TrainingData data, Database database) {
+    return Batches.markDone(database, run, schema().name(), batch, data.refused().reasons(), null);
   }
 
   Result registeringFiles(List<Path> files) throws IOException {
@@ -70,6 +87,7 @@ record Training(Run run, Subject subject, Path out, Effort effort) {
 
   private Result registering(TrainingData data, Contents store, Database database)
       throws IOException {
+    data.refused().log(run.log());
     Trained trained = train(data);
     keep(trained, store);
     Place place = database.transaction(() -> register(trained, data, database));
@@ -101,7 +119,7 @@ record Training(Run run, Subject subject, Path out, Effort effort) {
       registry.move(Registry.CHALLENGER, version.number(), null, "the newest training", run);
     }
     if (data.batch() != null) {
-      boolean _ = Batches.markDone(database, run, schema().name(), data.batch());
+      boolean _ = markDone(data.batch(), data, database);
     }
     return new Place(version.number(), version.isNew(), champion);
   }

@@ -6,14 +6,23 @@ import dev.jarflow.fitting.Delivery;
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Contents;
 import dev.jarflow.kit.files.Sha256;
+import dev.jarflow.kit.task.Stop;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.models.Registry;
+import dev.jarflow.models.Schema;
+import dev.jarflow.tabular.UnreadableException;
 import dev.jarflow.warehouse.Database;
+import dev.jarflow.warehouse.RefusedFiles;
 import org.jspecify.annotations.Nullable;
 
 /// The files that a model is trained on, by their digests. `batch` is null unless ingest took them
-/// just now.
-record TrainingData(List<Delivery.Source> files, List<String> digests, @Nullable String batch) {
+/// just now; `refused` are the files of that batch that cannot be read, and are no part of the
+/// data.
+record TrainingData(
+    List<Delivery.Source> files,
+    List<String> digests,
+    @Nullable String batch,
+    RefusedFiles refused) {
 
   /// Files that a person named; each is kept in the store, so that the model can be compared later.
   static TrainingData kept(List<Path> files, Contents store) throws IOException {
@@ -23,7 +32,7 @@ record TrainingData(List<Delivery.Source> files, List<String> digests, @Nullable
         digests.add(store.keep(in));
       }
     }
-    return new TrainingData(sources(files), digests, null);
+    return new TrainingData(sources(files), digests, null, RefusedFiles.NONE);
   }
 
   /// The same, and nothing is kept.
@@ -32,7 +41,7 @@ record TrainingData(List<Delivery.Source> files, List<String> digests, @Nullable
     for (Path file : existing(files)) {
       digests.add(Sha256.of(file, _ -> {}));
     }
-    return new TrainingData(sources(files), digests, null);
+    return new TrainingData(sources(files), digests, null, RefusedFiles.NONE);
   }
 
   private static List<Path> existing(List<Path> files) {
@@ -53,16 +62,33 @@ record TrainingData(List<Delivery.Source> files, List<String> digests, @Nullable
   }
 
   /// Null when ingest took nothing: then the manifest is empty.
-  static @Nullable TrainingData ofBatch(Path manifest) throws IOException {
-    List<Manifest.Entry> entries = Manifest.read(manifest).entries();
-    if (entries.isEmpty()) {
+  static @Nullable TrainingData ofBatch(Path file, Schema schema, Stop stop) throws IOException {
+    Manifest manifest = Manifest.read(file);
+    if (manifest.entries().isEmpty()) {
       return null;
     }
-    List<String> digests = entries.stream().map(Manifest.Entry::sha256).toList();
+    RefusedFiles refused =
+        RefusedFiles.among(manifest.entries(), each -> fault(source(each), schema, stop));
+    List<Manifest.Entry> good = refused.without(manifest.entries());
     return new TrainingData(
-        entries.stream().map(entry -> new Delivery.Source(entry.path(), entry.name())).toList(),
-        digests,
-        Manifest.batchId(digests));
+        good.stream().map(TrainingData::source).toList(),
+        good.stream().map(Manifest.Entry::sha256).toList(),
+        manifest.batch(),
+        refused);
+  }
+
+  private static Delivery.Source source(Manifest.Entry file) {
+    return new Delivery.Source(file.path(), file.name());
+  }
+
+  private static @Nullable String fault(Delivery.Source file, Schema schema, Stop stop)
+      throws IOException {
+    try {
+      Delivery _ = Delivery.read(schema, List.of(file), stop);
+      return null;
+    } catch (UnreadableException e) {
+      return e.placedReason();
+    }
   }
 
   /// The newest batch that was trained on before; null when there is none.
@@ -80,7 +106,8 @@ record TrainingData(List<Delivery.Source> files, List<String> digests, @Nullable
                 .map(file -> new Delivery.Source(store.path(file.sha256), file.name))
                 .toList(),
             files.stream().map(Stored::sha256).toList(),
-            null);
+            null,
+            RefusedFiles.NONE);
   }
 
   /// Of `rows` different rows.

@@ -7,10 +7,11 @@ import dev.jarflow.kit.files.Contents;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.testing.WithDatabase;
 import dev.jarflow.testing.Workplace;
 
 /// The scene of one test: a warehouse, and files of car kinds.
-record Scene(Path data, TestDatabase database) {
+record Scene(Path data, TestDatabase database) implements WithDatabase {
   private static final String TASK = "train-model";
   private static final List<List<String>> VALUES =
       List.of(
@@ -56,21 +57,27 @@ record Scene(Path data, TestDatabase database) {
 
   /// The manifest of a batch that ingest would have taken.
   Path batch(String name, List<String> rows) throws IOException {
+    SortedMap<String, List<String>> files = new TreeMap<>(Map.of(name, rows));
+    return batch(files);
+  }
+
+  Path batch(SortedMap<String, List<String>> files) throws IOException {
     Contents store = Contents.of(data);
     store.open();
-    byte[] content = (String.join("\n", rows) + "\n").getBytes(StandardCharsets.UTF_8);
-    String sha256 = store.keep(new ByteArrayInputStream(content));
-    String batch = Manifest.batchId(List.of(sha256));
-    database.execute(
-        """
-        insert into ops.batch (dataset, batch, files, bytes, leased_until) values ('cars', '%1$s', 1, 1, now());
-        insert into ops.batch_file (dataset, sha256, batch, name, bytes) values ('cars', '%2$s', '%1$s', '%3$s', 1);
-        """
-            .formatted(batch, sha256, name));
-    Path manifest = data.resolve(batch + ".jsonl");
-    new Manifest(List.of(new Manifest.Entry(store.path(sha256), name, sha256, content.length)))
-        .write(manifest);
-    return manifest;
+    List<Manifest.Entry> entries = new ArrayList<>();
+    for (Map.Entry<String, List<String>> file : files.entrySet()) {
+      byte[] content = (String.join("\n", file.getValue()) + "\n").getBytes(StandardCharsets.UTF_8);
+      String sha256 = store.keep(new ByteArrayInputStream(content));
+      entries.add(new Manifest.Entry(store.path(sha256), file.getKey(), sha256, content.length));
+    }
+    Manifest manifest = new Manifest(entries);
+    take("cars", manifest.batch(), manifest.entries().size());
+    for (Manifest.Entry entry : manifest.entries()) {
+      takeFile("cars", manifest.batch(), entry.sha256(), entry.name(), entry.firstBatch());
+    }
+    Path file = data.resolve(manifest.batch() + ".jsonl");
+    manifest.write(file);
+    return file;
   }
 
   Path page() {

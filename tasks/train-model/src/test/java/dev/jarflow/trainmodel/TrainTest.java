@@ -48,6 +48,35 @@ class TrainTest {
   }
 
   @Test
+  void aFileThatHoldsNoRowsOfCarsIsRefusedAndTheOthersAreTrainedOn() throws Exception {
+    Path batch =
+        scene.batch(new TreeMap<>(Map.of("a.csv", ROWS, "b.csv", List.of("name,age", "Ada,40"))));
+
+    Answer answer = scene.train("--batch", batch);
+
+    answer.assertEnded(0);
+    assertThat(answer.fields("read", "files_refused")).containsExactly("240", "1");
+    assertThat(answer.field("warning")).startsWith("1 of 2 files were refused: b.csv: line 1: ");
+    scene.assertRows(
+        "select name, state from ops.settled_file join ops.batch_file using (dataset, sha256) order by name",
+        "a.csv|loaded",
+        "b.csv|refused");
+    scene.assertRows("select cardinality(data_files) from ml.version", "1");
+  }
+
+  @Test
+  void aBatchOfWhichEveryFileIsRefusedFailsTheRunAndIsDone() throws Exception {
+    Answer answer = scene.train("--batch", scene.batch("b.csv", List.of("name,age", "Ada,40")));
+
+    answer.assertEnded(3);
+    assertThat(answer.field("message"))
+        .startsWith("1 of 1 file was refused: b.csv: line 1: ")
+        .contains("Nothing of that batch is loaded");
+    scene.assertRows("select done_run_id from ops.batch", "run");
+    assertThat(scene.train("--batch", scene.batch("a.csv", ROWS)).code()).isZero();
+  }
+
+  @Test
   void theSameRowsGiveTheSameBytesAndFiguresInAnyOrderOnOneThreadOrTwo() throws Exception {
     List<String> reversed = new ArrayList<>(ROWS);
     Collections.reverse(reversed);

@@ -43,7 +43,12 @@ record ValidateRun(Run run, Request request, @Nullable Database database) {
 
   Result validate() throws IOException, InterruptedException {
     request.folder().prepare();
-    List<InputFile> files = files();
+    Manifest manifest = manifest();
+    List<InputFile> files = files(manifest);
+    String batch =
+        request.input().files().isEmpty()
+            ? manifest.batch()
+            : Manifest.batchId(files.stream().map(InputFile::sha256).toList());
     Path replay = request.input().replay();
     if (replay == null || !files.isEmpty()) {
       if (replay != null) {
@@ -51,7 +56,7 @@ record ValidateRun(Run run, Request request, @Nullable Database database) {
       }
       return files.isEmpty()
           ? Result.nothingToDo("no files to judge")
-          : judge(Kind.FILES, batchOf(files), files);
+          : judge(Kind.FILES, batch, files);
     }
     EarlierRefusals refusals =
         EarlierRefusals.of(new OutputFolder(replay), request.feed(), this::isLoaded);
@@ -121,7 +126,10 @@ record ValidateRun(Run run, Request request, @Nullable Database database) {
         && done.asOf().equals(request.policy().policy().asOf());
   }
 
+  /// REJECTED when nothing may be loaded. With the history the answer is for load-members: it notes
+  /// which files were refused, and is the one that fails.
   private Result result(BatchReport report) {
+    String refusal = report.refusal();
     Judged applications = report.counts().applications();
     String message =
         report.rejected() != null
@@ -131,7 +139,11 @@ record ValidateRun(Run run, Request request, @Nullable Database database) {
                 "%,d of %,d applications are successful",
                 applications.successful(),
                 applications.read());
-    return (report.rejected() == null ? Result.ok(message) : Result.rejected(message))
+    Result result =
+        report.rejected() == null || database != null
+            ? Result.ok(message)
+            : Result.rejected(message);
+    return (refusal == null ? result : result.warning(refusal))
         .with("batch", report.batch().id())
         .with("read", applications.read())
         .with("successful", applications.successful())
@@ -162,18 +174,17 @@ record ValidateRun(Run run, Request request, @Nullable Database database) {
     return request.policy().digest();
   }
 
-  private static String batchOf(List<InputFile> files) {
-    return Manifest.batchId(files.stream().map(InputFile::sha256).toList());
+  /// Empty when the caller named no manifest.
+  private Manifest manifest() throws IOException {
+    Path manifest = request.input().manifest();
+    return manifest == null ? new Manifest(List.of()) : Manifest.read(manifest);
   }
 
   /// The files by name, then digest, as ingest orders them; each content once.
-  private List<InputFile> files() throws IOException {
+  private List<InputFile> files(Manifest manifest) throws IOException {
     List<InputFile> files = new ArrayList<>();
-    Path manifest = request.input().manifest();
-    if (manifest != null) {
-      for (Manifest.Entry entry : Manifest.read(manifest).entries()) {
-        files.add(new InputFile(entry.name(), entry.path(), entry.sha256(), entry.bytes(), null));
-      }
+    for (Manifest.Entry entry : manifest.entries()) {
+      files.add(new InputFile(entry.name(), entry.path(), entry.sha256(), entry.bytes(), null));
     }
     for (Path file : request.input().files()) {
       if (!Files.isRegularFile(file)) {

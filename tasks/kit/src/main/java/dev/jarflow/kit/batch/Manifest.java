@@ -9,18 +9,31 @@ import dev.jarflow.kit.task.RejectedException;
 import dev.jarflow.kit.task.UsageException;
 import org.jspecify.annotations.Nullable;
 
-/// The list of a batch's files: one JSON object a line with `path, name, sha256, bytes`.
+/// The list of a batch's files: one JSON object a line with `path, name, sha256, bytes, batch`. A
+/// file that was refused before and is tried again also has `first_batch`.
 ///
 /// In the file a path is relative to the manifest's own folder, so that the data folder may be
 /// moved or mounted elsewhere; here it is absolute.
-public record Manifest(List<Entry> entries) {
+public record Manifest(String batch, List<Entry> entries) {
   private static final int ID_LENGTH = 12;
 
-  /// `path` is where the content lies, `name` what it was called when it came.
-  public record Entry(Path path, String name, String sha256, long bytes) {}
+  /// `path` is where the content lies, `name` what it was called when it came. `firstBatch` is the
+  /// batch in which it came; null when that is this one.
+  public record Entry(
+      Path path, String name, String sha256, long bytes, @Nullable String firstBatch) {
+    /// A file that came in this batch.
+    public Entry(Path path, String name, String sha256, long bytes) {
+      this(path, name, sha256, bytes, null);
+    }
+  }
 
   public Manifest {
     entries = List.copyOf(entries);
+  }
+
+  /// Of files that came in this batch.
+  public Manifest(List<Entry> entries) {
+    this(batchId(entries.stream().map(Entry::sha256).toList()), entries);
   }
 
   /// The batch's id: the first 12 hex digits of the SHA-256 over the sorted digests of its files.
@@ -44,6 +57,10 @@ public record Manifest(List<Entry> entries) {
       line.put("name", entry.name);
       line.put("sha256", entry.sha256);
       line.put("bytes", entry.bytes);
+      line.put("batch", batch);
+      if (entry.firstBatch != null) {
+        line.put("first_batch", entry.firstBatch);
+      }
       out.write((Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8));
     }
   }
@@ -56,29 +73,32 @@ public record Manifest(List<Entry> entries) {
     }
     Path folder = file.toAbsolutePath().getParent();
     List<Entry> entries = new ArrayList<>();
+    String batch = null;
     int number = 0;
     for (String line : Files.readAllLines(file)) {
       number++;
       try {
-        entries.add(entry(line, folder == null ? Path.of("/") : folder));
+        if (!(Json.read(line) instanceof Map<?, ?> fields)) {
+          throw new IllegalArgumentException("not an object");
+        }
+        entries.add(entry(fields, folder == null ? Path.of("/") : folder));
+        batch = fields.get("batch") instanceof String named ? named : batch;
       } catch (IllegalArgumentException e) {
         throw new RejectedException(
             "%s:%d: expected {\"path\":…,\"name\":…,\"sha256\":…,\"bytes\":…}, found '%s'"
                 .formatted(file, number, line));
       }
     }
-    return new Manifest(entries);
+    return batch == null ? new Manifest(entries) : new Manifest(batch, entries);
   }
 
-  private static Entry entry(String line, Path folder) {
-    if (!(Json.read(line) instanceof Map<?, ?> fields)) {
-      throw new IllegalArgumentException("not an object");
-    }
+  private static Entry entry(Map<?, ?> fields, Path folder) {
     return new Entry(
         folder.resolve(required(fields, "path", String.class)).normalize(),
         required(fields, "name", String.class),
         required(fields, "sha256", String.class),
-        required(fields, "bytes", Long.class));
+        required(fields, "bytes", Long.class),
+        fields.get("first_batch") instanceof String first ? first : null);
   }
 
   private static <T> T required(Map<?, ?> fields, String name, Class<T> type) {

@@ -152,6 +152,9 @@ public final class Entry {
       last = Result.of(Outcome.BUG, message(e));
       json = last.toJson();
     }
+    if (last.fields().get(Result.WARNING) instanceof String warning) {
+      run.log().warn(warning);
+    }
     out.println(json);
     return unlessLost(last.outcome().exitCode(), run, out);
   }

@@ -17,6 +17,8 @@ public record Result(
   /// More than this is a manifest file named in the result, not a result.
   public static final int MAX_BYTES = 64 * 1024;
 
+  static final String WARNING = "warning";
+
   public Result {
     for (String name : List.of("outcome", "message")) {
       if (fields.containsKey(name)) {
@@ -48,6 +50,17 @@ public record Result(
     Map<String, @Nullable Object> more = new LinkedHashMap<>(fields);
     more.put(name, value);
     return new Result(outcome, message, more, page);
+  }
+
+  /// This result with a warning: what was left undone, though the task ended well. [Entry] logs it,
+  /// and pages and lists of runs show it.
+  public Result warning(String sentence) {
+    return with(WARNING, sentence);
+  }
+
+  /// This result as a rejection: what it tells stays, and the task fails.
+  public Result butRejected(String why) {
+    return new Result(Outcome.REJECTED, why, fields, page);
   }
 
   /// This result with a page of HTML. Nothing is published when a person started the program.

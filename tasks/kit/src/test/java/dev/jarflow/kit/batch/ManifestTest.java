@@ -33,11 +33,23 @@ class ManifestTest {
 
     assertThat(file)
         .hasContent(
-            "{\"path\":\"../"
-                + A
-                + "\",\"name\":\"a.csv\",\"sha256\":\""
-                + A
-                + "\",\"bytes\":12}\n");
+            "{\"path\":\"../%1$s\",\"name\":\"a.csv\",\"sha256\":\"%1$s\",\"bytes\":12,\"batch\":\"%2$s\"}\n"
+                .formatted(A, Manifest.batchId(List.of(A))));
+  }
+
+  @Test
+  void aFileThatIsTriedAgainNamesItsFirstBatch() throws IOException {
+    Manifest manifest =
+        new Manifest(
+            "0123456789ab",
+            List.of(new Entry(folder.resolve("store/" + A), "a.csv", A, 12, "ba9876543210")));
+
+    manifest.write(file);
+
+    assertThat(file)
+        .content()
+        .endsWith(",\"bytes\":12,\"batch\":\"0123456789ab\",\"first_batch\":\"ba9876543210\"}\n");
+    assertThat(Manifest.read(file)).isEqualTo(manifest);
   }
 
   @Test

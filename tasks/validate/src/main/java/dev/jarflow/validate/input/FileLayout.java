@@ -8,6 +8,7 @@ import dev.jarflow.applications.Reason;
 import dev.jarflow.applications.Reasons;
 import dev.jarflow.applications.RefusedColumn;
 import dev.jarflow.applications.RowPlace;
+import dev.jarflow.tabular.Delimiter;
 import dev.jarflow.tabular.Rows;
 import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.tabular.UnreadableException;
@@ -63,7 +64,7 @@ public final class FileLayout {
     Format format =
         replayed
             ? new Format(StandardCharsets.UTF_8, ',')
-            : new Format(policy.files().encoding(), policy.files().delimiter());
+            : new Format(policy.files().encoding(), delimiter(file, policy));
     try (Rows rows = Rows.open(file.path(), file.name(), format.charset, format.delimiter)) {
       Row heading = rows.next();
       if (heading == null) {
@@ -74,8 +75,41 @@ public final class FileLayout {
       RefusalColumns refusals = replayed ? refusals(heading, columns, members) : null;
       return new Read.Known(new FileLayout(file, format, columns, new int[0], refusals));
     } catch (UnreadableException e) {
-      return new Read.Refused("line %d: %s".formatted(e.line(), e.reason()));
+      return new Read.Refused(e.placedReason() + cure(file, policy));
     }
+  }
+
+  private static char delimiter(InputFile file, Policy policy) throws IOException {
+    Character named = policy.files().delimiter();
+    return Objects.requireNonNullElse(
+        named == null ? learned(file, policy) : named, Delimiter.USUAL);
+  }
+
+  private static @Nullable Character learned(InputFile file, Policy policy) throws IOException {
+    return Delimiter.learn(
+        file.path(), file.name(), policy.files().encoding(), cells -> isHeading(cells, policy));
+  }
+
+  private static boolean isHeading(List<String> cells, Policy policy) {
+    try {
+      FieldColumns _ = FieldColumns.of("", new Row(1, cells), policy, false);
+      return true;
+    } catch (UnreadableException _) {
+      return false;
+    }
+  }
+
+  /// What would make a refused file readable, where that is known; else empty.
+  private static String cure(InputFile file, Policy policy) throws IOException {
+    Character named = policy.files().delimiter();
+    if (named == null || file.isReplayed()) {
+      return "";
+    }
+    Character learned = learned(file, policy);
+    return learned == null || learned.equals(named)
+        ? ""
+        : "; with %s between its cells the heading is known: set delimiter to learn in the policy"
+            .formatted(Delimiter.word(learned));
   }
 
   /// The heading that people wrote. The columns that validate added get names in brackets, which no
@@ -131,6 +165,10 @@ public final class FileLayout {
       rows.close();
       throw e;
     }
+  }
+
+  public char delimiter() {
+    return format.delimiter;
   }
 
   public InputFile file() {

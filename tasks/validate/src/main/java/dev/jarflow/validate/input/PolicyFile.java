@@ -126,10 +126,11 @@ public record PolicyFile(String name, Policy policy) {
                 "encoding",
                 "the name of an encoding, like UTF-8",
                 code -> parsed(code, Charset::forName)),
-            file.value(
-                "delimiter",
-                "one character that is not a letter, digit, quote or dot",
-                PolicyFile::delimiter)),
+            file.<Delimiter>value(
+                    "delimiter",
+                    "learn, or one character that is not a letter, digit, quote or dot",
+                    PolicyFile::delimiter)
+                .character),
         yaml.<Share>value("reject_run_above", "off, or a share from 0 to 1", PolicyFile::share)
             .value);
   }
@@ -222,8 +223,15 @@ public record PolicyFile(String name, Policy policy) {
     return word.matches("\\S{1,32}") ? word : null;
   }
 
-  private static @Nullable Character delimiter(String text) {
-    return text.length() == 1 && !text.matches("[\\p{L}\\p{N}\"'.\r\n@/]") ? text.charAt(0) : null;
+  private record Delimiter(@Nullable Character character) {}
+
+  private static @Nullable Delimiter delimiter(String text) {
+    if (text.equals("learn")) {
+      return new Delimiter(null);
+    }
+    return text.length() == 1 && !text.matches("[\\p{L}\\p{N}\"'.\r\n@/]")
+        ? new Delimiter(text.charAt(0))
+        : null;
   }
 
   private record Share(@Nullable Double value) {}

@@ -11,6 +11,7 @@ import dev.jarflow.applications.BatchReport.Output;
 import dev.jarflow.applications.Policy;
 import dev.jarflow.applications.RowPlace;
 import dev.jarflow.kit.task.Run;
+import dev.jarflow.tabular.Delimiter;
 import dev.jarflow.tabular.Rows;
 import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.tabular.UnreadableException;
@@ -86,6 +87,10 @@ public record BatchJudge(
       run.stop().check();
       switch (FileLayout.of(file, policy, members(file))) {
         case FileLayout.Read.Known(FileLayout layout) -> {
+          if (layout.delimiter() != Delimiter.USUAL) {
+            String cells = "cells are told apart by " + Delimiter.word(layout.delimiter());
+            run.log().info(cells, "file", file.name());
+          }
           JudgedRows first = new JudgedRows(layout, null);
           rows += look(layout, first);
           evidence.put(layout, first.evidence);

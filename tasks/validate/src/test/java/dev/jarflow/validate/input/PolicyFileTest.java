@@ -38,7 +38,7 @@ class PolicyFileTest {
             EMAIL [e_mail, email]
             BIRTHDAY [birthday, date_of_birth, dob]
             MOBILE [mobile, mobile_no, phone]
-            file UTF-8 ,
+            file UTF-8 learn
             reject null
             """);
   }
@@ -191,10 +191,10 @@ class PolicyFileTest {
         "columns: {name: [x], mobile: [X]} | the name of a column that no other field has, found 'X'",
         "file: {encoding: UTF-9} | the name of an encoding, like UTF-8, found 'UTF-9'",
         "file: {encoding: ''} | the name of an encoding, like UTF-8, found ''",
-        "file: {delimiter: ''} | one character that is not a letter, digit, quote or dot, found ''",
-        "file: {delimiter: ',,'} | one character that is not a letter, digit, quote or dot, found ',,'",
-        "file: {delimiter: x} | one character that is not a letter, digit, quote or dot, found 'x'",
-        "file: {delimiter: '\"'} | one character that is not a letter, digit, quote or dot, found '\"'",
+        "file: {delimiter: ''} | learn, or one character that is not a letter, digit, quote or dot, found ''",
+        "file: {delimiter: ',,'} | learn, or one character that is not a letter, digit, quote or dot, found ',,'",
+        "file: {delimiter: x} | learn, or one character that is not a letter, digit, quote or dot, found 'x'",
+        "file: {delimiter: '\"'} | learn, or one character that is not a letter, digit, quote or dot, found '\"'",
         "reject_run_above: 1.5 | off, or a share from 0 to 1, found '1.5'",
         "reject_run_above: -0.1 | off, or a share from 0 to 1, found '-0.1'",
         "reject_run_above: NaN | off, or a share from 0 to 1, found 'NaN'",
