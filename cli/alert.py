@@ -30,9 +30,9 @@ def url(places: Places) -> str:
 
 
 def described(alert: str) -> str:
-    """Who is told, without what is secret in it."""
+    """Where messages about failed runs go, without what is secret in it."""
     if not alert:
-        return "nobody (JARFLOW_ALERT)"
+        return "off (set JARFLOW_ALERT to a mail address or a webhook)"
     where = urllib.parse.urlsplit(alert)
     if where.scheme in WEBHOOK:
         return f"the webhook at {where.hostname}"

@@ -37,7 +37,7 @@ def prepare(places: Places) -> None:
 def change_alert(places: Places) -> None:
     """Take JARFLOW_ALERT from stdin: it may hold a password, and `docker inspect` shows a container's environment."""
     prepare(replace(places, alert=sys.stdin.read().strip()))
-    print(f"Told of failed runs: {alert.described(alert.url(places))}")
+    print(f"Failure messages: {alert.described(alert.url(places))}")
 
 
 def migrate(places: Places) -> None:

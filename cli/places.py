@@ -28,12 +28,12 @@ variables:
   JARFLOW_SIMULATOR_PORT the source of COVID cases that plays a closed API         (8051)
   JARFLOW_DAGS           the folder of pipelines                                   (dags)
   JARFLOW_KEEP_DAYS      days for which reports, raw replies, predictions are kept (365)
-  JARFLOW_ALERT          who is told of a failed run: smtp://HOST/TO, https://WEBHOOK (off)
+  JARFLOW_ALERT          where to report a failed run: smtp://HOST/TO, https://WEBHOOK (off)
   JARFLOW_JAVA_HOME      the JDK 25 to use, where it is not found by itself
   NO_COLOR               when set, nothing is coloured
 
-Data folder, ports, alert, days and what serve shows to whom are those of the instance's last `up` where their variables
-are not set; `none` takes back what serve was told.
+Where a variable is not set, the value of the instance's last `up` holds for data folder, ports, alert, days and what
+serve shows to whom; for the latter, `none` goes back to the default.
 """
 
 

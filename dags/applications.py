@@ -1,16 +1,16 @@
 """Membership applications: each hour, the files in `landing/applications` become members and refusals.
 
-`ingest` takes the files that are complete as one batch and copies them into `store/`; it takes no content twice, under
-whatever name it comes. `validate` checks each application against the policy and keeps every reason; both kinds of rows
-lie in `out/applications`, and its Report tab is for people. `load-members` loads both into the schema `membership` and
-marks the batch done.
+`ingest` takes the files that are complete as one batch and copies them into `store/`. It takes the same content only
+once, whatever the file is called. `validate` checks each application against the policy and keeps every reason. It
+writes successful and unsuccessful rows into `out/applications`; its Report tab explains them. `load-members` loads both
+into the schema `membership` and marks the batch done.
 
 | The task is | because | what to do |
 | --- | --- | --- |
 | skipped | nothing new lies in the folder, or there is no refusal to judge again | nothing |
-| success, with a warning | some files hold no applications; the others count | see the report, drop mended files |
-| `load-members` failed, REJECTED | all files are refused, or too many rows | the same, or see below |
-| `load-members` failed, REJECTED | another batch was loaded since | clear `validate` with downstream |
+| success, with a warning | some files hold no applications; the others are loaded | see the Report; drop corrected files |
+| `load-members` failed, REJECTED | all files are refused, or too many rows | the same; or see below |
+| `load-members` failed, REJECTED | another batch was loaded in the meantime | clear `validate` with downstream |
 
 A refused file is kept. To try it again, for instance by a changed policy, drop it again, or trigger a run with **Try
 refused files again**. No file is loaded twice.
@@ -29,10 +29,10 @@ BATCHES = Asset("applications_batches", uri="jarflow://applications/batches")
 MEMBERS = Asset("applications_members", uri="jarflow://applications/members")
 WORD = "^[a-z0-9][a-z0-9-]{0,62}$"
 JUDGE = {"new-files": "new files", "earlier-refusals": "earlier refusals"}
-JUDGE_HELP = "Earlier refusals: judge them again by today's policy; new files wait for the next run"
+JUDGE_HELP = "Earlier refusals: judge refused applications again by the policy of now; new files wait for the next run"
 POLICY_HELP = "The rules to apply: strict is the file policies/strict.yaml in the data folder"
-AS_OF_HELP = "The day on which ages count, YYYY-MM-DD; empty: the policy's"
-FEED_HELP = "Who writes the files: the order of day and month is learned for each feed by itself"
+AS_OF_HELP = "The day on which ages are measured, YYYY-MM-DD; empty for the day in the policy"
+FEED_HELP = "The sender of the files: the order of day and month is learned separately for each sender"
 AFTER_HELP = "What happens to a file in the landing folder once its copy is safe in the store"
 RETRY_HELP = "Also take the files that an earlier run refused: after a change of rules or of the program"
 REFUSED_HELP = "When a file is refused and the others are loaded, the run warns, or it fails after that"
@@ -54,7 +54,7 @@ with DAG(
         "policy": Param("default", type="string", pattern=WORD, title="Policy", description=POLICY_HELP),
         "as_of": Param(None, type=["null", "string"], format="date", title="As of", description=AS_OF_HELP),
         "feed": Param("default", type="string", pattern=WORD, title="Feed", description=FEED_HELP),
-        "pattern": Param("*", type="string", minLength=1, title="Files", description="Which files to take: a glob"),
+        "pattern": Param("*", type="string", minLength=1, title="Files", description="Files to take, such as *.csv"),
         "after": Param("remove", enum=["remove", "keep", "archive"], title="Original files", description=AFTER_HELP),
         "retry_refused": Param(default=False, type="boolean", title="Try refused files again", description=RETRY_HELP),
         "refused_file": Param("warn", enum=["warn", "fail"], title="A refused file", description=REFUSED_HELP),

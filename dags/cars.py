@@ -1,16 +1,16 @@
 """Cars: each week, the rows of car kinds in `landing/cars` train a model, which is compared with the one that answers.
 
-`ingest` takes the files that are complete as one batch, which may be empty; it takes no content twice. `train-model`
+`ingest` takes the files that are complete as one batch, which may be empty; the same content only once. `train-model`
 compares candidates on the same folds, keeps the best as the newest version in the schema `ml`, and names it challenger;
 with nothing new it trains on the latest delivery, which gives the version that is there already. `promote` lets the
-challenger answer if it is better than the champion by the stated test. Both Report tabs are for people.
+challenger answer if it is better than the champion by the stated test. Both publish a Report.
 
 | The task is | because | what to do |
 | --- | --- | --- |
 | `train-model` skipped | no delivery ever came | drop a file into `landing/cars` |
-| `train-model` success, with a warning | some files hold no rows of cars; the others count | drop mended ones |
-| `train-model` failed, REJECTED | no file holds rows of cars, or they are too few | see the log, drop mended files |
-| `promote` success, kept | the challenger is not better; the champion answers on | nothing |
+| `train-model` success, with a warning | some files hold no rows of cars; the others count | drop corrected files |
+| `train-model` failed, REJECTED | no file holds rows of cars, or too few | see the log; drop corrected files |
+| `promote` success, kept | the challenger is not better, so the champion stays | nothing |
 | `promote` failed, REJECTED | a model file is not what was registered, or training data are gone | train again |
 
 To take a version off, so that the one before it answers: `./jarflow task promote cars --rollback 7`. How to ask the

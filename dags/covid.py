@@ -8,9 +8,9 @@ the last result.
 
 | The task is | because | what to do |
 | --- | --- | --- |
-| `fetch-covid` success, nothing new | the source told what was known: `changed: 0` | nothing |
-| `fetch-covid` success, findings | days were left out; the Report says why | nothing: asked again for ninety days |
-| `fetch-covid` failed, REJECTED | the source told no figures; the log says what | choose another source in the form |
+| `fetch-covid` success, nothing new | the source sent no new figure: `changed: 0` | nothing |
+| `fetch-covid` success, findings | days were left out; the Report says why | nothing: later runs ask for them again |
+| `fetch-covid` failed, REJECTED | the reply holds no figures; the log says why | choose another source in the form |
 
 To add a source, name it in `SOURCES` with its address: it has to answer as the simulator does. To load a kept reply
 again: `./jarflow task fetch-covid --again NUMBER`, with its number in `covid.reply`.

@@ -13,7 +13,7 @@ The program is a plain `java -jar`, and Airflow learns from it what a shell woul
 - TERM asks it to stop, four seconds later it is killed with all its children: when Airflow says so, when it was silent
   for too long, and when the process that started it is gone, in whatever way.
 
-This file needs Airflow 3 and nothing else of this project: with your own `PLACES` it runs your own jars.
+This file needs Airflow 3.3 and nothing else of this project: with your own `PLACES` it runs your own jars.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from airflow.sdk import Asset, BaseOperator, Connection
+from airflow.sdk import Asset, BaseOperator, Connection, RetryAction, RetryDecision, RetryPolicy
 from airflow.sdk.exceptions import (
     AirflowException,
     AirflowFailException,
@@ -57,9 +57,9 @@ UTF_8 = "C.UTF-8"
 STDOUT_IS_THE_JARS = ("-Xlog:disable", "-Xlog:all=warning:stderr")
 """The JVM's own warnings go to stderr."""
 OUTCOMES = {0: "OK", 1: "BUG", 2: "USAGE", 3: "REJECTED", 75: "UNAVAILABLE", 99: "NOTHING_TO_DO"}
-ENDINGS = {75: AirflowException, 99: AirflowSkipException}
-"""Airflow retries or skips these; the others fail for good."""
-QUIET = {0, 99}
+NOTHING_TO_DO = 99
+UNAVAILABLE = 75
+"""Airflow tries the task again; it does so after no other exit code."""
 USAGE = 2
 KILLED = {137, 143}
 """A JVM stopped by TERM, and a shell, say this where a parent sees -9 and -15."""
@@ -99,10 +99,10 @@ WHAT_TO_DO = {
 | `{0}` failed, REJECTED | nothing was taken, and a file is newly refused | replace the file that the log names |
 """,
     "every jar": """\
-| up for retry, UNAVAILABLE | the database or a folder is away, or a disk is full | nothing: three retries follow |
-| failed, UNAVAILABLE | the last retry failed too | mend what the log names, then clear the task |
-| failed, USAGE | what the form or the pipeline asks for is wrong | mend what the log names, clear the task |
-| failed, BUG | the program is wrong | open an issue with the log; when it is mended, clear the task |
+| up for retry, UNAVAILABLE | database or folder cannot be reached, or a disk is full | nothing: three retries follow |
+| failed, UNAVAILABLE | the last retry failed too | repair what the log names, then clear the task |
+| failed, USAGE | an option in the form or the pipeline is wrong | correct it as the log says, then clear the task |
+| failed, BUG | the program has an error | open an issue with the log; when it is fixed, clear the task |
 """,
 }
 """Rows of a runbook that are the same in each pipeline, by the jar that they are about."""
@@ -260,6 +260,34 @@ class JarLog:
         self._open_groups = 0
 
 
+class Ended(SystemExit):
+    """A jar failed and said why in its result. Airflow writes no trace of this exception, only `Task exited`."""
+
+    def __init__(self, code: int, ending: str) -> None:
+        super().__init__(code)
+        self._ending = ending
+
+    def __str__(self) -> str:
+        """What callbacks of Airflow see: the outcome and the message."""
+        return self._ending
+
+
+class OnlyWhenUnavailable(RetryPolicy):
+    """Tries a jar again that said UNAVAILABLE, or that gave no result; another result that failed stays so."""
+
+    def evaluate(
+        self,
+        exception: BaseException,
+        try_number: int,  # noqa: ARG002 - the names are Airflow's
+        max_tries: int,  # noqa: ARG002
+        context: Context | None = None,  # noqa: ARG002
+    ) -> RetryDecision:
+        """Airflow asks when a task raised something else than AirflowFailException."""
+        if isinstance(exception, Ended) and exception.code != UNAVAILABLE:
+            return RetryDecision(RetryAction.FAIL)
+        return RetryDecision.default()
+
+
 class JarTask(BaseOperator):
     """Runs a jar as a task.
 
@@ -303,7 +331,7 @@ class JarTask(BaseOperator):
             max_retry_delay=max_retry_delay,
             execution_timeout=execution_timeout,
             multiple_outputs=multiple_outputs,
-            **kwargs,
+            **{"retry_policy": OnlyWhenUnavailable(), **kwargs},
         )
         self.jar = jar or self.task_id.rsplit(".", 1)[-1]
         self.args = args
@@ -328,7 +356,7 @@ class JarTask(BaseOperator):
             raise AirflowException(f"{jar.name} was killed by signal {-code if code < 0 else code - 128}{said}")
         result = read_result(jar.name, code, log, said)
         ending = f"{result['outcome']}: {result.get('message')}"
-        (self.log.info if code in QUIET else self.log.error)(ending)
+        (self.log.info if code in (0, NOTHING_TO_DO) else self.log.error)(ending)
         if code == 0:
             for asset in self.outlets:
                 if isinstance(asset, Asset):
@@ -337,7 +365,7 @@ class JarTask(BaseOperator):
         if self.do_xcom_push:
             for name, value in {**result, "return_value": result}.items():
                 context["ti"].xcom_push(name, value)
-        raise ENDINGS.get(code, AirflowFailException)(ending)
+        raise AirflowSkipException(ending) if code == NOTHING_TO_DO else Ended(code, ending)
 
     def on_kill(self) -> None:
         """Ask the jar to stop. Runs inside a signal handler: `execute` goes on, sees to its death and raises."""

@@ -1,21 +1,21 @@
 """Sales: each night, and when there are new members, dropped files become items, transactions and answers.
 
 People drop them into `landing/sales-items` and `landing/sales-transactions`. `ingest-items` and `ingest-transactions`
-take the files that are complete as one batch each, which may be empty; they take no content twice. `load-sales` loads
-both into the schema `sales` and marks the batches done. It quarantines a transaction with something wrong: keeps it in
-`ops` with every reason, file and line. Its Report tab counts them. `answers` asks the questions of `sql/queries/sales`,
-`catalog` draws the database: their Report tabs are for people.
+take the files that are complete as one batch each, which may be empty. They take the same content only once.
+`load-sales` loads both into the schema `sales` and marks the batches done. A transaction with a mistake is not loaded:
+it is kept in quarantine in `ops`, with every reason, file and line. Its Report tab counts them. `answers` answers the
+questions in `sql/queries/sales`, and `catalog` draws the database; both publish a Report.
 
 | The task is | because | what to do |
 | --- | --- | --- |
-| `ingest-…` success, 0 files | nothing new lies in the folder; quarantined transactions are tried again | nothing |
-| `load-sales` success, quarantined | transactions have something wrong; the others are loaded | see below |
-| `load-sales` success, with a warning | some files are no CSV of sales; the others are loaded | drop mended ones |
-| `load-sales` failed, REJECTED | all files of items, or of transactions, are refused | the same |
+| `ingest-…` success, 0 files | nothing new in the folder; quarantined transactions are tried again | nothing |
+| `load-sales` success, quarantined | some transactions have a mistake; the others are loaded | see below |
+| `load-sales` success, with a warning | some files are no CSV files of sales; the others are loaded | drop corrected files |
+| `load-sales` failed, REJECTED | all files of items, or of transactions, are refused | see the log; drop corrected files |
 
-Every run tries quarantined transactions again: those whose member or item came late need nothing. For the others drop a
-file with all lines of the transaction, mended: a later delivery replaces an earlier one. A transaction that is CLOSED
-was completed or cancelled by people before the delivery: ask logistics. To count them by reason:
+Every run tries quarantined transactions again: if only the member or the item was missing, do nothing. For the others,
+drop a file with all corrected lines of the transaction: a later delivery replaces an earlier one. A transaction that is
+CLOSED was completed or cancelled by people before the delivery: ask logistics. To count them by reason:
 `./jarflow psql operations -c 'select reasons, count(*) from ops.quarantined_transaction group by 1'`
 """
 
@@ -27,7 +27,7 @@ from jar_task import JarTask, runbook
 
 MEMBERS = Asset("applications_members", uri="jarflow://applications/members")
 TRANSACTIONS = Asset("sales_transactions", uri="jarflow://sales/transactions")
-WHICH_ITEMS = "Which files of landing/sales-items to take: a glob; a single dot takes none"
+WHICH_ITEMS = "Which files of landing/sales-items to take, such as *.csv; a single dot takes none"
 WHICH_TRANSACTIONS = WHICH_ITEMS.replace("items", "transactions")
 AFTER_HELP = "What happens to a file in a landing folder once its copy is safe in the store"
 RETRY_HELP = "Also take the files that an earlier run refused: after a change of rules or of the program"

@@ -1,6 +1,6 @@
 """A small psql for machines that have none: statements from -c, a file or stdin; results as aligned tables.
 
-Connects by the PG variables, as every client of PostgreSQL does. Exit codes are psql's: 0 well, 1 a statement of -c
+Connects by the PG variables, as every client of PostgreSQL does. Exit codes are psql's: 0 success, 1 a statement of -c
 failed, 2 no connection, 3 a statement of a file or of a pipe failed. At a prompt an error is shown and it goes on.
 """
 

@@ -251,7 +251,7 @@ def settings(places: Places) -> str:
 
 def test_nobody_is_told_unless_somebody_says_so(places: Places) -> None:
     assert "\nalert = \n" in settings(places)
-    assert alert.described(alert.url(places)) == "nobody (JARFLOW_ALERT)"
+    assert alert.described(alert.url(places)) == "off (set JARFLOW_ALERT to a mail address or a webhook)"
 
 
 def test_whom_to_tell_is_kept_until_it_is_switched_off(places: Places, tmp_path: Path) -> None:
@@ -272,7 +272,7 @@ def test_a_container_is_told_whom_to_tell_on_stdin(
     monkeypatch.setattr(container, "SUPERUSER", tmp_path / "password")
     monkeypatch.setattr(sys, "stdin", io.StringIO("https://chat.example/x\n"))
     container.change_alert(places)
-    assert capsys.readouterr().out == "Told of failed runs: the webhook at chat.example\n"
+    assert capsys.readouterr().out == "Failure messages: the webhook at chat.example\n"
     container.prepare(places)
     assert "\nalert = https://chat.example/x\n" in (places.airflow_home / "airflow.cfg").read_text(encoding="utf-8")
 

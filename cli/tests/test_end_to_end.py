@@ -288,7 +288,7 @@ def test_a_failed_run_is_told_of_by_one_mail(jarflow: Instance) -> None:
             _wait_until(lambda: len(mailbox.mails) >= 2)
         finally:
             off = jarflow.jarflow("up", JARFLOW_ALERT="off")
-    assert "told of failures  nobody" in off.stdout
+    assert "failure messages  off (set JARFLOW_ALERT" in off.stdout
 
     first, second = (mail.get_payload(decode=True).decode() for mail in mailbox.mails)
     assert mailbox.mails[0]["Subject"] == f"[Jarflow] {PIPELINE} failed: {TASK}"

@@ -98,7 +98,7 @@ def test_new_tasks_and_tables_pass_the_build_with_its_reviewers_and_the_laws(bui
     build.maven(places(built), ["verify", "-DskipTests"], built / "build.log", step, only=wanted)
     few = (
         "TryOut*Test,dev.jarflow.loadtryouttable.*Test,MatrixTest,MigrateTest,MermaidTest,PlacesTest,"
-        "ArchitectureTest,FormatTest,JarTest,SharedRoomTest,SourceTest,SqlTest"
+        "ArchitectureTest,FormatTest,JarTest,SharedModuleTest,SourceTest,SqlTest"
     )
     said = java._run(places(built), [f"-Dtest={few}", "-Dsurefire.failIfNoSpecifiedTests=false"], step, only)
     assert said.good, said.failures

@@ -223,7 +223,7 @@ def _ready(places: Places, screen: Screen, failed: list[str], took: float) -> No
         ("user", f"{passwords.ADMIN} ({passwords.VIEWER} may only look)"),
         ("passwords", f"in {places.short(passwords.airflow_users(places))}"),
         ("PostgreSQL", f"127.0.0.1:{places.postgres_port}, database {passwords.WAREHOUSE}: ./jarflow psql"),
-        ("told of failures", alert.described(alert.url(places))),
+        ("failure messages", alert.described(alert.url(places))),
         ("drop files in", f"{places.short(places.landing)}/<dataset>/"),
         ("took", seconds(took)),
     ]

@@ -126,7 +126,10 @@ class Run:
     @property
     def failure(self) -> str:
         """The sentence that the task failed, or was skipped, with."""
-        [line] = [line for line in self.lines if line["event"] in ("Task failed with exception", "Skipping task.")]
+        last_words = ("Task failed with exception", "Task exited", "Skipping task.")
+        [line] = [line for line in self.lines if line["event"] in last_words]
+        if line["event"] == "Task exited":
+            return self.ending[1]
         return line["reason"] if "reason" in line else line["error_detail"][0]["exc_value"]
 
     @property

@@ -72,6 +72,20 @@ def test_an_exit_code_is_a_state_and_the_result_says_why(airflow: Airflow, code:
     assert run.ending == ("info" if outcome in ("OK", "NOTHING_TO_DO") else "error", f"{outcome}: as it was")
 
 
+@pytest.mark.parametrize(("code", "outcome"), [("1", "BUG"), ("3", "REJECTED"), ("75", "UNAVAILABLE")])
+def test_a_jar_that_says_why_it_failed_is_quoted_once_and_without_a_trace_of_python(
+    airflow: Airflow, code: str, outcome: str
+) -> None:
+    run = airflow.run("toy", "say", code, result(outcome, "a.csv:3: expected 4 columns"))
+
+    ended = f"{outcome}: a.csv:3: expected 4 columns"
+    errors = [(line["event"], line.get("exit_code")) for line in run.lines if line["level"] == "error"]
+    assert errors == [(ended, None), ("Task exited", int(code))]
+    assert [line for line in run.lines if "error_detail" in line] == []
+    _command, *quotes = [line["event"] for line in run.lines if "expected 4 columns" in json.dumps(line)]
+    assert quotes == [ended]
+
+
 def test_usage_fails_for_good_and_needs_no_result(airflow: Airflow) -> None:
     run = airflow.run("toy", "say", "2", "", WARNING)
 

@@ -9,8 +9,8 @@ The task's Report shows the amounts per day and why rows were refused.
 | The task is | because | what to do |
 | --- | --- | --- |
 | skipped | nothing new lies in the folder | nothing |
-| success, rows refused | some rows have something wrong: see the Report | drop a file with the mended rows |
-| success, with a warning | a file is not CSV or lacks a column; the others are loaded | drop a mended file |
+| success, rows refused | some rows have a mistake: see the Report | drop a file with the corrected rows |
+| success, with a warning | a file is not CSV or lacks a column; the others are loaded | drop a corrected file |
 | failed, REJECTED | that is so of all files | the same |
 """
 

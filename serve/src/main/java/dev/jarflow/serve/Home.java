@@ -44,8 +44,8 @@ record Home(
     parts.add(
         Listing.of("Places", places())
             .text("Where", Place::name)
-            .prose("Says now", Place::says)
-            .text("From", place -> place.at == null ? "" : new Age(place.at, now))
+            .prose("Now", Place::says)
+            .text("Updated", place -> place.at == null ? "" : new Age(place.at, now))
             .table(Integer.MAX_VALUE));
     return new Page("Jarflow", line("Where to start"), parts);
   }
@@ -56,13 +56,14 @@ record Home(
           Part.note(
               Tone.WAIT,
               "Airflow does not answer.",
-              "Nobody can say whether the last runs ended well. See ",
+              "Only Airflow knows whether the last runs ended well. See ",
               mono("./jarflow doctor")));
     }
     if (problems.isEmpty()) {
       return List.of(
           Part.paragraph(
-              quiet("No pipeline's last run failed; one that goes on is not judged yet.")));
+              quiet(
+                  "No pipeline's last run failed. A run that has not ended yet does not count.")));
     }
     return problems.stream().map(problem -> pages.failed(problem, framed, now)).toList();
   }

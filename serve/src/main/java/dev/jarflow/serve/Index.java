@@ -24,7 +24,8 @@ final class Index {
     this.folder = folder;
   }
 
-  /// One report: the names of its folders, outermost first, and when it was published.
+  /// One report: the names of its folders, outermost first, and when it was published. A task that
+  /// failed may have a result and no page.
   record Entry(List<String> path, Instant at) {}
 
   /// A task's reports, newest first, under the names that Airflow has; `count` counts those that
@@ -81,7 +82,8 @@ final class Index {
           instances.add(task);
           for (Path instance : instances) {
             looked++;
-            Instant at = published(instance);
+            Instant at = published(instance, Report.PAGE);
+            at = at == null ? published(instance, Report.RESULT) : at;
             if (at != null) {
               found
                   .computeIfAbsent(dag.getFileName().toString(), _ -> new TreeMap<>())
@@ -110,13 +112,13 @@ final class Index {
     return names;
   }
 
-  /// When the page in this folder was published; null when there is none.
-  private static @Nullable Instant published(Path instance) throws IOException {
+  /// When the file of this name in this folder was published; null when there is none.
+  private static @Nullable Instant published(Path instance, String name) throws IOException {
     try {
-      BasicFileAttributes page =
+      BasicFileAttributes file =
           Files.readAttributes(
-              instance.resolve(Report.PAGE), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return page.isRegularFile() ? page.lastModifiedTime().toInstant() : null;
+              instance.resolve(name), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return file.isRegularFile() ? file.lastModifiedTime().toInstant() : null;
     } catch (FileSystemException e) {
       return null;
     }

@@ -36,15 +36,17 @@ record Pages(Shelf shelf, Visitors visitors) {
       Map.of(
           400,
               "This request cannot be read. The address of a report is /report/?dag=…&run=…&task=…",
-          404, "There is no such page or report, or it was cleared.",
+          404, "There is no page or report at this address, or it was removed because it was old.",
           405, "Pages here can only be read: with GET and HEAD.",
           413, "Pages here can only be read: with a request without a body.",
           500,
               "This page could not be made. The reason is in the log of serve: see ./jarflow doctor",
-          503, "Too many ask at once: look again in a moment.");
+          503, "Too many requests at once: reload this page in a moment.");
 
-  /// Every task's newest report, those of the pipelines that somebody may read.
-  Page reports(Seen seen, List<Task> tasks, boolean framed) throws IOException {
+  /// Every task's newest report, those of the pipelines that somebody may read. `problems` is null
+  /// while Airflow does not answer.
+  Page reports(Seen seen, List<Task> tasks, @Nullable List<Problem> problems, boolean framed)
+      throws IOException {
     List<Part> parts = new ArrayList<>();
     parts.add(Part.heading(1, "Reports"));
     parts.add(
@@ -53,7 +55,7 @@ record Pages(Shelf shelf, Visitors visitors) {
                 "Published by the tasks of the pipelines, as of ",
                 seen.at(),
                 ". ",
-                link(Site.ALL_REPORTS, "Look again"),
+                link(Site.ALL_REPORTS, "Reload"),
                 " · ",
                 link("/", "Start"),
                 inAirflow(framed, "", "Airflow"))));
@@ -77,6 +79,7 @@ record Pages(Shelf shelf, Visitors visitors) {
       if (!task.dag().equals(dag)) {
         dag = task.dag();
         parts.add(Part.heading(2, dag));
+        parts.addAll(failures(dag, problems, framed, seen.at()));
       }
       parts.addAll(reports(task, seen.at(), framed));
     }
@@ -86,7 +89,8 @@ record Pages(Shelf shelf, Visitors visitors) {
   private List<Part> reports(Task task, Instant now, boolean framed) throws IOException {
     Entry newest = task.newest().getFirst();
     List<Part> parts = new ArrayList<>();
-    parts.add(Part.heading(3, task.name()));
+    Inline mark = ending(newest).mark();
+    parts.add(Part.heading(3, task.name(), mark.equals(line()) ? "" : " ", mark));
     parts.add(
         Part.paragraph(
             link(Site.place(newest.path()), summary(newest)),
@@ -97,10 +101,14 @@ record Pages(Shelf shelf, Visitors visitors) {
     for (Entry entry : task.newest().subList(1, task.newest().size())) {
       // The instances of a mapped task differ in what they were given, which their pages say.
       boolean isMapped = entry.path().size() > 3;
+      Inline place = link(Site.place(entry.path()), isMapped ? summary(entry) : entry.at());
+      Inline olderMark = ending(entry).mark();
       older.add(
-          isMapped
-              ? line(link(Site.place(entry.path()), summary(entry)), " ", quiet(entry.at()))
-              : line(link(Site.place(entry.path()), entry.at())));
+          line(
+              place,
+              isMapped ? line(" ", quiet(entry.at())) : "",
+              olderMark.equals(line()) ? "" : " ",
+              olderMark));
     }
     if (!older.isEmpty()) {
       parts.add(
@@ -117,12 +125,16 @@ record Pages(Shelf shelf, Visitors visitors) {
   /// Stands above a dashboard: the way back, and that the pipeline behind it failed, if it did.
   List<Part> way(String pipeline, @Nullable List<Problem> problems, boolean framed) {
     List<Part> parts = new ArrayList<>(WAY);
-    for (Problem problem : problems == null ? List.<Problem>of() : problems) {
-      if (problem.pipeline().equals(pipeline)) {
-        parts.add(failed(problem, framed, Instant.now()));
-      }
-    }
+    parts.addAll(failures(pipeline, problems, framed, Instant.now()));
     return parts;
+  }
+
+  private List<Part> failures(
+      String pipeline, @Nullable List<Problem> problems, boolean framed, Instant now) {
+    return Objects.requireNonNullElse(problems, List.<Problem>of()).stream()
+        .filter(problem -> problem.pipeline().equals(pipeline))
+        .map(problem -> failed(problem, framed, now))
+        .toList();
   }
 
   /// A pipeline whose last run failed.
@@ -173,7 +185,25 @@ record Pages(Shelf shelf, Visitors visitors) {
     return framed || airflow == null ? line() : line(" · ", link(airflow + place, words));
   }
 
-  /// The sentence that a page says of itself in its head; its task's name when it says nothing.
+  private Ending ending(Entry entry) throws IOException {
+    return Objects.requireNonNullElse(shelf.ending(entry.path()), Ending.UNKNOWN);
+  }
+
+  /// Stands in for the report of a task that failed without one.
+  Page ended(List<String> names, Ending ending, boolean framed) {
+    String task = shown(names.get(2));
+    List<Part> parts = new ArrayList<>(above(names, framed));
+    parts.add(Part.heading(1, task, " ", ending.mark()));
+    parts.add(Part.paragraph(ending.message()));
+    parts.add(
+        Part.paragraph(
+            quiet(
+                "This task failed before it could publish a report. Its log in Airflow says more.")));
+    return new Page(task, line(ending.message()), parts);
+  }
+
+  /// The sentence that a page says of itself in its head; without one what the task's result says,
+  /// and else the name of the task.
   String summary(Entry entry) throws IOException {
     if (shelf.page(entry.path()) instanceof Found.File file) {
       try (InputStream in = Files.newInputStream(file.path())) {
@@ -183,7 +213,8 @@ record Pages(Shelf shelf, Visitors visitors) {
         }
       }
     }
-    return shown(entry.path().get(2));
+    String message = ending(entry).message();
+    return message.isBlank() ? shown(entry.path().get(2)) : message;
   }
 
   /// A folder's name as the name of what it was made for.
@@ -191,46 +222,49 @@ record Pages(Shelf shelf, Visitors visitors) {
     return Objects.requireNonNullElse(Report.text(name), name);
   }
 
-  Page noReport(Report report, boolean framed) {
+  Page noReport(Report report) {
     return message(
         "No report yet",
-        !framed,
         new Refresh(10),
         Part.paragraph(
             "Task ",
             mono(report.task() + (report.index() == null ? "" : "[" + report.index() + "]")),
             " of the DAG ",
             mono(report.dag()),
-            " has published none in the run ",
+            " has no report in the run ",
             mono(report.run()),
             "."),
         Part.paragraph(
-            "While it runs, this page looks again every ten seconds. A task that ended without a report had nothing to"
-                + " show, or no time to: see its log in Airflow."));
+            "While the task runs, this page reloads every ten seconds. If the task has ended, it had nothing to show,"
+                + " or it was stopped: see its log in Airflow."));
   }
 
   Page stranger(@Nullable String host) {
+    String airflow = visitors.home();
     return message(
-        "Not under this name",
-        false,
+        "Wrong name of this machine",
+        airflow == null
+            ? List.of()
+            : List.of(Part.paragraph(quiet(link(airflow + Visitors.WAY + "/", "Start")))),
         Part.paragraph(
-            "Expected to be asked as 127.0.0.1 or localhost, found ",
+            "Expected 127.0.0.1 or localhost as the name in the address, found ",
             mono(host == null ? "no name" : host),
-            ". If this name is ours, start serve with ",
+            ". If this name is right, start serve with ",
             mono("--host"),
             " and the name."));
   }
 
   Page refused(int status) {
     return message(
-        status == 404 ? "Nothing here" : status < 500 ? "Not understood" : "Not now",
-        true,
-        Part.paragraph(REFUSED.getOrDefault(status, "This is no request that serve answers.")));
+        status == 404 ? "Page not found" : status < 500 ? "Wrong request" : "Not available now",
+        Part.paragraph(
+            REFUSED.getOrDefault(status, "serve does not answer this kind of request.")));
   }
 
   Page noDatabase() {
     return message(
-        "Not now", true, Part.paragraph("The database does not answer: look again in a moment."));
+        "Not available now",
+        Part.paragraph("The database does not answer: reload this page in a moment."));
   }
 
   /// Why somebody was not let in, and what to do.
@@ -239,25 +273,22 @@ record Pages(Shelf shelf, Visitors visitors) {
       case NOT_LOGGED_IN -> logIn(ask);
       case NOT_FROM_HERE ->
           message(
-              "Not from another page",
-              true,
+              "This request came from another site",
               Part.paragraph(
-                  "A page of another site asked for this with your login. Whoever writes sends JSON from a page of this"
-                      + " site, or a token of their own in the header Authorization."));
+                  "A page of another site sent this request with your login, so it was not carried out. A program sends"
+                      + " its own token in the header Authorization."));
       case NOT_YOURS ->
           message(
-              "Not for this login",
-              true,
+              "Your login may not see this",
               Part.paragraph(
-                  "Your login may not see this. Airflow says who reads what of a pipeline, and whoever started serve says who"
+                  "Airflow decides who may read the reports of a pipeline, and whoever started serve decides who"
                       + " sees members by name: docs/how-to/choose-who-sees-what.md"));
       case NOBODY_TO_ASK ->
           message(
               "Airflow does not answer",
-              false,
               new Refresh(10),
               Part.paragraph(
-                  "It is asked who may look. This page tries again every ten seconds. Whoever runs Jarflow sees more with ",
+                  "Airflow decides who may see these pages. This page tries again every ten seconds. Whoever runs Jarflow sees more with ",
                   mono("./jarflow doctor"),
                   "."));
     };
@@ -276,18 +307,18 @@ record Pages(Shelf shelf, Visitors visitors) {
                 : link(login, "Log in with Airflow");
     return message(
         "Log in",
-        false,
         Part.paragraph("This page is for people who are logged in to Airflow."),
         Part.paragraph(way));
   }
 
-  private static Page message(String title, boolean linksHome, Part... said) {
-    List<Part> parts = new ArrayList<>();
+  private static Page message(String title, Part... said) {
+    return message(title, WAY, said);
+  }
+
+  private static Page message(String title, List<Part> way, Part... said) {
+    List<Part> parts = new ArrayList<>(way);
     parts.add(Part.heading(1, title));
     parts.addAll(List.of(said));
-    if (linksHome) {
-      parts.addAll(WAY);
-    }
     return new Page(title, line(), parts);
   }
 }

@@ -21,13 +21,13 @@ import picocli.CommandLine.Option;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows in a browser what tasks published under JARFLOW_DATA/reports/, a dashboard of COVID cases, and models, which",
-      "answer questions of people and programs. Runs until it is told to stop (TERM). It changes nothing, and writes down",
-      "what models were asked. Who is logged in to Airflow may look, and reads the reports of the pipelines that Airflow",
-      "lets them read; programs send a token of Airflow's /auth/token.",
-      "Its database is the one that PGHOST, PGPORT, PGDATABASE and PGUSER name. Members by name are read by the login",
-      "serve_people, and predictions are written down by serve_predictions; the three passwords stand in the file that",
-      "PGPASSFILE names."
+      "Shows web pages: the reports that tasks published under JARFLOW_DATA/reports/, a dashboard of COVID cases, and",
+      "models that answer people and programs. Runs until it gets the signal TERM. It changes no data, but it records",
+      "what models were asked. People must be logged in to Airflow, and see the reports of the pipelines that they may",
+      "read there. Programs send a token of Airflow's /auth/token.",
+      "Its database is the one that PGHOST, PGPORT, PGDATABASE and PGUSER name. It reads the names of members with the",
+      "login serve_people, and records predictions with the login serve_predictions. All three passwords are in the file",
+      "that PGPASSFILE names."
     },
     footer = {"", "Example:", "  java -jar serve.jar --port 8050 --airflow http://127.0.0.1:8080"})
 public final class Serve implements Task {

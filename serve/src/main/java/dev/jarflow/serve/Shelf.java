@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 record Shelf(Path folder) {
   private static final int LONGEST_NAME = 255;
 
+  /// Bytes: more than the longest result.
+  private static final int LONGEST_RESULT = 1 << 17;
+
   sealed interface Found {
     record File(Path path, String tag) implements Found {}
 
@@ -40,7 +43,23 @@ record Shelf(Path folder) {
 
   /// The page of the folder under these names, outermost first.
   Found page(List<String> names) throws IOException {
-    return find(Stream.concat(names.stream(), Stream.of(Report.PAGE)).toList());
+    return find(within(names, Report.PAGE));
+  }
+
+  /// The end of the task whose folder has these names; null when nothing tells it.
+  @Nullable Ending ending(List<String> names) throws IOException {
+    if (find(within(names, Report.RESULT)) instanceof Found.File file) {
+      try (InputStream in = Files.newInputStream(file.path())) {
+        return Ending.of(new String(in.readNBytes(LONGEST_RESULT), StandardCharsets.UTF_8));
+      } catch (NoSuchFileException _) {
+        // Taken away by the next try.
+      }
+    }
+    return null;
+  }
+
+  private static List<String> within(List<String> names, String file) {
+    return Stream.concat(names.stream(), Stream.of(file)).toList();
   }
 
   /// The file or folder under these names, outermost first.

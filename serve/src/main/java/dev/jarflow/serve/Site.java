@@ -196,9 +196,7 @@ final class Site {
       case MEMBERS -> members(guest, ask);
       case DASHBOARD -> {
         Reply reply = said(ask, fields -> cases.dashboard(fields, ask.query()));
-        yield guest.person() == null
-            ? reply
-            : reply.under(pages.way("covid", problems(guest), ask.framed()));
+        yield reply.under(pages.way("covid", problems(guest), ask.framed()));
       }
       case "/api/covid/openapi.json" -> said(cases.description());
       case "/api/covid/countries" -> said(cases.countries());
@@ -281,7 +279,7 @@ final class Site {
     Index.Seen seen = index.look();
     return folders == null
         ? notLetIn(Refusal.NOBODY_TO_ASK, ask)
-        : Reply.html(200, pages.reports(seen, seen.of(folders), ask.framed()));
+        : Reply.html(200, pages.reports(seen, seen.of(folders), problems(guest), ask.framed()));
   }
 
   /// Null when this guest may read the reports in this folder.
@@ -339,9 +337,9 @@ final class Site {
     }
     boolean mapped = index.matches("\\d{1,9}");
     Report report = new Report(dag, run, task, mapped ? Integer.valueOf(index) : null);
-    return shelf.page(report.path()) instanceof Found.File
+    return hasReport(report.path())
         ? Reply.to(place(report.path()))
-        : Reply.html(404, pages.noReport(report, ask.framed()));
+        : Reply.html(404, pages.noReport(report));
   }
 
   /// A file below `reports/`; of a folder its page, and never a list of what is in it.
@@ -356,12 +354,26 @@ final class Site {
       return closed;
     }
     return switch (asFolder ? shelf.page(names) : shelf.find(names)) {
-      case Found.File file ->
-          asFolder && names.size() > 2 ? report(file, names, ask) : send(file, ask);
-      case Found.Folder() when !asFolder && shelf.page(names) instanceof Found.File ->
-          Reply.to(place(names));
-      case Found.Folder(), Found.Nothing() -> nothing(ask);
+      case Found.File file when asFolder && names.size() > 2 -> report(file, names, ask);
+      // The page of a folder by its own name would come without the way back above it.
+      case Found.File _ when names.size() > 3 && names.getLast().equals(Report.PAGE) ->
+          Reply.to(place(names.subList(0, names.size() - 1)));
+      case Found.File file -> send(file, ask);
+      case Found.Folder() when !asFolder && hasReport(names) -> Reply.to(place(names));
+      case Found.Folder(), Found.Nothing() -> asFolder ? ended(names, ask) : nothing(ask);
     };
+  }
+
+  private boolean hasReport(List<String> names) throws IOException {
+    return shelf.page(names) instanceof Found.File || shelf.ending(names) != null;
+  }
+
+  /// Of a folder without a page: the task may have failed before it published one.
+  private Reply ended(List<String> names, Ask ask) throws IOException {
+    Ending ending = names.size() > 2 ? shelf.ending(names) : null;
+    return ending == null
+        ? nothing(ask)
+        : Reply.html(200, pages.ended(names, ending, ask.framed()));
   }
 
   /// A report with the way back above it, which is another inside a frame.

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// A page of a stranger that has our address under a name of its own would otherwise read all we
 /// show (DNS rebinding).
 record Visitors(Set<String> hosts, List<String> airflow) {
+  /// The path of Airflow below which each path leads to ours.
+  static final String WAY = "/jarflow/to";
+
   private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
 
   static Visitors of(List<String> more, List<URI> airflow) {
@@ -48,7 +51,7 @@ record Visitors(Set<String> hosts, List<String> airflow) {
             .filter(each -> name.equals(name(each.replaceFirst("^https?://", ""))))
             .findFirst()
             .orElse(airflow.getFirst());
-    return home + "/api/v2/auth/login?next=" + Ask.encoded("/jarflow/to" + place);
+    return home + "/api/v2/auth/login?next=" + Ask.encoded(WAY + place);
   }
 
   private static String name(String authority) {

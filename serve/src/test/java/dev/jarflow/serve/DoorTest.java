@@ -208,6 +208,7 @@ class DoorTest {
     assertThat(scene.as(ada).get("/reports/").body()).contains("8,853 transactions");
     scene.airflow.odd = "/api/v2/dags/";
     scene.airflow.failed.add("sales");
+    scene.wait(Duration.ofMinutes(2));
     assertThat(scene.as(ada).get("/").body())
         .contains("Airflow does not answer.")
         .doesNotContain("last run failed");
@@ -355,7 +356,9 @@ class DoorTest {
             "/report/-1?dag=applications&run=none&task=none")) {
       Got got = scene.as(ada).get(path);
       assertThat(got.status()).as(path).isEqualTo(403);
-      assertThat(got.body()).contains("<h1>Not for this login</h1>").doesNotContain("3 files");
+      assertThat(got.body())
+          .contains("<h1>Your login may not see this</h1>")
+          .doesNotContain("3 files");
     }
     for (String list : List.of("/", "/reports/")) {
       assertThat(scene.as(ada).get(list).body())
@@ -399,7 +402,8 @@ class DoorTest {
     scene.airflow.failed.clear();
     scene.wait(Duration.ofMinutes(2));
     assertThat(scene.as(ada).get("/").body())
-        .contains("No pipeline&#39;s last run failed; one that goes on is not judged yet.");
+        .contains(
+            "No pipeline&#39;s last run failed. A run that has not ended yet does not count.");
   }
 
   @Test

@@ -215,7 +215,7 @@ class ModelsTest {
     Got page = ada.get("/models/cars");
 
     assertThat(page.status()).isEqualTo(503);
-    assertThat(page.body()).contains("<h1>No answer now</h1>", sentence + ".");
+    assertThat(page.body()).contains("<h1>Not available now</h1>", sentence + ".");
     assertThat(predict(ASKED).status()).isEqualTo(503);
     assertThat(predict(ASKED).body()).isEqualTo(json);
     assertThat(ada.get("/api/models/cars").status()).isEqualTo(503);
@@ -236,7 +236,7 @@ class ModelsTest {
       assertThat(got.body()).isEqualTo("{\"error\":\"" + sentence + "\"}");
       assertThat(without.as(bob).get("/models/cars").status()).isEqualTo(503);
       assertThat(without.as(bob).get("/models/cars").body())
-          .contains("<h1>No answer now</h1>", sentence + ".");
+          .contains("<h1>Not available now</h1>", sentence + ".");
       assertThat(without.as(bob).get("/").body()).contains(sentence);
     }
   }
@@ -264,7 +264,7 @@ class ModelsTest {
         assertThat(got.status()).isEqualTo(503);
         assertThat(got.body())
             .isEqualTo(
-                "{\"error\":\"the database does not say who is champion: look again in a moment\"}");
+                "{\"error\":\"the database does not say who is champion: try again in a moment\"}");
       }
     } finally {
       beside.execute("alter database " + database.name() + " allow_connections true");
@@ -453,7 +453,8 @@ class ModelsTest {
             "the best so far",
             "cars manual__1",
             "<a href=\"/api/models/openapi.json\">")
-        .doesNotContain("<script");
+        .containsOnlyOnce("<script")
+        .contains("<script>// Shows the sentence above a table");
     Browser stranger = scene.as(scene.airflow.login("eve", "viewer", "sales"));
     assertThat(stranger.get("/models/cars").body()).doesNotContain("/reports/cars");
     assertThat(ada.get("/").body())
@@ -476,7 +477,7 @@ class ModelsTest {
     assertThat(wrong.status()).isEqualTo(400);
     assertThat(wrong.body())
         .contains(
-            "<h1>Not understood</h1>",
+            "<h1>Not a valid choice</h1>",
             "expected the attributes maint, doors, persons, lug_boot, safety, class, found &#39;color&lt;b&gt;&#39;",
             "expected doors to be one of 2, 3, 4, 5more, found &#39;9&#39;.",
             "<option selected>unacc</option>");

@@ -84,7 +84,7 @@ class SiteTest {
     assertThat(got.body())
         .contains(
             "<meta http-equiv=\"refresh\" content=\"10\">",
-            "Task <bdi class=\"mono\">ingest</bdi> of the DAG <bdi class=\"mono\">applications</bdi> has published none in the run <bdi class=\"mono\">&lt;b&gt;&amp;&quot;</bdi>.");
+            "Task <bdi class=\"mono\">ingest</bdi> of the DAG <bdi class=\"mono\">applications</bdi> has no report in the run <bdi class=\"mono\">&lt;b&gt;&amp;&quot;</bdi>.");
   }
 
   @Test
@@ -366,6 +366,119 @@ class SiteTest {
   }
 
   @Test
+  void theListMarksFailedRunsAndThoseThatRefusedFiles() throws IOException {
+    publish("applications", "1", "validate", "100 of 100");
+    ended("applications", "1", "validate", "OK\",\"message\":\"m\",\"files_refused\":0,\"x\":\"");
+    publish("applications", "2", "validate", "90 of 100");
+    ended("applications", "2", "validate", "OK\",\"message\":\"m\",\"files_refused\":2,\"x\":\"");
+    publish("applications", "3", "validate", "0 of 0");
+    ended("applications", "3", "validate", "REJECTED");
+    ended("applications", "3", "load-members", "UNAVAILABLE\",\"message\":\"no connection to <x>");
+    publish("applications", "4", "ingest", "nothing new");
+    ended("applications", "4", "ingest", "NOTHING_TO_DO");
+    publish("sales", "1", "load-sales", "3 transactions");
+    ended("sales", "1", "load-sales", "OK\",\"warning\":\"2 files <refused>");
+    for (int run = 1; run < 4; run++) {
+      age("applications", String.valueOf(run), "validate", 4 - run);
+    }
+
+    String page = browser.get("/reports/").body();
+
+    assertThat(page)
+        .contains(
+            "<h3>validate <span class=\"badge bad\">REJECTED</span></h3>\n<p><a href=\"/reports/applications/3/validate/\">0 of 0</a>",
+            "<h3>load-members <span class=\"badge bad\">UNAVAILABLE</span></h3>\n<p><a href=\"/reports/applications/3/load-members/\">no connection to &lt;x&gt;</a>",
+            "<h3>ingest</h3>",
+            "<h3>load-sales <span class=\"badge wait\">2 files &lt;refused&gt;</span></h3>")
+        .containsPattern(
+            "<li><a href=\"/reports/applications/2/validate/\">.*</a> <span class=\"badge wait\">2 files refused</span></li>")
+        .containsPattern("<li><a href=\"/reports/applications/1/validate/\">[^\n]*</a></li>");
+  }
+
+  @Test
+  void aPipelineWhoseLastRunFailedIsMarkedAboveItsReports() throws IOException {
+    publish("sales", "r", "load-sales", "3 transactions");
+    scene.airflow.failed.add("sales");
+
+    assertThat(browser.get("/reports/").body())
+        .containsPattern(
+            "<h2>sales</h2>\n<p class=\"note bad\"><b>sales failed</b> .*href=\"http://127.0.0.1:8080/dags/sales/runs/manual__1\">Its run in Airflow</a>.*\n<h3>load-sales</h3>");
+  }
+
+  @Test
+  void theReportOfATaskThatFailedWithoutOneSaysWhy() throws IOException {
+    ended("applications", RUN, "load-members", "REJECTED\",\"message\":\"expected <1>, found 2");
+
+    Got got = follow("-1", "applications", RUN, "load-members");
+
+    assertThat(got.body())
+        .contains(
+            "<h1>load-members <span class=\"badge bad\">REJECTED</span></h1>\n<p>expected &lt;1&gt;, found 2</p>",
+            ">All reports</a>");
+    assertThat(browser.get("/reports/applications/none/load-members/").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "{\"outcome\":7,\"files_refused\":\"2\"}",
+        "{\"files_refused\":-1}"
+      })
+  void aResultThatSaysNothingMarksNothing(String result) throws IOException {
+    publish("d", "r", "t", "a page");
+    Files.writeString(data.resolve("reports/d/r/t/result.json"), result);
+
+    assertThat(browser.get("/reports/").body()).contains("<h3>t</h3>");
+  }
+
+  @Test
+  void everyPageHasAWayBack() throws IOException {
+    publish("d", "r", "t", "a report");
+    ended("d", "failed", "t", "BUG");
+    String ada = "Authorization: Bearer " + token;
+    List<String> paths =
+        List.of(
+            "/reports/",
+            "/reports/d/r/t/",
+            "/reports/d/failed/t/",
+            "/reports/d/r/none/",
+            "/reports/notmine/r/t/",
+            "/report/-1?dag=d&run=r&task=none",
+            "/report/-1",
+            "/dashboard",
+            "/dashboard?country=atlantis",
+            "/models/cars",
+            "/models/none",
+            "/members",
+            "/none",
+            "/%zz");
+    for (String path : paths) {
+      for (String frame : List.of("X-Y: z", "Sec-Fetch-Dest: iframe")) {
+        assertThat(browser.get(path, frame).body()).as(path).contains("<a href=\"/\">Start</a>");
+        assertThat(scene.browser.get(path, frame).body()).as(path).contains("href=\"/\">Start");
+      }
+    }
+    assertThat(browser.ask("POST", "/", ada).body()).contains("<a href=\"/\">Start</a>");
+    assertThat(browser.get("/", "Host: other.example").body())
+        .contains("<a href=\"http://127.0.0.1:8080/jarflow/to/\">Start</a>");
+    scene.airflow.status = 500;
+    scene.wait(Duration.ofMinutes(30));
+    assertThat(browser.get("/reports/").body())
+        .contains("<h1>Airflow does not answer</h1>", "<a href=\"/\">Start</a>");
+  }
+
+  @Test
+  void aReportByTheNameOfItsFileHasTheWayBackToo() throws IOException {
+    publish("d", "r", "t", "a report");
+
+    assertThat(browser.get("/reports/d/r/t/index.html").header("Location"))
+        .isEqualTo("/reports/d/r/t/");
+  }
+
+  @Test
   void insideAirflowsFrameNothingLinksToAirflow() throws IOException {
     publish("applications", RUN, "ingest", "3 files taken");
 
@@ -408,6 +521,13 @@ class SiteTest {
 
   private void publish(String dag, String run, String task, String summary) {
     new Report(dag, run, task, null).publish(data, page(task, summary));
+  }
+
+  /// `outcome` may go on with more fields.
+  private void ended(String dag, String run, String task, String outcome) throws IOException {
+    Path folder = data.resolve("reports/%s/%s/%s".formatted(dag, run, task));
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("result.json"), "{\"outcome\":\"" + outcome + "\"}\n");
   }
 
   private void age(String dag, String run, String task, int hours) throws IOException {

@@ -112,7 +112,7 @@ record CaseDashboard(
           Part.note(
               Tone.WAIT,
               "Invented figures.",
-              "They come from a simulator that plays a closed API, and tell nothing of the world."));
+              "They come from a simulator of an API that was closed, and say nothing about the real world."));
     }
     for (CaseSeries each : countries) {
       Known known = each.known();
@@ -147,7 +147,7 @@ record CaseDashboard(
                 Tone.WAIT,
                 "No figures of " + each.country() + ".",
                 known.source(),
-                " told none of this series in this range. Choose another series, or days from ",
+                " has none of this series for these days. Choose another series, or days from ",
                 known.first(),
                 " to ",
                 known.last(),

@@ -29,9 +29,9 @@ public record Said(int status, String type, String text) {
   public static Said refused(Refused refused, List<Part> help) {
     String title =
         switch (refused.status()) {
-          case 404 -> "Not here";
-          case 503 -> "No answer now";
-          default -> "Not understood";
+          case 404 -> "Page not found";
+          case 503 -> "Not available now";
+          default -> "Not a valid choice";
         };
     List<Part> parts = new ArrayList<>();
     parts.add(Part.heading(1, title));
@@ -57,7 +57,7 @@ public record Said(int status, String type, String text) {
       return otherwise.apply(refused);
     } catch (UnavailableException e) {
       return otherwise.apply(
-          new Refused(503, "", "the database does not answer: look again in a moment"));
+          new Refused(503, "", "the database does not answer: reload this page in a moment"));
     } catch (UsageException e) {
       return otherwise.apply(
           new Refused(503, "", "serve was started without the variables that name a database"));

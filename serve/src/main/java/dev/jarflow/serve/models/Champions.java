@@ -30,7 +30,7 @@ final class Champions {
 
   private static final Duration FIRST_PATIENCE = Duration.ofSeconds(10);
   private static final String SILENT =
-      "the database does not say who is champion: look again in a moment";
+      "the database does not say who is champion: try again in a moment";
 
   private final Subject subject;
   private final KeptRows rows;

@@ -55,7 +55,7 @@ record ModelPage(
           Part.note(
               Tone.WAIT,
               "The database does not say who is champion now.",
-              "This version was champion before. Look again in a moment."));
+              "This version was champion before. Reload this page in a moment."));
     }
     parts.add(form(subject, answer.question().values()));
     parts.add(Part.heading(2, "The answer: ", AnswerParts.words(answer.question())));

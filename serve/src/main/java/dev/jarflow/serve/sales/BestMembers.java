@@ -48,7 +48,7 @@ public final class BestMembers {
     }
     parts.addAll(
         Listing.of("Members", members)
-            .about("At most ten. Who was erased is anonymous.")
+            .about("At most ten. A member whose data was erased is anonymous.")
             .prose("Member", Member::name)
             .text("Id", Member::id)
             .number("Transactions", Member::transactions)

@@ -315,7 +315,7 @@ class CaseSiteTest {
             "<option selected>log</option>",
             "<option selected>day</option>",
             "name=\"as_of\" value=\"\"")
-        .doesNotContain("Not understood");
+        .doesNotContain("Not a valid choice");
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.text())
         .contains("<option selected>log</option>", "found &#39;atlantis&#39;");
@@ -431,7 +431,7 @@ class CaseSiteTest {
     told(FIRST, "2021-03-01 10");
 
     assertThat(page("series", "deaths"))
-        .contains("No figures of Singapore.", "simulator told none of this series in this range.")
+        .contains("No figures of Singapore.", "simulator has none of this series for these days.")
         .doesNotContain("<svg");
   }
 

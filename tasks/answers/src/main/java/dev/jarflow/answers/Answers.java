@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
     name = "answers",
     mixinStandardHelpOptions = true,
     description = {
-      "Asks the questions in sql/queries/sales, all of one moment, and changes nothing.",
-      "Writes a CSV file a question, in which no cell can run in a spreadsheet, and answers.html.",
+      "Answers the questions in sql/queries/sales, all as of the same moment. Changes nothing.",
+      "Writes a CSV file for each question and answers.html. A spreadsheet runs no cell of the CSV files as a formula.",
       "The files name members; the page shows their initials only."
     },
     footer = {"", "Example:", "  java -jar answers.jar --out /tmp/answers"})

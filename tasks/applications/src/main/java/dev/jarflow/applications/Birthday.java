@@ -12,6 +12,10 @@ public record Birthday(@Nullable Separator separator, int dayFirst, int monthFir
   /// A text in no form that is known.
   public static final Birthday INVALID = new Birthday(null, 0, 0);
 
+  /// The forms that are read, in words for people.
+  public static final String FORMS =
+      "YYYY-MM-DD, YYYY/MM/DD, DD/MM/YYYY, MM/DD/YYYY, DD-MM-YYYY or MM-DD-YYYY";
+
   private static final int LENGTH = 10;
   private static final int DIGITS = 8;
 
@@ -20,7 +24,7 @@ public record Birthday(@Nullable Separator separator, int dayFirst, int monthFir
     return read(Blanks.strip(application.birthday()));
   }
 
-  /// Forms are `YYYY-MM-DD`, `YYYY/MM/DD`, `NN/NN/YYYY` and `NN-NN-YYYY`.
+  /// Reads the [#FORMS].
   public static Birthday read(String text) {
     if (text.length() != LENGTH) {
       return INVALID;

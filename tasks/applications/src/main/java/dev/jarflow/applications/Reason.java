@@ -24,7 +24,7 @@ public enum Reason {
               + policy.mobile().digits()
               + " digits, or contains other characters";
       case EMAIL -> "The e-mail address is missing, or its domain is not accepted";
-      case BIRTHDAY_INVALID -> "The birthday is not a date";
+      case BIRTHDAY_INVALID -> "The birthday is not a date of the form " + Birthday.FORMS;
       case BIRTHDAY_FUTURE -> "The birthday is after " + measured;
       case BIRTHDAY_TOO_OLD -> "The applicant would be over " + policy.ages().most() + " years old";
       case BIRTHDAY_AMBIGUOUS ->

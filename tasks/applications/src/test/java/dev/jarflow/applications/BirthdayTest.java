@@ -11,6 +11,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BirthdayTest {
+  @Test
+  void everyFormThatPeopleAreToldIsRead() {
+    for (String form : Birthday.FORMS.split(", | or ", -1)) {
+      String text = form.replace("YYYY", "1975").replace("MM", "08").replace("DD", "27");
+
+      assertThat(Birthday.read(text).certain()).as(form).isEqualTo(19750827);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "2004-02-29, 20040229", "2000-02-29, 20000229", "1600/02/29, 16000229",

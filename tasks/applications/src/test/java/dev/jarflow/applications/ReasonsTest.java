@@ -24,7 +24,7 @@ class ReasonsTest {
             "No name is left after titles and suffixes are removed",
             "The mobile number does not have 10 digits, or contains other characters",
             "The e-mail address is missing, or its domain is not accepted",
-            "The birthday is not a date",
+            "The birthday is not a date of the form YYYY-MM-DD, YYYY/MM/DD, DD/MM/YYYY, MM/DD/YYYY, DD-MM-YYYY or MM-DD-YYYY",
             "The birthday is after 2030-01-01, the day on which ages are measured",
             "The applicant would be over 110 years old",
             "The birthday can be read as two dates, and the order of day and month is disputed",

@@ -35,7 +35,8 @@ public final class Catalog implements Task {
   @Option(
       names = "--into",
       paramLabel = "FILE",
-      description = "Do not print it: put it into this file, between the lines that say catalog.")
+      description =
+          "Write the picture into this file instead, between its two lines with the word catalog.")
   private @Nullable Path into;
 
   public static void main(String... args) {

@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Fetches the cumulative COVID cases of a country, and keeps in the schema covid what is new or was changed.",
-      "Of a source on the web it asks for the days after the last known one, and for two weeks before it; from"
-          + " further back when a day of the ninety before it has no figure. Every reply is kept as it came, in store/.",
+      "It asks a source on the web for the days after the last known one and for the two weeks before it; for more"
+          + " days when one of the last ninety has no figure. Every reply is kept as it came, in store/.",
       "The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name."
     },
     footer = {
@@ -40,7 +40,7 @@ public final class FetchCovid implements Task {
       names = "--again",
       paramLabel = "NUMBER",
       description =
-          "Instead: load a kept reply again, by its number in covid.reply. It is judged as it was, and changes nothing that came later.")
+          "Load a kept reply again instead of asking, by its number in covid.reply. It is judged as it was then, and does not replace later figures.")
   private @Nullable Long again;
 
   @Option(

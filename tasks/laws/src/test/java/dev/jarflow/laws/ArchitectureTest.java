@@ -55,12 +55,12 @@ class ArchitectureTest {
               "dev.jarflow.source..",
               "dev.jarflow.tabular..",
               "dev.jarflow.warehouse..")
-          .as("in a shared room");
+          .as("in a shared module");
 
   private static final DescribedPredicate<JavaClass> A_MODEL =
       resideInAPackage("dev.jarflow.models..").as("a model");
 
-  /// What any task may know that has to do with models; it stands on the shared rooms.
+  /// What any task may know that has to do with models; it stands on the shared modules.
   private static final DescribedPredicate<JavaClass> ABOUT_MODELS =
       resideInAnyPackage("dev.jarflow.cars..", "dev.jarflow.fitting..", "dev.jarflow.models..")
           .as("about models");

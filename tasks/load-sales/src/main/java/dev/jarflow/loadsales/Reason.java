@@ -8,7 +8,8 @@ enum Reason {
   BAD_ID("The id is empty, is longer than 64 letters or contains a blank"),
   BAD_NAME("A name or manufacturer is empty or longer than 200 letters"),
   BAD_MEMBER("The membership id is empty or longer than 300 letters"),
-  BAD_TIME("The time is not a valid ISO 8601 time"),
+  BAD_TIME(
+      "The time is not a date or time of the form 2025-03-04, 2025-03-04 10:15 or 2025-03-04T10:15:00Z"),
   BAD_QUANTITY("The quantity is not a whole number from 1 to 1,000,000"),
   BAD_PRICE("A price is not a number of 0 or more with at most two decimals"),
   BAD_WEIGHT("A weight is not a number of 0 or more with at most three decimals"),

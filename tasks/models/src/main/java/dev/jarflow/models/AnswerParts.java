@@ -90,7 +90,7 @@ public record AnswerParts(Model model, Answer answer) {
           Part.note(
               Tone.WAIT,
               "No such row exists in the training data.",
-              "The model was never told what is true here; it goes by rows that are similar.",
+              "No training row says what is true here, so the model answers from similar rows.",
               never.isEmpty() ? "" : " What never occurs together: " + never + "."));
     }
     return parts;
@@ -113,7 +113,7 @@ public record AnswerParts(Model model, Answer answer) {
         "",
         List.of(
             Part.paragraph(
-                "The answer is a mean over what was not told, weighted by how often it occurs among the training rows with ",
+                "The answer is a mean over the values that were left out, weighted by how often each occurs among the training rows with ",
                 keyWords(),
                 ":"),
             listing.table(Integer.MAX_VALUE)));
@@ -136,7 +136,7 @@ public record AnswerParts(Model model, Answer answer) {
     if (!answer.isSeen() && !oneOff.isEmpty()) {
       parts.add(
           Part.paragraph(
-              "The nearest evidence: training rows with all of these values but one, by their ",
+              "The closest training rows have all of these values but one. Counted by their ",
               target().name(),
               "."));
       Listing<Evidence.OneOff> listing =
@@ -165,9 +165,9 @@ public record AnswerParts(Model model, Answer answer) {
             .toList();
     return first.size() == rows.length
         ? line(
-            "They favour no ",
+            "No ",
             target().name(),
-            ": the answer above comes from rows with ",
+            " is more frequent among them: the answer above comes from rows with ",
             keyWords(),
             " that differ in more values.")
         : line("Most of them have ", target().name(), " ", String.join(" or ", first), ".");

@@ -42,12 +42,13 @@ final class Drawing {
   static String of(Diagram diagram) {
     Layout layout = Layout.of(diagram);
     return """
-        <figure class="wide" tabindex="0" aria-label="%s">
-        <svg class="diagram" viewBox="0 0 %s %s" width="%2$s" height="%3$s" role="group" aria-label="%1$s">
+        %s<figure class="wide" tabindex="0" aria-label="%s">
+        <svg class="diagram" viewBox="0 0 %s %s" width="%3$s" height="%4$s" role="group" aria-label="%2$s">
         %s%s%s</svg>
         </figure>
         """
         .formatted(
+            Html.SIDEWAYS,
             text(diagram.label()),
             layout.width(),
             layout.height(),

@@ -9,10 +9,16 @@ final class Html {
   static final String STYLE = resource("page.css");
   private static final String FILTER = resource("filter.js");
   private static final String CHART = resource("chart.js");
+  private static final String WIDE = resource("wide.js");
 
   /// The only scripts that a page may run, as a Content-Security-Policy names them: by what they
   /// say.
-  static final String SCRIPTS = "'sha256-%s' 'sha256-%s'".formatted(digest(FILTER), digest(CHART));
+  static final String SCRIPTS =
+      "'sha256-%s' 'sha256-%s' 'sha256-%s'".formatted(digest(FILTER), digest(CHART), digest(WIDE));
+
+  /// Stands above all that may be wider than the screen; a script shows it while that is so.
+  static final String SIDEWAYS =
+      "<p class=\"quiet sideways\" hidden>Wider than the screen: scroll sideways to see all of it.</p>\n";
 
   private static final Pattern UNSAFE =
       Pattern.compile("[&<>\"'\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
@@ -45,9 +51,10 @@ final class Html {
         .formatted(text(label), script(FILTER));
   }
 
-  /// For all charts of a page, at its end; nothing for a page without any.
-  static String chartScript(String parts) {
-    return parts.contains(Chart.PLOT) ? script(CHART) : "";
+  /// For all charts, tables and diagrams of a page, at its end; nothing for a page without any.
+  static String scripts(String parts) {
+    return (parts.contains(Chart.PLOT) ? script(CHART) : "")
+        + (parts.contains(SIDEWAYS) ? script(WIDE) : "");
   }
 
   private static String script(String script) {

@@ -158,16 +158,17 @@ final class Markup {
         .formatted(of(bar.label()), of(bar.figure()), of(bar.meter()), of(bar.details()));
   }
 
-  /// A table too wide for its page scrolls by itself, with the keyboard too.
+  /// A table too wide for its page scrolls by itself, with the keyboard too, and a script says so.
   private static String table(Table table, String id) {
     boolean prose = table.columns().stream().anyMatch(column -> column.kind() == Kind.PROSE);
     return """
-        <div%s class="wide%s" role="region" aria-label="%s" tabindex="0"><table>
+        %s<div%s class="wide%s" role="region" aria-label="%s" tabindex="0"><table>
         <thead><tr>%s</tr></thead>
         <tbody>
         %s</tbody></table></div>
         %s"""
         .formatted(
+            Html.SIDEWAYS,
             id(id),
             prose ? " prose" : "",
             text(table.caption()),

@@ -40,7 +40,7 @@ public record Page(String title, Inline summary, List<Part> parts) {
             Html.STYLE,
             BEGIN,
             content,
-            Html.chartScript(content));
+            Html.scripts(content));
   }
 
   /// A page's HTML with more parts at its beginning; as it was when it is no page of ours.

@@ -46,6 +46,7 @@ class ChartTest {
             </div>
             <figcaption><ul class="legend"><li><i class="gap"></i>No value</li><li><i class="below"></i>Below zero</li></ul></figcaption>
             </figure>
+            <p class="quiet sideways" hidden>Wider than the screen: scroll sideways to see all of it.</p>
             <div class="wide" role="region" aria-label="Sold"\
             """);
   }
@@ -266,7 +267,8 @@ class ChartTest {
         Listing.of("Sold", IntStream.range(0, 32).boxed().toList()).number("N", n -> n).table(99);
 
     assertThat(Markup.of(List.of(new Series("x", ChronoUnit.DAYS, List.of(), table))))
-        .startsWith("<details><summary>The numbers</summary>\n<div class=\"wide\"")
+        .startsWith(
+            "<details><summary>The numbers</summary>\n" + Html.SIDEWAYS + "<div class=\"wide\"")
         .doesNotContain("<svg");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import module java.base;
 
+import dev.jarflow.kit.files.Sha256;
 import org.junit.jupiter.api.Test;
 
 class HtmlTest {
@@ -27,9 +28,12 @@ class HtmlTest {
 
   /// Wherever it is opened: from a disk and out of a mail too.
   @Test
-  void aPageLetsNothingInButItsStyleItsPicturesAndTheTwoScripts() throws Exception {
+  void aPageLetsNothingInButItsStyleItsPicturesAndItsScripts() {
     String filter = Html.filter("Search <here>:");
-    String scripts = digest(filter) + " " + digest(Html.chartScript(Chart.PLOT));
+    String scripts =
+        Stream.of(filter, Html.scripts(Chart.PLOT), Html.scripts(Html.SIDEWAYS))
+            .map(HtmlTest::digest)
+            .collect(Collectors.joining(" "));
 
     assertThat(Html.SCRIPTS).isEqualTo(scripts);
     assertThat(new Page("", Inline.line(), List.of(new Part.Filter("Search <here>:"))).html())
@@ -40,14 +44,10 @@ class HtmlTest {
                 + "\">\n");
   }
 
-  private static String digest(String html) throws Exception {
+  private static String digest(String html) {
     String script = html.replaceAll("(?s).*<script>|</script>.*", "");
-    return "'sha256-%s'"
-        .formatted(
-            Base64.getEncoder()
-                .encodeToString(
-                    MessageDigest.getInstance("SHA-256")
-                        .digest(script.getBytes(StandardCharsets.UTF_8))));
+    byte[] sha256 = HexFormat.of().parseHex(Sha256.of(script.getBytes(StandardCharsets.UTF_8)));
+    return "'sha256-%s'".formatted(Base64.getEncoder().encodeToString(sha256));
   }
 
   /// So that where no script runs nothing stands that does nothing.
@@ -62,7 +62,7 @@ class HtmlTest {
   /// A script that takes text for markup or code would do what strangers wrote.
   @Test
   void theScriptsReadTextAndSetWhatIsShown() {
-    assertThat(Html.filter("") + Html.chartScript(Chart.PLOT))
+    assertThat(Html.filter("") + Html.scripts(Chart.PLOT + Html.SIDEWAYS))
         .doesNotContain(
             "innerHTML",
             "outerHTML",

@@ -208,6 +208,7 @@ class MarkupTest {
             """
             <h2 id="refused">Refused &quot;files&quot;: 1,002</h2>
             <p><span class="quiet">Nothing was read.</span></p>
+            <p class="quiet sideways" hidden>Wider than the screen: scroll sideways to see all of it.</p>
             <div class="wide" role="region" aria-label="Refused &quot;files&quot;" tabindex="0"><table>
             <thead><tr><th scope="col">File</th><th scope="col" class="number">Letters</th><th scope="col" class="share">Share</th></tr></thead>
             <tbody>
@@ -255,6 +256,7 @@ class MarkupTest {
                     List.of(by, to))))
         .isEqualTo(
             """
+            <p class="quiet sideways" hidden>Wider than the screen: scroll sideways to see all of it.</p>
             <figure class="wide" tabindex="0" aria-label="see &quot;Tables&quot;">
             <svg class="diagram" viewBox="0 0 453 147" width="453" height="147" role="group" aria-label="see &quot;Tables&quot;">
             <rect class="group" x="0.5" y="1.5" width="452" height="121" rx="8"/>

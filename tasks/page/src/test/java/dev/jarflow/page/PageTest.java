@@ -33,9 +33,28 @@ class PageTest {
     Part.Point point = new Part.Point(LocalDate.EPOCH, BigDecimal.ONE, line());
     Part chart = new Part.Series("Sold", ChronoUnit.DAYS, List.of(point), table);
 
-    assertThat(new Page("", line(), List.of(chart, chart)).html().split("<script>", -1)).hasSize(2);
+    assertThat(scripts(chart, chart)).hasSize(2).first().asString().contains(".plot");
     assertThat(new Page("", line(), List.of(Part.paragraph("<div class=\"plot\">", chart))).html())
         .doesNotContain("<script>");
+  }
+
+  @Test
+  void aPageWithTablesOrADiagramSaysOfThemOnceThatTheyAreWide() {
+    Part.Table table = Listing.of("Sold", List.of()).text("Day", each -> "").table(1);
+    Part diagram = new Part.Diagram("Tables", List.of(), List.of());
+
+    assertThat(scripts(table, table, diagram)).singleElement().asString().contains("scrollWidth");
+    assertThat(scripts(diagram)).singleElement().asString().contains("scrollWidth");
+    assertThat(scripts(Part.paragraph(Html.SIDEWAYS))).isEmpty();
+  }
+
+  private static List<String> scripts(Part... parts) {
+    String html = new Page("", line(), List.of(parts)).html();
+    return Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL)
+        .matcher(html)
+        .results()
+        .map(script -> script.group(1))
+        .toList();
   }
 
   @Test

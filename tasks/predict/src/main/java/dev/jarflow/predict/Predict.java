@@ -18,8 +18,8 @@ import picocli.CommandLine.Unmatched;
     name = "predict",
     mixinStandardHelpOptions = true,
     description = {
-      "Answers by the champion of a model: the most probable value, the probability of each, and whether training saw such a row. Its file is used only when it is what was registered.",
-      "One row is asked with an option for each attribute, as in the example; a file with --in and --out. What was asked is written down in ml.prediction; an answer does not fail when that cannot be done.",
+      "Asks the champion of a model: gives the most probable value, the probability of each value, and says whether training saw such a row. The model file is used only if it is unchanged since it was registered.",
+      "To ask about one row, give an option for each attribute, as in the example; to ask about a file, give --in and --out. Questions and answers are recorded in ml.prediction; if that fails, the answer is given all the same.",
       "The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name."
     },
     footer = {

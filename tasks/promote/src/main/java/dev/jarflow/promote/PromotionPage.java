@@ -83,6 +83,6 @@ record PromotionPage(Subject subject, Decision decision, List<Move> moves) {
             quiet(
                 "It is promoted when p is below ",
                 Duel.RISK,
-                ": of challengers that are no better, one of twenty is promoted.")));
+                ". So one in twenty challengers that are not better is promoted by chance.")));
   }
 }

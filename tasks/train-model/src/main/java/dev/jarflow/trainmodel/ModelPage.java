@@ -189,7 +189,7 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
               " occurs exactly once: the data lists what could be, and nobody counted cars. So frequencies here say nothing about cars on a market."));
       limits.add(
           line(
-              "A row that is kept from learning is the one that is missing among its neighbours. A model that memorises expects it least, and can be right less often than the ",
+              "To judge a model, each row is left out of its training once. In data like these, the answer of the row left out is then the rarest one among similar rows. A model that memorises rows expects it least, and can be right less often than the ",
               share(1.0 / schema().target().size()),
               " of guessing."));
     }
@@ -213,9 +213,9 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
     parts.add(
         Part.paragraph(
             count(contest().validation().folds().repetitions(), "time"),
-            " ten folds, the same for all candidates. The least mean log loss wins; of equal ones the simpler. The winner's own figure is a little too good, because it was chosen by it. Intervals hold in 95 of 100 cases and know that folds share rows. The dashed mark is the baseline ",
+            " ten folds, the same for all candidates. The candidate with the lowest mean log loss wins; if two are equal, the simpler one. The winner's own figure is a little too good, because it was chosen by this figure. Intervals are 95 % intervals, and allow for rows that several folds share. The dashed mark is the baseline ",
             mono(contest().baseline().recipe().words()),
-            ". Of a name the last word is what a candidate looks at: key is ",
+            ". The last word of a candidate's name says what it looks at: key means ",
             schema().key(),
             " alone."));
     parts.add(
@@ -294,11 +294,11 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
     return List.of(
         Part.heading(2, "Reliability"),
         Part.paragraph(
-            "All probabilities that the winner told for rows that it had not seen. Those of a reliable model lie on the dashed line. ",
+            "All probabilities that the winner gave for rows that it had not seen. A reliable model lies on the dashed line. ",
             farOff(bins)),
         new Part.Plot(
             "Reliability curve",
-            "told probability",
+            "predicted probability",
             "share that came true",
             dots,
             Listing.of("Reliability", bins)
@@ -314,10 +314,10 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
     List<Inline> off =
         bins.stream()
             .filter(bin -> bin.answers() >= FEW && Math.abs(bin.told() - bin.came()) > FAR)
-            .map(bin -> line("told ", share(bin.told()), ", came true ", share(bin.came())))
+            .map(bin -> line("predicted ", share(bin.told()), ", came true ", share(bin.came())))
             .toList();
     return off.isEmpty()
-        ? line("No tenth with ", FEW, " answers or more is further off than ", share(FAR), ".")
+        ? line("No tenth with ", FEW, " answers or more is off by more than ", share(FAR), ".")
         : strong("Do not rely on such probabilities: ", Inline.join("; ", off), ".");
   }
 

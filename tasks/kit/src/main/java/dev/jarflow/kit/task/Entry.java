@@ -68,13 +68,14 @@ public final class Entry {
 
   private static int work(Task task, Run run, PrintStream out, CommandLine line) {
     Result result;
+    @Nullable Report report = null;
     try {
       String printed = task.printed(run);
       if (printed != null) {
         out.print(printed);
         return unlessLost(0, run, out);
       }
-      @Nullable Report report = Report.of(run);
+      report = Report.of(run);
       Instant kept = run.keptSince(Instant.now());
       if (report != null) {
         report.withdraw(run.data());
@@ -91,7 +92,24 @@ public final class Entry {
       }
       result = failure(e, run, line);
     }
-    return run.stop().asked() ? 0 : print(result, run, out);
+    return run.stop().asked() ? 0 : print(result, report, run, out);
+  }
+
+  /// A task that published nothing and did not fail leaves nothing. A result that cannot be kept is
+  /// no reason to fail.
+  private static void keep(Result result, String json, @Nullable Report report, Run run) {
+    boolean failed = !Set.of(Outcome.OK, Outcome.NOTHING_TO_DO).contains(result.outcome());
+    if (report != null && (failed || result.page() != null)) {
+      try {
+        report.keep(run.data(), json);
+      } catch (IOException | UsageException e) {
+        run.log()
+            .warn(
+                "the result could not be kept for the list of reports",
+                "cause",
+                Failure.describe(e));
+      }
+    }
   }
 
   /// A report that cannot be cleared is no reason to fail.
@@ -111,7 +129,10 @@ public final class Entry {
         yield Result.of(Outcome.UNAVAILABLE, message(e));
       }
       case RejectedException e -> {
-        run.log().error(message(e));
+        // Airflow's operator logs the result of its task: a person reads the sentence here.
+        if (Report.of(run) == null) {
+          run.log().error(message(e));
+        }
         yield Result.rejected(message(e));
       }
       case UncheckedIOException e when e.getCause() != null -> failure(e.getCause(), run, line);
@@ -142,7 +163,7 @@ public final class Entry {
     }
   }
 
-  private static int print(Result result, Run run, PrintStream out) {
+  private static int print(Result result, @Nullable Report report, Run run, PrintStream out) {
     Result last = result;
     String json;
     try {
@@ -155,6 +176,7 @@ public final class Entry {
     if (last.fields().get(Result.WARNING) instanceof String warning) {
       run.log().warn(warning);
     }
+    keep(last, json, report, run);
     out.println(json);
     return unlessLost(last.outcome().exitCode(), run, out);
   }

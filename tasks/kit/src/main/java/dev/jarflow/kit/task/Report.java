@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record Report(String dag, String run, String task, @Nullable Integer index) {
   public static final String PAGE = "index.html";
 
+  /// Beside the page, and alone when a task failed without one: the task's result line.
+  public static final String RESULT = "result.json";
+
   private static final String PLAIN =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~:+@=";
   private static final int LONGEST_NAME = 200;
@@ -48,31 +51,41 @@ public record Report(String dag, String run, String task, @Nullable Integer inde
   /// Publishes the page in place of an earlier try's. Only its owner may look into the folder of
   /// all reports: they name files of people.
   public void publish(Path data, String page) {
+    try {
+      write(data, PAGE, page);
+    } catch (IOException e) {
+      throw new UnavailableException("the report could not be written to " + own(folder(data)), e);
+    }
+  }
+
+  /// Keeps the result line of this try, by which the list of reports marks it.
+  void keep(Path data, String result) throws IOException {
+    write(data, RESULT, result + "\n");
+  }
+
+  private void write(Path data, String name, String text) throws IOException {
     Path folder = folder(data);
     Path own = own(folder);
-    try {
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder, OWNER_ONLY);
-      }
-      Published.sweep(own);
-      Published.writeText(own.resolve(PAGE), page);
-    } catch (IOException e) {
-      throw new UnavailableException("the report could not be written to " + own, e);
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, OWNER_ONLY);
     }
+    Published.sweep(own);
+    Published.writeText(own.resolve(name), text);
   }
 
-  /// Takes an earlier try's page away: it is not what this one did.
+  /// Takes an earlier try's page and result away: they are not what this one did.
   public void withdraw(Path data) {
-    Path page = own(folder(data)).resolve(PAGE);
+    Path own = own(folder(data));
     try {
-      Files.deleteIfExists(page);
+      Files.deleteIfExists(own.resolve(PAGE));
+      Files.deleteIfExists(own.resolve(RESULT));
     } catch (IOException e) {
-      throw new UnavailableException("an earlier report could not be taken away: " + page, e);
+      throw new UnavailableException("an earlier report could not be taken away: " + own, e);
     }
   }
 
-  /// Takes away the pages of this task that were published before this time, of whatever run, and
-  /// the folders that are empty then.
+  /// Takes away the pages and results of this task that were written before this time, of whatever
+  /// run, and the folders that are empty then.
   public void clear(Path data, Instant before) throws IOException {
     Path runs = folder(data).resolve(name(dag));
     if (!isFolder(runs)) {
@@ -95,9 +108,11 @@ public record Report(String dag, String run, String task, @Nullable Integer inde
   }
 
   private static void clearOne(Path instance, Instant before) throws IOException {
-    Path page = instance.resolve(PAGE);
-    if (Files.exists(page, LinkOption.NOFOLLOW_LINKS) && isOlder(page, before)) {
-      Files.deleteIfExists(page);
+    for (String name : List.of(PAGE, RESULT)) {
+      Path file = instance.resolve(name);
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && isOlder(file, before)) {
+        Files.deleteIfExists(file);
+      }
     }
     deleteIfEmpty(instance);
   }

@@ -159,6 +159,23 @@ class EntryTest {
     assertThat(answer.err()).contains("\"level\":\"ERROR\"").doesNotContain("trace");
   }
 
+  @Test
+  void inAirflowASentenceThatIsTheResultIsNotLoggedToo(@TempDir Path data) {
+    Answer answer =
+        reported(
+            data,
+            _ -> {
+              throw new RejectedException("a.csv:3: expected 4 columns, found 5");
+            });
+
+    assertThat(answer)
+        .isEqualTo(
+            new Answer(
+                3,
+                "{\"outcome\":\"REJECTED\",\"message\":\"a.csv:3: expected 4 columns, found 5\"}\n",
+                ""));
+  }
+
   static List<Arguments> filesThatFail() {
     return List.of(
         Arguments.of(new AccessDeniedException("/a/b"), "no permission for /a/b"),
@@ -209,6 +226,23 @@ class EntryTest {
     assertThat(page).hasContent("<p>second");
     assertThat(reported(data, _ -> Result.ok("nothing to show")).code()).isZero();
     assertThat(page).doesNotExist();
+  }
+
+  @Test
+  void theResultOfAPageOrOfAFailureIsKeptUntilTheNextTry(@TempDir Path data) throws IOException {
+    Path kept = data.resolve("reports/d/r/t/result.json");
+
+    reported(data, _ -> Result.ok("done").with("files_refused", 1).showing("<p>page"));
+    assertThat(kept).hasContent("{\"outcome\":\"OK\",\"message\":\"done\",\"files_refused\":1}");
+    reported(
+        data,
+        _ -> {
+          assertThat(kept).doesNotExist();
+          throw new UnavailableException("no connection to x", new IOException("reset"));
+        });
+    assertThat(kept).hasContent("{\"outcome\":\"UNAVAILABLE\",\"message\":\"no connection to x\"}");
+    reported(data, _ -> Result.nothingToDo("nothing to show"));
+    assertThat(kept).doesNotExist();
   }
 
   @Test

@@ -99,6 +99,17 @@ class ReportTest {
   }
 
   @Test
+  void anOldResultIsClearedWithItsPage() throws IOException {
+    Report report = new Report("d", "old", "t", null);
+    report.keep(data, "{}");
+    report.publish(data, "");
+
+    new Report("d", "new", "t", null).clear(data, Instant.now().plus(1, ChronoUnit.DAYS));
+
+    assertThat(data.resolve("reports/d/old")).doesNotExist();
+  }
+
+  @Test
   void nobodyElseLooksIntoTheFolderOfReports() throws IOException {
     new Report("d", "r", "t", null).publish(data, "");
 

@@ -13,10 +13,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.lang.classfile.Attributes;
 import org.junit.jupiter.api.Test;
 
-/// A type is public in a shared room because several modules use it, and it says nothing of a
+/// A type is public in a shared module because several modules use it, and it says nothing of a
 /// domain. What only one module needs belongs to that module.
-class SharedRoomTest {
-  private static final Set<String> ROOMS =
+class SharedModuleTest {
+  private static final Set<String> SHARED =
       Set.of("kit", "page", "source", "tabular", "testing", "warehouse");
 
   /// Types with one user or none: why each is here all the same, and what brings the second user.
@@ -46,7 +46,7 @@ class SharedRoomTest {
   void aPublicTypeIsUsedByTwoModules() throws IOException {
     Set<String> alone = new TreeSet<>();
     for (JavaClass type : classes()) {
-      if (ROOMS.contains(module(type))
+      if (SHARED.contains(module(type))
           && type.getModifiers().contains(JavaModifier.PUBLIC)
           && type.isTopLevelClass()
           && users(type).size() < 2) {
@@ -55,15 +55,17 @@ class SharedRoomTest {
     }
 
     assertThat(alone)
-        .as("public types of shared rooms that fewer than two modules use, against the exceptions")
+        .as(
+            "public types of shared modules that fewer than two modules use, against the exceptions")
         .isEqualTo(new TreeSet<>(EXCEPTIONS.keySet()));
   }
 
   @Test
-  void nothingInASharedRoomNamesADomain() throws IOException {
+  void nothingInASharedModuleNamesADomain() throws IOException {
     List<String> found = new ArrayList<>();
     for (Path file : Repository.mainSources()) {
-      if (ROOMS.contains(Repository.ROOT.resolve("tasks").relativize(file).getName(0).toString())) {
+      if (SHARED.contains(
+          Repository.ROOT.resolve("tasks").relativize(file).getName(0).toString())) {
         nouns(Files.readString(file))
             .forEach(noun -> found.add(Repository.name(file) + ": " + noun));
       }
@@ -105,7 +107,7 @@ class SharedRoomTest {
         .flatMap(one -> one.getDirectDependenciesToSelf().stream())
         .map(Dependency::getOriginClass)
         .filter(user -> module(type).equals("testing") || !isTest(user))
-        .map(SharedRoomTest::module)
+        .map(SharedModuleTest::module)
         .filter(user -> !user.equals(module(type)))
         .collect(toCollection(TreeSet::new));
   }
@@ -128,7 +130,7 @@ class SharedRoomTest {
         : "";
   }
 
-  /// Tests are users of the room `testing` alone: what nothing else uses is not shared.
+  /// Tests are users of the module `testing` alone: what nothing else uses is not shared.
   private static JavaClasses classes() throws IOException {
     List<Path> modules = Repository.modules();
     return new ClassFileImporter()
