@@ -74,6 +74,7 @@ def bare_environment(places: Places) -> dict[str, str]:
 def environment(places: Places, task: str) -> dict[str, str]:
     """The environment that the operator gives a jar, without the names of a run."""
     environment = bare_environment(places) | {
+        "JARFLOW_COMMAND": f"./jarflow task {task}",
         "PGHOST": places.postgres_host,
         "PGPORT": str(places.postgres_port),
         "PGDATABASE": passwords.WAREHOUSE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Sequence
@@ -13,21 +14,26 @@ from typing import NoReturn
 from cli import modules
 from cli.places import CHECKOUT, VARIABLES, Places
 from cli.problem import INTERRUPTED, USAGE, Problem, Terminated
-from cli.screen import RED, Screen
+from cli.screen import RED, Screen, folded
 
 VERBS = {
     "up": "build, install and start everything; run every pipeline once",
     "down": "stop everything; with --wipe remove the data too",
     "status": "show the processes and the last run of each pipeline",
+    "open": "open the start page, or Airflow, in a browser",
+    "password": "say where Airflow's passwords are, or show them",
     "run": "run a pipeline and follow it to its end",
+    "runs": "list the last runs, with how they ended",
+    "retry": "run the failed tasks of a run again, and what follows them",
+    "clear": "run a task of a run again, and what follows it",
+    "logs": "show what the tasks of a run said",
     "task": "run a jar by hand",
-    "logs": "show what the tasks of a pipeline's last run said",
     "psql": "ask the database",
     "new": "write the files of a new task or pipeline",
     "doctor": "collect what a bug report needs, with secrets masked",
     "completion": "complete verbs, pipelines and tasks with the TAB key",
     "test": "build and test everything, as CI does",
-    "clean": "remove what builds and tests made in the checkout",
+    "clean": "remove what was built; with --all what was installed too",
 }
 FOR_HELP, FOR_VERSION = ("-h", "--help", "help"), ("-V", "--version")
 HELP = """\
@@ -92,7 +98,7 @@ def parser_of(verb: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"./jarflow {verb}",
         description=module.__doc__,
-        epilog=f"{module.EXAMPLES}\n{VARIABLES}",
+        epilog=f"{folded(module.EXAMPLES, shutil.get_terminal_size().columns)}\n\n{VARIABLES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )

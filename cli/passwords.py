@@ -102,16 +102,20 @@ def write_connections(places: Places) -> None:
     write_private(places.secrets / "connections.json", json.dumps(connections, indent=1))
 
 
+def airflow_users_file(places: Places) -> Path:
+    return places.secrets / "airflow-passwords.json"
+
+
 def airflow_users(places: Places) -> Path:
     """The file with the passwords of Airflow's two users; made when missing."""
-    file = places.secrets / "airflow-passwords.json"
+    file = airflow_users_file(places)
     if not file.exists():
         write_private(file, json.dumps({user: secrets.token_urlsafe(15) for user in (ADMIN, VIEWER)}))
     return file
 
 
 def airflow_password(places: Places, user: str = ADMIN) -> str:
-    return str(json.loads((places.secrets / "airflow-passwords.json").read_text(encoding="utf-8"))[user])
+    return str(json.loads(airflow_users_file(places).read_text(encoding="utf-8"))[user])
 
 
 def airflow_keys(places: Places) -> dict[str, str]:

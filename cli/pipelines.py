@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+import urllib.parse
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from http import HTTPStatus
 from pathlib import Path
 
 from cli import airflow
 from cli.places import Places
 from cli.problem import USAGE, Problem
 from cli.rest import Airflow, Answer, Refused, moment
-from cli.screen import GREEN, RED, YELLOW, seconds
+from cli.screen import GREEN, RED, YELLOW, ago, seconds
 
 OK, BUG = 0, 1
 CODES = {"OK": OK, "BUG": BUG, "USAGE": 2, "REJECTED": 3, "UNAVAILABLE": 75, "NOTHING_TO_DO": 99}
@@ -64,6 +66,25 @@ class RunState:
     def took(self) -> str:
         return took(self.run) if self.run else ""
 
+    def as_json(self, places: Places) -> Answer:
+        """The same for programs. Names stay as they are: `status --json` and `runs --json` promise them."""
+        run, page = self.run or {}, ""
+        if self.run:
+            name = urllib.parse.quote(str(self.run["dag_run_id"]), safe="")
+            page = f"{places.airflow_url}/dags/{self.pipeline}/runs/{name}"
+        return {
+            "pipeline": self.pipeline,
+            "run": run.get("dag_run_id"),
+            "state": self.state,
+            "started": run.get("start_date"),
+            "ended": run.get("end_date"),
+            "seconds": duration(run),
+            "result": self.message,
+            "code": self.code if run.get("state") in ENDED else None,
+            "url": page or f"{places.airflow_url}/dags/{self.pipeline}",
+            "reports": f"{places.serve_url}/reports/",
+        }
+
     @property
     def message(self) -> str:
         """The words of the last task that had any."""
@@ -104,12 +125,39 @@ def title(task: Answer) -> str:
     return f"{task['task_id']} [{task['map_index']}]" if task["map_index"] >= 0 else str(task["task_id"])
 
 
-def took(timed: Answer) -> str:
-    """The time from start to end, or to now; empty before the start."""
+def duration(timed: Answer) -> float | None:
+    """The seconds from start to end, or to now; None before the start."""
     if not timed.get("start_date"):
-        return ""
+        return None
     end = moment(timed["end_date"]) if timed.get("end_date") else datetime.now(timezone.utc)
-    return seconds(max(0.0, (end - moment(timed["start_date"])).total_seconds()))
+    return max(0.0, (end - moment(timed["start_date"])).total_seconds())
+
+
+def took(timed: Answer) -> str:
+    """The same in words; empty before the start."""
+    lasted = duration(timed)
+    return "" if lasted is None else seconds(lasted)
+
+
+def started(timed: Answer) -> str:
+    """When it began, on the clock here; empty before the start."""
+    return ago(moment(timed["start_date"]).timestamp()) if timed.get("start_date") else ""
+
+
+def chosen(api: Airflow, pipeline: str, run: str | None) -> Answer:
+    """The run of this id, or the last one when none is named."""
+    known(api, pipeline)
+    if run is None:
+        last = api.last_run(pipeline)
+        if last is None:
+            raise Problem(f"{pipeline} never ran. Run it: ./jarflow run {pipeline}")
+        return last
+    try:
+        return api.get_run(pipeline, run)
+    except Refused as refused:
+        if refused.status != HTTPStatus.NOT_FOUND:
+            raise
+    raise Problem(f"{pipeline} has no run '{run}'. Its runs: ./jarflow runs {pipeline}", USAGE)
 
 
 def known(api: Airflow, pipeline: str) -> Answer:
@@ -177,13 +225,18 @@ def began_since(run: Answer, since: float) -> bool:
     return bool(run.get("start_date")) and moment(run["start_date"]).timestamp() >= since
 
 
-def follow(api: Airflow, places: Places, pipeline: str, run: str) -> Iterator[tuple[Answer, Answer]]:
-    """Each change of a task of the run, as (the task as it is now, its result if it has one), until the run ends."""
-    seen: dict[tuple[str, int], tuple[str, int]] = {}
+def follow(
+    api: Airflow, places: Places, pipeline: str, run: str, known: Iterable[Answer] = ()
+) -> Iterator[tuple[Answer, Answer]]:
+    """Each change of a task of the run, as (the task as it is now, its result if it has one), until the run ends.
+
+    The tasks that are `known` as they are now are no change.
+    """
+    seen = {_named(task): (str(task["state"]), task["try_number"]) for task in known}
     while True:
         ended = api.get_run(pipeline, run)["state"] in ENDED
         for task in api.tasks(pipeline, run):
-            key, now = (task["task_id"], task["map_index"]), (str(task["state"]), task["try_number"])
+            key, now = _named(task), (str(task["state"]), task["try_number"])
             if task["state"] and seen.get(key) != now:
                 seen[key] = now
                 over = task["state"] not in ("scheduled", "queued", "running", "restarting")
@@ -192,6 +245,10 @@ def follow(api: Airflow, places: Places, pipeline: str, run: str) -> Iterator[tu
             return
         airflow.require_alive(places)
         time.sleep(0.5)
+
+
+def _named(task: Answer) -> tuple[str, int]:
+    return task["task_id"], task["map_index"]
 
 
 def trigger(api: Airflow, pipeline: str, conf: Answer) -> str:

@@ -18,6 +18,8 @@ API = "api-server"
 TIMEOUT = 30.0
 HEALTH_TIMEOUT = 3.0
 PAGE = 100
+EVERY = "~"
+"""Airflow's word for every pipeline."""
 
 
 class Unreachable(Problem):
@@ -55,9 +57,13 @@ class Airflow:
         """The parameters of a pipeline: by name, each with `value`, `description`, `schema`."""
         return dict(self.get(_path(pipeline) + "/details").get("params") or {})
 
+    def runs(self, pipeline: str, most: int) -> list[Answer]:
+        """The last runs of a pipeline, or of EVERY one; the newest first."""
+        return list(self.get(_path(pipeline) + "/dagRuns", limit=most, order_by="-run_after")["dag_runs"])
+
     def last_run(self, pipeline: str) -> Answer | None:
-        runs = self.get(_path(pipeline) + "/dagRuns", limit=1, order_by="-run_after")["dag_runs"]
-        return dict(runs[0]) if runs else None
+        runs = self.runs(pipeline, 1)
+        return runs[0] if runs else None
 
     def get_run(self, pipeline: str, run: str) -> Answer:
         return self.get(_path(pipeline, run))
@@ -68,6 +74,19 @@ class Airflow:
 
     def unpause(self, pipeline: str) -> None:
         self._ask("PATCH", _path(pipeline), {"is_paused": False})
+
+    def clear(self, pipeline: str, run: str, tasks: list[Answer], *, only_look: bool = False) -> list[Answer]:
+        """Let these tasks of a run, and all that follow them, run again. Returns them; `only_look` changes nothing."""
+        names = [task["task_id"] if task["map_index"] < 0 else [task["task_id"], task["map_index"]] for task in tasks]
+        body = {
+            "dag_run_id": run,
+            "task_ids": names,
+            "include_downstream": True,
+            "only_failed": False,
+            "reset_dag_runs": True,
+            "dry_run": only_look,
+        }
+        return list(self._ask("POST", _path(pipeline) + "/clearTaskInstances", body)["task_instances"])
 
     def tasks(self, pipeline: str, run: str) -> list[Answer]:
         """The task instances of a run, in the order in which they began."""

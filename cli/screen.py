@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import textwrap
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Any, TextIO
+
+from cli.problem import USAGE, Problem
 
 GREEN, RED, YELLOW, DIM, BOLD = "32", "31", "33", "2", "1"
+WHOLE_WORDS: Any = {"break_long_words": False, "break_on_hyphens": False}
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 FIRST_WORD_AFTER = 10.0
 NEXT_WORD_AFTER = 30.0
@@ -21,7 +26,8 @@ NEXT_WORD_AFTER = 30.0
 class Step:
     """One step under way. `now` says what it is doing at this moment, `note` what stays beside it when it is done.
 
-    `child` is the process that does it, where another thread may have to end it.
+    `took` is the time in seconds of what it followed, where that counts and not how long we looked on. `child` is the
+    process that does it, where another thread may have to end it.
     """
 
     def __init__(self, title: str) -> None:
@@ -30,6 +36,7 @@ class Step:
         self.note = ""
         self.failed = False
         self.since = time.monotonic()
+        self.took: float | None = None
         self.child: subprocess.Popen[bytes] | None = None
 
     def say(self, now: str) -> None:
@@ -37,7 +44,7 @@ class Step:
 
     @property
     def seconds(self) -> float:
-        return time.monotonic() - self.since
+        return time.monotonic() - self.since if self.took is None else self.took
 
 
 class Screen:
@@ -125,6 +132,50 @@ class Screen:
 
     def _plain(self, text: str) -> str:
         return text if self.fancy else text.encode("ascii", "replace").decode()
+
+
+def agreed(question: str, without_asking: str) -> bool:
+    """Ask a person at a terminal; where nobody can answer, a Problem says what would be done and how."""
+    if not sys.stdin.isatty():
+        raise Problem(without_asking, USAGE)
+    print(f"{question} [y/N] ", end="", flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def count(number: int, noun: str, nouns: str = "") -> str:
+    """How many there are: 1 file, 3 files; another plural is given as `nouns`."""
+    return f"1 {noun}" if number == 1 else f"{number} {nouns or f'{noun}s'}"
+
+
+def bytes_of(number: float) -> str:
+    """A size as people read it: 12 kB, 589 MB, 1.2 GB."""
+    if number < 1e6:
+        return f"{number / 1e3:.0f} kB"
+    return f"{number / 1e6:.0f} MB" if number < 1e9 else f"{number / 1e9:.1f} GB"
+
+
+def folded(text: str, width: int) -> str:
+    """A text with examples. A line of it that is too wide is broken between words, so that a shell reads it as one.
+
+    Its comment comes below it then.
+    """
+    return "\n".join(piece for line in text.splitlines() for piece in _pieces(line, width))
+
+
+def _pieces(line: str, width: int) -> list[str]:
+    if len(line) <= width or not line.startswith(" "):
+        return [line] if len(line) <= width else textwrap.wrap(line, width, **WHOLE_WORDS)
+    command, begin, comment = line.partition(" # ")
+    # A shell reads on after a backslash; a word may hold blanks in quotes.
+    words = re.findall(r"(?:'[^']*'|\S)+", command)
+    lines = [" "]
+    for word in words:
+        if len(lines[-1]) + len(word) + len("  \\") > width and lines[-1].strip():
+            lines[-1] += " \\"
+            lines.append("   ")
+        lines[-1] += f" {word}"
+    hash_mark = {"initial_indent": "      # ", "subsequent_indent": "      # "}
+    return lines + (textwrap.wrap(comment.strip(), width, **hash_mark, **WHOLE_WORDS) if begin else [])
 
 
 def seconds(count: float) -> str:

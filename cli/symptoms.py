@@ -19,7 +19,7 @@ from pathlib import Path
 from cli import airflow, build, jars, machine, masks, passwords, ports, postgres, processes, stamps, tools
 from cli.places import Places
 from cli.rest import API, Airflow
-from cli.screen import ago
+from cli.screen import ago, count
 
 LITTLE_SPACE = 1_000_000_000
 REST_PATIENCE = 2.0
@@ -254,7 +254,8 @@ def _commit(checkout: Path) -> str:
     if not (checkout / ".git").exists():
         return "unknown: this is not a git clone"
     changed = len(_git(checkout, "status", "--porcelain").splitlines())
-    return _git(checkout, "log", "-1", "--format=%h of %cs") + (f", {changed} files changed since" if changed else "")
+    since = f", {count(changed, 'file')} changed since" if changed else ""
+    return _git(checkout, "log", "-1", "--format=%h of %cs") + since
 
 
 def _git(checkout: Path, *words: str) -> str:

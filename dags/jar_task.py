@@ -50,7 +50,8 @@ if TYPE_CHECKING:
     from airflow.sdk.types import Logger
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-PLACES = (f"{CHECKOUT}/tasks/{{0}}/target/{{0}}.jar", "/opt/jarflow/tasks/{0}.jar")
+TASKS = CHECKOUT / "tasks"
+PLACES = (f"{TASKS}/{{0}}/target/{{0}}.jar", "/opt/jarflow/tasks/{0}.jar")
 INHERITED = {"PATH", "HOME", "TZ", "TMPDIR", "JAVA_HOME", "JARFLOW_KEEP_DAYS"}
 UTF_8 = "C.UTF-8"
 """The locale of every jar: in the C locale of a bare server Java cannot read a file name with an accent."""
@@ -75,8 +76,8 @@ LONGEST_LINE = 64 * 1024
 """Bytes: of a result, and of what is held of any other line."""
 LONGEST_SPELLING = 16
 """Letters: one letter of a secret takes fewer, however it is escaped."""
-MORE = " bytes more)"
-"""The end of a line that was cut."""
+MORE = (" byte more)", " bytes more)")
+"""The end of a line that was cut, by one byte or by several."""
 A_PIPE = 1024 * 1024
 """Bytes: as many as Linux lets a pipe hold."""
 MOST_LINES = {"debug": 5_000, "info": 10_000, "warning": 11_000, "error": 12_000}
@@ -159,7 +160,8 @@ class Lines:
         """Masked already, and without its end, which may be the beginning of a secret."""
         line = self._mask(line)
         shown = line[: max(0, len(line) - self._mask.longest)]
-        return f"{shown}... ({self._dropped + len(line) - len(shown)}{MORE}"
+        missing = self._dropped + len(line) - len(shown)
+        return f"{shown}... ({missing}{MORE[missing > 1]}"
 
 
 class Mask:
@@ -223,7 +225,8 @@ class JarLog:
         """Close the groups that the jar left open, so that they do not swallow Airflow's own lines."""
         self._close_groups()
         if self._unlogged:
-            self._log.warning(f"{self._unlogged:,} more lines were not logged: {self._said:,} in all")
+            lines = "1 more line was" if self._unlogged == 1 else f"{self._unlogged:,} more lines were"
+            self._log.warning(f"{lines} not logged: {self._said:,} in all")
 
     def _stderr(self, line: str, fields: dict[str, Any] | None) -> None:
         if fields is None or not isinstance(fields.get("msg"), str):
@@ -343,7 +346,7 @@ class JarTask(BaseOperator):
         jar = find_jar(self.jar)
         self._worker = os.getppid()
         words = self._words()
-        environment = self._environment(context)
+        environment = self._environment(context) | by_hand(jar)
         mask = Mask(environment.get("PGPASSWORD"))
         log = JarLog(self.log, mask)
         self.log.info(mask(" ".join([str(jar), *words])))
@@ -498,7 +501,17 @@ def find_jar(jar: str) -> Path:
             return place
     if jar.endswith(".jar"):
         raise AirflowFailException(f"jar {jar} not found: name an absolute path that Airflow's user can read")
-    raise AirflowFailException(f"jar {jar} not found at {' or '.join(map(str, places))}: build it (./jarflow up)")
+    what_to_do = (
+        "build it (./jarflow up)"
+        if (TASKS / jar / "pom.xml").is_file()
+        else "put it there, name its path (jar='/path/to/x.jar'), or correct the name"
+    )
+    raise AirflowFailException(f"jar {jar} not found at {' or '.join(map(str, places))}: {what_to_do}")
+
+
+def by_hand(jar: Path) -> dict[str, str]:
+    """What tells one of our own jars how a person starts it; nobody knows that of another jar."""
+    return {"JARFLOW_COMMAND": f"./jarflow task {jar.stem}"} if jar.is_relative_to(TASKS) else {}
 
 
 def find_java() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from argparse import Namespace
 from pathlib import Path
@@ -192,18 +193,49 @@ def test_clean_removes_what_was_built_and_nothing_else(places: Places) -> None:
     for folder in kept:
         folder.mkdir(parents=True)
     out = io.StringIO()
-    assert clean.run(Namespace(), places, Screen(out)) == 0
-    assert out.getvalue() == f"Removed what was built: {len(NEEDS)} folders.\n"
+    assert clean.run(Namespace(all=False), places, Screen(out)) == 0
+    assert sizes_left_out(out.getvalue()) == f"Removed what was built: {len(NEEDS)} folders, N.\n"
     assert list(places.checkout.rglob("target")) == []
     assert stale(places) == list(NEEDS)
     assert all(folder.is_dir() for folder in kept)
     assert (places.checkout / "tasks" / "kit" / "src" / "A.java").exists()
 
 
+def test_clean_all_removes_what_was_installed_too_and_names_what_is_not_ours(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "person"))
+    repository = put(tmp_path / "person/.m2/repository/x.jar", "x" * 50_000)
+    put(places.checkout / "target/x", "x" * 90_000)
+    put(places.venv_python, "x" * 900_000)
+    put(places.checkout / ".jarflow/bench-cars/x")
+    out = io.StringIO()
+
+    clean.tell_what_is_left(places, Screen(out))
+    assert clean.run(Namespace(all=True), places, Screen(out)) == 0
+
+    assert sizes_left_out(out.getvalue()) == (
+        f"In {places.checkout} are N that were built and N that were installed. To remove that: ./jarflow clean --all\n"
+        f"Not touched: {tmp_path}/person/.m2, N. Maven keeps it for all projects of this user.\n"
+        f"Removed what was built: {len(NEEDS) + 1} folders, N.\n"
+        "Removed what was installed: N.\n"
+        "The instance in home stays: ./jarflow down --wipe removes it.\n"
+        f"Not touched: {tmp_path}/person/.m2, N. Maven keeps it for all projects of this user.\n"
+    )
+    assert not (places.checkout / ".jarflow").exists()
+    assert places.home.exists()
+    assert repository.exists()
+
+
+def sizes_left_out(said: str) -> str:
+    assert not re.search(r"\b0 kB", said)
+    return re.sub(r"\b\d+ (kB|MB)", "N", said)
+
+
 def test_clean_takes_no_jar_from_an_instance_that_runs(places: Places) -> None:
     remembered(places, "serve")
     with pytest.raises(Problem, match=r"^This instance is running \(serve\)\. Stop it first: \./jarflow down$"):
-        clean.run(Namespace(), places, Screen())
+        clean.run(Namespace(all=False), places, Screen())
     assert build.up_to_date(places)
 
 
@@ -261,5 +293,5 @@ def test_clean_takes_what_modules_left_that_are_gone(places: Places) -> None:
     gone = places.checkout / "tasks" / "gone"
     put_jar(gone / "target" / "gone.jar")
     assert "gone" not in jars.jars(places.checkout)
-    clean.run(Namespace(), places, Screen())
+    clean.run(Namespace(all=False), places, Screen())
     assert not gone.exists()

@@ -75,8 +75,11 @@ def test_down_leaves_no_process_and_keeps_the_data(jarflow: Instance) -> None:
     assert jarflow.processes() == {}
     assert (jarflow.places.postgres_data / "PG_VERSION").exists()
     jarflow.jarflow("status", code=1)
-    for code, words in ((1, ["run", PIPELINE]), (1, ["logs", PIPELINE]), (2, ["psql", "-c", "select 1"])):
+    for code, words in ((1, ["run", PIPELINE]), (1, ["logs", PIPELINE, "-f"]), (2, ["psql", "-c", "select 1"])):
         assert "./jarflow up" in jarflow.jarflow(*words, code=code).stderr
+    said = jarflow.jarflow("logs", PIPELINE, code=0).stdout
+    assert said.startswith("  ! Airflow is not running. Start it: ./jarflow up. What follows is from its log files.\n")
+    assert " ingest.jar applications " in said.replace("/", " ")
     assert jarflow.jarflow("down").stdout == "Nothing was running; the data is kept.\n"
 
 

@@ -39,6 +39,33 @@ def test_every_verb_has_help_with_examples(verb: str, capsys: pytest.CaptureFixt
     assert f"  ./jarflow {verb}" in said.partition("examples:")[2]
 
 
+@pytest.mark.parametrize("columns", [60, 79, 80, 120])
+@pytest.mark.parametrize("verb", main.VERBS)
+def test_help_is_the_same_words_at_every_width(verb: str, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def words(width: int) -> list[str]:
+        monkeypatch.setenv("COLUMNS", str(width))
+        _, _, after_usage = main.parser_of(verb).format_help().partition("\n\n")
+        return [word for word in after_usage.replace("\\\n", "").split() if word != "#"]
+
+    assert words(1000) == words(columns)
+    examples = main.parser_of(verb).format_help().partition("examples:")[2].partition("variables:")[0]
+    assert [line for line in examples.splitlines() if len(line) > columns and " " in line.strip()] == []
+
+
+def test_an_example_that_is_too_wide_is_broken_so_that_a_shell_reads_it_as_one() -> None:
+    example = "  X=1 ./jarflow run x --param 'a b c d' | cat     # what it says, in a few words"
+    text = f"examples:\n{example}\n\nProse that is long."
+    assert screen.folded(text, 36).splitlines() == [
+        "examples:",
+        "  X=1 ./jarflow run x --param \\",
+        "    'a b c d' | cat",
+        "      # what it says, in a few words",
+        "",
+        "Prose that is long.",
+    ]
+    assert screen.folded(text, 1000) == text
+
+
 def test_the_command_alone_lists_its_verbs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main([]) == 2
     shown = [line.split()[0] for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
@@ -90,6 +117,12 @@ def test_a_parameter_is_json_where_it_can_be(text: str, value: object) -> None:
     assert run.parameters([f"after={text}"], PARAMS) == {"after": value}
 
 
+@pytest.mark.parametrize("text", ["a,b", '["a", "b"]'])
+def test_a_list_may_be_written_with_commas(text: str) -> None:
+    there = {"countries": {"value": ["x"], "schema": {"type": "array", "items": {"type": "string"}}}}
+    assert run.parameters([f"countries={text}"], there) == {"countries": ["a", "b"]}
+
+
 def test_an_unknown_parameter_is_refused_with_those_there_are() -> None:
     with pytest.raises(Problem) as problem:
         run.parameters(["befor=1"], PARAMS)
@@ -125,6 +158,16 @@ def test_only_a_terminal_gets_colour() -> None:
     assert "\x1b[31mERROR\x1b[0m" in written([line], colour=True)[0]
 
 
+def test_one_is_not_several() -> None:
+    assert [screen.count(number, "file") for number in (0, 1, 2)] == ["0 files", "1 file", "2 files"]
+    assert [screen.count(number, "try", "tries") for number in (1, 2)] == ["1 try", "2 tries"]
+
+
+@pytest.mark.parametrize(("size", "words"), [(4_096, "4 kB"), (589_400_000, "589 MB"), (1_240_000_000, "1.2 GB")])
+def test_sizes_are_written_as_people_read_them(size: float, words: str) -> None:
+    assert screen.bytes_of(size) == words
+
+
 @pytest.mark.parametrize(
     ("count", "words"), [(0.04, "0.0 s"), (9.96, "10.0 s"), (59.4, "59 s"), (185, "3 m 05 s"), (7800, "2 h 10 m")]
 )
@@ -137,6 +180,13 @@ def test_a_step_that_fails_says_so_and_passes_the_reason_on() -> None:
     with pytest.raises(Problem), screen.Screen(out).step("Jars"):
         raise Problem("no")
     assert re.fullmatch(r"x   \d\.\d s  Jars\n", out.getvalue())
+
+
+def test_a_step_that_followed_something_shows_the_time_of_that() -> None:
+    out = io.StringIO()
+    with screen.Screen(out).step("Run of cars") as step:
+        step.took = 29.0
+    assert out.getvalue() == "+    29 s  Run of cars\n"
 
 
 def test_a_table_is_aligned() -> None:

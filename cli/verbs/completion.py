@@ -1,24 +1,35 @@
-"""Prints what makes a shell complete ./jarflow with the TAB key: verbs, pipelines and tasks.
+"""Prints what makes a shell complete ./jarflow with the TAB key: verbs, pipelines, runs, tasks, options and values.
 
-The shell asks ./jarflow itself, so that it knows what the checkout has at that moment. Where nothing of ours fits, a
+The shell asks ./jarflow itself, so that it knows what the checkout has at that moment. The parameters of a pipeline and
+their values come from Airflow, while it runs; the options of a task come from its jar. Where nothing of ours fits, a
 shell completes the names of files.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import http.client
+import json
 import re
+import subprocess
 from collections.abc import Callable
+from typing import Any
 
-from cli import jars, pipelines
-from cli.main import VERBS
-from cli.places import Places
+from cli import jars, passwords, pipelines, processes
+from cli.log_files import LogFiles
+from cli.main import VERBS, parser_of
+from cli.places import LOOPBACK, Places
+from cli.problem import Problem
+from cli.programs import SIMULATOR
+from cli.rest import Airflow
 from cli.screen import Screen
 
 EXAMPLES = """\
 examples:
   source <(./jarflow completion bash)     # or the same line, with the whole path, in ~/.bashrc
   source <(./jarflow completion zsh)      # in ~/.zshrc below compinit
+  ./jarflow completion fish | source      # or the same line, with the whole path, in ~/.config/fish/config.fish
   ./jarflow completion bash > ~/.local/share/bash-completion/completions/jarflow
 """
 SCRIPTS = {
@@ -26,6 +37,7 @@ SCRIPTS = {
 # Tab completion of ./jarflow in bash: source <(./jarflow completion bash)
 _jarflow() {
   mapfile -t COMPREPLY < <("${1/#\\~/$HOME}" completion bash --suggest "${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
+  if [[ ${COMPREPLY-} == *= ]]; then compopt -o nospace; fi
 }
 complete -o default -F _jarflow jarflow
 """,
@@ -35,24 +47,47 @@ complete -o default -F _jarflow jarflow
 _jarflow() {
   local -a found
   found=(${(f)"$("${words[1]/#\\~/$HOME}" completion zsh --suggest "${words[1,CURRENT-1]} $PREFIX" 2>/dev/null)"})
-  (( $#found )) && compadd -- $found || _files
+  (( $#found )) || { _files; return }
+  compadd -S '' -- ${(M)found:#*=}
+  compadd -- ${found:#*=}
 }
 compdef _jarflow jarflow
 """,
+    "fish": """\
+# Tab completion of ./jarflow in fish: ./jarflow completion fish | source
+function __jarflow
+  set --local words (commandline --current-process --tokenize --cut-at-cursor)
+  set --local program (string replace --regex '^~' $HOME -- $words[1])
+  set --local line (commandline --current-process --cut-at-cursor | string collect)
+  set --local found ($program completion fish --suggest "$line" 2>/dev/null)
+  if set --query found[1]
+    printf '%s\\n' $found
+  else
+    __fish_complete_path (commandline --current-token)
+  end
+end
+complete --command jarflow --no-files --arguments '(__jarflow)'
+""",
 }
+PATIENCE = 2.0
+ENDS_A_WORD = re.compile(r".*[=:]")
+"""Where bash itself begins another word."""
+TAKE_A_VALUE = {"--task", "--param", "--run", "--try"}
+"""Options whose value is no word that counts."""
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("shell", metavar="SHELL", choices=tuple(SCRIPTS), help="bash or zsh")
+    parser.add_argument("shell", metavar="SHELL", choices=tuple(SCRIPTS), help=", ".join(SCRIPTS))
     parser.add_argument("--suggest", metavar="LINE", help=argparse.SUPPRESS)
 
 
 def run(arguments: argparse.Namespace, places: Places, _: Screen) -> int:
     if arguments.suggest is None:
         print(SCRIPTS[arguments.shell], end="")
-    else:
-        for word in suggest(arguments.suggest, places):
-            print(word)
+        return 0
+    begun = ENDS_A_WORD.match(arguments.suggest.rpartition(" ")[2]) if arguments.shell == "bash" else None
+    for word in suggest(arguments.suggest, places):
+        print(word[begun.end() if begun else 0 :])
     return 0
 
 
@@ -62,13 +97,31 @@ def suggest(line: str, places: Places) -> list[str]:
     begun = words.pop()
     while words and not words.pop(0).endswith("jarflow"):
         pass  # bash tells what is set for the command too: A=1 ./jarflow
-    if not words:
-        found = list(VERBS)
-    else:
-        given = [word for word in words[1:] if not word.startswith("-")]
-        source = _jars if words[-1] == "--task" else SOURCES.get((words[0], len(given)))
-        found = source(places, given) if source else []
+    found: list[str] = [] if words else list(VERBS)
+    if words and words[0] in VERBS:
+        with contextlib.suppress(Problem, OSError):
+            found = _after(words[0], words[1:], begun, places)
     return [word for word in found if word.startswith(begun)]
+
+
+def _after(verb: str, before: list[str], begun: str, places: Places) -> list[str]:
+    """The words that may follow those `before` it."""
+    given = [
+        word
+        for last, word in zip(["", *before], before, strict=False)
+        if not word.startswith("-") and last not in TAKE_A_VALUE
+    ]
+    if verb == "task" and before:
+        return _of_a_jar(places, before, begun)
+    if before and (verb, before[-1]) in VALUES:
+        return VALUES[verb, before[-1]](places, [*given, begun])
+    actions = parser_of(verb)._actions  # noqa: SLF001 - argparse tells it in no other way
+    if begun.startswith("-"):
+        return [option for action in actions for option in action.option_strings]
+    if (verb, len(given)) in SOURCES:
+        return SOURCES[verb, len(given)](places, given)
+    positional = [action for action in actions if not action.option_strings][len(given) : len(given) + 1]
+    return [str(word) for action in positional for word in action.choices or ()]
 
 
 def _pipelines(places: Places, _: list[str]) -> list[str]:
@@ -85,10 +138,92 @@ def _tasks(places: Places, given: list[str]) -> list[str]:
     return list(dict.fromkeys(re.findall(r"""task_id=["']([^"']+)["']""", "".join(texts))))
 
 
-SOURCES: dict[tuple[str, int], Callable[[Places, list[str]], list[str]]] = {
+def _runs(places: Places, given: list[str]) -> list[str]:
+    return LogFiles(places).runs(given[0])
+
+
+def _roles(places: Places, _: list[str]) -> list[str]:
+    logins = passwords.logins(places)
+    return sorted(name.removeprefix(passwords.PERSON) for name in logins if name.startswith(passwords.PERSON))
+
+
+def _parameters(places: Places, given: list[str]) -> list[str]:
+    """NAME= for each parameter of a pipeline; once one is named, NAME=VALUE for its values where they are known."""
+    pipeline, *_, begun = given
+    there = Airflow(places, patience=PATIENCE).params(pipeline)
+    name, equals, _ = begun.partition("=")
+    if not equals:
+        return [f"{name}=" for name in there]
+    schema = there.get(name, {}).get("schema") or {}
+    values = [str(value) for value in _choices(schema) or _of_name(places, name)]
+    return [f"{name}={value}" for value in values]
+
+
+def _choices(schema: dict[str, Any]) -> list[Any]:
+    """The values that a form offers."""
+    of_one = schema.get("items") or {}
+    return schema.get("enum") or schema.get("examples") or of_one.get("enum") or of_one.get("examples") or []
+
+
+def _of_a_jar(places: Places, before: list[str], begun: str) -> list[str]:
+    """What is known of an option or a place of that name, else what the jar itself says."""
+    task, *words = before
+    if words and words[-1] == "--":
+        words.pop()
+    option, equals, _ = begun.partition("=")
+    words += [option] if equals else []
+    found = _of_name(places, words[-1].lstrip("-")) if words else []
+    if task == "ingest" and not words and not begun.startswith("-"):
+        found = _datasets(places)
+    if not found:
+        command = [*jars.jar(places.checkout, task).command(), *words]
+        environment = jars.bare_environment(places) | {"JARFLOW_COMPLETE": "1"}
+        asked = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=10, check=False)
+        found = [
+            word for word in asked.stdout.splitlines() if word.startswith("-") == (begun[:1] == "-" and not equals)
+        ]
+    return [f"{option}={value}" for value in found] if equals else found
+
+
+def _of_name(places: Places, name: str) -> list[str]:
+    """Values of a parameter of a pipeline or an option of a task, by its name."""
+    if name == "policy":
+        return sorted({"default", *(file.stem for file in (places.data / "policies").glob("*.yaml"))})
+    return _countries(places) if name in ("country", "countries") else []
+
+
+def _datasets(places: Places) -> list[str]:
+    lines = (places.checkout / "sql" / "datasets.csv").read_text(encoding="utf-8").splitlines()
+    return [line.partition(",")[0] for line in lines[1:]]
+
+
+def _countries(places: Places) -> list[str]:
+    """Those that the simulator knows, while it runs."""
+    if not processes.find(places.run, SIMULATOR.NAME):
+        return []
+    with contextlib.closing(http.client.HTTPConnection(LOOPBACK, places.simulator_port, timeout=PATIENCE)) as asked:
+        asked.request("GET", SIMULATOR.ready)
+        return [str(one["Slug"]) for one in json.loads(asked.getresponse().read())]
+
+
+Source = Callable[[Places, list[str]], list[str]]
+SOURCES: dict[tuple[str, int], Source] = {
     ("run", 0): _pipelines,
+    ("runs", 0): _pipelines,
+    ("retry", 0): _pipelines,
+    ("clear", 0): _pipelines,
+    ("clear", 1): _tasks,
     ("logs", 0): _pipelines,
     ("logs", 1): _tasks,
     ("task", 0): _jars,
+    ("psql", 0): _roles,
 }
 """The words that a verb takes, by how many stand before them."""
+VALUES: dict[tuple[str, str], Source] = {
+    ("run", "--param"): _parameters,
+    ("logs", "--run"): _runs,
+    ("retry", "--run"): _runs,
+    ("clear", "--run"): _runs,
+    ("new", "--task"): _jars,
+}
+"""The values of a verb's option; what is given ends with the word as far as it is typed."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from cli import masks, passwords, symptoms
 from cli.places import Places
 from cli.problem import FAILED, Problem
-from cli.screen import Screen
+from cli.screen import Screen, count
 from cli.symptoms import Part
 
 EXAMPLES = """\
@@ -98,8 +98,8 @@ def _look(name: str, look: Callable[[Places], Part], places: Places, seen: dict[
         seen[name] = Part([f"- unknown: {type(why).__name__}: {why}"], [f"{name} could not be checked: {why}"])
 
 
-def _at_most(count: int, lines: list[str]) -> list[str]:
-    return lines if len(lines) <= count else [*lines[:count], f"- ... and {len(lines) - count} lines more"]
+def _at_most(most: int, lines: list[str]) -> list[str]:
+    return lines if len(lines) <= most else [*lines[:most], f"- ... and {count(len(lines) - most, 'more line')}"]
 
 
 def _short(line: str) -> str:

@@ -1,21 +1,22 @@
 """Stops Airflow, serve and PostgreSQL. Everything stays: databases, files, logs, passwords.
 
 With --wipe it asks, stops, and then removes what Jarflow made in the instance's home and in the data folder of its
-last `up`. Anything else in them stays, and so do the installed tools and a data folder that held something before.
+last `up`. Anything else in them stays, and so does a data folder that held something before. At its end it says what
+else of Jarflow is on this machine, how large it is, and how to remove it.
 """
 
 from __future__ import annotations
 
 import argparse
 import shutil
-import sys
 from pathlib import Path
 
 from cli import airflow, locks, postgres, processes
 from cli.places import Places, read_record
 from cli.problem import USAGE, Problem
 from cli.programs import PROGRAMS
-from cli.screen import Screen
+from cli.screen import Screen, agreed
+from cli.verbs import clean
 
 EXAMPLES = """\
 examples:
@@ -55,6 +56,7 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
                     _remove(thing)
     if arguments.wipe:
         _tell(places, screen, doomed, data)
+        clean.tell_what_is_left(places, screen)
     return 0
 
 
@@ -75,10 +77,10 @@ def _made_by_jarflow(places: Places) -> dict[Path, list[Path]]:
 def _agreed(places: Places, doomed: dict[Path, list[Path]]) -> bool:
     inside = {places.short(folder): ", ".join(thing.name for thing in things) for folder, things in doomed.items()}
     names = " and ".join(f"{folder} ({things})" for folder, things in inside.items())
-    if not sys.stdin.isatty():
-        raise Problem(f"--wipe would remove {names}. To do so without being asked: ./jarflow down --wipe --yes", USAGE)
-    print(f"Remove {names}, with every row, file, log and password in it? [y/N] ", end="", flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    return agreed(
+        f"Remove {names}, with every row, file, log and password in it?",
+        f"--wipe would remove {names}. To do so without being asked: ./jarflow down --wipe --yes",
+    )
 
 
 def _remove(thing: Path) -> None:

@@ -1,6 +1,7 @@
-"""Shows what the tasks of a pipeline's last run said, with times, levels and fields.
+"""Shows what the tasks of a pipeline's last run said, with times, levels and fields; --run names another run.
 
-What Airflow says around a task is left out; --all shows it too.
+What Airflow says around a task is left out; --all shows it too. While Airflow is down, the same is read from its log
+files.
 """
 
 from __future__ import annotations
@@ -12,16 +13,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from cli import pipelines
+from cli.log_files import LogFiles
 from cli.places import Places
 from cli.problem import USAGE, Problem
-from cli.rest import Airflow, Answer, moment
-from cli.screen import BOLD, DIM, RED, YELLOW, Screen
+from cli.rest import Airflow, Answer, Unreachable, moment
+from cli.screen import BOLD, DIM, RED, YELLOW, Screen, count
 
 EXAMPLES = """\
 examples:
   ./jarflow logs applications
   ./jarflow logs applications ingest --try 2
   ./jarflow logs applications -f             # until the run has ended
+  ./jarflow logs sales --run scheduled__2026-11-29T03:45:00+00:00   # ./jarflow runs sales lists them
 """
 INTERRUPTED = "No longer following; the run itself goes on in Airflow."
 OF_AIRFLOW = "timestamp event level logger filename lineno dag_id run_id task_id ti_id try_number map_index".split()
@@ -43,36 +46,43 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--try", metavar="N", dest="attempt", type=_attempt, help="the N-th try; by default the last one"
     )
+    parser.add_argument("--run", metavar="ID", help="the run, as ./jarflow runs names it; by default the last one")
     parser.add_argument("-f", "--follow", action="store_true", help="go on until the run has ended")
     parser.add_argument("--all", action="store_true", help="with what Airflow itself says around a task")
 
 
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
-    api = Airflow(places)
-    pipelines.known(api, arguments.pipeline)
-    last = api.last_run(arguments.pipeline)
-    if last is None:
-        raise Problem(f"{arguments.pipeline} never ran. Run it: ./jarflow run {arguments.pipeline}")
-    name = str(last["dag_run_id"])
-    _chosen(arguments, api.tasks(arguments.pipeline, name))
+    source, name = _source(arguments, places, screen)
+    chosen(arguments, source.tasks(arguments.pipeline, name))
     shown: Counter[tuple[str, int, int]] = Counter()
     screen.line(screen.paint(f"{arguments.pipeline}, run {name}", BOLD))
     while True:
-        ended = api.get_run(arguments.pipeline, name)["state"] in pipelines.ENDED
-        for task in _chosen(arguments, api.tasks(arguments.pipeline, name)):
+        ended = isinstance(source, LogFiles) or source.get_run(arguments.pipeline, name)["state"] in pipelines.ENDED
+        for task in chosen(arguments, source.tasks(arguments.pipeline, name)):
             tries = task["try_number"] or 0
             attempt = arguments.attempt or tries
             if 0 < attempt <= tries:
-                lines = list(api.log(arguments.pipeline, name, task, attempt))
+                lines = list(source.log(arguments.pipeline, name, task, attempt))
                 said = lines if arguments.all else list(without_airflows_own(lines))
                 _show_new(screen, task, attempt, said, shown)
             elif attempt > tries and arguments.task and (ended or not arguments.follow):
-                had = f"{tries} {'try' if tries == 1 else 'tries'}"
-                sentence = f"{task['task_id']} had {had} in this run; there is no try {attempt}."
-                raise Problem(sentence, USAGE)
+                had = count(tries, "try", "tries")
+                raise Problem(f"{task['task_id']} had {had} in this run; there is no try {attempt}.", USAGE)
         if ended or not arguments.follow:
             return 0
         time.sleep(1)
+
+
+def _source(arguments: argparse.Namespace, places: Places, screen: Screen) -> tuple[Airflow | LogFiles, str]:
+    """Who tells of the run, and its id: Airflow, or its log files while it is down and nobody wants to follow it."""
+    api, files = Airflow(places), LogFiles(places)
+    try:
+        return api, str(pipelines.chosen(api, arguments.pipeline, arguments.run)["dag_run_id"])
+    except Unreachable as down:
+        if arguments.follow or not files.runs("*"):
+            raise
+        screen.warning(f"{down}. What follows is from its log files.")
+        return files, files.chosen(arguments.pipeline, arguments.run)
 
 
 def _attempt(text: str) -> int:
@@ -81,14 +91,14 @@ def _attempt(text: str) -> int:
     return int(text)
 
 
-def _chosen(arguments: argparse.Namespace, tasks: list[Answer]) -> list[Answer]:
+def chosen(arguments: argparse.Namespace, tasks: list[Answer]) -> list[Answer]:
     if arguments.task is None:
         return tasks
-    chosen = [task for task in tasks if task["task_id"] == arguments.task]
-    if not chosen:
+    found = [task for task in tasks if task["task_id"] == arguments.task]
+    if not found:
         names = ", ".join(dict.fromkeys(task["task_id"] for task in tasks))
         raise Problem(f"{arguments.pipeline} has no task '{arguments.task}'. There are: {names}.", USAGE)
-    return chosen
+    return found
 
 
 def _show_new(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from cli import pipelines
@@ -21,8 +22,10 @@ EXAMPLES = """\
 examples:
   ./jarflow run applications
   ./jarflow run applications --param after=keep --param 'pattern=*.csv'
+  ./jarflow run covid --param countries=singapore,denmark
 
 A value that is JSON counts as what it is (3, true, ["a"]); any other is text, and so is '"3"'.
+A list may be written with commas instead.
 """
 INTERRUPTED = """\
 No longer following; the run continues in Airflow.
@@ -38,21 +41,32 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     api = Airflow(places)
-    pipeline = pipelines.known(api, arguments.pipeline)
-    if pipeline.get("is_paused"):
-        screen.warning(f"{arguments.pipeline} is paused: the run waits until it is unpaused in {places.airflow_url}")
-    up.renew(places, screen)
+    prepare(api, places, screen, arguments.pipeline)
     conf = parameters(arguments.param, api.params(arguments.pipeline))
     name = pipelines.trigger(api, arguments.pipeline, conf)
-    screen.line(f"{arguments.pipeline}, run {name}")
-    for task, result in pipelines.follow(api, places, arguments.pipeline, name):
+    return follow(api, places, screen, arguments.pipeline, name)
+
+
+def prepare(api: Airflow, places: Places, screen: Screen, pipeline: str) -> None:
+    """Build what changed; warn of a pipeline that will not run."""
+    if pipelines.known(api, pipeline).get("is_paused"):
+        screen.warning(f"{pipeline} is paused: the run waits until it is unpaused in {places.airflow_url}")
+    up.renew(places, screen)
+
+
+def follow(
+    api: Airflow, places: Places, screen: Screen, pipeline: str, name: str, *, known: Iterable[Answer] = ()
+) -> int:
+    """Show the run task by task until it ends; its exit code. Tasks that are `known` are shown once they change."""
+    screen.line(f"{pipeline}, run {name}")
+    for task, result in pipelines.follow(api, places, pipeline, name, known):
         if task["state"] not in QUIET:
             _show(screen, task, result)
-    end = pipelines.run_state(api, arguments.pipeline, api.get_run(arguments.pipeline, name))
+    end = pipelines.run_state(api, pipeline, api.get_run(pipeline, name))
     state = screen.paint(end.state, pipelines.COLOURS.get(end.state))
-    screen.line(f"{arguments.pipeline}: {state}" + (f" after {end.took}" if end.took else ""))
+    screen.line(f"{pipeline}: {state}" + (f" after {end.took}" if end.took else ""))
     if end.failed:
-        screen.line(f"Why: ./jarflow logs {arguments.pipeline}")
+        screen.line(f"Why: ./jarflow logs {pipeline}   Again: ./jarflow retry {pipeline}")
     return end.code
 
 
@@ -67,7 +81,8 @@ def parameters(words: list[str], there: Answer) -> dict[str, Any]:
             known = "".join(f"\n  {line}" for line in map(_describe, there, there.values()))
             others = f"There are:{known}" if known else "It has none."
             raise Problem(f"There is no parameter '{name}'. {others}", USAGE)
-        conf[name] = value(text)
+        listed = "array" in ((there[name].get("schema") or {}).get("type") or ())
+        conf[name] = text.split(",") if listed and isinstance(value(text), str) else value(text)
     return conf
 
 

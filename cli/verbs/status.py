@@ -1,8 +1,16 @@
-"""Shows each process and the last run of each pipeline. Exits 0 if everything is up and healthy, else 1."""
+"""Shows each process and the last run of each pipeline. Exits 0 if everything is up and healthy, else 1.
+
+With --json it prints one object for programs, whose names stay as they are: `up` (true or false), `advice`,
+`airflow` and `start_page` (addresses), `processes` (each `name`, `state`, `pid`, `port`, `since`) and `pipelines` (each
+`pipeline`, `run`, `state`, `started`, `ended`, `seconds`, `result`, `code`, `url`, `reports`). Times are UTC; `code` is
+the exit code of ./jarflow run; what is not known is null. While something is not up, `pipelines` is empty.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
+from datetime import datetime, timezone
 
 from cli import airflow, pipelines, postgres, processes
 from cli.places import Places
@@ -17,16 +25,23 @@ EXAMPLES = """\
 examples:
   ./jarflow status
   ./jarflow status >/dev/null || ./jarflow up
+  ./jarflow status --json | jq -r '.pipelines[] | select(.state == "failed") | .pipeline'
 """
 UP = "up"
 SERVERS = {postgres.NAME: postgres, **{program.NAME: program for program in PROGRAMS.values()}}
 
 
-def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="for programs: one JSON object")
+
+
+def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     found = {name: processes.find(places.run, name) for name in (*SERVERS, *airflow.PROCESSES)}
     api = Airflow(places)
     sick = airflow.not_healthy(places, api) if found[airflow.API] else []
     states = {name: _state(places, name, process, sick) for name, process in found.items()}
+    if arguments.json:
+        return _print_json(places, api, found, states)
     rows = [(name, states[name], *_facts(process)) for name, process in found.items()]
     colours = [GREEN if state == UP else RED for state in states.values()]
     screen.table(("PROCESS", "STATE", "PID", "PORT", "SINCE"), rows, colours)
@@ -35,8 +50,7 @@ def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
         screen.line(_advice(found))
         return FAILED
     try:
-        there = sorted(str(one["dag_id"]) for one in api.pipelines())
-        endings = [pipelines.run_state(api, name, api.last_run(name)) for name in there]
+        endings = _endings(api)
     except (Unreachable, Refused) as problem:
         screen.line(str(problem))
         return FAILED
@@ -44,6 +58,47 @@ def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
     screen.line()
     screen.line(f"Airflow: {places.airflow_url}   Reports: {places.serve_url}")
     return 0
+
+
+def _endings(api: Airflow) -> list[pipelines.RunState]:
+    there = sorted(str(one["dag_id"]) for one in api.pipelines())
+    return [pipelines.run_state(api, name, api.last_run(name)) for name in there]
+
+
+def _print_json(places: Places, api: Airflow, found: dict[str, Running | None], states: dict[str, str]) -> int:
+    up_now, advice, endings = set(states.values()) == {UP}, "", []
+    try:
+        endings = _endings(api) if up_now else []
+        advice = "" if up_now else _advice(found)
+    except (Unreachable, Refused) as problem:
+        up_now, advice = False, str(problem)
+    print(
+        json.dumps(
+            {
+                "up": up_now,
+                "advice": advice,
+                "airflow": places.airflow_url,
+                "start_page": places.serve_url,
+                "processes": [
+                    {
+                        "name": name,
+                        "state": states[name],
+                        "pid": process.pid if process else None,
+                        "port": process.port if process else None,
+                        "since": _utc(process.since) if process else None,
+                    }
+                    for name, process in found.items()
+                ],
+                "pipelines": [ending.as_json(places) for ending in endings],
+            },
+            indent=2,
+        )
+    )
+    return 0 if up_now else FAILED
+
+
+def _utc(since: float) -> str:
+    return datetime.fromtimestamp(since, timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _state(places: Places, name: str, process: Running | None, sick: list[str]) -> str:

@@ -24,7 +24,7 @@ from cli.places import Places
 from cli.problem import FAILED, Problem
 from cli.proof import changes, java, python
 from cli.proof.count import Count
-from cli.screen import GREEN, RED, Screen, Step, seconds
+from cli.screen import GREEN, RED, Screen, Step, count, seconds
 
 EXAMPLES = """\
 examples:
@@ -33,6 +33,7 @@ examples:
   MAVEN_OPTS=-Dmaven.repo.local=/tmp/m2 ./jarflow test     # with Maven packages of its own
 """
 PATIENCE = 1800.0
+SHELLS = ("zsh", "fish")
 LONGEST_MODULE = 40.0
 SLOWEST = 10
 Part = tuple[str, Callable[[Places, Step], Count]]
@@ -58,7 +59,7 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     for look in (machine.java_home, machine.python):
         look()
     tests = _Tests(places, screen)
-    if tests.run([("Tools", _install), ("Browser", browser.prepare), ("zsh", _zsh)]):
+    if tests.run([("Tools", _install), ("Browser", browser.prepare), ("Shells", _shells)]):
         {"all": _all, "fast": _fast, "soak": _soak}[arguments.which](tests)
     return tests.summary()
 
@@ -83,7 +84,8 @@ def _fast(tests: _Tests) -> None:
         parts.append(("The command", partial(python.run, suite="command", fast=True)))
     if any(file.startswith(PIPELINES_LIVE_IN) for file in changed):
         parts.append(("Pipelines", partial(python.run, suite="pipelines", fast=True)))
-    tests.screen.line(f"  changed since main: {len(changed)} files, with users the modules {', '.join(only) or 'none'}")
+    files, users = count(len(changed), "file"), ", ".join(only) or "none"
+    tests.screen.line(f"  changed since main: {files}, with users the modules {users}")
     if not only:
         tests.run([STYLE, *parts])
     elif tests.run([STYLE, ("Java's build", partial(_built, only=only))]):
@@ -153,8 +155,8 @@ class _Tests:
             rows = [(seconds(took), f"{module}: {test}") for (module, test), took in slowest]
             screen.table(("TOOK", "SLOWEST TESTS"), rows)
         of_modules: defaultdict[str, float] = defaultdict(float)
-        for _, _, count in (it for it in self.counts if it[0] == "Java"):
-            for (module, _), took in count.times.items():
+        for _, _, of_java in (it for it in self.counts if it[0] == "Java"):
+            for (module, _), took in of_java.times.items():
                 of_modules[module] += took
         for module, took in sorted(of_modules.items()):
             if took > LONGEST_MODULE:
@@ -194,10 +196,12 @@ def _alone(places: Places, step: Step) -> AbstractContextManager[None]:
     return locks.alone(places.tools / "lock", "./jarflow test", patience=PATIENCE, on_wait=step.say)
 
 
-def _zsh(places: Places, step: Step) -> Count:
-    """The shell in which completion is tested too. Unlike a browser it starts from its own place only."""
-    if not shutil.which("zsh") and debian.may_install():
-        step.say("installing zsh with apt-get")
-        debian.install(["zsh"], places.tools / "install-zsh.log")
-    step.note = shutil.which("zsh") or "none here, and only root could install it"
+def _shells(places: Places, step: Step) -> Count:
+    """The shells in which completion is tested beside bash. Unlike a browser they start from their own place only."""
+    missing = [shell for shell in SHELLS if not shutil.which(shell)]
+    if missing and debian.may_install():
+        step.say(f"installing {' and '.join(missing)} with apt-get")
+        debian.install(missing, places.tools / "install-shells.log")
+    found = {shell: shutil.which(shell) or "none here, and only root could install it" for shell in SHELLS}
+    step.note = ", ".join(f"{shell}: {where}" for shell, where in found.items())
     return Count()

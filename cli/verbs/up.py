@@ -205,7 +205,7 @@ def _run(api: Airflow, places: Places, pipeline: str, last: Answer | None, *, la
             if pipelines.began_since(last, landed):
                 break
     assert last is not None
-    step.note = str(last["state"])
+    step.note, step.took = str(last["state"]), pipelines.duration(last)
     return last
 
 
@@ -229,4 +229,4 @@ def _ready(places: Places, screen: Screen, failed: list[str], took: float) -> No
     ]
     screen.block("Jarflow is ready" if not failed else "Jarflow is up, but a pipeline failed", facts)
     for name in failed:
-        screen.line(f"  {name} failed. Why: ./jarflow logs {name}   Again: ./jarflow run {name}")
+        screen.line(f"  {name} failed. Why: ./jarflow logs {name}   Again: ./jarflow retry {name}")

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
 
+import jar_task
 from jar_task import LONGEST_LINE, TIED, JarLog, JarTask, Lines, Mask, find_jar, find_java
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ NOT_STARTED = (
 )
 NO_ROOM = f"{NO_RESULT_LINE}Error occurred during initialization of VM | Too small maximum heap"
 MEMORY_IS_FULL = f"{NO_RESULT_LINE}Terminating due to java.lang.OutOfMemoryError: Java heap space"
+NOT_OURS = "put it there, name its path (jar='/path/to/x.jar'), or correct the name"
 MISSING = CHECKOUT / "tasks/missing/target/missing.jar"
 NO_RESULTS = (
     *("{", '{"outcome":"FINE"}', '{"outcome":"OK","share":NaN}'),
@@ -138,7 +140,10 @@ def test_a_jar_that_breaks_the_contract_fails_for_good_with_one_sentence(
 @pytest.mark.parametrize(
     ("task", "sentence"),
     [
-        ("missing", f"jar missing not found at {MISSING} or /opt/jarflow/tasks/missing.jar: build it (./jarflow up)"),
+        (
+            "missing",
+            f"jar missing not found at {MISSING} or /opt/jarflow/tasks/missing.jar: {NOT_OURS}",
+        ),
         ("unknown-login", "login 'nobody': The conn_id `nobody` isn't defined"),
     ],
 )
@@ -200,6 +205,23 @@ def test_what_is_missing_fails_with_where_it_was_looked_for(
     with pytest.raises(AirflowFailException) as failure:
         find()
     assert str(failure.value) == sentence
+
+
+def test_a_jar_of_ours_that_was_not_built_is_to_be_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pom = tmp_path / "count-rows" / "pom.xml"
+    pom.parent.mkdir()
+    pom.touch()
+    monkeypatch.setattr(jar_task, "TASKS", tmp_path)
+    monkeypatch.setattr(jar_task, "PLACES", (f"{tmp_path}/{{0}}.jar",))
+    with pytest.raises(AirflowFailException) as failure:
+        find_jar("count-rows")
+    assert str(failure.value) == f"jar count-rows not found at {tmp_path}/count-rows.jar: build it (./jarflow up)"
+
+
+def test_a_jar_of_ours_is_told_how_a_person_starts_it_and_no_other_is() -> None:
+    ours = CHECKOUT / "tasks/ingest/target/start/0123/ingest.jar"
+    assert jar_task.by_hand(ours) == {"JARFLOW_COMMAND": "./jarflow task ingest"}
+    assert jar_task.by_hand(Path("/opt/jarflow/tasks/ingest.jar")) == {}
 
 
 def test_a_result_is_the_extra_of_the_outlets(airflow: Airflow) -> None:
@@ -434,6 +456,11 @@ class Heard(list[str]):
         return lambda text, **_: self.append(text)
 
 
+def test_a_line_that_is_one_byte_too_long_says_so() -> None:
+    [one, two] = Lines(Mask(None)).feed(b"x" * (LONGEST_LINE + 1) + b"\n" + b"x" * (LONGEST_LINE + 2) + b"\n")
+    assert [one[LONGEST_LINE:], two[LONGEST_LINE:]] == ["... (1 byte more)", "... (2 bytes more)"]
+
+
 def heard(*lines: str, mask: Mask = Mask(None)) -> Heard:  # noqa: B008 - it never changes
     """The log that a jar's output of these lines leads to."""
     said = Heard()
@@ -466,6 +493,7 @@ def test_there_is_room_left_for_what_is_graver() -> None:
     *lines, last = heard(*(f'{{"level":"{level}","msg":"{level}"}}' for level in levels for _ in range(20_000)))
 
     assert last == "68,000 more lines were not logged: 80,000 in all"
+    assert heard(*["{}"] * 11_001)[-1] == "1 more line was not logged: 11,001 in all"
     assert Counter(lines) == {"DEBUG": 5000, "INFO": 5000, "WARN": 1000, "ERROR": 1000}
 
 

@@ -25,8 +25,10 @@ record AnswersRun(Run run, Database database, Path folder) {
     Map<String, Integer> rows = new LinkedHashMap<>();
     page.answers().forEach(answer -> rows.put(answer.question().word(), answer.rows().size()));
     return Result.ok(
-            "%d questions answered%s"
-                .formatted(rows.size(), page.anySales() ? "" : ": there are no sales yet"))
+            "%s answered%s"
+                .formatted(
+                    Result.count(rows.size(), "question"),
+                    page.anySales() ? "" : ": there are no sales yet"))
         .with("rows", rows)
         .with("as_of", asOf.toString())
         .with("out", folder)

@@ -2,6 +2,7 @@ package dev.jarflow.catalog;
 
 import module java.base;
 
+import dev.jarflow.kit.task.Result;
 import org.jspecify.annotations.Nullable;
 
 /// The content of a database at one moment, as its own catalog tells it. All lists are in an order
@@ -112,14 +113,10 @@ record Warehouse(String database, String at, List<Schema> schemas, List<Role> ro
   String summary() {
     return "%s, %s and %s in %s"
         .formatted(
-            count(tables().size(), "table"),
-            count(columns(), "column"),
-            count(relations().size(), "relation"),
-            count(schemas.size(), "schema"));
-  }
-
-  private static String count(long count, String noun) {
-    return "%d %s%s".formatted(count, noun, count == 1 ? "" : "s");
+            Result.count(tables().size(), "table"),
+            Result.count(columns(), "column"),
+            Result.count(relations().size(), "relation"),
+            Result.count(schemas.size(), "schema"));
   }
 
   /// Every relation, declared ones of a table first.

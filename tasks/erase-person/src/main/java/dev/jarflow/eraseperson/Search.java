@@ -229,8 +229,7 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
   }
 
   private static String counted(List<Found> found, String noun) {
-    long count = found.stream().map(Found::place).distinct().count();
-    return "%d %s%s".formatted(count, noun, count == 1 ? "" : "s");
+    return Result.count(found.stream().map(Found::place).distinct().count(), noun);
   }
 
   private long sure(Predicate<Place> place) {

@@ -3,6 +3,7 @@ package dev.jarflow.fitting;
 import module java.base;
 
 import dev.jarflow.kit.log.Summary;
+import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Stop;
 import dev.jarflow.models.Attribute;
 import dev.jarflow.models.Schema;
@@ -93,7 +94,7 @@ public record Delivery(Rows rows, Summary summary, Map<Kind, Long> found, List<F
         if (row.cells().size() == length) {
           read(file, row, order);
         } else {
-          note(file, row, Kind.OTHER_LENGTH, row.cells().size() + " cells");
+          note(file, row, Kind.OTHER_LENGTH, Result.count(row.cells().size(), "cell"));
         }
       }
     }

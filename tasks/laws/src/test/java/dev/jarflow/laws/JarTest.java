@@ -44,6 +44,22 @@ class JarTest {
 
   @ParameterizedTest
   @MethodSource("tasks")
+  void aCommandInItsHelpIsTheSameAtEveryWidth(String task) throws Exception {
+    String narrow = start(Map.of("COLUMNS", "60"), List.of(), task, "--help").out();
+
+    assertThat(commands(narrow.replaceAll(" \\\\\n +", " "), task))
+        .isNotEmpty()
+        .isEqualTo(
+            commands(start(Map.of("COLUMNS", "1000"), List.of(), task, "--help").out(), task));
+    assertThat(narrow.lines()).allMatch(line -> line.length() <= 60 || !line.strip().contains(" "));
+  }
+
+  private static List<String> commands(String help, String task) {
+    return help.lines().filter(line -> line.contains("java -jar " + task + ".jar")).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
   void theManifestNamesTheTaskAndAllowsNativeAccess(String task) throws IOException {
     try (JarFile jar = new JarFile(Checkout.jar(task).toFile())) {
       Attributes attributes = jar.getManifest().getMainAttributes();
@@ -93,12 +109,18 @@ class JarTest {
   }
 
   private Answer start(List<String> options, String task, String... args) throws Exception {
+    return start(Map.of("COLUMNS", "100"), options, task, args);
+  }
+
+  private Answer start(
+      Map<String, String> environment, List<String> options, String task, String... args)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Checkout.java());
     command.addAll(options);
     command.addAll(List.of("-jar", Checkout.jar(task).toString()));
     command.addAll(List.of(args));
-    try (Running jar = Running.start(folder, Map.of("COLUMNS", "100"), command)) {
+    try (Running jar = Running.start(folder, environment, command)) {
       return jar.answer();
     }
   }

@@ -9,6 +9,7 @@ import dev.jarflow.applications.MemberColumn;
 import dev.jarflow.applications.Person;
 import dev.jarflow.applications.RefusedColumn;
 import dev.jarflow.kit.task.RejectedException;
+import dev.jarflow.kit.task.Result;
 import dev.jarflow.tabular.Columns;
 import dev.jarflow.tabular.Table;
 import dev.jarflow.tabular.Table.Row;
@@ -86,8 +87,8 @@ record JudgedRows(Load load, long place) {
       load.progress().add(found % AT_ONCE);
       if (found != csv.rows()) {
         throw new RejectedException(
-            "%s: expected %d rows, found %d: run validate again"
-                .formatted(file, csv.rows(), found));
+            "%s: expected %s, found %d: run validate again"
+                .formatted(file, Result.count(csv.rows(), "row"), found));
       }
       return copy.end();
     } catch (UnreadableException e) {

@@ -4,6 +4,7 @@ import static dev.jarflow.page.Inline.line;
 
 import module java.base;
 
+import dev.jarflow.kit.task.Result;
 import org.jspecify.annotations.Nullable;
 
 /// A part of a page. It is data: what it says can be compared, and only [Markup] knows how it
@@ -70,7 +71,8 @@ public sealed interface Part {
       for (List<Inline> row : rows) {
         if (row.size() != columns.size()) {
           throw new IllegalArgumentException(
-              "expected %d cells in a row, found %d".formatted(columns.size(), row.size()));
+              "expected %s in a row, found %d"
+                  .formatted(Result.count(columns.size(), "cell"), row.size()));
         }
       }
     }

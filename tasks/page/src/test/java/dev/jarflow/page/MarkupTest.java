@@ -295,7 +295,7 @@ class MarkupTest {
                     List.of(new Column("a", Column.Kind.TEXT)),
                     List.of(List.of(line("1"), line("2"))),
                     More.NONE))
-        .hasMessage("expected 1 cells in a row, found 2");
+        .hasMessage("expected 1 cell in a row, found 2");
   }
 
   private static String html(Part... parts) {

@@ -87,8 +87,8 @@ record Prediction(Run run, Champion champion, @Nullable Database database)
           Map.of("file", String.valueOf(in.getFileName()), "sha256", Sha256.of(in, _ -> {})),
           file.told());
       return Result.ok(
-              "%d rows answered in %s, %d refused"
-                  .formatted(summary.accepted(), out, summary.rejected()))
+              "%s answered in %s, %d refused"
+                  .formatted(Result.count(summary.accepted(), "row"), out, summary.rejected()))
           .with("file", out)
           .with("read", summary.read())
           .with("accepted", summary.accepted())

@@ -86,8 +86,8 @@ record Promotion(Run run, Subject subject, Registry registry) {
       return kept(
           challenger,
           champion,
-          "it learned from %d rows, and the champion from %d; to let it answer all the same: promote %s --by-hand %d"
-              .formatted(rows, before, model(), challenger.number()));
+          "it learned from %s, and the champion from %d; to let it answer all the same: promote %s --by-hand %d"
+              .formatted(Result.count(rows, "row"), before, model(), challenger.number()));
     }
     Duel duel = duel(challenger, champion);
     return duel.isWon()

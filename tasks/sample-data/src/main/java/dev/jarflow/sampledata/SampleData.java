@@ -139,7 +139,7 @@ public final class SampleData implements Task {
     Path file = file("applications", seed);
     Applications invented = new Applications(new SplittableRandom(seed), slash, hyphen);
     write(run, file, Applications.COLUMNS, invented::next, rows);
-    return Result.ok("%d rows of %s in %s".formatted(rows, dataset, file))
+    return Result.ok("%s of %s in %s".formatted(Result.count(rows, "row"), dataset, file))
         .with("file", file)
         .with("rows", rows)
         .with("seed", seed);
@@ -168,8 +168,12 @@ public final class SampleData implements Task {
     write(run, items, Assortment.COLUMNS, assortment::next, Assortment.ITEMS);
     write(run, transactions, Sales.COLUMNS, sales::next, rows);
     return Result.ok(
-            "%d items in %s, %d transactions in %s"
-                .formatted(Assortment.ITEMS, items, sales.transactions(), transactions))
+            "%d items in %s, %s in %s"
+                .formatted(
+                    Assortment.ITEMS,
+                    items,
+                    Result.count(sales.transactions(), "transaction"),
+                    transactions))
         .with("items_file", items)
         .with("transactions_file", transactions)
         .with("items", Assortment.ITEMS)

@@ -4,6 +4,7 @@ import module java.base;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.jarflow.kit.task.Result;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -56,7 +57,7 @@ public final class TableWriter implements Flushable {
   public void row(List<String> cells) throws IOException {
     if (cells.size() != width) {
       throw new IllegalArgumentException(
-          "expected %d cells in a row, found %d".formatted(width, cells.size()));
+          "expected %s in a row, found %d".formatted(Result.count(width, "cell"), cells.size()));
     }
     sink.row(cells);
   }

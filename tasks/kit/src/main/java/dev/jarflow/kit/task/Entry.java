@@ -4,15 +4,22 @@ import module java.base;
 
 import dev.jarflow.kit.log.Log;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The begin and the end of a task: arguments in, log on stderr, one result line on stdout, exit
 /// code out.
 public final class Entry {
+  /// picocli refuses to make its help narrower.
+  private static final int NARROWEST = 55;
+
+  private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z_]*");
+
   private Entry() {}
 
   /// Runs the task as this process. The only exit of a program.
@@ -57,13 +64,29 @@ public final class Entry {
       PrintStream err,
       String... args) {
     Run run = new Run(environment, Log.of(environment, err), stop);
-    CommandLine line = commandLine(task, out, err, colours(environment));
+    CommandLine line = commandLine(task, run, out, err);
+    if (run.environment("JARFLOW_COMPLETE") != null) {
+      return complete(line, out, args);
+    }
     line.setExecutionStrategy(
         parsed -> {
           Integer help = CommandLine.executeHelpRequest(parsed);
           return help == null ? work(task, run, out, parsed.commandSpec().commandLine()) : help;
         });
     return line.execute(args);
+  }
+
+  /// Prints the words that could follow the arguments, one a line, for the TAB key. A value that
+  /// the help writes in small letters is a constant's name.
+  private static int complete(CommandLine line, PrintStream out, String... args) {
+    List<CharSequence> words = new ArrayList<>();
+    AutoComplete.complete(line.getCommandSpec(), args, args.length, 0, 0, words);
+    words.stream()
+        .map(CharSequence::toString)
+        .map(word -> CONSTANT.matcher(word).matches() ? word.toLowerCase(Locale.ROOT) : word)
+        .sorted()
+        .forEach(out::println);
+    return Outcome.OK.exitCode();
   }
 
   private static int work(Task task, Run run, PrintStream out, CommandLine line) {
@@ -189,14 +212,23 @@ public final class Entry {
     return code;
   }
 
-  private static CommandLine commandLine(
-      Task task, PrintStream out, PrintStream err, boolean colours) {
+  private static CommandLine commandLine(Task task, Run run, PrintStream out, PrintStream err) {
     CommandLine line = new CommandLine(task);
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-    line.setColorScheme(CommandLine.Help.defaultColorScheme(colours ? Ansi.ON : Ansi.OFF));
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(colours(run.environment()) ? Ansi.ON : Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setUsageHelpAutoWidth(true);
+    int columns = columns(run);
+    line.setUsageHelpAutoWidth(columns == 0);
+    if (columns > 0) {
+      line.setUsageHelpWidth(Math.max(NARROWEST, columns));
+    }
+    String called = called(run, line.getCommandName());
+    line.getHelpSectionMap()
+        .put(
+            UsageMessageSpec.SECTION_KEY_FOOTER,
+            help -> Footer.of(help.commandSpec(), javaJar(help.commandSpec().name()), called));
     // An argument is what it says: one that begins with @ is not a file to read more of them from.
     line.setExpandAtFiles(false);
     line.getCommandSpec()
@@ -205,7 +237,7 @@ public final class Entry {
         .exitCodeListHeading("%nExit codes:%n")
         .exitCodeList(exitCodes());
     line.getCommandSpec().versionProvider(() -> new String[] {version(task)});
-    line.setParameterExceptionHandler((e, args) -> usage(e.getCommandLine(), sentence(e)));
+    line.setParameterExceptionHandler((e, args) -> usage(e.getCommandLine(), called, sentence(e)));
     return line;
   }
 
@@ -218,11 +250,26 @@ public final class Entry {
             : e);
   }
 
-  private static int usage(CommandLine command, String message) {
-    String name = command.getCommandName();
-    command.getErr().println(name + ": " + message);
-    command.getErr().println("Try: java -jar " + name + ".jar --help");
+  private static int usage(CommandLine command, String called, String message) {
+    command.getErr().println(command.getCommandName() + ": " + message);
+    command.getErr().println("Try: " + called + " --help");
     return Outcome.USAGE.exitCode();
+  }
+
+  /// How a person calls the program: as who started it says, or by hand.
+  private static String called(Run run, String name) {
+    String command = run.environment("JARFLOW_COMMAND");
+    return command == null ? javaJar(name) : command;
+  }
+
+  private static String javaJar(String name) {
+    return "java -jar " + name + ".jar";
+  }
+
+  /// The width that a person chose for the help; 0 where none is set: then it is the terminal's.
+  private static int columns(Run run) {
+    String columns = run.environment("COLUMNS");
+    return columns != null && columns.matches("\\d{1,4}") ? Integer.parseInt(columns) : 0;
   }
 
   private static Map<String, String> exitCodes() {

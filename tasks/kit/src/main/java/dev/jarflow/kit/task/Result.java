@@ -68,6 +68,11 @@ public record Result(
     return new Result(outcome, message, fields, html);
   }
 
+  /// How many there are, for a message: `1 file`, `3 files`.
+  public static String count(long count, String noun) {
+    return "%d %s%s".formatted(count, noun, count == 1 ? "" : "s");
+  }
+
   /// The result line, without its line end.
   public String toJson() {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();

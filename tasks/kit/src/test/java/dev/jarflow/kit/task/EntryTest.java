@@ -300,6 +300,63 @@ class EntryTest {
   }
 
   @Test
+  void helpAndErrorsNameTheCommandThatAPersonTyped() {
+    Map<String, String> environment = Map.of("JARFLOW_COMMAND", "./jarflow task shown");
+
+    assertThat(entry(environment, new Shown(), "--nmae"))
+        .isEqualTo(
+            new Answer(
+                2, "", "shown: Unknown option: '--nmae'\nTry: ./jarflow task shown --help\n"));
+    assertThat(entry(environment, new Shown(), "--help").out())
+        .endsWith(
+            """
+
+            Prose is broken between its words where the terminal is too narrow for it.
+              PGUSER=x ./jarflow task shown --in march.csv 'boosting ordinal all'
+            """);
+    assertThat(entry(new Shown(), "--help").out())
+        .endsWith(
+            """
+              PGUSER=x java -jar shown.jar --in march.csv 'boosting ordinal all'
+            """);
+  }
+
+  @Test
+  void anExampleThatIsTooWideIsBrokenBetweenWordsSoThatAShellReadsItAsOne() {
+    assertThat(entry(Map.of("COLUMNS", "60"), new Shown(), "--help").out())
+        .endsWith(
+            """
+
+            Prose is broken between its words where the terminal is too
+            narrow for it.
+              PGUSER=x java -jar shown.jar --in march.csv \\
+                'boosting ordinal all'
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1", "wide", "54", "99999"})
+  void aWidthThatNoHelpCanHaveDoesNoHarm(String columns) {
+    assertThat(entry(Map.of("COLUMNS", columns), new Shown(), "--help").code()).isZero();
+  }
+
+  @Test
+  void theTabKeyIsToldOptionsAndTheirValues() {
+    Map<String, String> asked = Map.of("JARFLOW_COMPLETE", "1");
+
+    assertThat(entry(asked, new Strict(), "--level"))
+        .isEqualTo(new Answer(0, "low\nvery_high\n", ""));
+    assertThat(entry(asked, new Strict()).out()).isEqualTo("--level\n--name\n");
+    assertThat(entry(asked, new Strict(), "--name")).isEqualTo(new Answer(0, "", ""));
+  }
+
+  @Test
+  void oneIsNotSeveral() {
+    assertThat(Stream.of(0, 1, 2).map(count -> Result.count(count, "file")))
+        .containsExactly("0 files", "1 file", "2 files");
+  }
+
+  @Test
   void versionIsNoResult() {
     assertThat(run(DONE, "--version")).isEqualTo(new Answer(0, "not packaged\n", ""));
   }
@@ -380,7 +437,11 @@ class EntryTest {
   }
 
   private static Answer entry(Task task, String... args) {
-    return Answer.of((out, err) -> Entry.run(task, Map.of("JARFLOW_LOG", "json"), out, err, args));
+    return entry(Map.of("JARFLOW_LOG", "json"), task, args);
+  }
+
+  private static Answer entry(Map<String, String> environment, Task task, String... args) {
+    return Answer.of((out, err) -> Entry.run(task, environment, out, err, args));
   }
 
   private static Answer usage(String task, String sentence) {
@@ -394,12 +455,35 @@ class EntryTest {
 
   @Command(name = "strict")
   static final class Strict implements Task {
+    enum Level {
+      LOW,
+      VERY_HIGH
+    }
+
     @Option(names = "--name", required = true)
     String name;
+
+    @Option(names = "--level")
+    Level level;
 
     @Override
     public Result run(Run run) {
       return Result.ok(name);
+    }
+  }
+
+  @Command(
+      name = "shown",
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Prose is broken between its words where the terminal is too narrow for it.",
+        "  PGUSER=x java -jar shown.jar --in march.csv 'boosting ordinal all'"
+      })
+  static final class Shown implements Task {
+    @Override
+    public Result run(Run run) {
+      return Result.ok("worked");
     }
   }
 

@@ -1,0 +1,64 @@
+"""Lists the last runs of a pipeline, or of all: when each began, how it ended, and its id, which other verbs take.
+
+With --json it prints a list for programs, the newest first; what each run says is what `./jarflow status --help` names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import textwrap
+
+from cli import pipelines
+from cli.places import Places
+from cli.rest import EVERY, Airflow
+from cli.screen import Screen
+from cli.verbs.up import LONGEST_RESULT
+
+EXAMPLES = """\
+examples:
+  ./jarflow runs                             # of every pipeline
+  ./jarflow runs applications --last 30
+  ./jarflow runs --json | jq -r '.[0].url'
+"""
+MOST = 100
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pipeline", metavar="PIPELINE", nargs="?", help="only of this one")
+    how_many = f"how many, at most {MOST}; 10 by default"
+    parser.add_argument("--last", metavar="N", type=_number, default=10, help=how_many)
+    parser.add_argument("--json", action="store_true", help="for programs: a list of JSON objects")
+
+
+def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
+    api = Airflow(places)
+    if arguments.pipeline:
+        pipelines.known(api, arguments.pipeline)
+    found = api.runs(arguments.pipeline or EVERY, arguments.last)
+    ends = [pipelines.run_state(api, str(one["dag_id"]), one) for one in found]
+    if arguments.json:
+        print(json.dumps([end.as_json(places) for end in ends], indent=2))
+    elif not found:
+        screen.line("Nothing ran yet. Run a pipeline: ./jarflow run PIPELINE")
+    else:
+        rows = [
+            (
+                end.pipeline,
+                pipelines.started(one),
+                end.state,
+                end.took,
+                str(one["dag_run_id"]),
+                textwrap.shorten(end.message, LONGEST_RESULT),
+            )
+            for end, one in zip(ends, found, strict=True)
+        ]
+        colours = [pipelines.COLOURS.get(end.state) for end in ends]
+        screen.table(("PIPELINE", "STARTED", "STATE", "TOOK", "RUN", "RESULT"), rows, colours)
+    return 0
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"expected 1 to {MOST}, found '{text}'")
+    return int(text)
