@@ -66,6 +66,20 @@ class RunState:
     def took(self) -> str:
         return took(self.run) if self.run else ""
 
+    @property
+    def warnings(self) -> list[str]:
+        """What the tasks left undone although they ended well: a refused file, for instance."""
+        return [str(result["warning"]) for result in self.results if result.get("warning")]
+
+    @property
+    def said(self) -> str:
+        """What a person should read first: a warning, else the last message."""
+        return self.warnings[-1] if self.warnings and not self.failed else self.message
+
+    @property
+    def colour(self) -> str | None:
+        return YELLOW if self.warnings and not self.failed else COLOURS.get(self.state)
+
     def as_json(self, places: Places) -> Answer:
         """The same for programs. Names stay as they are: `status --json` and `runs --json` promise them."""
         run, page = self.run or {}, ""
@@ -80,6 +94,7 @@ class RunState:
             "ended": run.get("end_date"),
             "seconds": duration(run),
             "result": self.message,
+            "warnings": self.warnings,
             "code": self.code if run.get("state") in ENDED else None,
             "url": page or f"{places.airflow_url}/dags/{self.pipeline}",
             "reports": f"{places.serve_url}/reports/",

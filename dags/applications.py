@@ -8,7 +8,7 @@ into the schema `membership` and marks the batch done.
 | The task is | because | what to do |
 | --- | --- | --- |
 | skipped | nothing new lies in the folder, or there is no refusal to judge again | nothing |
-| success, with a warning | some files hold no applications; the others are loaded | see the Report; drop corrected files |
+| success, with a warning | some files hold no applications; the others are loaded | drop corrected files |
 | `load-members` failed, REJECTED | all files are refused, or too many rows | the same; or see below |
 | `load-members` failed, REJECTED | another batch was loaded in the meantime | clear `validate` with downstream |
 

@@ -10,8 +10,8 @@ questions in `sql/queries/sales`, and `catalog` draws the database; both publish
 | --- | --- | --- |
 | `ingest-…` success, 0 files | nothing new in the folder; quarantined transactions are tried again | nothing |
 | `load-sales` success, quarantined | some transactions have a mistake; the others are loaded | see below |
-| `load-sales` success, with a warning | some files are no CSV files of sales; the others are loaded | drop corrected files |
-| `load-sales` failed, REJECTED | all files of items, or of transactions, are refused | see the log; drop corrected files |
+| `load-sales` success, with a warning | some files were refused; the others are loaded | drop corrected files |
+| `load-sales` failed, REJECTED | all files of items, or of transactions, were refused | the same; see the log |
 
 Every run tries quarantined transactions again: if only the member or the item was missing, do nothing. For the others,
 drop a file with all corrected lines of the transaction: a later delivery replaces an earlier one. A transaction that is

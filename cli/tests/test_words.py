@@ -216,6 +216,16 @@ def test_a_run_ends_with_the_code_of_its_first_failed_task(
     assert (end.state, end.code) == (state, code)
 
 
+def test_a_run_that_left_something_undone_says_that_first_and_is_not_green() -> None:
+    results = [{"outcome": "OK", "message": "loaded", "warning": "1 file refused"}, {"outcome": "OK", "message": "all"}]
+    tasks = [{"state": "success"}, {"state": "success"}]
+    end = pipelines.RunState("p", {"state": "success"}, tasks, results)
+    assert (end.said, end.colour, end.warnings) == ("1 file refused", screen.YELLOW, ["1 file refused"])
+    assert (end.state, end.code) == ("success", 0)
+    failed = pipelines.RunState("p", {"state": "failed"}, [tasks[0], {"state": "failed"}], results)
+    assert (failed.said, failed.colour) == ("all", screen.RED)
+
+
 @pytest.mark.parametrize(
     ("text", "whole", "rest"),
     [

@@ -65,6 +65,8 @@ def follow(
     end = pipelines.run_state(api, pipeline, api.get_run(pipeline, name))
     state = screen.paint(end.state, pipelines.COLOURS.get(end.state))
     screen.line(f"{pipeline}: {state}" + (f" after {end.took}" if end.took else ""))
+    for warning in end.warnings:
+        screen.warning(warning)
     if end.failed:
         screen.line(f"Why: ./jarflow logs {pipeline}   Again: ./jarflow retry {pipeline}")
     return end.code

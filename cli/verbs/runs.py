@@ -49,11 +49,11 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
                 end.state,
                 end.took,
                 str(one["dag_run_id"]),
-                textwrap.shorten(end.message, LONGEST_RESULT),
+                textwrap.shorten(end.said, LONGEST_RESULT),
             )
             for end, one in zip(ends, found, strict=True)
         ]
-        colours = [pipelines.COLOURS.get(end.state) for end in ends]
+        colours = [end.colour for end in ends]
         screen.table(("PIPELINE", "STARTED", "STATE", "TOOK", "RUN", "RESULT"), rows, colours)
     return 0
 

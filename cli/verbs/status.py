@@ -2,8 +2,9 @@
 
 With --json it prints one object for programs, whose names stay as they are: `up` (true or false), `advice`,
 `airflow` and `start_page` (addresses), `processes` (each `name`, `state`, `pid`, `port`, `since`) and `pipelines` (each
-`pipeline`, `run`, `state`, `started`, `ended`, `seconds`, `result`, `code`, `url`, `reports`). Times are UTC; `code` is
-the exit code of ./jarflow run; what is not known is null. While something is not up, `pipelines` is empty.
+`pipeline`, `run`, `state`, `started`, `ended`, `seconds`, `result`, `warnings`, `code`, `url`, `reports`). Times are
+UTC; `code` is the exit code of ./jarflow run; what is not known is null. While something is not up, `pipelines` is
+empty.
 """
 
 from __future__ import annotations

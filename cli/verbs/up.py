@@ -210,9 +210,9 @@ def _run(api: Airflow, places: Places, pipeline: str, last: Answer | None, *, la
 
 
 def show(screen: Screen, endings: list[RunState]) -> None:
-    rows = [(one.pipeline, one.state, one.took, textwrap.shorten(one.message, LONGEST_RESULT)) for one in endings]
+    rows = [(one.pipeline, one.state, one.took, textwrap.shorten(one.said, LONGEST_RESULT)) for one in endings]
     screen.line()
-    colours = [pipelines.COLOURS.get(one.state) for one in endings]
+    colours = [one.colour for one in endings]
     screen.table(("PIPELINE", "LAST RUN", "TOOK", "RESULT"), rows, colours)
 
 

@@ -27,17 +27,11 @@ record Ending(String outcome, String message, String warning) {
     return new Ending(
         text(fields, "outcome", UNKNOWN.outcome),
         text(fields, "message", ""),
-        text(fields, "warning", refused(fields)));
+        text(fields, "warning", ""));
   }
 
   private static String text(Map<?, ?> fields, String name, String otherwise) {
     return fields.get(name) instanceof String text ? text : otherwise;
-  }
-
-  private static String refused(Map<?, ?> fields) {
-    return fields.get("files_refused") instanceof Number files && files.longValue() > 0
-        ? line(Inline.count(files.longValue(), "file"), " refused").plain()
-        : "";
   }
 
   /// Stands beside the name of the task in a list; empty when all is well.

@@ -368,9 +368,9 @@ class SiteTest {
   @Test
   void theListMarksFailedRunsAndThoseThatRefusedFiles() throws IOException {
     publish("applications", "1", "validate", "100 of 100");
-    ended("applications", "1", "validate", "OK\",\"message\":\"m\",\"files_refused\":0,\"x\":\"");
+    ended("applications", "1", "validate", "OK\",\"message\":\"m\",\"warning\":\"");
     publish("applications", "2", "validate", "90 of 100");
-    ended("applications", "2", "validate", "OK\",\"message\":\"m\",\"files_refused\":2,\"x\":\"");
+    ended("applications", "2", "validate", "OK\",\"message\":\"m\",\"warning\":\"2 files refused");
     publish("applications", "3", "validate", "0 of 0");
     ended("applications", "3", "validate", "REJECTED");
     ended("applications", "3", "load-members", "UNAVAILABLE\",\"message\":\"no connection to <x>");
@@ -424,8 +424,7 @@ class SiteTest {
         "",
         "{",
         "[]",
-        "{\"outcome\":7,\"files_refused\":\"2\"}",
-        "{\"files_refused\":-1}"
+        "{\"outcome\":7,\"warning\":2}"
       })
   void aResultThatSaysNothingMarksNothing(String result) throws IOException {
     publish("d", "r", "t", "a page");
