@@ -69,7 +69,7 @@ class RunState:
     @property
     def warnings(self) -> list[str]:
         """What the tasks left undone although they ended well: a refused file, for instance."""
-        return [str(result["warning"]) for result in self.results if result.get("warning")]
+        return list(dict.fromkeys(str(result["warning"]) for result in self.results if result.get("warning")))
 
     @property
     def said(self) -> str:

@@ -46,7 +46,7 @@ record LoadRun(Load load, String batch, List<Manifest.Entry> files, RefusedFiles
             rows,
             List.of(),
             load -> new LoadRun(load, manifest.batch(), files, refused).result());
-    return refused.tell(result, RefusedFiles.Then.WARN, refused.isAll());
+    return refused.tell(run, result, RefusedFiles.Then.WARN, refused.isAll());
   }
 
   private Result result() throws IOException {

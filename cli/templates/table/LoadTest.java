@@ -68,7 +68,7 @@ class LoadTest {
     assertThat(answer.code()).isEqualTo(3);
     assertThat(answer.field("message"))
         .startsWith(
-            "1 of 1 file was refused: 1.csv: line 1: expected the columns day, name, amount, found no amount. Nothing of that batch is loaded");
+            "the only file was refused: 1.csv: line 1: expected the columns day, name, amount, found no amount. Nothing of that batch is loaded");
     assertThat(scene.database().rows("select count(*) from new_pipeline.entry"))
         .containsExactly("0");
   }

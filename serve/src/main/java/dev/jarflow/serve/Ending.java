@@ -39,6 +39,6 @@ record Ending(String outcome, String message, String warning) {
     if (!WELL.contains(outcome)) {
       return new Badge(Tone.BAD, outcome.replace('_', ' '));
     }
-    return warning.isEmpty() ? line() : new Badge(Tone.WAIT, warning);
+    return warning.isEmpty() ? line() : new Badge(Tone.WAIT, "warning");
   }
 }

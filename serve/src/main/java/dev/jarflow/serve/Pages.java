@@ -89,7 +89,8 @@ record Pages(Shelf shelf, Visitors visitors) {
   private List<Part> reports(Task task, Instant now, boolean framed) throws IOException {
     Entry newest = task.newest().getFirst();
     List<Part> parts = new ArrayList<>();
-    Inline mark = ending(newest).mark();
+    Ending ending = ending(newest);
+    Inline mark = ending.mark();
     parts.add(Part.heading(3, task.name(), mark.equals(line()) ? "" : " ", mark));
     parts.add(
         Part.paragraph(
@@ -97,6 +98,9 @@ record Pages(Shelf shelf, Visitors visitors) {
             " ",
             quiet(new Age(newest.at(), now)),
             inAirflow(framed, newest)));
+    if (!ending.warning().isEmpty()) {
+      parts.add(Part.paragraph(ending.warning()));
+    }
     List<Inline> older = new ArrayList<>();
     for (Entry entry : task.newest().subList(1, task.newest().size())) {
       // The instances of a mapped task differ in what they were given, which their pages say.

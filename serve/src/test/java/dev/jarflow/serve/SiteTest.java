@@ -389,9 +389,10 @@ class SiteTest {
             "<h3>validate <span class=\"badge bad\">REJECTED</span></h3>\n<p><a href=\"/reports/applications/3/validate/\">0 of 0</a>",
             "<h3>load-members <span class=\"badge bad\">UNAVAILABLE</span></h3>\n<p><a href=\"/reports/applications/3/load-members/\">no connection to &lt;x&gt;</a>",
             "<h3>ingest</h3>",
-            "<h3>load-sales <span class=\"badge wait\">2 files &lt;refused&gt;</span></h3>")
+            "<h3>load-sales <span class=\"badge wait\">warning</span></h3>",
+            "<p>2 files &lt;refused&gt;</p>")
         .containsPattern(
-            "<li><a href=\"/reports/applications/2/validate/\">.*</a> <span class=\"badge wait\">2 files refused</span></li>")
+            "<li><a href=\"/reports/applications/2/validate/\">.*</a> <span class=\"badge wait\">warning</span></li>")
         .containsPattern("<li><a href=\"/reports/applications/1/validate/\">[^\n]*</a></li>");
   }
 
@@ -419,13 +420,7 @@ class SiteTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "{",
-        "[]",
-        "{\"outcome\":7,\"warning\":2}"
-      })
+  @ValueSource(strings = {"", "{", "[]", "{\"outcome\":7,\"warning\":2}"})
   void aResultThatSaysNothingMarksNothing(String result) throws IOException {
     publish("d", "r", "t", "a page");
     Files.writeString(data.resolve("reports/d/r/t/result.json"), result);

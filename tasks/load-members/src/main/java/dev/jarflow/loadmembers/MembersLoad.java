@@ -39,7 +39,7 @@ record MembersLoad(Load load, BatchReport report, Path folder) {
             LOCKS,
             load -> new MembersLoad(load, report, folder).loadBatch());
     return report.batch().kind() == Kind.FILES
-        ? refused(report).tell(result, refusedFile, report.rejected() != null)
+        ? refused(report).tell(run, result, refusedFile, report.rejected() != null)
         : result;
   }
 

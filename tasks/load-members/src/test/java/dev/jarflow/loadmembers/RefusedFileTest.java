@@ -34,7 +34,7 @@ class RefusedFileTest {
     assertThat(judged.code()).as(judged.err()).isZero();
     assertThat(judged.field("warning")).startsWith("1 of 2 files refused: b.csv: line 1: ");
     assertThat(loaded.code()).as(loaded.err()).isZero();
-    assertThat(loaded.field("warning")).startsWith("1 of 2 files were refused: b.csv: line 1: ");
+    assertThat(loaded.field("warning")).startsWith("1 of 2 files refused: b.csv: line 1: ");
     assertThat(chain.members()).containsExactly("Tan_7eaa6");
     assertSettled("a.csv|loaded", "b.csv|refused");
     chain
@@ -117,7 +117,7 @@ class RefusedFileTest {
     assertThat(loaded.code()).isEqualTo(3);
     assertThat(loaded.field("message"))
         .startsWith(
-            "1 of 1 file was refused: a.csv: 100.0 % of 1 applications are unsuccessful, and the policy rejects a run above 10.0 %");
+            "the only file was refused: a.csv: 100.0 % of 1 applications are unsuccessful, and the policy rejects a run above 10.0 %");
     assertSettled("a.csv|refused");
     assertThat(chain.members()).isEmpty();
   }

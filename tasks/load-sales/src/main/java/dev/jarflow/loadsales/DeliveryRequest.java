@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 record DeliveryRequest(
     String dataset, @Nullable String batch, List<Entry> files, RefusedFiles refused) {
 
-  /// Of the batch in a manifest; null and an empty word mean that there is none. Files that have a
-  /// fault are refused.
+  /// Of the batch in a manifest; null, an empty word and an empty manifest mean that there is none.
+  /// Files that have a fault are refused.
   static DeliveryRequest ofBatch(
       String dataset, @Nullable String manifest, RefusedFiles.Fault fault) throws IOException {
     if (manifest == null || manifest.isEmpty()) {
       return new DeliveryRequest(dataset, null, List.of(), RefusedFiles.NONE);
     }
     Manifest batch = Manifest.read(Path.of(manifest));
+    if (batch.entries().isEmpty()) {
+      return new DeliveryRequest(dataset, null, List.of(), RefusedFiles.NONE);
+    }
     List<Entry> files = toldApart(batch.entries().stream().map(DeliveryRequest::placed).toList());
     RefusedFiles refused = RefusedFiles.among(files, fault);
     return new DeliveryRequest(dataset, batch.batch(), refused.without(files), refused);

@@ -38,6 +38,7 @@ record SalesLoad(Load load) {
             LOCKS,
             load -> new SalesLoad(load).load(items, transactions));
     return loaded.refused.tell(
+        run,
         answer(run, loaded),
         refusedFile,
         items.refused().isAll() || transactions.refused().isAll());

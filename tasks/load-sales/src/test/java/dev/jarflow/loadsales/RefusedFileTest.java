@@ -34,7 +34,7 @@ class RefusedFileTest {
     assertThat(answer.code()).as(answer.err()).isZero();
     assertThat(answer.fields("transactions", "files_refused")).containsExactly("1", "1");
     String warning =
-        "1 of 2 files were refused: t-2.csv: line 2: expected the end of a quoted cell, found the end of the file";
+        "1 of 2 files refused: t-2.csv: line 2: expected the end of a quoted cell, found the end of the file";
     assertThat(answer.field("warning")).isEqualTo(warning);
     assertThat(answer.err()).contains("\"level\":\"WARN\",\"msg\":\"" + warning);
     assertThat(scene.sold()).hasSize(1);
@@ -53,8 +53,8 @@ class RefusedFileTest {
     assertThat(answer.code()).isEqualTo(3);
     assertThat(answer.field("message"))
         .isEqualTo(
-            "1 of 2 files were refused: t-2.csv: line 2: expected the end of a quoted cell, found the end of the file."
-                + " The others are loaded; mend and drop them, or try them again: ./jarflow run PIPELINE --param retry_refused=true");
+            "1 of 2 files refused: t-2.csv: line 2: expected the end of a quoted cell, found the end of the file."
+                + " The others are loaded. Drop corrected files, or try these again: ./jarflow run sales --param retry_refused=true");
     assertThat(scene.sold()).hasSize(1);
   }
 
@@ -68,7 +68,7 @@ class RefusedFileTest {
     assertThat(answer.code()).isEqualTo(3);
     assertThat(answer.field("message"))
         .startsWith(
-            "1 of 2 files were refused: i.csv: line 1: expected the columns item_id, name, manufacturer, cost, weight_kg, found no item_id, ");
+            "1 of 2 files refused: i.csv: line 1: expected the columns item_id, name, manufacturer, cost, weight_kg, found no item_id, ");
     assertThat(scene.sold()).hasSize(1);
     assertThat(scene.load("--items-batch", items, "--transactions-batch", transactions).code())
         .as("asked again it answers the same")

@@ -361,7 +361,7 @@ class SalesTest {
           'name,email\nAda,a@example.com\n'|FILE:1: expected the columns membership_id, found no membership_id
           ''|FILE:1: expected the columns membership_id, found no membership_id
           'first_name,membership_id\n'|expected members, found none in [FILE]
-          'membership_id\nOkafor_11111\nMüller_22222\n'|FILE:3: expected text in UTF-8, found the byte 0xFC, as in a file saved as ISO-8859-1 or windows-1252
+          'membership_id\nOkafor_11111\nMüller_22222\n'|FILE:3: expected text in UTF-8, found the byte 0xFC, as in a file saved as ISO-8859-1 or windows-1252: save it as UTF-8
           """)
   void aFileThatDoesNotNameMembersIsAUsageError(String text, String sentence) throws IOException {
     Path file = folder.resolve("members.csv");

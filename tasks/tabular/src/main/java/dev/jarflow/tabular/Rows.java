@@ -134,7 +134,7 @@ public final class Rows implements AutoCloseable {
               lines.line,
               "expected text in %s, found the byte 0x%02X".formatted(charset, bytes.get())
                   + (charset.equals(StandardCharsets.UTF_8)
-                      ? ", as in a file saved as ISO-8859-1 or windows-1252"
+                      ? ", as in a file saved as ISO-8859-1 or windows-1252: save it as UTF-8"
                       : ""));
         }
         bytes.compact();

@@ -29,7 +29,7 @@ class RowsTest {
       "expected a row of at most a megabyte, found a longer one, or a quote that is never closed";
 
   private static final String NO_UTF_8 =
-      "%d: expected text in UTF-8, found the byte 0x%s, as in a file saved as ISO-8859-1 or windows-1252";
+      "%d: expected text in UTF-8, found the byte 0x%s, as in a file saved as ISO-8859-1 or windows-1252: save it as UTF-8";
 
   @TempDir Path folder;
 

@@ -60,7 +60,7 @@ record Training(Run run, Subject subject, Path out, Effort effort) {
           ? Result.nothingToDo(
               "nothing to train on: no delivery ever came; drop a file into landing/"
                   + schema().name())
-          : data.refused().tell(registering(data, store, database), refusedFile, false);
+          : data.refused().tell(run, registering(data, store, database), refusedFile, false);
     }
   }
 
@@ -70,7 +70,7 @@ record Training(Run run, Subject subject, Path out, Effort effort) {
     String batch = Objects.requireNonNull(data.batch());
     boolean _ = database.transaction(() -> markDone(batch, data, database));
     return data.refused()
-        .tell(Result.ok("nothing to train on in batch " + batch), refusedFile, true);
+        .tell(run, Result.ok("nothing to train on in batch " + batch), refusedFile, true);
   }
 
   private boolean markDone(String batch, TrainingData data, Database database) {

@@ -56,7 +56,7 @@ class TrainTest {
 
     answer.assertEnded(0);
     assertThat(answer.fields("read", "files_refused")).containsExactly("240", "1");
-    assertThat(answer.field("warning")).startsWith("1 of 2 files were refused: b.csv: line 1: ");
+    assertThat(answer.field("warning")).startsWith("1 of 2 files refused: b.csv: line 1: ");
     scene.assertRows(
         "select name, state from ops.settled_file join ops.batch_file using (dataset, sha256) order by name",
         "a.csv|loaded",
@@ -70,7 +70,7 @@ class TrainTest {
 
     answer.assertEnded(3);
     assertThat(answer.field("message"))
-        .startsWith("1 of 1 file was refused: b.csv: line 1: ")
+        .startsWith("the only file was refused: b.csv: line 1: ")
         .contains("Nothing of that batch is loaded");
     scene.assertRows("select done_run_id from ops.batch", "run");
     assertThat(scene.train("--batch", scene.batch("a.csv", ROWS)).code()).isZero();

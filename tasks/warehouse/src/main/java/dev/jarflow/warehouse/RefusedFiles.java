@@ -5,6 +5,7 @@ import module java.base;
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.task.Result;
+import dev.jarflow.kit.task.Run;
 import org.jspecify.annotations.Nullable;
 
 /// The files of a batch that a loading task could not read, while it loaded the others; `all` is
@@ -81,9 +82,9 @@ public record RefusedFiles(int all, List<RefusedFile> refused) {
     }
   }
 
-  /// The answer of a task that refused these: a warning, or REJECTED when nothing of a batch was
+  /// The answer of a run that refused these: a warning, or REJECTED when nothing of a batch was
   /// loaded, `nothingLoaded`, or when this is asked for.
-  public Result tell(Result result, Then then, boolean nothingLoaded) {
+  public Result tell(Run run, Result result, Then then, boolean nothingLoaded) {
     Result counted = result.with("files_refused", refused.size());
     if (refused.isEmpty()) {
       return nothingLoaded ? counted.butRejected(result.message()) : counted;
@@ -91,18 +92,19 @@ public record RefusedFiles(int all, List<RefusedFile> refused) {
     String sentence = sentence();
     return nothingLoaded || then == Then.FAIL
         ? counted.butRejected(
-            "%s. %s; mend and drop them, or try them again: ./jarflow run PIPELINE --param retry_refused=true"
+            "%s. %s. Drop corrected files, or try these again: ./jarflow run %s --param retry_refused=true"
                 .formatted(
                     sentence,
-                    nothingLoaded ? "Nothing of that batch is loaded" : "The others are loaded"))
+                    nothingLoaded ? "Nothing of that batch is loaded" : "The others are loaded",
+                    run.id() == null ? "PIPELINE" : run.id().dag()))
         : counted.warning(sentence);
   }
 
   private String sentence() {
-    return "%d of %s refused: %s"
-        .formatted(
-            refused.size(),
-            all == 1 ? "1 file was" : all + " files were",
-            refused.getFirst().sentence());
+    String which =
+        refused.size() < all
+            ? "%d of %d files refused".formatted(refused.size(), all)
+            : all == 1 ? "the only file was refused" : "all %d files were refused".formatted(all);
+    return which + ": " + refused.getFirst().sentence();
   }
 }
