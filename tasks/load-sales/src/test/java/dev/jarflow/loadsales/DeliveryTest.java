@@ -168,7 +168,7 @@ class DeliveryTest {
   @Test
   void aBatchThatIngestNeverTookIsRejected() throws IOException {
     Path batch = scene.transactions("a", ONE);
-    scene.execute("delete from ops.batch");
+    scene.execute("truncate ops.batch cascade");
 
     Answer answer = scene.loadTransactions(batch);
 
@@ -186,15 +186,29 @@ class DeliveryTest {
         "",
         Scene.TRANSACTIONS + ONE + "\nT2,\"Ann_11111,2025-03-04T10:15:00Z,pen,1,2.50,,\n"
       })
-  void aFileThatIsNoneOfTheKindRejectsTheWholeDelivery(String text) throws IOException {
+  void aFileThatIsNoneOfTheKindIsRefusedWholeAndTheOthersAreLoaded(String text) throws IOException {
     Path batch = scene.batch("sales-transactions", "a", Scene.TRANSACTIONS + ONE + "\n", text);
-    List<String> before = scene.state();
 
     Answer answer = scene.loadTransactions(batch);
 
+    assertThat(answer.code()).as(answer.err()).isZero();
+    assertThat(answer.field("warning"))
+        .startsWith("1 of 2 files refused: a-2.csv: line ")
+        .contains("expected");
+    assertThat(scene.sold()).hasSize(1);
+    assertThat(scene.quarantined()).isEmpty();
+  }
+
+  @Test
+  void aFileThatAPersonNamedRejectsTheRunWhenItCannotBeRead() throws IOException {
+    Path good = scene.file("a.csv", Scene.TRANSACTIONS + ONE + "\n");
+    Path bad = scene.file("b.csv", "no transactions\n");
+    List<String> before = scene.state();
+
+    Answer answer = scene.load("--transactions", good, "--transactions", bad);
+
     assertThat(answer.code()).isEqualTo(3);
-    assertThat(answer.field("message")).startsWith("a-2.csv:").contains("expected");
+    assertThat(answer.field("message")).startsWith("b.csv:1: expected the columns ");
     assertThat(scene.state()).isEqualTo(before);
-    scene.assertRows("select from ops.batch where done_at is not null");
   }
 }

@@ -76,7 +76,8 @@ class ItemsTest {
     assertThat(items().getLast()).isEqualTo("pen|Pen|Acme|2.60|0.010|2025-06-01");
 
     Answer both =
-        load(scene.batch("sales-items", "four", pen, retired + "pen,,0.010,2.60,Acme,Pen\n"));
+        load(
+            scene.batch("sales-items", "four", pen + "\n", retired + "pen,,0.010,2.60,Acme,Pen\n"));
 
     assertThat(both.err()).contains("items read: 2, accepted: 1, rejected: 0, skipped: 1");
     assertThat(items().getLast()).isEqualTo("pen|Pen|Acme|2.60|0.010|null");

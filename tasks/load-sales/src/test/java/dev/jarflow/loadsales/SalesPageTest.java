@@ -35,7 +35,7 @@ class SalesPageTest {
     assertThat(answer.out())
         .isEqualTo(
             """
-            {"outcome":"OK","message":"2 new transactions, 2 new items","items":2,"items_changed":0,"items_refused":0,"transactions":2,"replaced":0,"unchanged":0,"older":0,"quarantined":0,"released":0,"waiting":0,"lines":3}
+            {"outcome":"OK","message":"2 new transactions, 2 new items","items":2,"items_changed":0,"items_refused":0,"transactions":2,"replaced":0,"unchanged":0,"older":0,"quarantined":0,"released":0,"waiting":0,"lines":3,"files_refused":0}
             """);
     assertThat(scene.sold())
         .containsExactly(

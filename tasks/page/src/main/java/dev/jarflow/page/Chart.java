@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// and downwards in pixels, so that it is as wide as the page and its letters are as large on a
 /// phone as on a desk.
 final class Chart {
-  /// Around a chart that [Html#chartScript] reads aloud and points at.
+  /// Around a chart that [Html#scripts] reads aloud and points at.
   static final String PLOT = "<div class=\"plot\">";
 
   private static final int HEIGHT = 200;
