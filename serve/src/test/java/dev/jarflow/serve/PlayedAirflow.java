@@ -62,13 +62,12 @@ final class PlayedAirflow implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    most.accumulateAndGet(open.incrementAndGet(), Math::max);
     try (exchange) {
       String cookie = exchange.getRequestHeaders().getFirst("Cookie");
       String bearer = exchange.getRequestHeaders().getFirst("Authorization");
       String path = exchange.getRequestURI().getPath();
       asked.add("%s cookie=%s bearer=%s".formatted(path, cookie, bearer));
-      Thread.sleep(slowness);
+      think();
       String token =
           bearer != null
               ? bearer.replace("Bearer ", "")
@@ -89,6 +88,15 @@ final class PlayedAirflow implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A question is open until its answer begins: who got the answer may ask the next one before the
+  /// thread that sent it goes on.
+  private void think() throws InterruptedException {
+    most.accumulateAndGet(open.incrementAndGet(), Math::max);
+    try {
+      Thread.sleep(slowness);
     } finally {
       open.decrementAndGet();
     }
