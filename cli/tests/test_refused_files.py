@@ -22,7 +22,7 @@ def test_a_refused_file_stops_no_other_and_is_tried_again(jarflow: Instance) -> 
 
     ran = jarflow.jarflow("run", "applications", code=0)
 
-    refusal = "1 of 2 files refused: unknown.csv: line 1: expected one column for the name"
+    refusal = "1 of 2 files refused: unknown.csv: line 1: expected a heading with the columns name, email"
     assert f"  ! {refusal}" in ran.stdout
     assert jarflow.rows("select last_name from membership.member where last_name = 'Semicolon'") == [["Semicolon"]]
     states = "select name, state from ops.settled_file join ops.batch_file using (dataset, sha256)"

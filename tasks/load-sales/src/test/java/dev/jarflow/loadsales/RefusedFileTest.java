@@ -37,6 +37,9 @@ class RefusedFileTest {
         "1 of 2 files refused: t-2.csv: line 2: expected the end of a quoted cell, found the end of the file";
     assertThat(answer.field("warning")).isEqualTo(warning);
     assertThat(answer.err()).contains("\"level\":\"WARN\",\"msg\":\"" + warning);
+    assertThat(scene.data().resolve("reports/sales/run/load-sales/index.html"))
+        .content()
+        .contains("some files refused", "<h2>Files refused: 1</h2>", "t-2.csv");
     assertThat(scene.sold()).hasSize(1);
     scene.assertRows(
         "select name, state, reason from ops.settled_file join ops.batch_file using (dataset, sha256) order by name",

@@ -35,6 +35,7 @@ import dev.jarflow.page.Part.Dot;
 import dev.jarflow.page.Tone;
 import dev.jarflow.trainmodel.Training.Place;
 import dev.jarflow.trainmodel.Training.Trained;
+import dev.jarflow.warehouse.RefusedFiles.RefusedFile;
 import org.jspecify.annotations.Nullable;
 
 /// The report of a training, for people: what was learned, how sure that is, what it answers, and
@@ -69,6 +70,13 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
     parts.add(Part.paragraph(quiet(message(), ".")));
     parts.addAll(verdict());
     parts.add(cards());
+    parts.addAll(
+        Listing.of("Files refused", trained.refused().refused())
+            .about(
+                "Nothing of them was learned. Drop a corrected file, or let them be tried again.")
+            .text("File", file -> quoted(file.name()))
+            .prose("Why", RefusedFile::reason)
+            .parts(SHOWN));
     parts.addAll(answer());
     parts.addAll(limits());
     parts.addAll(comparison());

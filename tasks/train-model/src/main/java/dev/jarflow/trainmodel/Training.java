@@ -38,7 +38,12 @@ record Training(Run run, Subject subject, Path out, Effort effort) {
   record Effort(long seed, int repetitions, int threads) {}
 
   /// A model, and how it came about.
-  record Trained(Delivery delivery, Contest contest, Model model, Registry.Trained facts) {}
+  record Trained(
+      Delivery delivery,
+      RefusedFiles refused,
+      Contest contest,
+      Model model,
+      Registry.Trained facts) {}
 
   /// Where a version stands once it is registered. `champion` answers questions now.
   record Place(int version, boolean isNew, @Nullable Version champion) {}
@@ -143,6 +148,7 @@ record Training(Run run, Subject subject, Path out, Effort effort) {
     Model model = model(winner, rows);
     return new Trained(
         delivery,
+        data.refused(),
         contest,
         model,
         new Registry.Trained(

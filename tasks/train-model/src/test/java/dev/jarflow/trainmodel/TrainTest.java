@@ -62,6 +62,7 @@ class TrainTest {
         "a.csv|loaded",
         "b.csv|refused");
     scene.assertRows("select cardinality(data_files) from ml.version", "1");
+    assertThat(scene.page()).content().contains("<h2>Files refused: 1</h2>", "b.csv", "line 1: ");
   }
 
   @Test

@@ -51,7 +51,8 @@ class FilesTest {
     assertThat(some.members("source_file")).containsExactly("b.csv");
     assertThat(none.answer().code()).isEqualTo(3);
     assertThat(none.answer().field("message"))
-        .startsWith("the only file was refused: a.csv: line 1: expected one column for the name");
+        .startsWith(
+            "the only file was refused: a.csv: line 1: expected a heading with the columns name");
     assertThat(none.report().rejected()).isEqualTo(none.answer().field("message"));
   }
 

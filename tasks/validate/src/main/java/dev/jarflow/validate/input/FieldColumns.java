@@ -26,10 +26,21 @@ record FieldColumns(List<String> names, Map<Field, int[]> places) {
     Map<Field, int[]> places = new EnumMap<>(Field.class);
     for (Field field : Field.values()) {
       Set<String> known = policy.files().columns().getOrDefault(field, Set.of());
-      int[] found =
+      places.put(
+          field,
           IntStream.range(0, written.size())
               .filter(i -> known.contains(plain(written.get(i))))
-              .toArray();
+              .toArray());
+    }
+    if (places.values().stream().allMatch(found -> found.length == 0)) {
+      // It may be a row, and then its cells are a person's.
+      throw new UnreadableException(
+          file,
+          header.line(),
+          "expected a heading with the columns name, email, birthday and mobile, found none of them in the first row");
+    }
+    for (Field field : Field.values()) {
+      int[] found = places.getOrDefault(field, NOWHERE);
       if (found.length == 0 || (found.length > 1 && !several)) {
         throw new UnreadableException(
             file,
@@ -42,7 +53,6 @@ record FieldColumns(List<String> names, Map<Field, int[]> places) {
                         ? "none among " + listed(written)
                         : listed(IntStream.of(found).mapToObj(written::get).toList())));
       }
-      places.put(field, found);
     }
     return new FieldColumns(distinct(written), places);
   }
