@@ -27,6 +27,8 @@ VERBS = {
     "retry": "run the failed tasks of a run again, and what follows them",
     "clear": "run a task of a run again, and what follows it",
     "logs": "show what the tasks of a run said",
+    "check": "say what would become of a file, and change nothing",
+    "files": "say where a file is, and what became of it",
     "task": "run a jar by hand",
     "psql": "ask the database",
     "new": "write the files of a new task or pipeline",

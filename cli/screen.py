@@ -147,6 +147,11 @@ def count(number: int, noun: str, nouns: str = "") -> str:
     return f"1 {noun}" if number == 1 else f"{number} {nouns or f'{noun}s'}"
 
 
+def printable(text: str) -> str:
+    """A text of somebody else's, a file's name or a cell, without what moves a terminal's cursor or hides."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
 def bytes_of(number: float) -> str:
     """A size as people read it: 12 kB, 589 MB, 1.2 GB."""
     if number < 1e6:

@@ -16,7 +16,7 @@ import subprocess
 from collections.abc import Callable
 from typing import Any
 
-from cli import jars, passwords, pipelines, processes
+from cli import datasets, jars, passwords, pipelines, processes
 from cli.log_files import LogFiles
 from cli.main import VERBS, parser_of
 from cli.places import LOOPBACK, Places
@@ -72,7 +72,7 @@ complete --command jarflow --no-files --arguments '(__jarflow)'
 PATIENCE = 2.0
 ENDS_A_WORD = re.compile(r".*[=:]")
 """Where bash itself begins another word."""
-TAKE_A_VALUE = {"--task", "--param", "--run", "--try"}
+TAKE_A_VALUE = {"--dataset", "--task", "--param", "--run", "--try"}
 """Options whose value is no word that counts."""
 
 
@@ -197,6 +197,14 @@ def _datasets(places: Places) -> list[str]:
     return [line.partition(",")[0] for line in lines[1:]]
 
 
+def _dropped(places: Places, _: list[str]) -> list[str]:
+    return [one.name for one in datasets.dropped(places)]
+
+
+def _checked(places: Places, _: list[str]) -> list[str]:
+    return [one.name for one in datasets.dropped(places) if one.check]
+
+
 def _countries(places: Places) -> list[str]:
     """Those that the simulator knows, while it runs."""
     if not processes.find(places.run, SIMULATOR.NAME):
@@ -225,5 +233,7 @@ VALUES: dict[tuple[str, str], Source] = {
     ("retry", "--run"): _runs,
     ("clear", "--run"): _runs,
     ("new", "--task"): _jars,
+    ("check", "--dataset"): _checked,
+    ("files", "--dataset"): _dropped,
 }
 """The values of a verb's option; what is given ends with the word as far as it is typed."""

@@ -145,7 +145,7 @@ def table(places: Places, name: str) -> dict[Path, str]:
 def _dataset(places: Places, names: dict[str, str]) -> dict[Path, str]:
     """The file that says what the rows of each dataset are, with one more whose rows may be anything."""
     datasets = places.checkout / "sql" / "datasets.csv"
-    return {datasets: _declared(datasets, f"{names['new-pipeline']},unknown")}
+    return {datasets: _declared(datasets, f"{names['new-pipeline']},unknown,none")}
 
 
 def _declared(file: Path, more: str) -> str:

@@ -60,6 +60,29 @@ public record Delivery(Rows rows, Summary summary, Map<Kind, Long> found, List<F
     return reader.delivery();
   }
 
+  /// True when the file has a heading with each column once, or no heading and a good first row,
+  /// whatever is wrong below it.
+  public static boolean isKnown(Schema schema, Source file) throws IOException {
+    List<String> names = schema.columns().stream().map(Attribute::name).toList();
+    return Delimiter.isFound(
+        file.path,
+        file.name,
+        StandardCharsets.UTF_8,
+        cells -> {
+          List<String> first = cleaned(cells);
+          return names.stream().allMatch(name -> Collections.frequency(first, name) == 1)
+              || (cells.size() == names.size() && isRow(schema.columns(), cells));
+        });
+  }
+
+  private static boolean isRow(List<Attribute> columns, List<String> cells) {
+    return IntStream.range(0, cells.size()).allMatch(i -> columns.get(i).place(cells.get(i)) >= 0);
+  }
+
+  private static List<String> cleaned(List<String> cells) {
+    return cells.stream().map(cell -> cell.strip().toLowerCase(Locale.ROOT)).toList();
+  }
+
   private static final class Reader {
     private static final int STOP_EACH = 4_096;
 
@@ -100,12 +123,8 @@ public record Delivery(Rows rows, Summary summary, Map<Kind, Long> found, List<F
     }
 
     private boolean isHeading(Row row) {
-      List<String> cells = cleaned(row);
+      List<String> cells = cleaned(row.cells());
       return columns.stream().anyMatch(column -> cells.contains(column.name()));
-    }
-
-    private static List<String> cleaned(Row row) {
-      return row.cells().stream().map(cell -> cell.strip().toLowerCase(Locale.ROOT)).toList();
     }
 
     /// Where each column stands. A file without a heading has them in their own order.
@@ -121,7 +140,7 @@ public record Delivery(Rows rows, Summary summary, Map<Kind, Long> found, List<F
         }
         return IntStream.range(0, columns.size()).toArray();
       }
-      List<String> heading = cleaned(head);
+      List<String> heading = cleaned(head.cells());
       for (String name : names) {
         int times = Collections.frequency(heading, name);
         if (times != 1) {

@@ -7,12 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /// The cost and the weight of every known item, each since a moment: held in memory, about a
 /// hundred bytes an item.
-record Catalogue(Map<String, List<Version>> items) {
+record Catalogue(@Nullable Map<String, List<Version>> items) {
+  /// Where there is no warehouse to ask: it takes every id for that of an item.
+  static final Catalogue UNKNOWN = new Catalogue(null);
+
+  private static final Version ANY = new Version(0, 0, 0);
 
   record Version(long since, long cents, long grams) {}
 
-  static Catalogue of(Database database) {
+  /// Until the transaction ends, none of these items is deleted.
+  static Catalogue held(Database database) {
     database.sql("sales/hold_items").run();
+    return read(database);
+  }
+
+  static Catalogue read(Database database) {
     Map<String, List<Version>> items = new HashMap<>();
     database
         .sql("sales/item_versions")
@@ -29,6 +38,9 @@ record Catalogue(Map<String, List<Version>> items) {
   /// The item as it was at a moment; before its oldest version, as that one was. Null when nobody
   /// knows the item.
   @Nullable Version at(String item, long micros) {
+    if (items == null) {
+      return Ids.good(item) ? ANY : null;
+    }
     List<Version> versions = items.get(item);
     if (versions == null) {
       return null;

@@ -5,6 +5,7 @@ import module java.base;
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.tabular.Columns;
+import dev.jarflow.tabular.FileCheck;
 import dev.jarflow.tabular.Table;
 import dev.jarflow.tabular.Table.Row;
 import dev.jarflow.warehouse.Copy;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Items {
   private static final int LONGEST_NAME = 200;
 
-  private final Delivery delivery;
   private final Map<String, Item> items = new HashMap<>();
   private final Map<String, Place> places = new HashMap<>();
   private final Set<String> conflicting = new HashSet<>();
@@ -23,9 +23,7 @@ final class Items {
   private long read;
   private long repeats;
 
-  private Items(Delivery delivery) {
-    this.delivery = delivery;
-  }
+  private Items() {}
 
   /// The columns of a file of items.
   private enum Column {
@@ -83,12 +81,39 @@ final class Items {
   }
 
   static Taken take(Delivery delivery, Database database, Progress progress) throws IOException {
-    Items items = new Items(delivery);
-    for (Manifest.Entry file : delivery.files()) {
+    return judged(delivery.files(), progress).store(delivery, database);
+  }
+
+  private static Items judged(List<Manifest.Entry> files, Progress progress) throws IOException {
+    Items items = new Items();
+    for (Manifest.Entry file : files) {
       items.read(file, progress);
     }
     items.refuseConflicts();
-    return items.store(database);
+    return items;
+  }
+
+  /// Looks at one file, and stores nothing.
+  static FileCheck check(Manifest.Entry file, Runnable eachRow, Progress progress)
+      throws IOException {
+    boolean known = Table.isKnown(file.path(), file.name(), Column.ALL);
+    String fault = fault(file, eachRow);
+    if (fault != null) {
+      return new FileCheck.Refused(known, fault);
+    }
+    Items items = judged(List.of(file), progress);
+    ReasonCounts reasons = new ReasonCounts();
+    for (Refusal refusal : items.refusals) {
+      reasons.count(refusal.reasons, 1);
+      refusal.reasons.forEach(reason -> reasons.at(reason, refusal.line));
+    }
+    long refused = items.refusals.size();
+    return new FileCheck.Judged(
+        known,
+        new FileCheck.Counts(items.read - items.repeats - refused, refused, items.repeats),
+        reasons.reasons(),
+        CheckedSales.delimiter(file, Column.ALL),
+        List.of());
   }
 
   private void read(Manifest.Entry file, Progress progress) throws IOException {
@@ -153,7 +178,7 @@ final class Items {
     refusals.add(new Refusal(file, line, Ids.shortened(id), reasons));
   }
 
-  private Taken store(Database database) {
+  private Taken store(Delivery delivery, Database database) {
     database.sql("sales/make_delivered_item").update();
     database.sql("sales/empty_delivered_item").update();
     try (Copy copy = database.copy("sales/copy_delivered_item")) {

@@ -32,6 +32,9 @@ import picocli.CommandLine.Option;
       "  java -jar load-sales.jar --items items.csv --transactions march.csv --transactions april.csv"
     })
 public final class LoadSales implements Task {
+  private static final String ITEMS = "sales-items";
+  private static final String TRANSACTIONS = "sales-transactions";
+
   @Option(
       names = "--items",
       paramLabel = "FILE",
@@ -60,6 +63,22 @@ public final class LoadSales implements Task {
   private @Nullable String transactionsBatch;
 
   @Option(
+      names = "--check-items",
+      paramLabel = "FILE",
+      description =
+          "Only say how many rows of a file of items would be loaded, and why the others would not.")
+  private @Nullable Path checkItems;
+
+  @Option(
+      names = "--check-transactions",
+      paramLabel = "FILE",
+      description = {
+        "The same for a file of transactions. Nothing is written.",
+        "Members, items and totals are checked where PGHOST is set."
+      })
+  private @Nullable Path checkTransactions;
+
+  @Option(
       names = "--refused-file",
       paramLabel = "THEN",
       defaultValue = "warn",
@@ -77,6 +96,13 @@ public final class LoadSales implements Task {
   public Result run(Run run) throws IOException {
     boolean batches = itemsBatch != null || transactionsBatch != null;
     boolean files = !items.isEmpty() || !transactions.isEmpty();
+    if (checkItems != null || checkTransactions != null) {
+      if (batches || files) {
+        throw new UsageException(
+            "expected --check-items or --check-transactions alone, found another option that names files");
+      }
+      return check(new CheckedSales(run));
+    }
     if (batches == files) {
       throw new UsageException(
           "expected either files (--items, --transactions) or batches (--items-batch, --transactions-batch), found "
@@ -84,13 +110,24 @@ public final class LoadSales implements Task {
     }
     return SalesLoad.run(
         run,
-        request("sales-items", itemsBatch, items, file -> Items.fault(file, run.stop()::check)),
+        request(ITEMS, itemsBatch, items, file -> Items.fault(file, run.stop()::check)),
         request(
-            "sales-transactions",
+            TRANSACTIONS,
             transactionsBatch,
             transactions,
             file -> Transactions.fault(file, run.stop()::check)),
         refusedFile);
+  }
+
+  private Result check(CheckedSales sales) throws IOException {
+    if (checkItems != null && checkTransactions != null) {
+      throw new UsageException(
+          "expected one of --check-items and --check-transactions, found both");
+    }
+    if (checkItems != null) {
+      return sales.items(checkItems).result(ITEMS);
+    }
+    return sales.transactions(Objects.requireNonNull(checkTransactions)).result(TRANSACTIONS);
   }
 
   private static DeliveryRequest request(

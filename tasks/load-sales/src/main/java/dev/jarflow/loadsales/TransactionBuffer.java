@@ -30,7 +30,8 @@ final class TransactionBuffer implements AutoCloseable {
   private static final long NOT_GIVEN = -2;
   private static final Row<SaleColumn> NO_LINE = new Row<>(0, List.of(), false);
 
-  private final Database database;
+  private final @Nullable Database database;
+  private final @Nullable CountedLines counted;
   private final Catalogue catalogue;
   private final long now;
   private final Map<String, Integer> files = new HashMap<>();
@@ -56,9 +57,20 @@ final class TransactionBuffer implements AutoCloseable {
 
   /// A transaction that is placed after `now`, in microseconds since 1970, is in the future.
   TransactionBuffer(Database database, Catalogue catalogue, long now) {
+    this(database, null, catalogue, now);
+  }
+
+  private TransactionBuffer(
+      @Nullable Database database, @Nullable CountedLines counted, Catalogue catalogue, long now) {
     this.database = database;
+    this.counted = counted;
     this.catalogue = catalogue;
     this.now = now;
+  }
+
+  /// A buffer that sends nothing to a warehouse, and has its lines counted.
+  static TransactionBuffer counting(CountedLines counted, long now) {
+    return new TransactionBuffer(null, counted, Catalogue.UNKNOWN, now);
   }
 
   private record Line(long place, String item, int quantity, long cents, long grams) {}
@@ -91,7 +103,7 @@ final class TransactionBuffer implements AutoCloseable {
 
   /// Sends the names of the files, whose numbers are in the places of lines.
   void copyFiles() {
-    try (Copy names = database.copy("sales/copy_source")) {
+    try (Copy names = Objects.requireNonNull(database).copy("sales/copy_source")) {
       files.forEach((name, number) -> names.row(number, name));
       names.end();
     }
@@ -203,6 +215,9 @@ final class TransactionBuffer implements AutoCloseable {
   /// Keeps the cells of a line that is wrong, and every reason.
   private void spoil(long place, Row<SaleColumn> row) {
     reasons.addAll(ofLine);
+    if (counted != null) {
+      counted.at(ofLine, row.line());
+    }
     List<String> cells = new ArrayList<>();
     cells.add(String.valueOf(place));
     for (String cell : row.cells().subList(1, row.cells().size())) {
@@ -218,13 +233,29 @@ final class TransactionBuffer implements AutoCloseable {
       return;
     }
     reasons.addAll(ofTransaction);
+    if (counted != null) {
+      counted.at(ofTransaction, first.line());
+      counted.fragment(transaction, lines.size() + spoiled.size(), reasons);
+    } else {
+      send(transaction);
+    }
+    lines.clear();
+    unpriced.clear();
+    spoiled.clear();
+    reasons.clear();
+    price = 0;
+    weight = 0;
+    transaction = null;
+  }
+
+  private void send(String id) {
     String member = first.get(MEMBERSHIP_ID);
     boolean badMember = ofTransaction.contains(Reason.BAD_MEMBER);
     if (copy == null) {
-      copy = database.copy("sales/copy_fragment");
+      copy = Objects.requireNonNull(database).copy("sales/copy_fragment");
     }
     copy.row(
-        transaction,
+        id,
         delivery,
         badMember ? null : member,
         badMember ? Ids.shortened(member) : null,
@@ -244,13 +275,6 @@ final class TransactionBuffer implements AutoCloseable {
         array(unpriced, TransactionBuffer::quoted),
         array(spoiled, TransactionBuffer::quoted),
         array(reasons, StringBuilder::append));
-    lines.clear();
-    unpriced.clear();
-    spoiled.clear();
-    reasons.clear();
-    price = 0;
-    weight = 0;
-    transaction = null;
   }
 
   /// An array as PostgreSQL reads it.

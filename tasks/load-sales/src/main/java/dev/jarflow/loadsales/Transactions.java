@@ -3,7 +3,9 @@ package dev.jarflow.loadsales;
 import module java.base;
 
 import dev.jarflow.kit.batch.Manifest;
+import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
+import dev.jarflow.tabular.FileCheck;
 import dev.jarflow.tabular.Table;
 import dev.jarflow.tabular.Table.Row;
 import dev.jarflow.warehouse.Database;
@@ -14,6 +16,17 @@ import org.jspecify.annotations.Nullable;
 record Transactions(Load load, TransactionBuffer buffer) {
   /// Lines of quarantined transactions that are fetched at once.
   private static final int PAGE = 20_000;
+
+  /// The number of a delivery that is newer than all others.
+  private static final long NEWEST = Long.MAX_VALUE;
+
+  private static final List<String> OF_THE_WAREHOUSE =
+      List.of(
+          "whether there is a member with each membership_id",
+          "whether there is an item with each item_id, what it costs where unit_price is empty, and what it weighs",
+          "whether the totals are the sums of the lines",
+          "whether lines of one transaction that do not stand together, or that name different members, times or totals, contradict each other",
+          "what was loaded of the same transactions before");
 
   /// The number of transactions with one fate, of their lines, and of those that were in quarantine
   /// before.
@@ -57,7 +70,7 @@ record Transactions(Load load, TransactionBuffer buffer) {
     }
 
     private Fate fate(String word) {
-      return fates.getOrDefault(word, Fate.NONE);
+      return Transactions.fate(fates, word);
     }
   }
 
@@ -71,11 +84,9 @@ record Transactions(Load load, TransactionBuffer buffer) {
 
   static Taken take(List<Delivery> deliveries, Load load) throws IOException {
     Database database = load.database();
-    database.sql("sales/make_fragment").update();
-    database.sql("sales/make_source").update();
-    Catalogue catalogue = Catalogue.of(database);
-    try (TransactionBuffer buffer =
-        new TransactionBuffer(database, catalogue, Moment.ofMicros(Instant.now()))) {
+    makeTables(database);
+    Catalogue catalogue = Catalogue.held(database);
+    try (TransactionBuffer buffer = new TransactionBuffer(database, catalogue, now())) {
       Transactions transactions = new Transactions(load, buffer);
       transactions.gatherQuarantined(
           deliveries.stream().filter(Delivery::isKnown).map(Delivery::number).toList());
@@ -86,16 +97,101 @@ record Transactions(Load load, TransactionBuffer buffer) {
     }
   }
 
+  private static void makeTables(Database database) {
+    database.sql("sales/make_fragment").update();
+    database.sql("sales/make_source").update();
+  }
+
+  private static long now() {
+    return Moment.ofMicros(Instant.now());
+  }
+
+  /// Looks at one file as the newest delivery, in a transaction that stores nothing and holds
+  /// nobody up.
+  static FileCheck check(Manifest.Entry file, Load load) throws IOException {
+    Database database = load.database();
+    makeTables(database);
+    database.sql("sales/only_read").run();
+    try (TransactionBuffer buffer =
+        new TransactionBuffer(database, Catalogue.read(database), now())) {
+      Transactions transactions = new Transactions(load, buffer);
+      read(file, buffer, NEWEST, load.progress());
+      buffer.end();
+      long repeats = transactions.merge();
+      Map<String, Fate> fates = transactions.judge();
+      return checked(
+          file,
+          new FileCheck.Counts(
+              fate(fates, "new").lines + fate(fates, "replacing").lines,
+              fate(fates, "quarantined").lines,
+              fate(fates, "same").lines + repeats),
+          transactions.checkedReasons(),
+          List.of());
+    }
+  }
+
+  /// Looks at one file without a warehouse.
+  static FileCheck check(Manifest.Entry file, Progress progress) throws IOException {
+    CountedLines counted = new CountedLines();
+    long now = now();
+    try (TransactionBuffer buffer = TransactionBuffer.counting(counted, now)) {
+      read(file, buffer, NEWEST, progress);
+      buffer.end();
+    }
+    counted.learned();
+    try (TransactionBuffer buffer = TransactionBuffer.counting(counted, now)) {
+      read(file, buffer, NEWEST, progress);
+      buffer.end();
+      return checked(file, counted.counts(buffer.repeats()), counted.reasons(), OF_THE_WAREHOUSE);
+    }
+  }
+
+  private static FileCheck checked(
+      Manifest.Entry file,
+      FileCheck.Counts counts,
+      List<FileCheck.Reason> reasons,
+      List<String> unchecked)
+      throws IOException {
+    List<String> notes = new ArrayList<>(CheckedSales.delimiter(file, SaleColumn.ALL));
+    if (counts.rejected() > 0) {
+      notes.add("a transaction with anything wrong in it is refused whole, with all its rows");
+    }
+    return new FileCheck.Judged(
+        Table.isKnown(file.path(), file.name(), SaleColumn.ALL), counts, reasons, notes, unchecked);
+  }
+
+  private List<FileCheck.Reason> checkedReasons() {
+    return load.database()
+        .sql("sales/checked_reasons")
+        .list(
+            row -> {
+              Reason reason = Reason.valueOf(row.text("reason"));
+              return new FileCheck.Reason(
+                  reason.name(),
+                  reason.meaning(),
+                  row.number("lines"),
+                  Arrays.stream(row.text("places").split(" "))
+                      .map(line -> new FileCheck.Place(Long.parseLong(line), ""))
+                      .toList());
+            });
+  }
+
   private void gather(Delivery delivery) throws IOException {
     for (Manifest.Entry file : delivery.files()) {
-      try (Table<SaleColumn> table = Table.open(file.path(), file.name(), SaleColumn.ALL)) {
-        for (Row<SaleColumn> row = table.next(); row != null; row = table.next()) {
-          buffer.add(delivery.number(), file.name(), row);
-          load.progress().add(1);
-        }
-      }
+      read(file, buffer, delivery.number(), load.progress());
     }
     buffer.end();
+  }
+
+  private static void read(
+      Manifest.Entry file, TransactionBuffer buffer, long delivery, Progress progress)
+      throws IOException {
+    try (Table<SaleColumn> table = Table.open(file.path(), file.name(), SaleColumn.ALL)) {
+      for (Row<SaleColumn> row = table.next(); row != null; row = table.next()) {
+        buffer.add(delivery, file.name(), row);
+        progress.add(1);
+      }
+    }
   }
 
   /// A line of a quarantined transaction.
@@ -132,17 +228,27 @@ record Transactions(Load load, TransactionBuffer buffer) {
     } while (page.size() == PAGE);
   }
 
-  private Taken store() {
+  /// Puts the fragments of each transaction together: the number of lines that repeat another.
+  private long merge() {
     load.run().log().info("lines are read: judging their transactions", "lines", buffer.read());
     buffer.copyFiles();
     long before = count("sales/count_lines", "lines");
     update("sales/analyze_fragment", "sales/merge_fragments");
-    long repeats = buffer.repeats() + before - count("sales/count_lines", "lines");
-    load.database().sql("sales/keep_members").run();
-    update("sales/wait_for_people", "sales/compare_transactions");
+    return buffer.repeats() + before - count("sales/count_lines", "lines");
+  }
+
+  private Map<String, Fate> judge() {
+    update("sales/compare_transactions");
     Judgement.quarantine(load.database());
     update("sales/set_older_aside");
-    Map<String, Fate> fates = fates();
+    return fates();
+  }
+
+  private Taken store() {
+    long repeats = merge();
+    load.database().sql("sales/keep_members").run();
+    update("sales/wait_for_people");
+    Map<String, Fate> fates = judge();
     load.run().log().info("transactions are judged: storing them");
     update("sales/keep_replaced", "sales/release_transactions");
     long rejected = 0;
@@ -173,6 +279,10 @@ record Transactions(Load load, TransactionBuffer buffer) {
     }
   }
 
+  private static Fate fate(Map<String, Fate> fates, String word) {
+    return fates.getOrDefault(word, Fate.NONE);
+  }
+
   private Map<String, Fate> fates() {
     return load
         .database()
@@ -190,10 +300,7 @@ record Transactions(Load load, TransactionBuffer buffer) {
 
   /// Accepted and rejected are the numbers of lines that the tables took.
   private Taken taken(Map<String, Fate> fates, long accepted, long rejected, long repeats) {
-    long skipped =
-        fates.getOrDefault("same", Fate.NONE).lines
-            + fates.getOrDefault("older", Fate.NONE).lines
-            + repeats;
+    long skipped = fate(fates, "same").lines + fate(fates, "older").lines + repeats;
     return new Taken(
         fates,
         accepted,

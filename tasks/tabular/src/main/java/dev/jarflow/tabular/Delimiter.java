@@ -29,6 +29,15 @@ public final class Delimiter {
     return null;
   }
 
+  /// True when the first row is what is expected with one of them, also where the file has bytes
+  /// that are not text in this encoding.
+  public static boolean isFound(
+      Path file, String name, Charset charset, Predicate<List<String>> isExpected)
+      throws IOException {
+    return learn(file, name, charset, isExpected) != null
+        || learn(file, name, StandardCharsets.ISO_8859_1, isExpected) != null;
+  }
+
   /// For people: a tab is called so.
   public static String word(char delimiter) {
     return delimiter == '\t' ? "a tab" : "'" + delimiter + "'";

@@ -72,15 +72,21 @@ public final class Table<C extends Enum<C>> implements AutoCloseable {
     }
   }
 
+  /// True when the file has a heading with all required columns, whatever is wrong below it.
+  public static <C extends Enum<C>> boolean isKnown(Path file, String name, Columns<C> columns)
+      throws IOException {
+    return Delimiter.isFound(file, name, StandardCharsets.UTF_8, cells -> hasAll(cells, columns));
+  }
+
+  private static <C extends Enum<C>> boolean hasAll(List<String> cells, Columns<C> columns) {
+    return missing(heading(cells), columns).isEmpty();
+  }
+
   private static <C extends Enum<C>> Table<C> open(
       Path file, String name, Columns<C> columns, UnaryOperator<String> clean) throws IOException {
     char delimiter =
         Objects.requireNonNullElse(
-            Delimiter.learn(
-                file,
-                name,
-                StandardCharsets.UTF_8,
-                cells -> missing(heading(cells), columns).isEmpty()),
+            Delimiter.learn(file, name, StandardCharsets.UTF_8, cells -> hasAll(cells, columns)),
             Delimiter.USUAL);
     Rows rows = Rows.open(file, name, StandardCharsets.UTF_8, delimiter);
     try {

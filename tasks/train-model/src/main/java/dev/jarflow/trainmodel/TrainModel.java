@@ -9,6 +9,7 @@ import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Task;
 import dev.jarflow.kit.task.UsageException;
+import dev.jarflow.models.Schema;
 import dev.jarflow.warehouse.RefusedFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +50,15 @@ public final class TrainModel implements Task {
         "The batch is marked done in the transaction that registers the model."
       })
   private @Nullable Path batch;
+
+  @Option(
+      names = "--check",
+      paramLabel = "FILE",
+      description = {
+        "Only say how many rows of a file would be learned from, and why the others would not.",
+        "Nothing is written, and no database is needed."
+      })
+  private @Nullable Path check;
 
   @Option(
       names = "--out",
@@ -107,6 +117,13 @@ public final class TrainModel implements Task {
 
   @Override
   public Result run(Run run) throws IOException {
+    if (check != null) {
+      if (!data.isEmpty() || batch != null) {
+        throw new UsageException("expected --check alone, found --data or --batch beside it");
+      }
+      Schema schema = Subject.named(model).schema();
+      return CheckedRows.of(check, schema, run.stop()).result(schema.name());
+    }
     if (data.isEmpty() == (batch == null)) {
       throw new UsageException(
           "expected either files (--data) or a batch (--batch), found "

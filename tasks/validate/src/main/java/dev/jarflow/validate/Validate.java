@@ -69,6 +69,15 @@ public final class Validate implements Task {
   private String replay = "";
 
   @Option(
+      names = "--check",
+      paramLabel = "FILE",
+      description = {
+        "Only say how many rows of a file would be successful, and why the others would not be.",
+        "Nothing is written. Where PGHOST is set, loaded batches are looked at too."
+      })
+  private @Nullable Path check;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "The folder to write into (default: JARFLOW_DATA/out/applications).")
@@ -126,6 +135,9 @@ public final class Validate implements Task {
 
   @Override
   public Result run(Run run) throws Exception {
+    if (check != null) {
+      return check(run, check);
+    }
     ValidateRun.Request request = request(run);
     if (!history) {
       return new ValidateRun(run, request, null).validate();
@@ -135,7 +147,50 @@ public final class Validate implements Task {
     }
   }
 
+  private Result check(Run run, Path file) throws Exception {
+    checkOptions();
+    if (!in.isEmpty() || batch != null || !replay.isEmpty() || out != null) {
+      throw new UsageException("expected --check alone, found --in, --batch, --replay or --out");
+    }
+    boolean asks = run.environment("PGHOST") != null;
+    try (Database database = asks ? Database.openForReading(run) : null) {
+      return new CheckedFile(run, rules(run), feed, threads(), database)
+          .check(file)
+          .result(String.valueOf(dataset));
+    }
+  }
+
   private ValidateRun.Request request(Run run) throws Exception {
+    checkOptions();
+    Path folder =
+        out == null
+            ? run.data().resolve("out").resolve(String.valueOf(dataset))
+            : out.toAbsolutePath();
+    if (in.isEmpty() && batch == null && replay.isEmpty()) {
+      throw new UsageException("expected one of --in, --batch and --replay");
+    }
+    if (!in.isEmpty() && (batch != null || !replay.isEmpty())) {
+      throw new UsageException("expected --in alone, found --batch or --replay beside it");
+    }
+    Path earlier = replay.isEmpty() ? null : replay.equals("earlier") ? folder : Path.of(replay);
+    return new ValidateRun.Request(
+        new ValidateRun.Input(in, batch, earlier),
+        new OutputFolder(folder),
+        rules(run),
+        feed,
+        threads());
+  }
+
+  private PolicyFile rules(Run run) throws IOException {
+    PolicyFile rules = PolicyFile.named(policy, run.data().resolve("policies"));
+    return asOf.isEmpty() ? rules : rules.asOf(date(asOf));
+  }
+
+  private int threads() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  private void checkOptions() {
     if (dataset == null) {
       throw new UsageException("expected a dataset: applications");
     }
@@ -146,22 +201,6 @@ public final class Validate implements Task {
     if (threads != null && threads < 1) {
       throw new UsageException("expected 1 thread or more, found " + threads);
     }
-    Path folder =
-        out == null ? run.data().resolve("out").resolve(dataset.toString()) : out.toAbsolutePath();
-    if (in.isEmpty() && batch == null && replay.isEmpty()) {
-      throw new UsageException("expected one of --in, --batch and --replay");
-    }
-    if (!in.isEmpty() && (batch != null || !replay.isEmpty())) {
-      throw new UsageException("expected --in alone, found --batch or --replay beside it");
-    }
-    PolicyFile rules = PolicyFile.named(policy, run.data().resolve("policies"));
-    Path earlier = replay.isEmpty() ? null : replay.equals("earlier") ? folder : Path.of(replay);
-    return new ValidateRun.Request(
-        new ValidateRun.Input(in, batch, earlier),
-        new OutputFolder(folder),
-        asOf.isEmpty() ? rules : rules.asOf(date(asOf)),
-        feed,
-        threads == null ? Runtime.getRuntime().availableProcessors() : threads);
   }
 
   private static LocalDate date(String text) {

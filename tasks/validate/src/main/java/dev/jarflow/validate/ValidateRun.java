@@ -10,7 +10,6 @@ import dev.jarflow.applications.BatchReport.Rules;
 import dev.jarflow.applications.Policy;
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Published;
-import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Result;
@@ -187,16 +186,7 @@ record ValidateRun(Run run, Request request, @Nullable Database database) {
       files.add(new InputFile(entry.name(), entry.path(), entry.sha256(), entry.bytes(), null));
     }
     for (Path file : request.input().files()) {
-      if (!Files.isRegularFile(file)) {
-        throw new UsageException("expected a file, found none at " + file);
-      }
-      files.add(
-          new InputFile(
-              String.valueOf(file.getFileName()),
-              file,
-              Sha256.of(file, _ -> run.stop().check()),
-              Files.size(file),
-              null));
+      files.add(InputFile.named(file, run.stop()));
     }
     Set<String> seen = new HashSet<>();
     return files.stream()

@@ -79,6 +79,13 @@ public final class FileLayout {
     }
   }
 
+  /// True when the file has a heading with all fields, whatever is wrong below it.
+  public static boolean isKnown(InputFile file, Policy policy) throws IOException {
+    return of(file, policy, Set.of()) instanceof Read.Known
+        || Delimiter.isFound(
+            file.path(), file.name(), policy.files().encoding(), cells -> isHeading(cells, policy));
+  }
+
   private static char delimiter(InputFile file, Policy policy) throws IOException {
     Character named = policy.files().delimiter();
     return Objects.requireNonNullElse(

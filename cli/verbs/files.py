@@ -1,0 +1,98 @@
+"""Says where a file is, and what became of it: waiting in a landing folder, taken, loaded, or refused and why.
+
+NAME may be a part of a name, the beginning of a SHA-256, or the path of a file here, which is then found by its content
+too. Without a name it lists the newest. While PostgreSQL does not answer, it knows the landing folders only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from cli import datasets, files_taken, warehouse
+from cli.files_taken import Known, Wanted
+from cli.places import Places
+from cli.problem import USAGE, Problem
+from cli.screen import GREEN, RED, YELLOW, Screen, ago, bytes_of, printable
+
+EXAMPLES = """\
+examples:
+  ./jarflow files                                # the newest of all
+  ./jarflow files march --dataset applications
+  ./jarflow files ~/Documents/march.csv          # by its name and its content
+  ./jarflow files --json | jq -r '.[] | select(.state == "refused").name'
+"""
+MOST = 1000
+COLOURS = {"loaded": GREEN, "refused": RED, "not taken": RED, "set aside": YELLOW}
+SHOWN_OF_A_DIGEST = 12
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", nargs="?", help="a part of a name, a SHA-256 or a path")
+    parser.add_argument("--dataset", metavar="DATASET", help="only files of this one, as sales-items")
+    how_many = f"how many, at most {MOST}; 20 by default"
+    parser.add_argument("--last", metavar="N", type=_number, default=20, help=how_many)
+    parser.add_argument("--json", action="store_true", help="for programs: a list of JSON objects")
+
+
+def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
+    there = [one.name for one in datasets.dropped(places)]
+    if arguments.dataset not in (None, *there):
+        raise Problem(f"There is no dataset '{arguments.dataset}'. There are: {', '.join(there)}.", USAGE)
+    asks = warehouse.is_there(places)
+    if not asks:
+        # Where standard output is read by a program it stays JSON.
+        down = f"PostgreSQL does not answer on port {places.postgres_port}: only the landing folders are looked at."
+        (Screen(sys.stderr) if arguments.json else screen).warning(f"{down} Start it: ./jarflow up")
+    found = files_taken.find(places, _wanted(arguments), with_warehouse=asks)
+    if arguments.json:
+        print(json.dumps([one.as_json() for one in found], indent=2))
+    elif found:
+        _show(found, screen)
+    else:
+        named = f" named like '{printable(arguments.name)}'" if arguments.name else ""
+        screen.line(f"No file{named} was dropped{' or taken' if asks else ''}.")
+    return 0
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"expected 1 to {MOST}, found '{text}'")
+    return int(text)
+
+
+def _wanted(arguments: argparse.Namespace) -> Wanted:
+    name: str | None = arguments.name
+    if name is None:
+        return Wanted(arguments.dataset, most=arguments.last)
+    path = Path(name).expanduser()
+    digest = files_taken.digest(path) if path.is_file() else None
+    return Wanted(arguments.dataset, path.name or name, digest, arguments.last)
+
+
+def _show(found: list[Known], screen: Screen) -> None:
+    rows = [
+        (
+            printable(one.name),
+            one.dataset,
+            one.state,
+            ago(one.since),
+            bytes_of(one.bytes),
+            one.batch or "-",
+            one.sha256[:SHOWN_OF_A_DIGEST] or "-",
+            f"{one.pipeline} {one.run}".strip() or "-",
+        )
+        for one in found
+    ]
+    heads = ("FILE", "DATASET", "STATE", "SINCE", "SIZE", "BATCH", "SHA-256", "RUN")
+    screen.table(heads, rows, [COLOURS.get(one.state) for one in found])
+    said: set[tuple[str, str]] = set()
+    for one in found:
+        if one.next and (one.reason, one.next) not in said:
+            said.add((one.reason, one.next))
+            why = f": {printable(one.reason)}" if one.reason else ""
+            screen.line()
+            screen.line(f"  {printable(one.name)} is {one.state}{why}")
+            screen.line(f"    next: {one.next}")
