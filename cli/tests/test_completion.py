@@ -147,6 +147,10 @@ def test_the_tab_key_completes_what_there_is_and_two_of_them_list_every_verb(per
         ("./jarflow task in", ["ingest"]),
         ("./jarflow task ingest sal", ["sales-items", "sales-transactions"]),
         ("./jarflow new pipeline x --task in", ["ingest"]),
+        ("./jarflow check my.csv --", ["--help", "--dataset", "--json"]),
+        ("./jarflow check my.csv --dataset sal", ["sales-items", "sales-transactions"]),
+        ("./jarflow files --dataset ", ["applications", "cars", "sales-items", "sales-transactions"]),
+        ("./jarflow files --dataset cars --l", ["--last"]),
     ],
 )
 def test_what_can_come_next(line: str, words: list[str], tmp_path: Path) -> None:

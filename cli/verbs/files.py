@@ -31,7 +31,7 @@ SHOWN_OF_A_DIGEST = 12
 
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", nargs="?", help="a part of a name, a SHA-256 or a path")
-    parser.add_argument("--dataset", metavar="DATASET", help="only files of this one, as sales-items")
+    parser.add_argument("--dataset", metavar="DATASET", help="only files of this one, as cars")
     how_many = f"how many, at most {MOST}; 20 by default"
     parser.add_argument("--last", metavar="N", type=_number, default=20, help=how_many)
     parser.add_argument("--json", action="store_true", help="for programs: a list of JSON objects")

@@ -1,0 +1,187 @@
+"""Where a file is and what became of it: in landing folders, and in the books of a real warehouse."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cli import files_taken, jars, passwords, postgres
+from cli.main import parser_of
+from cli.places import CHECKOUT, Places
+from cli.problem import Problem
+from cli.screen import Screen, Step
+from cli.tests.families import ON_LINUX
+from cli.tests.files import put
+from cli.tests.instance import free_ports, placed
+from cli.verbs import check, files
+
+HEADING = "name,email,date_of_birth,mobile_no\n"
+GOOD = HEADING + "Nadia Quispe,n.quispe@example.com,1975-08-27,81234567\n"
+BAD = "what,is,this\n1,2,3\n"
+
+
+def shown(places: Places, *words: str) -> str:
+    out = io.StringIO()
+    assert files.run(parser_of("files").parse_args(list(words)), places, Screen(out)) == 0
+    return re.sub(r"(\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d", "TIME", out.getvalue())
+
+
+def of_checkout(places: Places) -> Places:
+    return replace(places, checkout=CHECKOUT, dags=CHECKOUT / "dags")
+
+
+def test_without_a_database_landing_folders_are_looked_at(tmp_path: Path) -> None:
+    places = of_checkout(placed(tmp_path, JARFLOW_POSTGRES_PORT="1"))
+    put(places.landing / "applications" / "march.csv", GOOD)
+    for name in (".hidden.csv", "half.csv.part"):
+        put(places.landing / "applications" / name, GOOD)
+    assert shown(places, "mar") == (
+        "  ! PostgreSQL does not answer on port 1: only the landing folders are looked at. Start it: ./jarflow up\n"
+        "  FILE       DATASET       STATE    SINCE     SIZE  BATCH  SHA-256  RUN\n"
+        "  march.csv  applications  waiting  TIME  0 kB  -      -        -\n"
+        "\n"
+        "  march.csv is waiting\n"
+        "    next: ./jarflow run applications\n"
+    )
+    assert shown(places, "april").endswith("\nNo file named like 'april' was dropped.\n")
+    assert "march" not in shown(places, "--dataset", "cars")
+
+
+def test_the_newest_come_first_and_no_more_than_asked_for(tmp_path: Path) -> None:
+    places = of_checkout(placed(tmp_path, JARFLOW_POSTGRES_PORT="1"))
+    for number in range(5):
+        file = put(places.landing / "cars" / f"c{number}.csv", "x")
+        os.utime(file, (4e9 + number, 4e9 + number))
+    assert re.findall(r"^  (c\d)", shown(places, "--last", "2"), re.MULTILINE)[:2] == ["c4", "c3"]
+    assert shown(places, "--last", "2").count("  waiting") == 2
+
+
+def test_the_name_of_a_file_does_not_move_the_cursor(tmp_path: Path) -> None:
+    places = of_checkout(placed(tmp_path, JARFLOW_POSTGRES_PORT="1"))
+    put(places.landing / "cars" / "a\x1b[2Jb.csv", "x")
+    assert "\x1b" not in shown(places)
+
+
+def test_an_unknown_dataset_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(Problem) as problem:
+        shown(of_checkout(placed(tmp_path)), "--dataset", "covid")
+    assert str(problem.value) == (
+        "There is no dataset 'covid'. There are: applications, cars, sales-items, sales-transactions."
+    )
+    assert problem.value.code == 2
+
+
+@pytest.mark.parametrize("text", ["0", "1001", "x"])
+def test_the_number_of_files_is_bounded(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parser_of("files").parse_args(["--last", text])
+    assert f"expected 1 to 1000, found '{text}'" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
+    """A PostgreSQL with a migrated warehouse, and nothing else of an instance."""
+    [port] = free_ports(1)
+    folder = tmp_path_factory.mktemp("warehouse")
+    there = placed(folder, JARFLOW_POSTGRES_PORT=str(port))
+    there.make_home()
+    places = of_checkout(there)
+    passwords.add_logins(places, passwords.BEFORE_MIGRATION)
+    postgres.start(places, Step("PostgreSQL"))
+    try:
+        postgres.bootstrap(places, Step("Databases"))
+        task(places, "migrate", "--passwords", str(passwords.pgpass(places)))
+        yield places
+    finally:
+        postgres.stop(places)
+
+
+def task(places: Places, name: str, *words: str, code: int = 0) -> dict[str, str]:
+    """Run a jar by hand to its end: its result."""
+    command = [*jars.jar(CHECKOUT, name).command(), *words]
+    environment = jars.environment(places, name)
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == code, ended.stderr
+    return dict(json.loads(ended.stdout.splitlines()[-1])) if ended.stdout else {}
+
+
+def loaded(places: Places, code: int = 0) -> None:
+    """Take what lies in landing/applications, judge it and load it."""
+    taken = task(places, "ingest", "applications", "--quiet", "0s")
+    judged = task(places, "validate", "applications", "--history", "--batch", taken["manifest"])
+    task(places, "load-members", "--report", judged["report"], code=code)
+
+
+@pytest.fixture(scope="module")
+def books(warehouse: Places) -> Places:
+    """Of a batch of two files one was loaded and one refused; another batch is taken, and a third file waits."""
+    landing = warehouse.landing / "applications"
+    put(landing / "good's march.csv", GOOD)
+    put(landing / "bad.csv", BAD)
+    loaded(warehouse)
+    put(landing / "taken.csv", GOOD + "x,y,z,1\n")
+    task(warehouse, "ingest", "applications", "--quiet", "0s")
+    put(landing / "empty.csv")
+    task(warehouse, "ingest", "applications", "--quiet", "0s", code=99)
+    put(landing / "waits.csv", GOOD + "x,y,z,2\n")
+    return warehouse
+
+
+@pytest.mark.e2e
+@ON_LINUX
+def test_the_books_say_what_became_of_each_file(books: Places) -> None:
+    out = io.StringIO()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("sys.stdout", out)
+        files.run(parser_of("files").parse_args(["--json"]), books, Screen(io.StringIO()))
+    found = {one["name"]: one for one in json.loads(out.getvalue())}
+    assert {name: one["state"] for name, one in found.items()} == {
+        "waits.csv": "waiting",
+        "empty.csv": "not taken",
+        "taken.csv": "taken",
+        "bad.csv": "refused",
+        "good's march.csv": "loaded",
+    }
+    assert next(iter(found)) == "waits.csv", "the newest is the first"
+    assert found["bad.csv"]["reason"].startswith("line 1: expected one column for the name (name, full_name)")
+    assert found["bad.csv"]["next"] == (
+        "mend it and drop it, or try it as it is: ./jarflow run applications --param retry_refused=true"
+    )
+    assert found["bad.csv"]["batch"] == found["good's march.csv"]["batch"] != found["taken.csv"]["batch"]
+    assert found["empty.csv"]["reason"]
+    assert found["waits.csv"]["next"] == "./jarflow run applications"
+
+
+@pytest.mark.e2e
+@ON_LINUX
+def test_a_file_is_found_by_a_part_of_its_name_its_digest_or_its_content(books: Places, tmp_path: Path) -> None:
+    same = put(tmp_path / "another name.csv", GOOD)
+    sha256 = files_taken.digest(same)
+    for asked in ("GOOD's", "good's march.csv", sha256, sha256[:12], str(same)):
+        said = shown(books, asked)
+        assert re.findall(r"^  (\S.*?)  applications  (\w+)", said, re.MULTILINE) == [("good's march.csv", "loaded")], (
+            asked
+        )
+    assert shown(books, "'; drop table ops.batch; --") == (
+        "No file named like ''; drop table ops.batch; --' was dropped or taken.\n"
+    )
+
+
+@pytest.mark.e2e
+@ON_LINUX
+def test_a_check_asks_the_warehouse_and_says_that_a_content_was_taken(books: Places, tmp_path: Path) -> None:
+    out = io.StringIO()
+    file = put(tmp_path / "again.csv", GOOD)
+    assert check.run(parser_of("check").parse_args([str(file)]), books, Screen(out)) == 3
+    assert "looks like applications: 0 rows would be accepted, 1 refused." in out.getvalue()
+    assert "DUPLICATE" in out.getvalue()
+    assert "Not checked" not in out.getvalue()
+    assert "  ! This content was taken as good's march.csv before, and is loaded since " in out.getvalue()
