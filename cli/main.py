@@ -46,7 +46,8 @@ verbs:
 
 `./jarflow VERB --help` says more, with examples; `./jarflow --version` which version this is.
 
-exit codes: 0 success, 1 failure, 2 wrong usage, 130 interrupted; `run` and `task` exit with the task's own code.
+exit codes: 0 success, 1 failure, 2 wrong usage, 130 interrupted; `run` and `task` exit with the task's own code,
+`check` with 3 when rows would be refused.
 
 """
 

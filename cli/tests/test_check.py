@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 from argparse import Namespace
 from pathlib import Path
@@ -23,8 +24,11 @@ import java.nio.file.*;
 class Checker {
   public static void main(String[] words) throws Exception {
     Path file = Path.of(words[words.length - 1]);
-    Files.writeString(Path.of(System.getProperty("java.io.tmpdir"), "left"), "rows of people");
+    Path left = Path.of(System.getProperty("java.io.tmpdir"), "left");
+    Files.writeString(left, "rows of people");
+    Files.writeString(Path.of(file + ".left"), left.toString());
     if (Files.readString(file).startsWith("slow")) {
+      Files.writeString(Path.of(file + ".pid"), "" + ProcessHandle.current().pid());
       Thread.sleep(600_000);
     }
     if (Files.readString(file).startsWith("broken")) {
@@ -44,6 +48,7 @@ songs,nobody,checker songs
 tides,nobody,fetched
 new,unknown,none
 """
+PAGE = "  What a file looks like: docs/how-to/bring-your-own-file.md\n"
 FINE = {
     "dataset": "songs",
     "known": True,
@@ -126,7 +131,7 @@ def test_refused_rows_are_counted_by_reason_with_the_first_lines_and_end_with_3(
         "  1     LOUD    It is too loud\n"
         "  2     LONG    It is too long\n"
         "\n"
-        "  LINE  REASON  FOUND (letters and digits are hidden)\n"
+        "  LINE  REASON  FOUND (values of people are masked)\n"
         "  4     LONG\n"
         "  7     LONG\n"
     )
@@ -144,7 +149,7 @@ def test_a_file_that_is_refused_as_a_whole_says_why(ready: Places) -> None:
     answer = FINE | {"refused": "line 2: expected text in UTF-8", "accepted": 0}
     assert checked(ready, song(ready, answer)) == (
         3,
-        "my.csv looks like songs, and would be refused as a whole.\n  line 2: expected text in UTF-8\n",
+        "my.csv looks like songs, and would be refused as a whole.\n  line 2: expected text in UTF-8\n" + PAGE,
     )
 
 
@@ -168,14 +173,17 @@ def test_a_fault_that_every_dataset_finds_is_said_once(ready: Places) -> None:
     for name in ("flowers", "songs"):
         zipped = FINE | {"dataset": name, "known": False, "refused": "line 1: expected text, found a zip file"}
         put(Path(f"{file}.{name}"), json.dumps(zipped))
-    assert checked(ready, file) == (3, "my.csv cannot be read: line 1: expected text, found a zip file\n")
+    assert checked(ready, file) == (
+        3,
+        "my.csv cannot be read: line 1: expected text, found a zip file\n" + PAGE.strip(" "),
+    )
 
 
 def test_a_dataset_that_is_named_is_not_guessed(ready: Places) -> None:
     code, said = checked(ready, song(ready, FINE), "--dataset", "flowers")
     assert (code, said) == (
         3,
-        "my.csv is not of flowers: it would be refused as a whole.\n  line 1: expected flowers\n",
+        "my.csv is not of flowers: it would be refused as a whole.\n  line 1: expected flowers\n" + PAGE,
     )
 
 
@@ -201,10 +209,14 @@ def test_nothing_is_left_of_a_check_also_not_of_one_that_is_ended(
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setattr(check.tempfile, "tempdir", str(scratch))
-    checked(ready, song(ready, FINE))
-    monkeypatch.setattr(check, "LONGEST", 0.5)
+    file = song(ready, FINE)
+    checked(ready, file)
+    assert Path(f"{file}.left").read_text().startswith(f"{scratch}/jarflow-check-")
+    monkeypatch.setattr(check, "LONGEST", 3.0)
     with pytest.raises(Problem, match=r"^The check took longer than 0 minutes and was ended\.$"):
         checked(ready, song(ready, text="slow"))
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(Path(f"{file}.pid").read_text()), 0)
     assert list(scratch.iterdir()) == []
     assert [file for file in ready.data.rglob("*") if file.is_file()] == []
 

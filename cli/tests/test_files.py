@@ -41,7 +41,7 @@ def of_checkout(places: Places) -> Places:
 def test_without_a_database_landing_folders_are_looked_at(tmp_path: Path) -> None:
     places = of_checkout(placed(tmp_path, JARFLOW_POSTGRES_PORT="1"))
     put(places.landing / "applications" / "march.csv", GOOD)
-    for name in (".hidden.csv", "half.csv.part"):
+    for name in (".march.csv", "march2.csv.part"):
         put(places.landing / "applications" / name, GOOD)
     assert shown(places, "mar") == (
         "  ! PostgreSQL does not answer on port 1: only the landing folders are looked at. Start it: ./jarflow up\n"

@@ -30,6 +30,7 @@ examples:
   ./jarflow check my.csv --dataset sales-items       # as files of that dataset are read
   ./jarflow check my.csv --json | jq .rejected
 """
+PAGE = "docs/how-to/bring-your-own-file.md"
 REJECTED = CODES["REJECTED"]
 LONGEST = 600.0
 """Seconds: as long as the check of one file may take, in all its tries."""
@@ -132,12 +133,13 @@ def _show_unknown(file: Path, missing: dict[str, str], screen: Screen) -> None:
     reasons = set(missing.values())
     if len(reasons) == 1 and len(missing) > 1:
         screen.line(f"{name} cannot be read: {printable(reasons.pop())}")
+        screen.line(f"What a file looks like: {PAGE}")
         return
     screen.line(f"{name} looks like none of the datasets. What each of them misses:")
     screen.line()
     screen.table(("DATASET", "MISSES"), [(name, printable(why)) for name, why in missing.items()])
     screen.line()
-    screen.line("Compare the columns: docs/how-to/bring-your-own-file.md, or name one: --dataset NAME")
+    screen.line(f"Compare the columns: {PAGE}, or name one: --dataset NAME")
 
 
 def _show(file: Path, answer: Answer, taken: str | None, places: Places, screen: Screen) -> None:
@@ -146,6 +148,7 @@ def _show(file: Path, answer: Answer, taken: str | None, places: Places, screen:
         looks = f"looks like {dataset}, and" if answer["known"] else f"is not of {dataset}: it"
         screen.line(f"{name} {looks} would be refused as a whole.")
         screen.line(screen.paint(f"  {printable(answer['refused'])}", RED))
+        screen.line(f"  What a file looks like: {PAGE}")
         return
     fates = [f"{count(answer['accepted'], 'row')} would be accepted", f"{answer['rejected']} refused"]
     if answer["repeated"]:
@@ -182,7 +185,7 @@ def _show_reasons(answer: Answer, screen: Screen) -> None:
     ]
     screen.line()
     shown = sorted(places)[:MOST_PLACES]
-    title = "FOUND (letters and digits are hidden)" if any(value for _, _, value in shown) else ""
+    title = "FOUND (values of people are masked)" if any(value for _, _, value in shown) else ""
     screen.table(("LINE", "REASON", title), [(str(line), reason, value) for line, reason, value in shown])
 
 

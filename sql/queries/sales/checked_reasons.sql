@@ -37,7 +37,7 @@ select reason,
        sum(lines)::bigint as lines,
        (
            select string_agg((place & ((1::bigint << 40) - 1))::text, ' ' order by place)
-           from (select distinct place from place where place.reason = head.reason order by place limit 5) some
+           from (select distinct place from place where place.reason = head.reason order by place limit 5) first_ones
        ) as places
 from head
 group by reason

@@ -74,11 +74,18 @@ public sealed interface FileCheck {
   }
 
   private static Map<String, Object> details(Reason reason) {
-    List<Map<String, Object>> places = new ArrayList<>();
-    for (Place place : reason.places.stream().limit(PLACES).toList()) {
-      places.add(Map.of("line", place.line, "value", cut(place.value)));
-    }
-    return Map.of("reason", reason.name, "meaning", reason.meaning, "places", places);
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("reason", reason.name);
+    details.put("meaning", reason.meaning);
+    details.put("places", reason.places.stream().limit(PLACES).map(FileCheck::details).toList());
+    return details;
+  }
+
+  private static Map<String, Object> details(Place place) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("line", place.line);
+    details.put("value", cut(place.value));
+    return details;
   }
 
   private static String cut(String text) {
