@@ -122,7 +122,7 @@ def loaded(places: Places, code: int = 0) -> None:
 
 @pytest.fixture(scope="module")
 def books(warehouse: Places) -> Places:
-    """Of a batch of two files one was loaded and one refused; another batch is taken, an empty one is not, a last one waits."""
+    """Of five files one is loaded, one refused, one taken, one cannot be taken, and one waits."""
     landing = warehouse.landing / "applications"
     put(landing / "good's march.csv", GOOD)
     put(landing / "bad.csv", BAD)

@@ -113,7 +113,7 @@ class CheckTest {
 
     answer.assertEnded(
         0,
-        "the file would be refused: line 2: expected text in UTF-8, found the byte 0xE9, as in a file saved as ISO-8859-1 or windows-1252");
+        "the file would be refused: line 2: expected text in UTF-8, found the byte 0xE9, as in a file saved as ISO-8859-1 or windows-1252: save it as UTF-8");
     assertThat(answer.field("known")).isEqualTo("true");
   }
 
