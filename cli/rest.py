@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 import urllib.parse
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,6 +19,7 @@ API = "api-server"
 TIMEOUT = 30.0
 HEALTH_TIMEOUT = 3.0
 PAGE = 100
+LOOK_AGAIN = 0.3
 EVERY = "~"
 """Airflow's word for every pipeline."""
 
@@ -56,6 +58,14 @@ class Airflow:
     def params(self, pipeline: str) -> Answer:
         """The parameters of a pipeline: by name, each with `value`, `description`, `schema`."""
         return dict(self.get(_path(pipeline) + "/details").get("params") or {})
+
+    def read_anew(self, pipeline: str, patience: float) -> None:
+        """Let Airflow read the pipeline's file now, and wait until it has, but not longer than that."""
+        before = self.get(_path(pipeline))
+        self._ask("PUT", f"/api/v2/parseDagFile/{before['file_token']}")
+        end = time.monotonic() + patience
+        while self.get(_path(pipeline))["last_parsed_time"] == before["last_parsed_time"] and time.monotonic() < end:
+            time.sleep(LOOK_AGAIN)
 
     def runs(self, pipeline: str, most: int) -> list[Answer]:
         """The last runs of a pipeline, or of EVERY one; the newest first."""

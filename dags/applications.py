@@ -23,14 +23,15 @@ from datetime import datetime, timedelta, timezone
 
 from airflow.sdk import DAG, Asset, Param
 
-from jar_task import JarTask, runbook
+from jar_task import JarTask, named_in, runbook
 
 BATCHES = Asset("applications_batches", uri="jarflow://applications/batches")
 MEMBERS = Asset("applications_members", uri="jarflow://applications/members")
 WORD = "^[a-z0-9][a-z0-9-]{0,62}$"
+POLICIES = sorted({"default", *named_in("policies", r"([a-z0-9][a-z0-9-]{0,62})\.yaml")})
 JUDGE = {"new-files": "new files", "earlier-refusals": "earlier refusals"}
 JUDGE_HELP = "Earlier refusals: judge refused applications again by the policy of now; new files wait for the next run"
-POLICY_HELP = "The rules to apply: strict is the file policies/strict.yaml in the data folder"
+POLICY_HELP = "The rules to apply: a file of the data folder policies/; a new one is offered within half a minute"
 AS_OF_HELP = "The day on which ages are measured, YYYY-MM-DD; empty for the day in the policy"
 FEED_HELP = "The sender of the files: the order of day and month is learned separately for each sender"
 AFTER_HELP = "What happens to a file in the landing folder once its copy is safe in the store"
@@ -51,7 +52,7 @@ with DAG(
     tags=["applications", "files"],
     params={
         "judge": Param("new-files", enum=list(JUDGE), values_display=JUDGE, title="Judge", description=JUDGE_HELP),
-        "policy": Param("default", type="string", pattern=WORD, title="Policy", description=POLICY_HELP),
+        "policy": Param("default", enum=POLICIES, title="Policy", description=POLICY_HELP),
         "as_of": Param(None, type=["null", "string"], format="date", title="As of", description=AS_OF_HELP),
         "feed": Param("default", type="string", pattern=WORD, title="Feed", description=FEED_HELP),
         "pattern": Param("*", type="string", minLength=1, title="Files", description="Files to take, such as *.csv"),

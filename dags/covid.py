@@ -10,9 +10,11 @@ the last result.
 | --- | --- | --- |
 | `fetch-covid` success, nothing new | the source sent no new figure: `changed: 0` | nothing |
 | `fetch-covid` success, findings | days were left out; the Report says why | nothing: later runs ask for them again |
+| `fetch-covid` failed, no such country | the log names those that the source has | choose among them |
 | `fetch-covid` failed, REJECTED | the reply holds no figures; the log says why | choose another source in the form |
 
-To add a source, name it in `SOURCES` with its address: it has to answer as the simulator does. To load a kept reply
+To add a source, name it in `SOURCES` with its address, and its countries in `COUNTRIES`: it has to answer as the
+simulator does. To load a kept reply
 again: `./jarflow task fetch-covid --again NUMBER`, with its number in `covid.reply`.
 """
 
@@ -21,11 +23,13 @@ from datetime import datetime, timedelta, timezone
 
 from airflow.sdk import DAG, Asset, Param, task
 
-from jar_task import JarTask, runbook
+from jar_task import JarTask, named_in, runbook
 
 CASES = Asset("covid_cases", uri="jarflow://covid/cases")
 SOURCES = {"simulator": os.environ.get("JARFLOW_SIMULATOR_URL", "http://127.0.0.1:8051")}
 """Where each source is on the web. No other address is ever asked."""
+COUNTRIES = ["australia", "denmark", "new-zealand", "singapore"]
+"""Those of the simulator. The form offers them; a run may name any country that its source has."""
 A_COUNTRY = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 A_SOURCE = rf"^({'|'.join(SOURCES)}|file:[^/\\]+)$"
 
@@ -53,16 +57,18 @@ with DAG(
         "countries": Param(
             ["singapore", "australia"],
             type="array",
+            examples=COUNTRIES,
             items={"type": "string", "pattern": A_COUNTRY},
             minItems=1,
             maxItems=50,
             title="Countries",
-            description="As the source names them in addresses, one a line: south-korea",
+            description="As the source names them in addresses: south-korea",
         ),
         "source": Param(
             next(iter(SOURCES)),
             type="string",
             pattern=A_SOURCE,
+            examples=[*SOURCES, *(f"file:{name}" for name in named_in("landing/covid", r"([^.].*)"))],
             title="Source",
             description="The name of a source, or file: and the name of a file in landing/covid",
         ),

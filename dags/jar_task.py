@@ -31,6 +31,7 @@ import time
 from collections import deque
 from contextlib import suppress
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -52,6 +53,8 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).resolve().parents[1]
 TASKS = CHECKOUT / "tasks"
 PLACES = (f"{TASKS}/{{0}}/target/{{0}}.jar", "/opt/jarflow/tasks/{0}.jar")
+MOST_ENTRIES = 10_000
+MOST_CHOICES = 1_000
 INHERITED = {"PATH", "HOME", "TZ", "TMPDIR", "JAVA_HOME", "JARFLOW_KEEP_DAYS"}
 UTF_8 = "C.UTF-8"
 """The locale of every jar: in the C locale of a bare server Java cannot read a file name with an accent."""
@@ -129,6 +132,23 @@ def runbook(docstring: str, **tasks: str) -> str:
     rows = "".join(WHAT_TO_DO[jar].format(named) for jar, named in tasks.items()) + WHAT_TO_DO["every jar"]
     before, last_row, after = re.split(r"(?m)(^\|.*\n)(?!\|)", own, maxsplit=1)
     return before + last_row + rows + after + ANY_MOMENT
+
+
+def data() -> Path:
+    """The data folder."""
+    return Path(os.environ.get("JARFLOW_DATA", f"{CHECKOUT}/data"))
+
+
+def named_in(folder: str, form: str) -> list[str]:
+    """The names in a folder of the data, by the group in `form`: choices for a form, sorted and at most MOST_CHOICES.
+
+    A folder that cannot be read has none, because a DAG file must be readable in any case.
+    """
+    found: set[str] = set()
+    with suppress(OSError), os.scandir(data() / folder) as entries:
+        names = (re.fullmatch(form, entry.name) for entry in islice(entries, MOST_ENTRIES))
+        found = {name.group(1) for name in names if name}
+    return sorted(found)[:MOST_CHOICES]
 
 
 class Lines:
@@ -468,7 +488,7 @@ class JarTask(BaseOperator):
         environment = {name: value for name, value in os.environ.items() if name in INHERITED}
         environment |= {
             "LC_ALL": UTF_8,
-            "JARFLOW_DATA": os.environ.get("JARFLOW_DATA", f"{CHECKOUT}/data"),
+            "JARFLOW_DATA": str(data()),
             "JARFLOW_DAG_ID": task.dag_id,
             "JARFLOW_RUN_ID": task.run_id,
             "JARFLOW_TASK_ID": task.task_id,

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from cli import browser, passwords
 from cli.places import CHECKOUT, Places
 from cli.rest import Airflow
+from cli.tests.checkouts import copy_into, lend_built
 from cli.tests.families import wait_until
 from cli.tests.files import make_jar
 from cli.tests.instance import Instance, placed
@@ -35,6 +36,19 @@ def places(tmp_path: Path) -> Places:
     there = placed(tmp_path)
     there.make_home()
     return there
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    """A copy of what a build and the checks read, in a folder with a space in its name."""
+    return copy_into(tmp_path)
+
+
+@pytest.fixture
+def built(scratch: Path) -> Path:
+    """The copy with what the build of this checkout made of each module, linked and not copied."""
+    lend_built(scratch)
+    return scratch
 
 
 @pytest.fixture(scope="session")

@@ -64,7 +64,7 @@ def web_server(answer: Callable[[str], tuple[int, object]]) -> Iterator[tuple[li
             self.end_headers()
             self.wfile.write(json.dumps(text).encode())
 
-        do_GET = do_POST  # noqa: N815 - the name that its base looks for
+        do_GET = do_PUT = do_POST  # noqa: N815 - the names that its base looks for
 
         def log_message(self, *_: object) -> None:
             """Be silent."""

@@ -5,11 +5,7 @@ The names are such as nobody gives: a checkout with tasks and pipelines of its o
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,57 +15,8 @@ from cli.places import CHECKOUT, Places
 from cli.problem import Problem
 from cli.proof import java
 from cli.screen import Screen, Step
-from cli.tests.instance import not_of_an_instance
+from cli.tests.checkouts import VENV, run
 from cli.verbs import new
-
-VENV = Path(sys.executable).parent
-COPIED = ".gitignore .mvn cli dags docs jarflow mvnw pom.xml pyproject.toml serve simulator sql tasks".split()
-BUILT_AGAIN = ("sql", "migrate", "catalog", "erase-person", "training", "laws")
-"""Not linked: a jar is written in its place, and would be written in this checkout too."""
-NOT_COPIED = shutil.ignore_patterns("target", "__pycache__", ".*_cache")
-
-
-@pytest.fixture
-def scratch(tmp_path: Path) -> Path:
-    """A copy of what a build and the checks read, in a folder with a space in its name."""
-    checkout = tmp_path / "a checkout"
-    checkout.mkdir()
-    for name in COPIED:
-        if (CHECKOUT / name).is_dir():
-            shutil.copytree(CHECKOUT / name, checkout / name, ignore=NOT_COPIED)
-        else:
-            shutil.copy(CHECKOUT / name, checkout / name)
-    return checkout
-
-
-@pytest.fixture
-def built(scratch: Path) -> Path:
-    """The copy with what the build of this checkout made of each module, linked and not copied."""
-    for target in (CHECKOUT / "target", *(module.folder / "target" for module in modules.modules(CHECKOUT).values())):
-        if target.is_dir() and target.parent.name not in BUILT_AGAIN:
-            ignored = shutil.ignore_patterns("surefire*", "postgres-[0-9]*")
-            shutil.copytree(target, scratch / target.relative_to(CHECKOUT), ignore=ignored, copy_function=linked)
-    stamp = build._stamp(places(scratch))
-    stamp.parent.mkdir(parents=True)
-    if build._stamp(places(CHECKOUT)).exists():
-        shutil.copy(build._stamp(places(CHECKOUT)), stamp)
-    return scratch
-
-
-def linked(file: str, copy: str) -> None:
-    try:
-        os.link(file, copy)
-    except OSError:  # on another disk
-        shutil.copy2(file, copy)
-
-
-def run(scratch: Path, *words: str | Path) -> str:
-    """Run a command in the copy; it must end well."""
-    environment = not_of_an_instance()
-    environment |= {"PYTHONPATH": str(scratch / "dags"), "JAVA25_HOME": build.maven_environment()["JAVA25_HOME"]}
-    done = subprocess.run(words, cwd=scratch, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
 
 
 def write(scratch: Path, *words: str) -> str:
@@ -126,10 +73,11 @@ def test_new_pipelines_keep_the_house_rules_and_style(scratch: Path) -> None:
     for name in names:
         write(scratch, "task", name)
     with (scratch / "sql" / "roles" / "matrix.csv").open("a") as roles:
-        roles.write("try-out,nothing,,,,,,\n")
+        roles.write("try-out,nothing,,,,,,\nprint,as loader,,,,,,\n")
     write(scratch, "pipeline", "try_out_orders")
     write(scratch, "pipeline", "x" * new.LONGEST)
     write(scratch, "pipeline", "try_out_levels", *(f"--task={name}" for name in names))
+    write(scratch, "pipeline", "try_out_row", "--task=try-out")
     write(scratch, "pipeline", "try_out_table", "--table")
 
     run(scratch, VENV / "ruff", "check", "dags", "cli")
@@ -142,6 +90,37 @@ def test_new_pipelines_keep_the_house_rules_and_style(scratch: Path) -> None:
     assert text.count('args=["--batch", ingest.output["manifest"]]') == 3
     assert text.count('login="warehouse_try-out"') == 1
     assert "ingest >> try_out >> filter_x" in text
+    assert "mark-done" not in text, "print marks the batch done itself"
+
+
+@pytest.mark.parametrize(
+    ("words", "row"),
+    [("", "ingest >> mark_done"), ("--task=try-out", "ingest >> try_out >> mark_done")],
+)
+def test_a_new_pipeline_marks_its_batch_done(scratch: Path, words: str, row: str) -> None:
+    write(scratch, "task", "try-out")
+    write(scratch, "pipeline", "try_out_orders", *words.split())
+    *_, task, in_a_row = (scratch / "dags" / "try_out_orders.py").read_text().split("\n\n")
+    assert task.endswith(
+        """\
+    mark_done = JarTask(
+        task_id="mark-done",
+        args=["try-out-orders", "--batch", ingest.output["manifest"]],
+        login="warehouse_mark-done",
+    )"""
+    )
+    assert in_a_row == f"    {row}\n"
+
+
+def test_a_task_that_wants_the_dataset_is_given_it(scratch: Path) -> None:
+    write(scratch, "task", "try-out")
+    command = scratch / "tasks/try-out/src/main/java/dev/jarflow/tryout/TryOut.java"
+    command.write_text(
+        command.read_text().replace("@Option(", '@Option(names = "--dataset") String dataset;\n@Option(', 1)
+    )
+    write(scratch, "pipeline", "try_out_orders", "--task=try-out")
+    text = (scratch / "dags" / "try_out_orders.py").read_text()
+    assert 'args=["--dataset", "try-out-orders", "--batch", ingest.output["manifest"]],' in text
 
 
 def test_new_says_what_it_wrote_and_what_is_next(scratch: Path) -> None:
@@ -211,7 +190,10 @@ NOT_A_NAME = "expected a name like count-rows"
         ("pipeline try_out_orders --task nothing", "There is no task 'nothing'. There are: "),
         ("pipeline try_out_orders --task kit", "There is no task 'kit'."),
         ("pipeline try_out_orders --task ../tasks/ingest", "There is no task"),
-        ("pipeline try_out_orders --task ingest", "--task ingest: it is in the pipeline already."),
+        *(
+            (f"pipeline try_out_orders --task {task}", f"--task {task}: it is in the pipeline already.")
+            for task in ("ingest", "mark-done")
+        ),
         (
             "pipeline try_out_orders --task sample-data",
             "sample-data has no option --batch, so it cannot be given what ingest took.",

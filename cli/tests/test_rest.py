@@ -80,3 +80,20 @@ def test_an_api_server_that_accepts_and_never_answers_is_not_healthy(tmp_path: P
         began = time.monotonic()
         assert airflow.not_healthy(places, Airflow(places)) == [API]
         assert time.monotonic() - began < 5
+
+
+def test_a_pipelines_file_is_read_anew_and_the_answer_is_waited_for(tmp_path: Path) -> None:
+    asked = Path("/api/v2/parseDagFile/a-token")
+    times = iter(["before", "before", "before", "after"])
+
+    def answer(path: str) -> tuple[int, object]:
+        if path == "/auth/token":
+            return 201, {"access_token": "x"}
+        return (201, None) if path == str(asked) else (200, {"file_token": asked.name, "last_parsed_time": next(times)})
+
+    with web_server(answer) as (calls, port):
+        places = an_instance(tmp_path, port)
+        remembered(places, API, port)
+        Airflow(places).read_anew("p1", 10)
+    one = "/api/v2/dags/p1"
+    assert [path for path, *_ in calls] == ["/auth/token", one, str(asked), one, one, one]

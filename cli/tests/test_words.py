@@ -135,6 +135,13 @@ def test_an_unknown_parameter_is_refused_with_those_there_are() -> None:
         run.parameters(["after"], PARAMS)
 
 
+def test_a_value_that_the_form_does_not_offer_is_refused_with_those_that_it_does() -> None:
+    assert run.not_offered({"after": "keep", "rows": 9}, PARAMS) == ""
+    assert run.not_offered({"rows": 9, "after": "burn"}, PARAMS) == (
+        "--param after: expected one of remove, keep, found 'burn'."
+    )
+
+
 def test_a_log_line_shows_time_level_message_and_fields() -> None:
     line = {"timestamp": "2026-11-21T09:00:00Z", "level": "warning", "event": "3 rows rejected"}
     [text] = written([line | {"rejected": 3, "dag_id": "x"}])

@@ -2,8 +2,9 @@
 
 A task is a module: a command that counts the lines of a batch's files, its test, the options of its JVM, and its lines
 in the build and in the run that start-up caches are made of. A pipeline is a DAG that ingests what lies in a landing
-folder of its name and hands the batch to each --task in turn; with --table it has a task, a schema, rights and tests of
-its own, from a file with a heading to a table and a page with a chart. Nothing that exists is overwritten.
+folder of its name, hands the batch to each --task in turn and marks it done; with --table it has a task, a schema,
+rights and tests of its own, from a file with a heading to a table and a page with a chart. Nothing that exists is
+overwritten.
 """
 
 from __future__ import annotations
@@ -52,10 +53,13 @@ BUILD_ORDER = """\
     </dependency>
 """
 END_OF_PICTURES = "<!-- catalog: end -->\n"
+MARK_DONE = "mark-done"
+"""The task of the template that ends a pipeline, unless another one marks the batch done itself."""
+FIRST_LINE = "    mark_done = JarTask(\n"
 FOLLOWER = """\
     {variable} = JarTask(
         task_id="{task}",
-        args=["--batch", ingest.output["manifest"]],
+        args=[{dataset}"--batch", ingest.output["manifest"]],
 {login}    )
 """
 
@@ -162,23 +166,26 @@ def _with_picture(document: str, schema: str, picture: str) -> str:
 
 
 def pipeline(places: Places, name: str, tasks: list[str]) -> dict[Path, str]:
-    """The file of a new pipeline with its text: ingest, and the tasks in a row."""
+    """The file of a new pipeline with its text: ingest, the tasks in a row, and one that marks the batch done."""
     _check_pipeline(places, name)
     names = _of_pipeline(name)
-    text = _filled(TEMPLATES / "pipeline" / "new_pipeline.py", names)
+    text, _, done = _filled(TEMPLATES / "pipeline" / "new_pipeline.py", names).partition(FIRST_LINE)
     matrix = _text(places.checkout / "sql" / "roles" / "matrix.csv")
     variables = {"ingest": "ingest"}
     for one in tasks:
-        _check_follower(places, one, variables)
+        _check_follower(places, one, [*variables, MARK_DONE])
         variable = one.replace("-", "_")
         variables[one] = f"{variable}_" if hasattr(builtins, variable) else variable
         login = f'        login="warehouse_{one}",\n' if f"\n{one}," in matrix else ""
-        text += FOLLOWER.format(task=one, variable=variables[one], login=login)
-    if tasks:
-        row = list(variables.values())
-        whole = f"    {' >> '.join(row)}\n"
-        pairs = "".join(f"    {one} >> {other}\n" for one, other in itertools.pairwise(row))
-        text += "\n" + (whole if len(whole) <= 120 else pairs)
+        dataset = f'"--dataset", "{names["new-pipeline"]}", ' if _has_option(places, one, "--dataset") else ""
+        text += FOLLOWER.format(task=one, variable=variables[one], dataset=dataset, login=login)
+    if not any(f"\n{one},as loader," in matrix for one in tasks):
+        text += FIRST_LINE + done.partition("\n\n")[0] + "\n"
+        variables[MARK_DONE] = "mark_done"
+    row = list(variables.values())
+    whole = f"    {' >> '.join(row)}\n"
+    pairs = "".join(f"    {one} >> {other}\n" for one, other in itertools.pairwise(row))
+    text += "\n" + (whole if len(whole) <= 120 else pairs)
     return {places.dags / f"{name}.py": text} | _dataset(places, names)
 
 
@@ -253,12 +260,17 @@ def _check_follower(places: Places, task: str, before: Iterable[str]) -> None:
     if not TASK_NAME.fullmatch(task) or not (sources / "jvm").is_dir():
         there = sorted(folder.parents[2].name for folder in (places.checkout / "tasks").glob("*/src/main/jvm"))
         raise Problem(f"There is no task '{task}'. There are: {', '.join(there)}.", USAGE)
-    if not any('"--batch"' in _text(file) for file in sources.rglob("*") if file.is_file()):
+    if not _has_option(places, task, "--batch"):
         raise Problem(
             f"{task} has no option --batch, so it cannot be given what ingest took. "
             "Leave it out, and write it into the pipeline with the arguments that it takes.",
             USAGE,
         )
+
+
+def _has_option(places: Places, task: str, option: str) -> bool:
+    sources = places.checkout / "tasks" / task / "src" / "main"
+    return any(f'"{option}"' in _text(file) for file in sources.rglob("*") if file.is_file())
 
 
 def _text(file: Path) -> str:

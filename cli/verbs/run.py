@@ -7,6 +7,7 @@ Exit codes: 0 success, 99 nothing to do (every task skipped); when a task failed
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from cli import pipelines
 from cli.places import Places
 from cli.problem import USAGE, Problem
-from cli.rest import Airflow, Answer
+from cli.rest import Airflow, Answer, Refused
 from cli.screen import Screen
 from cli.verbs import up
 
@@ -30,6 +31,8 @@ A list may be written with commas instead.
 INTERRUPTED = """\
 No longer following; the run continues in Airflow.
 Its state: ./jarflow status   Its log: ./jarflow logs PIPELINE -f"""
+PATIENCE = 20.0
+"""Seconds that Airflow gets to read a pipeline's file."""
 QUIET = ("scheduled", "queued")
 
 
@@ -42,7 +45,14 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     api = Airflow(places)
     prepare(api, places, screen, arguments.pipeline)
-    conf = parameters(arguments.param, api.params(arguments.pipeline))
+    there = api.params(arguments.pipeline)
+    conf = parameters(arguments.param, there)
+    if not_offered(conf, there):
+        # Choices may come from files that are newer than what Airflow has read.
+        with contextlib.suppress(Refused):
+            api.read_anew(arguments.pipeline, PATIENCE)
+        if sentence := not_offered(conf, api.params(arguments.pipeline)):
+            raise Problem(sentence, USAGE)
     name = pipelines.trigger(api, arguments.pipeline, conf)
     return follow(api, places, screen, arguments.pipeline, name)
 
@@ -86,6 +96,15 @@ def parameters(words: list[str], there: Answer) -> dict[str, Any]:
         listed = "array" in ((there[name].get("schema") or {}).get("type") or ())
         conf[name] = text.split(",") if listed and isinstance(value(text), str) else value(text)
     return conf
+
+
+def not_offered(conf: dict[str, Any], there: Answer) -> str:
+    """What is wrong with the first parameter whose value is none of those that its form offers; empty if all are."""
+    for name, chosen in conf.items():
+        offered = (there[name].get("schema") or {}).get("enum")
+        if offered and chosen not in offered:
+            return f"--param {name}: expected one of {', '.join(map(str, offered))}, found '{chosen}'."
+    return ""
 
 
 def value(text: str) -> Any:  # noqa: ANN401 - whatever JSON can say

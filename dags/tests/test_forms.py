@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +44,12 @@ def after(dag: DAG) -> dict[str, set[str]]:
 @pytest.mark.parametrize(
     ("pipeline", "name", "right", "wrong"),
     [
-        *(
-            (
-                "applications",
-                name,
-                ["a-name-2"],
-                ["", "../strict", "a/b", "strict.yaml", "Strict", "-x", "a b", "x" * 64],
-            )
-            for name in ("policy", "feed")
+        ("applications", "policy", ["default"], ["semicolonn", "", "../default", "default.yaml", "Default"]),
+        (
+            "applications",
+            "feed",
+            ["a-name-2"],
+            ["", "../strict", "a/b", "strict.yaml", "Strict", "-x", "a b", "x" * 64],
         ),
         ("applications", "as_of", ["2022-01-01", None], ["yesterday", "2022-02-30", "01/02/2022"]),
         ("sales", "items_files", ["*"], [""]),
@@ -78,6 +77,53 @@ def test_a_form_takes_what_makes_sense_and_never_a_path(
     for value in wrong:
         with pytest.raises(ParamValidationError):
             param.resolve(value)
+
+
+def test_the_policies_of_the_data_folder_are_choices_and_the_refusal_of_another_one_names_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JARFLOW_DATA", str(tmp_path))
+    policies = tmp_path / "policies"
+    assert one("applications").params.get_param("policy").schema["enum"] == ["default"]
+    policies.mkdir()
+    for name in ("strict.yaml", "default.yaml", ".strict.yaml.part", "Strict.yaml", "notes.txt", "a b.yaml"):
+        (policies / name).write_text("")
+
+    param = one("applications").params.get_param("policy")
+
+    assert param.schema["enum"] == ["default", "strict"]
+    with pytest.raises(ParamValidationError, match=r"^'semicolonn' is not one of \['default', 'strict'\]"):
+        param.resolve("semicolonn")
+
+
+def test_a_folder_that_holds_too_much_or_cannot_be_read_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JARFLOW_DATA", str(tmp_path))
+    (tmp_path / "policies").write_text("a file")
+    assert one("applications").params.get_param("policy").schema["enum"] == ["default"]
+    (tmp_path / "policies").unlink()
+    (tmp_path / "policies").mkdir()
+    for number in range(1200):
+        (tmp_path / "policies" / f"rules-{number:04}.yaml").touch()
+    assert len(one("applications").params.get_param("policy").schema["enum"]) == 1001
+
+
+def test_covid_offers_the_countries_that_the_simulator_plays_and_the_replies_that_people_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JARFLOW_DATA", str(tmp_path))
+    (tmp_path / "landing" / "covid").mkdir(parents=True)
+    (tmp_path / "landing" / "covid" / "reply.json").touch()
+    played = (DAGS.parent / "simulator/src/main/java/dev/jarflow/simulator/Country.java").read_text()
+    names = re.findall(r'new Country\(\s*"([^"]+)"', played)
+
+    covid = one("covid")
+
+    assert covid.params.get_param("countries").schema["examples"] == sorted(
+        name.lower().replace(" ", "-") for name in names
+    )
+    assert covid.params.get_param("source").schema["examples"] == ["simulator", "file:reply.json"]
 
 
 def test_applications_is_a_line_of_three(applications: DAG) -> None:

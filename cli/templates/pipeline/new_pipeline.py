@@ -1,14 +1,12 @@
 """New pipeline: takes the files that people drop into a folder of the landing area.
 
 Each hour, `ingest` takes what is complete in `landing/new-pipeline` as one batch.
-The tasks after it are given the list of its files.
-
-No task marks the batch done yet. So the next two runs are given the same files again, and new files wait meanwhile.
-To change that, let the last task mark it: `docs/how-to/add-a-pipeline.md` says how, and when it matters.
+The tasks after it are given the list of its files. The last one marks the batch done, so that no later run is given it.
 
 | The task is | because | what to do |
 | --- | --- | --- |
-| skipped | nothing new lies in the folder, or the task before it was skipped | nothing |
+| skipped | nothing new lies in the folder | nothing |
+| a later task skipped | the one before it had nothing to do; the batch is given again, twice | see the log |
 | TASK failed, REJECTED | the data is bad; the log says which file and why | put a better file into the folder |
 """
 
@@ -36,3 +34,10 @@ with DAG(
         args=["new-pipeline", "--lease=45m"],
         login="warehouse_ingest",
     )
+    mark_done = JarTask(
+        task_id="mark-done",
+        args=["new-pipeline", "--batch", ingest.output["manifest"]],
+        login="warehouse_mark-done",
+    )
+
+    ingest >> mark_done

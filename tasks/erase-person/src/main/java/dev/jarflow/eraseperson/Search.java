@@ -37,7 +37,12 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
       SoughtPerson known = person.with(members(database, person).theirs);
       Search search = new Search(run, database, known, erase, new ArrayList<>());
       search.files(places.files(database), new FileErasure(run, database, places.store()));
-      return search.result(search.tables());
+      long transactions = search.tables();
+      if (erase) {
+        // Always: a run before this one may have been killed right after it deleted the rows.
+        database.sql("membership/write_anew").update();
+      }
+      return search.result(transactions);
     }
   }
 

@@ -69,6 +69,44 @@ class EraseTest {
   }
 
   @Test
+  void theFilesOfTheDatabaseHoldNothingOfThemEither() throws IOException {
+    scene.everywhere();
+    scene.purchases("Smith_c7677");
+    scene.execute("update ops.quarantined_line set source_file = 'sales.csv'");
+    assertThat(scene.databaseHolds("patty@example.com")).containsExactly("membership.member");
+    assertThat(scene.databaseHolds("Smith_c7677"))
+        .containsExactly("membership.member", "ops.quarantined_line", "sales.customer");
+
+    scene.erase(PATTY).assertEnded(0, "erased from 6 places");
+
+    assertThat(scene.databaseHolds("patty@example.com")).isEmpty();
+    assertThat(scene.databaseHolds("Smith_c7677")).isEmpty();
+    assertThat(scene.databaseHolds("ann@example.com")).containsExactly("membership.member");
+  }
+
+  @Test
+  void aRunThatWasKilledAfterItDeletedTheRowsLeavesTheRestToTheNextOne() throws IOException {
+    scene.members();
+    scene.execute("delete from membership.member where membership_id = 'Smith_c7677'");
+    assertThat(scene.databaseHolds("patty@example.com")).containsExactly("membership.member");
+
+    scene.erase(PATTY).assertEnded(0, "found nowhere");
+
+    assertThat(scene.databaseHolds("patty@example.com")).isEmpty();
+  }
+
+  @Test
+  void lookingWritesNoTableAnew() throws IOException {
+    scene.members();
+    String file = "select pg_relation_filepath('membership.member')";
+    List<String> before = scene.rows(file);
+
+    scene.find(PATTY).assertEnded(0, "found in 1 place: nothing was changed");
+
+    assertThat(scene.rows(file)).isEqualTo(before);
+  }
+
+  @Test
   void noneOfWhatIsKnownOfThemIsEverPrinted() throws IOException {
     scene.everywhere();
     scene.purchases("Smith_c7677");

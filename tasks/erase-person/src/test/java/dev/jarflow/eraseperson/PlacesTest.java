@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import module java.base;
 
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Checkout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,24 @@ class PlacesTest {
         .as("columns of which sql/people.csv does not say whether they are about a person")
         .isEmpty();
     assertThat(declared).doesNotHaveDuplicates().isSubsetOf(columns);
+  }
+
+  @Test
+  void everyTableWithAPersonIsWrittenAnewAfterAnErasure() throws IOException {
+    String statement =
+        Files.readString(Checkout.root().resolve("sql/queries/membership/write_anew.sql"));
+
+    assertThat(
+            statement
+                .lines()
+                .filter(line -> line.startsWith("    "))
+                .map(line -> line.replaceAll("[ ,]", "")))
+        .containsExactlyElementsOf(
+            Places.allTables().stream()
+                .filter(table -> !table.person().isEmpty())
+                .map(Place.Table::name)
+                .sorted()
+                .toList());
   }
 
   @Test

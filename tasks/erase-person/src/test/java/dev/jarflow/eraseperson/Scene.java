@@ -253,6 +253,25 @@ record Scene(Path data, TestDatabase database) implements WithDatabase {
     return !rows("select 1 from membership.member m where m::text like '%" + text + "%'").isEmpty();
   }
 
+  /// The tables with people whose file has this text, in a row that is there or in one that was
+  /// deleted.
+  List<String> databaseHolds(String text) {
+    execute("checkpoint");
+    return rows(
+        """
+        select tables.name
+        from (values %s) as tables (name)
+        where position('%s'::bytea in pg_read_binary_file(pg_relation_filepath(tables.name))) > 0
+        order by tables.name
+        """
+            .formatted(
+                Places.allTables().stream()
+                    .filter(table -> !table.person().isEmpty())
+                    .map(table -> "('" + table.name() + "')")
+                    .collect(Collectors.joining(", ")),
+                text));
+  }
+
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.walk(data)) {
       return files

@@ -10,12 +10,14 @@ import dev.jarflow.cases.Place.Span;
 import dev.jarflow.cases.Reply;
 import dev.jarflow.fetchcovid.CaseStore.Raw;
 import dev.jarflow.kit.files.Contents;
+import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Failure;
 import dev.jarflow.kit.task.RejectedException;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
+import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.source.HttpLimits;
 import dev.jarflow.source.HttpSource;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// One run: a reply comes, is kept raw, and is loaded in one transaction.
 record FetchRun(Run run, Contents store) {
   private static final LocalDate BEGINNING = LocalDate.of(2020, 1, 22);
+  private static final String SLUG = "Slug";
+  private static final int MOST_NAMED = 300;
   private static final Set<Measure> ALL = Set.of(Measure.values());
 
   /// The addresses that are asked for, and what is taken of each reply: one tells the confirmed
@@ -135,9 +139,37 @@ record FetchRun(Run run, Contents store) {
       run.log().info("asking " + web.name(), "address", source.place(), "from", from, "to", to);
       try (InputStream in = source.open(source.list().files().getFirst())) {
         replies.add(cases.raw(store.keep(in), Objects.requireNonNull(PATHS.get(path.getKey()))));
+      } catch (HttpSource.NotFoundException e) {
+        throw unknownCountry(cases, web, e);
       }
     }
     return replies;
+  }
+
+  /// A country that the source does not have is the caller's mistake; `notFound` itself where the
+  /// source lists no countries, or has that one.
+  private RuntimeException unknownCountry(
+      CaseStore cases, Origin.OfWeb web, HttpSource.NotFoundException notFound)
+      throws IOException, InterruptedException {
+    Set<String> known = new TreeSet<>();
+    HttpSource source =
+        HttpSource.of(run, web.countries().toString(), HttpLimits.USUAL)
+            .expecting("application/json");
+    try (InputStream in = source.open(source.list().files().getFirst())) {
+      Json.rows(in, Set.of(SLUG), row -> known.add(String.valueOf(row.getOrDefault(SLUG, ""))));
+    } catch (RejectedException | UnavailableException | IllegalArgumentException e) {
+      return notFound;
+    }
+    if (known.isEmpty() || known.contains(cases.country())) {
+      return notFound;
+    }
+    return new UsageException(
+        "expected a country that %s has, found '%s'; it has %s%s"
+            .formatted(
+                web.name(),
+                cases.country(),
+                known.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")),
+                known.size() > MOST_NAMED ? ", …" : ""));
   }
 
   private static LocalDate firstDay(

@@ -16,9 +16,17 @@ sealed interface Origin {
       implements Origin {
     /// Part of the path behind the base address.
     URI address(String path, LocalDate first, LocalDate last) {
-      String start = base.toString().replaceFirst("/$", "");
       return URI.create(
-          "%s/%s?from=%sT00:00:00Z&to=%sT23:59:59Z".formatted(start, path, first, last));
+          "%s/%s?from=%sT00:00:00Z&to=%sT23:59:59Z".formatted(start(), path, first, last));
+    }
+
+    /// Lists the countries that the source has.
+    URI countries() {
+      return URI.create(start() + "/countries");
+    }
+
+    private String start() {
+      return base.toString().replaceFirst("/$", "");
     }
   }
 

@@ -253,12 +253,27 @@ class WebTest {
   }
 
   @Test
-  void aCountryThatTheSourceDoesNotKnowIsRejected() throws Exception {
+  void aCountryThatTheSourceDoesNotKnowIsTheCallersMistakeAndItsCountriesAreNamed()
+      throws Exception {
     try (Played played = Played.on(TODAY)) {
       Answer answer = scene.fetch("--country=atlantis", played.allowed(""));
 
+      assertThat(answer.code()).isEqualTo(2);
+      assertThat(answer.err())
+          .contains(
+              "\nfetch-covid: expected a country that simulator has, found 'atlantis'; it has australia, denmark, new-zealand, singapore\n");
+    }
+    assertThat(scene.database().rows("select * from covid.reply")).isEmpty();
+  }
+
+  @Test
+  void whereASourceListsNoCountriesNoneIsCalledUnknown() throws Exception {
+    try (WebServer server = new WebServer()) {
+      server.then(WebServer.answer(404, "", "gone")).then(WebServer.answer(404, "", "gone"));
+      Answer answer = scene.fetch("--country=atlantis", "--allow=simulator=" + server.address(""));
+
       assertThat(answer.code()).isEqualTo(3);
-      assertThat(answer.field("message")).contains("expected an answer 200, found 404");
+      assertThat(answer.field("message")).endsWith("expected an answer 200, found 404");
     }
   }
 }

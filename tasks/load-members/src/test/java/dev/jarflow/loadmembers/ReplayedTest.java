@@ -174,9 +174,20 @@ class ReplayedTest {
 
   @Test
   void aReplayTakesTheRefusalsOfItsFeedOnly() throws Exception {
+    chain.pass(
+        chain.file("3.csv", "Ed Goh,ed@example.com,1990-05-17,81234567\n"), "--feed", "other");
+
     Answer other = chain.replay("--policy", "org", "--feed", "other");
 
-    other.assertEnded(99, "nothing was refused in the feed other");
+    assertThat(other.out()).contains("\"read\":0");
+  }
+
+  @Test
+  void aFeedThatNoBatchHasIsTheCallersMistakeAndTheOthersAreNamed() throws Exception {
+    chain
+        .replay("--policy", "org", "--feed", "other")
+        .assertUsage(
+            "validate: expected the feed of an earlier batch, found 'other'; there are the feeds default");
   }
 
   @Test

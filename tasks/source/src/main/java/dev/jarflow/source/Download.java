@@ -59,6 +59,9 @@ record Download(HttpClient client, URI address, HttpLimits limits, @Nullable Str
         at = redirected(at, response.headers().firstValue("Location").orElse(NOT_AN_ADDRESS));
       } else if (status == 408 || status == 429 || status >= 500) {
         throw new BusyException(status, retryAfter(response.headers()));
+      } else if (status == 404) {
+        throw new HttpSource.NotFoundException(
+            shown(address) + ": expected an answer 200, found 404");
       } else {
         throw rejected("expected an answer 200, found " + status);
       }

@@ -2,6 +2,7 @@ package dev.jarflow.source;
 
 import module java.base;
 
+import dev.jarflow.kit.task.RejectedException;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.kit.task.Stop;
 import dev.jarflow.kit.task.UnavailableException;
@@ -18,6 +19,16 @@ import java.net.http.HttpTimeoutException;
 public final class HttpSource implements Source {
   private final Run run;
   private final Download download;
+
+  /// The server answers, and has nothing at that address (404). Only a caller knows whether it
+  /// named the address wrongly.
+  public static final class NotFoundException extends RejectedException {
+    private static final long serialVersionUID = 1;
+
+    NotFoundException(String message) {
+      super(message);
+    }
+  }
 
   private HttpSource(Run run, Download download) {
     this.run = run;

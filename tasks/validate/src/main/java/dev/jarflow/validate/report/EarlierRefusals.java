@@ -17,9 +17,10 @@ import dev.jarflow.validate.output.OutputFolder;
 /// they came with.
 public record EarlierRefusals(List<InputFile> files) {
   private static final int ID_LENGTH = 12;
+  private static final int LISTED = 20;
 
   /// `folder` is the one that an earlier validate wrote into; batches that are not `wanted` are
-  /// left out.
+  /// left out. A feed that no batch has is the caller's mistake, unless there are no batches.
   public static EarlierRefusals of(OutputFolder folder, String feed, Predicate<String> wanted)
       throws IOException {
     if (!Files.isDirectory(folder.unsuccessfulFolder())) {
@@ -32,6 +33,7 @@ public record EarlierRefusals(List<InputFile> files) {
       found = all.filter(file -> nameOf(file).matches("[0-9a-f]{12}[.]csv")).sorted().toList();
     }
     List<InputFile> files = new ArrayList<>();
+    Set<String> feeds = new TreeSet<>();
     for (Path file : found) {
       String batch = nameOf(file).substring(0, ID_LENGTH);
       Path path = folder.reportFile(batch);
@@ -42,6 +44,7 @@ public record EarlierRefusals(List<InputFile> files) {
               "expected a report of validate, found something else in %s: judge that batch again"
                   .formatted(path));
         }
+        feeds.add(report.batch().feed());
         if (report.batch().kind() == Kind.FILES
             && report.batch().feed().equals(feed)
             && report.rejected() == null
@@ -50,6 +53,14 @@ public record EarlierRefusals(List<InputFile> files) {
           files.add(new InputFile(batch, file, sha256, Files.size(file), dates(report)));
         }
       }
+    }
+    if (!feeds.isEmpty() && !feeds.contains(feed)) {
+      throw new UsageException(
+          "expected the feed of an earlier batch, found '%s'; there are the feeds %s%s"
+              .formatted(
+                  feed,
+                  feeds.stream().limit(LISTED).collect(Collectors.joining(", ")),
+                  feeds.size() > LISTED ? ", …" : ""));
     }
     return new EarlierRefusals(files);
   }
