@@ -5,8 +5,8 @@ How a page says it, in Markdown that reads like any other:
 - An indented block is commands to type; what such a block says after a blank line is what they answer. A block fenced
   as `bash` is one script. `name=value      # one of the list` is a value that the reader chooses.
 - Any other fenced block is a file, or a part of one, and the sentence before it names the file. It is the whole file
-  where the sentence begins with its name; lines for its end after "Add to"; dependencies after "Among"; after "In" its
-  parts take the place of those with the same names, or are new.
+  where the sentence begins with its name; lines for its end after "Add to", or in their order after "Sort into";
+  dependencies after "Among"; after "In" its parts take the place of those with the same names, or are new.
 - What is fenced without such a sentence is only shown.
 """
 
@@ -23,7 +23,7 @@ from pathlib import Path
 from cli.places import CHECKOUT
 
 FOLDER = CHECKOUT / "docs" / "how-to"
-NAMED = re.compile(r"^(?:(Add to|Among|In)\b[^`]*)?`([^`\s]*[./][^`\s]*)`")
+NAMED = re.compile(r"^(?:(Add to|Sort into|Among|In)\b[^`]*)?`([^`\s]*[./][^`\s]*)`")
 PROGRAM = re.compile(
     r"(\./jarflow|\./mvnw|\.jarflow/\S+|cd|cp|curl|docker|echo|find|git|grep|java|ls|mkdir|mvn|printf|psql|rm|uv|xargs|xdg-open"
     r"|source|\w+=\S.*|\()(\s|$)"
@@ -78,6 +78,9 @@ class Part:
             return self.text
         if self.way == "Add to":
             return there + self.text
+        if self.way == "Sort into":
+            heading, *lines = (there + self.text).splitlines()
+            return "\n".join([heading, *sorted(lines)]) + "\n"
         if self.way == "Among" and path.suffix == ".java":
             return re.sub(r"(?m)^.*\benum \w+.*\{\n", lambda found: found.group() + self.text, there, count=1)
         if self.way == "Among":
@@ -136,7 +139,7 @@ def steps(page: Path) -> Iterator[Step]:
 def _fenced(page: str, line: int, language: str, text: str, before: str) -> Step:
     if language == "bash":
         return Command(page, line, text)
-    sentence = re.split(r"(?<=[.)]) (?=`|Add|Among|In)", before)[-1]
+    sentence = re.split(r"(?<=[.)]) (?=`|Add|Sort|Among|In)", before)[-1]
     named = NAMED.match(sentence)
     return Part(page, line, named.group(2), named.group(1) or "", text) if named else Shown(page, line, text)
 

@@ -19,9 +19,8 @@ import dev.jarflow.warehouse.RefusedFiles;
 ///
 /// A connection copies into one table at a time, so the files are read twice: once for the entries,
 /// once for the refused rows.
-record LoadRun(Load load, String batch, List<Manifest.Entry> files, RefusedFiles refused) {
+record LoadRun(Load load, Manifest manifest, RefusedFiles refused) {
   private static final String DATASET = "new-pipeline";
-
   private static final Columns<Column> COLUMNS = Columns.of(Column.class);
 
   /// Average bytes per line, used to estimate progress.
@@ -37,19 +36,16 @@ record LoadRun(Load load, String batch, List<Manifest.Entry> files, RefusedFiles
             manifest.entries(),
             file -> Table.fault(file.path(), file.name(), COLUMNS, run.stop()::check));
     refused.log(run.log());
-    List<Manifest.Entry> files = refused.without(manifest.entries());
-    long rows = 2 * files.stream().mapToLong(Manifest.Entry::bytes).sum() / BYTES_PER_LINE;
+    long bytes = manifest.entries().stream().mapToLong(Manifest.Entry::bytes).sum();
+    long rows = 2 * bytes / BYTES_PER_LINE;
     Result result =
         Load.inOneTransaction(
-            run,
-            "rows",
-            rows,
-            List.of(),
-            load -> new LoadRun(load, manifest.batch(), files, refused).result());
+            run, "rows", rows, List.of(), load -> new LoadRun(load, manifest, refused).result());
     return refused.tell(run, result, RefusedFiles.Then.WARN, refused.isAll());
   }
 
   private Result result() throws IOException {
+    String batch = manifest.batch();
     boolean loadedBefore =
         !Batches.markDone(load.database(), load.run(), DATASET, batch, refused.reasons(), null);
     if (!loadedBefore) {
@@ -73,12 +69,12 @@ record LoadRun(Load load, String batch, List<Manifest.Entry> files, RefusedFiles
   /// Copies the rows of this kind, each behind the place where it stands.
   private void copy(String statement, Class<? extends CheckedRow> kind) throws IOException {
     try (Copy copy = load.database().copy(statement)) {
-      for (Manifest.Entry file : files) {
+      for (Manifest.Entry file : refused.without(manifest.entries())) {
         try (Table<Column> table = Table.open(file.path(), file.name(), COLUMNS)) {
           for (Table.Row<Column> row = table.next(); row != null; row = table.next()) {
             CheckedRow checked = CheckedRow.of(row);
             if (kind.isInstance(checked)) {
-              Object[] place = {batch, file.sha256(), file.name(), row.line()};
+              Object[] place = {manifest.batch(), file.sha256(), file.name(), row.line()};
               copy.row(Stream.concat(Stream.of(place), checked.values()).toArray());
             }
             load.progress().add(1);
