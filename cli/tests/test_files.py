@@ -150,7 +150,7 @@ def test_the_books_say_what_became_of_each_file(books: Places) -> None:
         "good's march.csv": "loaded",
     }
     assert next(iter(found)) == "waits.csv", "the newest is the first"
-    assert found["bad.csv"]["reason"].startswith("line 1: expected one column for the name (name, full_name)")
+    assert found["bad.csv"]["reason"].startswith("line 1: expected a heading with the columns name, email")
     assert found["bad.csv"]["next"] == (
         "mend it and drop it, or try it as it is: ./jarflow run applications --param retry_refused=true"
     )

@@ -317,7 +317,7 @@ class DoorTest {
       Got got = scene.as(ada).ask(method, "/", origin, "Content-Type: application/json");
 
       assertThat(got.status()).as(method).isEqualTo(403);
-      assertThat(got.body()).contains("Not from another page");
+      assertThat(got.body()).contains("This request came from another site");
     }
   }
 

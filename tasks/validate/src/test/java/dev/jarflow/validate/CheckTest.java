@@ -123,7 +123,7 @@ class CheckTest {
 
     answer.assertEnded(
         0,
-        "the file would be refused: line 1: expected one column for the name (name, full_name), found none among 'a', 'b'");
+        "the file would be refused: line 1: expected a heading with the columns name, email, birthday and mobile, found none of them in the first row");
     assertThat(answer.field("known")).isEqualTo("false");
   }
 
