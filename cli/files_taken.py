@@ -1,4 +1,4 @@
-"""What became of files: in the landing folders, and in the warehouse's books of what was taken, loaded and refused."""
+"""Finds files in the landing folders and in the schema ops of the warehouse, and says which state each is in."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ left join lateral (
     select *
     from ops.settled_file
     where (dataset, sha256) = (file.dataset, file.sha256)
-    order by settled_at desc
+    order by state = 'loaded' desc, settled_at desc
     limit 1
 ) settled on true
 left join lateral (
@@ -79,7 +79,7 @@ HEXADECIMAL = set("0123456789abcdefABCDEF")
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which files are asked for; None is any. `part` is a part of a name; `digest` is that of a file that was named."""
+    """A search: `part` of a name, or `digest`, the SHA-256 of a content. A field that is None excludes nothing."""
 
     dataset: str | None = None
     part: str | None = None
@@ -128,7 +128,7 @@ def digest(file: Path) -> str:
 
 
 def of_content(places: Places, sha256: str, dataset: str) -> str | None:
-    """What became of a content that was taken before; None when it was not, or nobody can tell."""
+    """Says that a content was taken before, and its state; None if it never was, or if PostgreSQL does not answer."""
     if not warehouse.is_there(places):
         return None
     found = taken(places, Wanted(dataset, part="\n", digest=sha256, most=1))

@@ -161,6 +161,22 @@ def test_the_books_say_what_became_of_each_file(books: Places) -> None:
 
 @pytest.mark.e2e
 @ON_LINUX
+def test_what_was_loaded_stays_loaded_though_another_batch_refused_it_later(books: Places) -> None:
+    later = """
+        insert into ops.settled_file (dataset, sha256, batch, state, reason)
+        select file.dataset, file.sha256, other.batch, 'refused', 'line 1: no'
+        from ops.batch_file file, ops.batch_file other
+        where file.name like 'good%' and other.name = 'taken.csv'
+    """
+    shell = CHECKOUT / "cli" / "inside" / "sql_shell.py"
+    session = passwords.session(books, passwords.SUPERUSER) | {"PATH": os.environ["PATH"]}
+    subprocess.run([str(books.venv_python), str(shell), "-c", later], env=session, check=True)
+
+    assert re.findall(r"good's march.csv  applications  (\w+)", shown(books, "good's")) == ["loaded"]
+
+
+@pytest.mark.e2e
+@ON_LINUX
 def test_a_file_is_found_by_a_part_of_its_name_its_digest_or_its_content(books: Places, tmp_path: Path) -> None:
     same = put(tmp_path / "another name.csv", GOOD)
     sha256 = files_taken.digest(same)
