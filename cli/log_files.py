@@ -1,4 +1,4 @@
-"""What the tasks of a run said, read from Airflow's log files: they are there when Airflow is not."""
+"""Reads Airflow's log files, which tell what the tasks of a run said while Airflow itself is down."""
 
 from __future__ import annotations
 

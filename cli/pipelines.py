@@ -68,12 +68,12 @@ class RunState:
 
     @property
     def warnings(self) -> list[str]:
-        """What the tasks left undone although they ended well: a refused file, for instance."""
+        """The warnings in the results of the tasks, each once: of a refused file, for instance."""
         return list(dict.fromkeys(str(result["warning"]) for result in self.results if result.get("warning")))
 
     @property
     def said(self) -> str:
-        """What a person should read first: a warning, else the last message."""
+        """The sentence that stands for the run in a list: its last warning, or else its last message."""
         return self.warnings[-1] if self.warnings and not self.failed else self.message
 
     @property

@@ -104,7 +104,7 @@ def pages() -> list[Path]:
 
 
 def steps(page: Path) -> Iterator[Step]:
-    """What the reader does, in order."""
+    """Each command that a reader of the page types, and each file that they write, in the order of the page."""
     lines = page.read_text(encoding="utf-8").splitlines()
     before: list[str] = []
     prompt = ""

@@ -1,4 +1,4 @@
-"""What the how-tos tell people to type and to write works as it stands, in the order of the page.
+"""Runs the commands and writes the files of the how-tos exactly as the pages show them, in the order of each page.
 
 Files are written and checked here without an instance; the commands are run with --soak, in an instance of their own.
 What cannot be run says why.

@@ -16,6 +16,7 @@ from cli.files_taken import Known, Wanted
 from cli.places import Places
 from cli.problem import USAGE, Problem
 from cli.screen import GREEN, RED, YELLOW, Screen, ago, bytes_of, printable
+from cli.verbs.runs import up_to
 
 EXAMPLES = """\
 examples:
@@ -33,7 +34,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", nargs="?", help="a part of a name, a SHA-256 or a path")
     parser.add_argument("--dataset", metavar="DATASET", help="only files of this one, as cars")
     how_many = f"how many, at most {MOST}; 20 by default"
-    parser.add_argument("--last", metavar="N", type=_number, default=20, help=how_many)
+    parser.add_argument("--last", metavar="N", type=up_to(MOST), default=20, help=how_many)
     parser.add_argument("--json", action="store_true", help="for programs: a list of JSON objects")
 
 
@@ -55,12 +56,6 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
         named = f" named like '{printable(arguments.name)}'" if arguments.name else ""
         screen.line(f"No file{named} was dropped{' or taken' if asks else ''}.")
     return 0
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) <= MOST:
-        raise argparse.ArgumentTypeError(f"expected 1 to {MOST}, found '{text}'")
-    return int(text)
 
 
 def _wanted(arguments: argparse.Namespace) -> Wanted:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import textwrap
+from collections.abc import Callable
 
 from cli import pipelines
 from cli.places import Places
@@ -27,7 +28,7 @@ MOST = 100
 def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pipeline", metavar="PIPELINE", nargs="?", help="only of this one")
     how_many = f"how many, at most {MOST}; 10 by default"
-    parser.add_argument("--last", metavar="N", type=_number, default=10, help=how_many)
+    parser.add_argument("--last", metavar="N", type=up_to(MOST), default=10, help=how_many)
     parser.add_argument("--json", action="store_true", help="for programs: a list of JSON objects")
 
 
@@ -58,7 +59,12 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     return 0
 
 
-def _number(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) <= MOST:
-        raise argparse.ArgumentTypeError(f"expected 1 to {MOST}, found '{text}'")
-    return int(text)
+def up_to(most: int) -> Callable[[str], int]:
+    """Reads the argument of --last."""
+
+    def number(text: str) -> int:
+        if not text.isdecimal() or not 0 < int(text) <= most:
+            raise argparse.ArgumentTypeError(f"expected 1 to {most}, found '{text}'")
+        return int(text)
+
+    return number

@@ -8,14 +8,8 @@ where dataset = :dataset
   and batch = :batch
   and (
       done_at is null
-      or 'refused' = all (
-          select state
-          from ops.settled_file
-          where dataset = :dataset
-            and batch = :batch
-      )
-      and exists (
-          select
+      or (
+          select bool_and(state = 'refused')
           from ops.settled_file
           where dataset = :dataset
             and batch = :batch

@@ -31,7 +31,7 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
       String sha256, String name, long bytes, String refusedIn, Instant refusedAt) {}
 
   /// What became of a content the last time.
-  record Outcome(String state, String batch, String reason, String at, String dag, String run) {
+  record Fate(String state, String batch, String reason, String at, String dag, String run) {
     String sentence() {
       String by = run.isEmpty() ? "" : ", run %s".formatted(run);
       return switch (state) {
@@ -109,22 +109,22 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
   }
 
   /// What became of those of these contents that are in a batch.
-  Map<String, Outcome> outcomes(Collection<String> digests) {
-    Map<String, Outcome> outcomes = new HashMap<>();
-    sql("ops/outcomes")
+  Map<String, Fate> fates(Collection<String> digests) {
+    Map<String, Fate> fates = new HashMap<>();
+    sql("ops/fates")
         .with("digests", List.copyOf(digests))
         .list(
             row ->
-                outcomes.put(
+                fates.put(
                     row.text("sha256"),
-                    new Outcome(
+                    new Fate(
                         row.text("state"),
                         row.text("batch"),
                         row.text("reason"),
                         row.text("at"),
                         row.text("dag_id"),
                         row.text("run_id"))));
-    return outcomes;
+    return fates;
   }
 
   /// Those of these contents that are in a batch.

@@ -8,7 +8,7 @@ import static dev.jarflow.page.Inline.quoted;
 import module java.base;
 
 import dev.jarflow.ingest.BatchRegister.BatchFile;
-import dev.jarflow.ingest.BatchRegister.Outcome;
+import dev.jarflow.ingest.BatchRegister.Fate;
 import dev.jarflow.ingest.IngestRun.Account;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
@@ -93,15 +93,15 @@ record IngestPage(Run run, String dataset, Duration took, Result result, Account
   }
 
   /// With a link to what this task reported in the run that decided, where a run did.
-  private Inline became(Outcome outcome) {
+  private Inline became(Fate fate) {
     String task = run.environment("JARFLOW_TASK_ID");
-    if (task == null || outcome.run().isEmpty()) {
-      return line(outcome.sentence());
+    if (task == null || fate.run().isEmpty()) {
+      return line(fate.sentence());
     }
     String report =
         "/report/?dag=%s&run=%s&task=%s"
-            .formatted(encoded(outcome.dag()), encoded(outcome.run()), encoded(task));
-    return line(outcome.sentence(), ", ", link(report, "its report"));
+            .formatted(encoded(fate.dag()), encoded(fate.run()), encoded(task));
+    return line(fate.sentence(), ", ", link(report, "its report"));
   }
 
   private static String encoded(String name) {

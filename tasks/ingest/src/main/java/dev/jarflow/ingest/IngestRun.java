@@ -4,6 +4,7 @@ import module java.base;
 
 import dev.jarflow.ingest.BatchRegister.Batch;
 import dev.jarflow.ingest.BatchRegister.BatchFile;
+import dev.jarflow.ingest.BatchRegister.Fate;
 import dev.jarflow.ingest.BatchRegister.RefusedContent;
 import dev.jarflow.ingest.BatchRegister.TakeResult;
 import dev.jarflow.ingest.CopyToStore.CopiedFiles;
@@ -53,10 +54,7 @@ record IngestRun(
   /// The answer of a run, the files of its batch, the result for each file, and what became earlier
   /// of those that are not taken now.
   record Account(
-      Result result,
-      List<BatchFile> batch,
-      CopiedFiles copied,
-      SortedMap<String, BatchRegister.Outcome> seen) {}
+      Result result, List<BatchFile> batch, CopiedFiles copied, SortedMap<String, Fate> seen) {}
 
   Result take() throws IOException, InterruptedException {
     long began = System.nanoTime();
@@ -241,7 +239,7 @@ record IngestRun(
   /// store again.
   private Account account(
       Result result, List<BatchFile> batch, List<BatchFile> taken, CopiedFiles copied) {
-    SortedMap<String, BatchRegister.Outcome> seenFiles = seen(taken, copied.stored());
+    SortedMap<String, Fate> seenFiles = seen(taken, copied.stored());
     each(
         List.copyOf(seenFiles.entrySet()),
         file ->
@@ -279,17 +277,16 @@ record IngestRun(
   /// The files that are not taken now, because their content came before, and what became of it. Of
   /// several files with one content that is taken, the first by name is taken, and the others are
   /// seen.
-  private SortedMap<String, BatchRegister.Outcome> seen(
-      List<BatchFile> taken, List<Stored> stored) {
+  private SortedMap<String, Fate> seen(List<BatchFile> taken, List<Stored> stored) {
     Set<String> now = taken.stream().map(BatchFile::sha256).collect(Collectors.toSet());
     SortedMap<String, String> digests = new TreeMap<>();
     stored.stream()
         .sorted(Comparator.comparing(file -> file.file().name()))
         .filter(file -> !now.remove(file.sha256()))
         .forEach(file -> digests.put(file.file().name(), file.sha256()));
-    Map<String, BatchRegister.Outcome> outcomes = register.outcomes(Set.copyOf(digests.values()));
-    SortedMap<String, BatchRegister.Outcome> seen = new TreeMap<>();
-    digests.forEach((name, sha256) -> seen.put(name, Objects.requireNonNull(outcomes.get(sha256))));
+    Map<String, Fate> fates = register.fates(Set.copyOf(digests.values()));
+    SortedMap<String, Fate> seen = new TreeMap<>();
+    digests.forEach((name, sha256) -> seen.put(name, Objects.requireNonNull(fates.get(sha256))));
     return seen;
   }
 

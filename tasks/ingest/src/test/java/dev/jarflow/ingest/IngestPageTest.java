@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import module java.base;
 
 import dev.jarflow.ingest.BatchRegister.BatchFile;
-import dev.jarflow.ingest.BatchRegister.Outcome;
+import dev.jarflow.ingest.BatchRegister.Fate;
 import dev.jarflow.ingest.CopyToStore.CopiedFiles;
 import dev.jarflow.ingest.IngestRun.Account;
 import dev.jarflow.ingest.Store.Stored;
@@ -93,11 +93,11 @@ class IngestPageTest {
         Map.of("JARFLOW_DAG_ID", "applications", "JARFLOW_TASK_ID", "ingest");
     Log log = Log.of(environment, new PrintStream(OutputStream.nullOutputStream()));
     Result result = Result.ok("1 file taken").with("batch", "1f0c6a2b9d3e");
-    SortedMap<String, Outcome> seen = new TreeMap<>();
+    SortedMap<String, Fate> seen = new TreeMap<>();
     if (!copied.stored().isEmpty()) {
       seen.put(
           "again.csv",
-          new Outcome("refused", "0123456789ab", "line 1: no", "2026-11-29 13:05", "demo", "a b"));
+          new Fate("refused", "0123456789ab", "line 1: no", "2026-11-29 13:05", "demo", "a b"));
     }
     return new IngestPage(
             new Run(environment, log, new Stop()),

@@ -36,7 +36,7 @@ public final class LoadMembers implements Task {
 
   @Option(
       names = "--refused-file",
-      paramLabel = "THEN",
+      paramLabel = "warn|fail",
       defaultValue = "warn",
       description = {
         "When validate refused a file and the others are loaded (default: ${DEFAULT-VALUE}):",

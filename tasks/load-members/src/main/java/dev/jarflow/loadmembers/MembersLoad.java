@@ -45,18 +45,14 @@ record MembersLoad(Load load, BatchReport report, Path folder) {
 
   /// The files that validate refused; all of them when it rejected the batch.
   private static RefusedFiles refused(BatchReport report) {
-    return new RefusedFiles(
-        report.files().size(),
-        report.files().stream()
-            .map(
-                file ->
-                    new RefusedFile(
-                        file.name(),
-                        file.sha256(),
-                        Objects.requireNonNullElse(
-                            file.refused(), Objects.requireNonNullElse(report.rejected(), ""))))
-            .filter(file -> !file.reason().isEmpty())
-            .toList());
+    List<RefusedFile> refused = new ArrayList<>();
+    for (BatchReport.FileReport file : report.files()) {
+      String reason = file.refused() == null ? report.rejected() : file.refused();
+      if (reason != null) {
+        refused.add(new RefusedFile(file.name(), file.sha256(), reason));
+      }
+    }
+    return new RefusedFiles(report.files().size(), refused);
   }
 
   private static BatchReport read(Path file) throws IOException {

@@ -80,7 +80,7 @@ public final class LoadSales implements Task {
 
   @Option(
       names = "--refused-file",
-      paramLabel = "THEN",
+      paramLabel = "warn|fail",
       defaultValue = "warn",
       description = {
         "When a file of a batch is refused and the others are loaded (default: ${DEFAULT-VALUE}):",

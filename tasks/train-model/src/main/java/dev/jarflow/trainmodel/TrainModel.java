@@ -89,7 +89,7 @@ public final class TrainModel implements Task {
 
   @Option(
       names = "--refused-file",
-      paramLabel = "THEN",
+      paramLabel = "warn|fail",
       defaultValue = "warn",
       description = {
         "When a file of a batch is refused and the others are used (default: ${DEFAULT-VALUE}):",
