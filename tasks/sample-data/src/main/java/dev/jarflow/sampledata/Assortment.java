@@ -75,7 +75,7 @@ final class Assortment {
 
   Assortment(long seed, LocalDate until, SplittableRandom random) {
     this.random = random;
-    prefix = "I" + seed + "-";
+    prefix = prefix(seed);
     first = until.minusYears(YEARS).toEpochDay() + MARGIN;
     last = until.toEpochDay() - MARGIN;
     List<Integer> numbers = new ArrayList<>(IntStream.range(0, ITEMS).boxed().toList());
@@ -84,6 +84,11 @@ final class Assortment {
       items[rank] = item(numbers.get(rank), rank);
       byId[numbers.get(rank)] = items[rank];
     }
+  }
+
+  /// The beginning of every item's id. No real shop's ids begin so.
+  static String prefix(long seed) {
+    return "SAMPLE-I" + seed + "-";
   }
 
   /// An item that is sold on this day.

@@ -29,7 +29,7 @@ final class Members {
     buyers = (int) Math.ceil(this.ids.size() * BUY);
   }
 
-  /// Invented ids, which no database knows.
+  /// Invented ids, which no real member has.
   static Members invented(SplittableRandom random) {
     Set<String> ids = new LinkedHashSet<>();
     while (ids.size() < INVENTED) {
@@ -63,7 +63,7 @@ final class Members {
 
   /// An id in the form of a member's that belongs to nobody.
   String none() {
-    return id("Nobody", random);
+    return id(Names.ofASample("Nobody"), random);
   }
 
   private static String id(String lastName, SplittableRandom random) {

@@ -32,6 +32,10 @@ final class Names {
           " Jr.", ", Jr.", " Sr", " II", " III", " IV", " MD", ", M.D.", " DDS", " PhD", " Esq.");
   private static final List<String> NONE = List.of("", " ", "-", "--", "Mr.", "Prof. Dr.");
 
+  /// The end of every last name. No real person's last name ends so, so neither does the last name
+  /// in a real membership id.
+  private static final String SAMPLE = "-Sample";
+
   /// Shares in percent.
   private static final int WITH_MIDDLE_NAME = 10;
 
@@ -53,11 +57,15 @@ final class Names {
     if (random.nextInt(100) < WITH_TWO_LAST_NAMES) {
       last += "-" + oneOf(LAST, random);
     }
-    return called(last, LAST_IN_MAILBOX.get(index), random);
+    return called(ofASample(last), LAST_IN_MAILBOX.get(index), random);
   }
 
   static String lastName(SplittableRandom random) {
-    return oneOf(LAST, random);
+    return ofASample(oneOf(LAST, random));
+  }
+
+  static String ofASample(String lastName) {
+    return lastName + SAMPLE;
   }
 
   /// The name of somebody else with this last name.

@@ -127,8 +127,8 @@ final class Sales {
     this.members = members;
     this.seasons = seasons;
     this.random = random;
-    prefix = "T" + seed + "-";
-    unknownItem = "I" + seed + "-X";
+    prefix = "SAMPLE-T" + seed + "-";
+    unknownItem = Assortment.prefix(seed) + "X";
   }
 
   /// The cells of the next row, in the order of the columns.

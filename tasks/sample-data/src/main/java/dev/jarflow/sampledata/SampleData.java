@@ -27,7 +27,9 @@ import picocli.CommandLine.Parameters;
       "cars: cars.csv with the 1728 rows of the Car Evaluation data, always the same",
       "and without a heading; the columns are",
       "buying,maint,doors,persons,lug_boot,safety,class.",
-      "The same options and members give the same bytes. No row is about a real person."
+      "The same options and members give the same bytes.",
+      "No row is about a real person or a real sale: every last name ends in -Sample,",
+      "ids of items begin with SAMPLE-I, those of transactions with SAMPLE-T."
     },
     footer = {
       "",
@@ -90,7 +92,7 @@ public final class SampleData implements Task {
       description = {
         "For sales: a CSV file of the members who buy, with a column membership_id, as validate",
         "writes it. May be given several times; the first 100000 members count",
-        "(default: invented ids, which no database knows)."
+        "(default: invented ids, which no real member has)."
       })
   private @Nullable List<Path> members;
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import module java.base;
 
 import dev.jarflow.applications.Application;
+import dev.jarflow.applications.MembershipId;
 import dev.jarflow.testing.Answer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,29 @@ class ApplicationsTest {
     assertThat(share(named, row -> row.cells().name().matches(SUFFIX))).isBetween(0.055, 0.065);
   }
 
+  @Test
+  void everyLastNameEndsInSampleWithAnyTitleAndAnySuffix() {
+    List<JudgedRow> named = many.stream().filter(JudgedRow::isNamed).toList();
+
+    assertThat(named).allMatch(row -> row.lastName().matches("[^-\\s]+(-[^-\\s]+)?-Sample"));
+    assertThat(named)
+        .extracting(row -> row.cells().name().replaceFirst(" .*", ""))
+        .contains("Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Miss", "Dr", "DR.", "Mdm", "Prof.");
+    assertThat(named)
+        .extracting(row -> row.cells().name().replaceFirst(".*-Sample", ""))
+        .contains("", " Jr.", ", Jr.", " Sr", " II", " III", " IV")
+        .contains(" MD", ", M.D.", " DDS", " PhD", " Esq.");
+  }
+
+  @Test
+  void everyMembershipIdIsRecognisableAsASampleAndNoMailboxIs() {
+    assertThat(many)
+        .filteredOn(JudgedRow::isSuccessful)
+        .extracting(row -> MembershipId.base(row.lastName(), row.verdict().birthday()))
+        .allMatch(id -> id.matches("[^-\\s]+(-[^-\\s]+)?-Sample_[0-9a-f]{5}"));
+    assertThat(many).noneMatch(row -> row.cells().email().matches("(?i).*sample.*@.*"));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, -7, 2022, Long.MAX_VALUE})
   void whateverIsPlantedIsInAThousandRows(long seed) throws IOException {
@@ -122,7 +146,7 @@ class ApplicationsTest {
             "no name", row -> !row.isNamed(),
             "another alphabet",
                 row -> row.cells().name().codePoints().anyMatch(Character::isIdeographic),
-            "two last names", row -> row.lastName().matches("\\S+-\\S+"),
+            "two last names", row -> row.lastName().matches("\\S+-\\S+-Sample"),
             "an e-mail in capitals",
                 row -> row.isSuccessful() && row.cells().email().matches("[^a-z]+"),
             "a broken e-mail", row -> !row.cells().email().matches("[^@ ]+@[^@ ]+"),

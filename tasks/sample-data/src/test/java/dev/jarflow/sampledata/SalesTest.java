@@ -24,13 +24,16 @@ class SalesTest {
   /// The digests of the files of seed 1 with invented members. When they change, every sample that
   /// people have changes.
   private static final String ITEMS_OF_SEED_1 =
-      "ee3d640c22361ee4c847985cc64da1937e967064b91dcfa8c9b1631796ea183d";
+      "6e025efe65f16375aecb3ae9faaf8380a57be30f99a374b6024becc3c5f5061b";
 
   private static final String TRANSACTIONS_OF_SEED_1 =
-      "1571ed530ea8e417f440896879d59dba23f51525d2c77f7d697378543fcfd4b7";
+      "97e260e934f57d5c5f05d91c7ae995b55d402f199765aaff8ced94ee2495e309";
 
   private static final Pattern PLANTED = Pattern.compile("\"([A-Z_]+)\":(\\d+)");
   private static final String MANY = "100000";
+
+  /// The longest id of an item or a transaction that load-sales takes.
+  private static final int LONGEST_ID = 64;
 
   /// Many lines of seed 1 with invented members.
   private static Sample many;
@@ -173,6 +176,33 @@ class SalesTest {
         .doesNotContainAnyElementsOf(one.lines().stream().map(Line::transaction).toList());
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, Long.MIN_VALUE, Long.MAX_VALUE})
+  void everyIdIsRecognisableAsASampleAndShortEnoughToLoad(long seed) throws IOException {
+    run("--rows", "1000", "--seed", Long.toString(seed));
+    Sample sample = Sample.in(folder, seed);
+    Set<String> sold = sample.lines().stream().map(Line::item).collect(Collectors.toSet());
+
+    assertThat(sample.items())
+        .extracting(Product::id)
+        .allMatch(id -> id.matches("SAMPLE-I" + seed + "-\\d{4}"))
+        .allMatch(id -> id.length() <= LONGEST_ID);
+    assertThat(sold)
+        .allMatch(id -> id.matches("SAMPLE-I" + seed + "-(\\d{4}|X\\d{1,3})"))
+        .allMatch(id -> id.length() <= LONGEST_ID)
+        .as("an item that nobody has")
+        .anyMatch(id -> id.contains("-X"));
+    assertThat(sample.lines())
+        .extracting(Line::transaction)
+        .allMatch(id -> id.matches("SAMPLE-T" + seed + "-\\d{7}"))
+        .allMatch(id -> id.length() <= LONGEST_ID);
+    assertThat(sample.lines())
+        .extracting(Line::member)
+        .allMatch(id -> id.matches("\\S+-Sample_[0-9a-f]{5}"))
+        .as("a member that nobody is")
+        .anyMatch(id -> id.startsWith("Nobody-Sample_"));
+  }
+
   @Test
   void theMembersOfAllFilesBuyAndNobodyElse() throws IOException {
     List<String> more = List.of("O'Brien, the elder_abcde", "田中_00000_2");
@@ -180,7 +210,7 @@ class SalesTest {
 
     assertThat(sample().lines())
         .extracting(Line::member)
-        .filteredOn(member -> !member.startsWith("Nobody_"))
+        .filteredOn(member -> !member.startsWith("Nobody-Sample_"))
         .containsAll(more)
         .isSubsetOf(Stream.concat(members(10).stream(), more.stream()).toList());
   }
@@ -190,7 +220,7 @@ class SalesTest {
     run("--rows", MANY, "--members", file(members(1_000)));
     Map<String, Long> often =
         sample().purchases().stream().collect(groupingBy(one -> one.first().member(), counting()));
-    often.keySet().removeIf(member -> member.startsWith("Nobody_"));
+    often.keySet().removeIf(member -> member.startsWith("Nobody-Sample_"));
     List<Long> most =
         often.values().stream().sorted((one, other) -> Long.compare(other, one)).toList();
 

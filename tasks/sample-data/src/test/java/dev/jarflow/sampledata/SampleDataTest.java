@@ -18,7 +18,7 @@ class SampleDataTest {
   /// The digest of `applications-1.csv` with 1,000 rows. When it changes, every sample that people
   /// have changes.
   private static final String SEED_1 =
-      "2ed7472802403ee9459d1123ab0fb7c27812947f6612676a950916f690c5382b";
+      "a81b77912ea2cc721bf88fe57094bc673d9929bfe19cc61c37cc8139298661c3";
 
   @TempDir Path folder;
 
@@ -55,6 +55,16 @@ class SampleDataTest {
         .isEqualTo(
             usage(
                 "Invalid value for positional parameter at index 0 (DATASET): expected one of [APPLICATIONS, CARS, SALES] (case-insensitive) but was 'aplications'"));
+  }
+
+  @Test
+  void helpSaysHowToTellASampleFromARealRow() {
+    assertThat(run(new String[] {"--help"}).out())
+        .contains(
+            """
+            No row is about a real person or a real sale: every last name ends in -Sample,
+            ids of items begin with SAMPLE-I, those of transactions with SAMPLE-T.
+            """);
   }
 
   @Test
