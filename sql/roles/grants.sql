@@ -89,9 +89,11 @@ end
 $grant$;
 
 -- Rights to what is no table. load-sales makes tables that end with its session, and numbers the batches that it makes.
+-- The command takes sample data away by a function that may do what no login may.
 do $temporary$
 begin
     execute format('grant temporary on database %I to "load-sales"', current_database());
 end
 $temporary$;
 grant usage on sequence ops.batch_number_seq to "load-sales";
+grant execute on function ops.remove_samples() to samples;

@@ -1,4 +1,5 @@
--- The files of the newest batch of a dataset that was trained on, in the order of its manifest. Of a batch that was done
+-- The files of the newest batch of a dataset that was trained on, in the order of its manifest; sample data only where
+-- nothing else came. Of a batch that was done
 -- before it was noted what became of each file, all count.
 with loaded as (
     select file.sha256,
@@ -29,5 +30,5 @@ select sha256,
        name,
        bytes
 from loaded
-where batch = (select batch from loaded join ops.batch using (batch) where dataset = :dataset order by number desc limit 1)
+where batch = (select batch from loaded join ops.batch using (batch) where dataset = :dataset order by samples, number desc limit 1)
 order by name collate "C", sha256

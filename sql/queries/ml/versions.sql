@@ -12,6 +12,7 @@ select version,
        baseline,
        baseline_metrics,
        code_version,
+       samples,
        trained_at,
        dag_id,
        run_id

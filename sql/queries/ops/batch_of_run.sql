@@ -3,6 +3,7 @@ select b.batch,
        b.number,
        b.files,
        b.bytes,
+       b.samples,
        b.done_at is not null as done
 from ops.batch b
 where b.dataset = :dataset

@@ -3,6 +3,7 @@ select batch,
        number,
        files,
        bytes,
+       samples,
        false as done
 from ops.batch
 where dataset = :dataset

@@ -1,11 +1,12 @@
 -- Contents whose last answer was a refusal, and which no unfinished batch tries again; those of which an erasure left no
--- row do not count.
+-- row do not count. Either sample data or none of it: they are never mixed.
 select file.sha256,
        file.name,
        file.bytes,
        last.batch as refused_in,
        (extract(epoch from last.settled_at) * 1000000)::bigint as refused_micros
 from ops.batch_file file
+join ops.batch first using (dataset, batch)
 cross join lateral (
     select state,
            batch,
@@ -17,6 +18,7 @@ cross join lateral (
     limit 1
 ) last
 where file.dataset = :dataset
+  and first.samples = :samples
   and last.state = 'refused'
   and not exists (
       select

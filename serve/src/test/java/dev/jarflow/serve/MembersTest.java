@@ -33,6 +33,15 @@ class MembersTest {
       assertThat(admin.get("/members").body())
           .contains(
               "<bdi>&lt;b&gt;Ada&lt;/b&gt;</bdi> <bdi>Okafor</bdi>", ">1,234.5", "anonymous 2");
+      assertThat(admin.get("/members").body()).doesNotContain("Sample data.");
+      database.execute(
+          """
+          insert into ops.batch (dataset, batch, files, bytes, leased_until, samples, done_at)
+          values ('applications', '0123456789ab', 1, 1, now(), true, now()),
+              ('sales-items', '0123456789ac', 1, 1, now(), false, now())
+          """);
+      assertThat(admin.get("/members").body())
+          .contains("Sample data.", "Some of this is invented.");
       Browser viewer = scene.as(scene.airflow.login("bob", "viewer", "sales"));
       assertThat(viewer.get("/members").body()).doesNotContain("Okafor");
     }

@@ -49,6 +49,7 @@ record ModelPage(
                 version.trained().making().recipe(),
                 ", trained ",
                 new Age(version.trainedAt(), now),
+                version.samples() ? " on sample data" : "",
                 ".")));
     if (!known.trouble().isEmpty()) {
       parts.add(

@@ -134,7 +134,11 @@ public record ModelSite(SortedMap<String, Champions> models, PredictionLog log) 
     }
     Version version = known.version(champion);
     return new Summary(
-        line("version " + version.number(), ", ", version.trained().making().recipe()),
+        line(
+            version.samples() ? "Sample data: " : "",
+            "version " + version.number(),
+            ", ",
+            version.trained().making().recipe()),
         version.trainedAt());
   }
 

@@ -11,7 +11,9 @@ import dev.jarflow.page.Inline;
 import dev.jarflow.page.Listing;
 import dev.jarflow.page.Page;
 import dev.jarflow.page.Part;
+import dev.jarflow.page.SampleNote;
 import dev.jarflow.warehouse.Database;
+import dev.jarflow.warehouse.SampleData;
 import org.jspecify.annotations.Nullable;
 
 /// The members who spent most, by name. Read by a login of its own, which only pages for people who
@@ -42,7 +44,13 @@ public final class BestMembers {
                 "As of ",
                 now,
                 ". Cancelled transactions do not count. Names are not for everybody: pass them on with care.")));
-    List<Member> members = members();
+    List<Member> members;
+    try (Database database = Database.openForReading(run, PATIENCE)) {
+      members = members(database);
+      SampleData samples =
+          SampleData.in(database, "applications", "sales-items", "sales-transactions");
+      parts.addAll(SampleNote.parts(samples.some(), samples.all()));
+    }
     if (members.isEmpty()) {
       parts.add(Part.paragraph("There are no sales yet."));
     }
@@ -57,18 +65,16 @@ public final class BestMembers {
     return new Page("Members · Jarflow", line("by name"), parts);
   }
 
-  private List<Member> members() {
-    try (Database database = Database.openForReading(run, PATIENCE)) {
-      return database
-          .sql("sales/top_members")
-          .list(
-              row ->
-                  new Member(
-                      row.text("member"),
-                      row.textOrNull("first_name"),
-                      row.textOrNull("last_name"),
-                      row.number("transactions"),
-                      row.text("spent")));
-    }
+  private static List<Member> members(Database database) {
+    return database
+        .sql("sales/top_members")
+        .list(
+            row ->
+                new Member(
+                    row.text("member"),
+                    row.textOrNull("first_name"),
+                    row.textOrNull("last_name"),
+                    row.number("transactions"),
+                    row.text("spent")));
   }
 }

@@ -25,11 +25,13 @@ import dev.jarflow.page.Part.Heading;
 import dev.jarflow.page.Part.Note;
 import dev.jarflow.page.Part.Point;
 import dev.jarflow.page.Part.Table;
+import dev.jarflow.page.SampleNote;
 import dev.jarflow.page.Tone;
+import dev.jarflow.warehouse.SampleData;
 
 /// The answers for people. A reader of the page may be one who must not know the members, so it
 /// shows their initials; the files beside it name them.
-record AnswersPage(Instant asOf, List<AnsweredQuestion> answers) {
+record AnswersPage(Instant asOf, SampleData samples, List<AnsweredQuestion> answers) {
   /// More rows stand in the file only.
   static final int ROWS = 25;
 
@@ -47,6 +49,7 @@ record AnswersPage(Instant asOf, List<AnsweredQuestion> answers) {
             "As of ",
             strong(asOf),
             ". Placed and completed transactions count; cancelled ones do not."));
+    parts.addAll(SampleNote.parts(samples.some(), samples.all()));
     parts.add(anySales() ? totals() : NO_SALES);
     answers.forEach(answer -> parts.addAll(parts(answer)));
     return new Page("Sales", summary(), parts);

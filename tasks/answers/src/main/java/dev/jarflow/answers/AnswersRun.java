@@ -6,6 +6,7 @@ import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
 import dev.jarflow.warehouse.Database;
+import dev.jarflow.warehouse.SampleData;
 
 /// One run of answers: every question asked of one moment, then the files, then the page.
 record AnswersRun(Run run, Database database, Path folder) {
@@ -19,7 +20,11 @@ record AnswersRun(Run run, Database database, Path folder) {
   Result answer() throws IOException {
     // Before the first statement: what was committed by then is in the answers.
     Instant asOf = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    AnswersPage page = new AnswersPage(asOf, database.transaction(this::ask));
+    AnswersPage page =
+        database.transaction(
+            () ->
+                new AnswersPage(
+                    asOf, SampleData.in(database, "sales-items", "sales-transactions"), ask()));
     String html = page.page().html();
     write(page.answers(), html);
     Map<String, Integer> rows = new LinkedHashMap<>();

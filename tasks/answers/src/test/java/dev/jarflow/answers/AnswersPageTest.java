@@ -24,6 +24,7 @@ import dev.jarflow.page.Part.Point;
 import dev.jarflow.page.Part.Series;
 import dev.jarflow.page.Part.Table;
 import dev.jarflow.page.Tone;
+import dev.jarflow.warehouse.SampleData;
 import org.junit.jupiter.api.Test;
 
 class AnswersPageTest {
@@ -167,14 +168,30 @@ class AnswersPageTest {
     }
   }
 
+  @Test
+  void aboveAnswersItSaysHowMuchIsInvented() {
+    assertThat(
+            Stream.of(new SampleData(true, true), new SampleData(true, false))
+                .map(samples -> page(1, samples).html()))
+        .satisfiesExactly(
+            all -> assertThat(all).contains("Sample data.", "All of this is invented."),
+            some -> assertThat(some).contains("Sample data.", "Some of this is invented."));
+    assertThat(page(1).html()).doesNotContain("Sample data.");
+  }
+
   private static <T extends Part> List<T> parts(int months, Class<T> type) {
     return page(months).parts().stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   /// Answers with so many months, the first of them January 2024.
   private static Page page(int months) {
+    return page(months, new SampleData(false, false));
+  }
+
+  private static Page page(int months, SampleData samples) {
     return new AnswersPage(
             AS_OF,
+            samples,
             List.of(
                 answer(
                     Question.TOP_MEMBERS,

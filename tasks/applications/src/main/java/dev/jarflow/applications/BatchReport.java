@@ -28,7 +28,10 @@ public record BatchReport(
       List<String> replayed,
       String feed,
       Rules rules,
-      @Nullable Long historyPlace) {}
+      @Nullable Long historyPlace) {
+    /// The feed of sample data: what it proves, and whom it names, is no matter of other feeds.
+    public static final String SAMPLES = "samples";
+  }
 
   /// The origin of the rows of a batch.
   public enum Kind {

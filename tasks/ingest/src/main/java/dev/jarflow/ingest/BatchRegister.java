@@ -20,8 +20,9 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
   /// kilobyte, and a statement holds its values several times.
   private static final int AT_ONCE = 500;
 
-  /// A batch that this run holds now, unless it is done.
-  record Batch(String id, long number, long files, long bytes, boolean done) {}
+  /// A batch that this run holds now, unless it is done. `samples` says that its files are sample
+  /// data.
+  record Batch(String id, long number, long files, long bytes, boolean samples, boolean done) {}
 
   /// `firstBatch` is null unless the file is tried again.
   record BatchFile(String sha256, String name, long bytes, @Nullable String firstBatch) {}
@@ -74,8 +75,8 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
   }
 
   /// Makes one batch of those contents that no batch has, each under the first of its names, and of
-  /// those refused ones that are to be tried again.
-  TakeResult take(Collection<Stored> stored, Predicate<RefusedContent> again) {
+  /// those refused ones that are to be tried again. Sample data is never mixed with other files.
+  TakeResult take(Collection<Stored> stored, Predicate<RefusedContent> again, boolean samples) {
     return database.transaction(
         () -> {
           lock();
@@ -88,16 +89,17 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
               .sorted(Comparator.comparing(s -> s.file().name()))
               .forEach(s -> fresh.putIfAbsent(s.sha256(), s));
           fresh.keySet().removeAll(known(fresh.keySet()));
-          List<RefusedContent> retried = refused().stream().filter(again).toList();
+          List<RefusedContent> retried = refused(samples).stream().filter(again).toList();
           return fresh.isEmpty() && retried.isEmpty()
               ? new TakeResult.NothingNew()
-              : new TakeResult.NewBatch(record(fresh, retried));
+              : new TakeResult.NewBatch(record(fresh, retried, samples));
         });
   }
 
   /// The refused contents that wait to be tried again.
-  private List<RefusedContent> refused() {
+  private List<RefusedContent> refused(boolean samples) {
     return sql("ops/refused_contents")
+        .with("samples", samples)
         .list(
             row ->
                 new RefusedContent(
@@ -189,7 +191,7 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
     return refused.stream().filter(refusal -> first.contains(refusal.name())).toList();
   }
 
-  private Batch record(Map<String, Stored> fresh, List<RefusedContent> retried) {
+  private Batch record(Map<String, Stored> fresh, List<RefusedContent> retried, boolean samples) {
     List<Stored> files = List.copyOf(fresh.values());
     String id = id(fresh.keySet(), retried);
     int count = files.size() + retried.size();
@@ -201,6 +203,7 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
             .with("batch", id)
             .with("files", count)
             .with("bytes", bytes)
+            .with("samples", samples)
             .one(row -> row.number("number"));
     sql("ops/new_batch_files")
         .with("batch", id)
@@ -213,7 +216,7 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
         .with("digests", retried.stream().map(RefusedContent::sha256).toList())
         .update();
     noteRun(id);
-    return new Batch(id, number == null ? 0 : number, count, bytes, false);
+    return new Batch(id, number == null ? 0 : number, count, bytes, samples, false);
   }
 
   /// A content that is tried again stands for itself and for the batch that refused it last: with
@@ -266,6 +269,7 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
         row.number("number"),
         row.number("files"),
         row.number("bytes"),
+        row.truth("samples"),
         row.truth("done"));
   }
 }

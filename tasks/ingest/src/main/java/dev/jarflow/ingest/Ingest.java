@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Takes the files of a landing folder, or one file from a web address, into one batch.",
       "Each content is taken exactly once: ingest copies the files into the store, lists them in a",
-      "manifest, and then removes them from the folder.",
+      "manifest, and then removes them from the folder. Sample data, in the folder's .samples, is",
+      "a batch of its own, and waits until nothing else is to be taken.",
       "The variables PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name the database."
     },
     footer = {
@@ -133,14 +134,31 @@ public final class Ingest implements Task {
       }
       Source source = source(run);
       Store store = new Store(run.data().resolve("store"), register.erased());
-      return new IngestRun(run, register, source, store, after, empty, retryRefused).take();
+      Source samples = samples(run, source);
+      return samples == null
+          ? new IngestRun(run, register, source, false, store, after, empty, retryRefused).take()
+          : new IngestRun(run, register, samples, true, store, Release.REMOVE, empty, false).take();
     }
+  }
+
+  /// Sample data lies in a folder of its own inside the landing folder, and waits there until
+  /// nothing else is to be taken; null when other files come first, and when there is none.
+  private @Nullable Source samples(Run run, Source dropped) throws IOException {
+    Path folder = landing(run).resolve(".samples");
+    if (from != null || retryRefused || !Files.isDirectory(folder) || !dropped.look().isEmpty()) {
+      return null;
+    }
+    Source samples = FolderSource.of(folder, pattern, quiet);
+    return samples.look().isEmpty() ? null : samples;
+  }
+
+  private Path landing(Run run) {
+    return run.data().resolve("landing").resolve(dataset);
   }
 
   private Source source(Run run) throws IOException {
     if (from == null) {
-      Path dropped = Files.createDirectories(run.data().resolve("landing").resolve(dataset));
-      return FolderSource.of(dropped, pattern, quiet);
+      return FolderSource.of(Files.createDirectories(landing(run)), pattern, quiet);
     }
     if (!HttpSource.isAddress(from)) {
       return FolderSource.of(FolderSource.folder(from), pattern, quiet);

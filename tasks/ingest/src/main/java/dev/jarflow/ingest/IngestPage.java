@@ -19,6 +19,7 @@ import dev.jarflow.page.Listing;
 import dev.jarflow.page.Page;
 import dev.jarflow.page.Part;
 import dev.jarflow.page.Part.Facts;
+import dev.jarflow.page.SampleNote;
 import dev.jarflow.page.Tone;
 import dev.jarflow.source.RefusedFile;
 
@@ -33,6 +34,9 @@ record IngestPage(Run run, String dataset, Duration took, Result result, Account
         Part.heading(
             1, dataset, " ", new Badge(tone(), result.outcome().name().replace('_', ' '))));
     parts.add(Part.paragraph(result.message()));
+    if (Boolean.TRUE.equals(result.fields().get("samples"))) {
+      parts.add(SampleNote.ALL);
+    }
     parts.add(facts());
     Listing<BatchFile> files =
         Listing.of("Files of the batch", account.batch())

@@ -39,10 +39,13 @@ import dev.jarflow.source.SourceFile;
 ///
 /// A run that is killed before 6 is committed took nothing; the next one finds its copies in the
 /// store. A run that is killed later is given the same batch again, and does 7 to 9.
+///
+/// `samples` says that the source is one of sample data.
 record IngestRun(
     Run run,
     BatchRegister register,
     Source source,
+    boolean samples,
     Store store,
     Release after,
     WhenEmpty empty,
@@ -95,7 +98,7 @@ record IngestRun(
     Listing listing = source.list();
     CopiedFiles copied = CopyToStore.copy(run, source, store, listing, knownSizes(listing.files()));
     List<RefusedFile> refusedFirst = noteRefused(copied.refused());
-    TakeResult taken = register.take(copied.stored(), toTryAgain(copied.stored()));
+    TakeResult taken = register.take(copied.stored(), toTryAgain(copied.stored()), samples);
     each(
         copied.waiting(),
         name -> run.log().info("still being written, left for next time", "file", name));
@@ -106,7 +109,7 @@ record IngestRun(
         run.log().info("batch taken", "batch", batch.id(), "number", batch.number());
         List<BatchFile> files = register.files(batch);
         list(batch, files);
-        String message = "%s taken as batch %s".formatted(files(batch.files()), batch.id());
+        String message = "%s taken as batch %s".formatted(files(batch), batch.id());
         long again = files.stream().filter(file -> file.firstBatch() != null).count();
         if (again > 0) {
           message += ", %s again".formatted(again == files.size() ? "all" : again + " of them");
@@ -218,12 +221,12 @@ record IngestRun(
             .with("batch", null)
             .with("files", 0)
             .with("bytes", 0)
-            .with("manifest", store.manifest(register.dataset(), "empty", List.of()));
+            .with("manifest", store.emptyManifest(register.dataset()));
   }
 
   private Account again(Batch batch, CopiedFiles copied) throws IOException {
     List<BatchFile> files = register.files(batch);
-    String message = "batch %s again, %s".formatted(batch.id(), files(batch.files()));
+    String message = "batch %s again, %s".formatted(batch.id(), files(batch));
     return account(answer(batch, files, message), files, List.of(), copied);
   }
 
@@ -232,7 +235,8 @@ record IngestRun(
         .with("batch", batch.id())
         .with("files", batch.files())
         .with("bytes", batch.bytes())
-        .with("manifest", store.manifest(register.dataset(), batch.id(), files));
+        .with("samples", batch.samples())
+        .with("manifest", store.manifest(register.dataset(), batch, files));
   }
 
   /// Every answer accounts for every file that was looked at, and for those that are taken from the
@@ -288,6 +292,10 @@ record IngestRun(
     SortedMap<String, Fate> seen = new TreeMap<>();
     digests.forEach((name, sha256) -> seen.put(name, Objects.requireNonNull(fates.get(sha256))));
     return seen;
+  }
+
+  private static String files(Batch batch) {
+    return files(batch.files()) + (batch.samples() ? " of sample data" : "");
   }
 
   static String files(long count) {

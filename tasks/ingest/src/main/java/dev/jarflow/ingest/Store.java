@@ -103,12 +103,23 @@ record Store(Path folder, Set<String> erased) {
     return new Contents(folder).path(sha256);
   }
 
-  /// The manifest of a batch; of no batch when there was nothing to take.
-  Path manifest(String dataset, String batch, List<BatchRegister.BatchFile> files)
+  /// The manifest of a dataset's run that took nothing.
+  Path emptyManifest(String dataset) throws IOException {
+    return manifest(dataset, "empty", false, List.of());
+  }
+
+  Path manifest(String dataset, BatchRegister.Batch batch, List<BatchRegister.BatchFile> files)
+      throws IOException {
+    return manifest(dataset, batch.id(), batch.samples(), files);
+  }
+
+  private Path manifest(
+      String dataset, String batch, boolean samples, List<BatchRegister.BatchFile> files)
       throws IOException {
     Path path = manifests(dataset).resolve(batch + ".jsonl");
     new Manifest(
             batch,
+            samples,
             files.stream()
                 .map(
                     f ->

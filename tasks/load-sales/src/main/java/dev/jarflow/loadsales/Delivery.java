@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Files that were taken together, and when: of two deliveries the one with the larger number is
 /// the newer. A file that is tried again belongs to the delivery in which it came first. `batch` is
-/// null for files that a person named; `isKnown` says that an earlier run recorded the delivery.
+/// null for files that a person named; `samples` says that they are sample data, and `isKnown` that
+/// an earlier run recorded the delivery.
 record Delivery(
     String dataset,
     @Nullable String batch,
     List<Manifest.Entry> files,
     long number,
     String takenAt,
+    boolean samples,
     boolean isKnown) {
 
   /// The deliveries of these files, the oldest first; none when nothing was requested.
@@ -61,7 +63,13 @@ record Delivery(
   private static Delivery of(
       String dataset, @Nullable String batch, List<Manifest.Entry> files, Row row) {
     return new Delivery(
-        dataset, batch, files, row.number("number"), row.text("taken_at"), row.truth("delivered"));
+        dataset,
+        batch,
+        files,
+        row.number("number"),
+        row.text("taken_at"),
+        row.truth("samples"),
+        row.truth("delivered"));
   }
 
   /// Notes in the warehouse that it is loaded.

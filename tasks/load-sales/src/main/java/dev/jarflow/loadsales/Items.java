@@ -195,9 +195,19 @@ final class Items {
       copy.end();
     }
     String takenAt = delivery.takenAt();
-    int changed = database.sql("sales/change_items").with("taken_at", takenAt).update();
+    int changed =
+        database
+            .sql("sales/change_items")
+            .with("taken_at", takenAt)
+            .with("samples", delivery.samples())
+            .update();
     database.sql("sales/confirm_items").with("taken_at", takenAt).update();
-    int added = database.sql("sales/new_items").with("taken_at", takenAt).update();
+    int added =
+        database
+            .sql("sales/new_items")
+            .with("taken_at", takenAt)
+            .with("samples", delivery.samples())
+            .update();
     database.sql("sales/note_versions").with("taken_at", takenAt).update();
     for (Refusal refusal : refusals) {
       database

@@ -13,6 +13,7 @@ import dev.jarflow.page.Inline.Count;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Load;
 import dev.jarflow.warehouse.RefusedFiles;
+import dev.jarflow.warehouse.SampleData;
 
 /// One run of load-sales: items first, then transactions, and with them the quarantined ones whose
 /// reason may be gone.
@@ -55,13 +56,22 @@ record SalesLoad(Load load) {
   private Loaded load(DeliveryRequest items, DeliveryRequest transactions) throws IOException {
     load.database().sql("sales/use_memory").run();
     Items.Taken taken = Items.Taken.NONE;
-    for (Delivery delivery : begin(items)) {
+    List<Delivery> ofItems = begin(items);
+    for (Delivery delivery : ofItems) {
       taken = taken.and(Items.take(delivery, load.database(), load.progress()));
     }
+    List<Delivery> ofTransactions = begin(transactions);
     return new Loaded(
         taken,
-        Transactions.take(begin(transactions), load),
-        items.refused().and(transactions.refused()));
+        Transactions.take(ofTransactions, load),
+        items.refused().and(transactions.refused()),
+        samples(Stream.concat(ofItems.stream(), ofTransactions.stream()).toList()));
+  }
+
+  private static SampleData samples(List<Delivery> deliveries) {
+    return new SampleData(
+        deliveries.stream().anyMatch(Delivery::samples),
+        !deliveries.isEmpty() && deliveries.stream().allMatch(Delivery::samples));
   }
 
   /// Records the deliveries of these files. None when there is no file, or an earlier run recorded
@@ -90,7 +100,11 @@ record SalesLoad(Load load) {
   }
 
   /// The outcome of a run.
-  record Loaded(Items.Taken items, Transactions.Taken transactions, RefusedFiles refused) {}
+  record Loaded(
+      Items.Taken items,
+      Transactions.Taken transactions,
+      RefusedFiles refused,
+      SampleData samples) {}
 
   private static Result answer(Run run, Loaded loaded) {
     Items.Taken items = loaded.items;

@@ -19,6 +19,7 @@ import dev.jarflow.page.Part;
 import dev.jarflow.page.Part.Bar;
 import dev.jarflow.page.Part.Bars;
 import dev.jarflow.page.Part.Cards;
+import dev.jarflow.page.SampleNote;
 import dev.jarflow.page.Tone;
 import dev.jarflow.warehouse.RefusedFiles.RefusedFile;
 
@@ -43,6 +44,7 @@ record SalesPage(SalesLoad.Loaded loaded, String message) {
                 : new Badge(
                     Tone.WAIT, files.isEmpty() ? "some in quarantine" : "some files refused")));
     parts.add(Part.paragraph(message));
+    parts.addAll(SampleNote.parts(loaded.samples().some(), loaded.samples().all()));
     parts.addAll(
         Listing.of("Files refused", files)
             .about("Nothing of them is loaded. Drop a mended file, or let them be tried again.")

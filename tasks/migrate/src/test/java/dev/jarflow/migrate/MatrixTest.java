@@ -157,6 +157,7 @@ class MatrixTest {
     return switch (role) {
       case "load-sales" -> Set.of("make temporary tables", "count ops.batch_number_seq");
       case "migrate" -> Set.of("become jarflow_owner");
+      case "samples" -> Set.of("call ops.remove_samples");
       default -> Set.of();
     };
   }

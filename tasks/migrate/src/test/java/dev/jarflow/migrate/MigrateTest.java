@@ -180,6 +180,7 @@ class MigrateTest {
         List.of(
             "database|load-sales|CONNECT TEMPORARY",
             "database|migrate|CONNECT and may grant it",
+            "function ops.remove_samples()|samples|EXECUTE",
             "sequence ops.batch_number_seq|load-sales|USAGE"));
 
     assertThat(empty.rows(RIGHTS))

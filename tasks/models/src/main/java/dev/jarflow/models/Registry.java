@@ -28,8 +28,10 @@ public record Registry(Database database, String model) {
   /// A model that was trained: the digest of its file, and where it comes from.
   public record Trained(String sha256, Data data, Making making, Judged judged) {}
 
-  /// `run` is the DAG and the run, or empty when a person trained it.
-  public record Version(int number, Trained trained, Instant trainedAt, String run) {}
+  /// `samples` says that it was trained on sample data; `run` is the DAG and the run, or empty when
+  /// a person trained it.
+  public record Version(
+      int number, Trained trained, boolean samples, Instant trainedAt, String run) {}
 
   /// `version` is null when the alias has none from then on; `takesOff` is the version that a
   /// rollback took off.
@@ -81,7 +83,11 @@ public record Registry(Database database, String model) {
         .list(
             row ->
                 new Version(
-                    (int) row.number("version"), trained(row), row.moment("trained_at"), run(row)));
+                    (int) row.number("version"),
+                    trained(row),
+                    row.truth("samples"),
+                    row.moment("trained_at"),
+                    run(row)));
   }
 
   private static Trained trained(Query.Row row) {

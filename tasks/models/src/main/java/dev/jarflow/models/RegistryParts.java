@@ -12,6 +12,7 @@ import dev.jarflow.models.Registry.Version;
 import dev.jarflow.page.Inline;
 import dev.jarflow.page.Listing;
 import dev.jarflow.page.Part;
+import dev.jarflow.page.SampleNote;
 import dev.jarflow.page.Tone;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,9 @@ public final class RegistryParts {
     Map<String, Metric> own = trained.judged().metrics();
     Map<String, Metric> baseline = trained.judged().baselineMetrics();
     List<Part> parts = new ArrayList<>();
+    if (version.samples()) {
+      parts.add(SampleNote.of("This version learned from it."));
+    }
     Metric right = Figure.ACCURACY.of(own);
     Metric baselineRight = Figure.ACCURACY.of(baseline);
     if (right != null && baselineRight != null && right.mean() < baselineRight.mean()) {

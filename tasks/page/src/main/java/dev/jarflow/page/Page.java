@@ -2,7 +2,8 @@ package dev.jarflow.page;
 
 import module java.base;
 
-/// A page for people, as data. `summary` is what a list of pages says of it.
+/// A page for people, as data. `summary` is what a list of pages says of it, which also says when
+/// it shows sample data.
 public record Page(String title, Inline summary, List<Part> parts) {
   private static final Pattern SUMMARY =
       Pattern.compile("<meta name=\"description\" content=\"([^\"]{0,1000})\">");
@@ -35,7 +36,7 @@ public record Page(String title, Inline summary, List<Part> parts) {
         """
         .formatted(
             Html.text(title),
-            Html.text(summary.plain()),
+            Html.text(SampleNote.before(summary.plain(), parts)),
             SCRIPTS,
             Html.STYLE,
             BEGIN,

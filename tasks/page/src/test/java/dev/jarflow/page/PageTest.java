@@ -28,6 +28,17 @@ class PageTest {
   }
 
   @Test
+  void theSummaryOfAPageWithSampleDataSaysSo() {
+    assertThat(summary(SampleNote.parts(true, true))).isEqualTo("Sample data: 3 rows");
+    assertThat(summary(SampleNote.parts(true, false))).isEqualTo("Sample data: 3 rows");
+    assertThat(summary(SampleNote.parts(false, false))).isEqualTo("3 rows");
+  }
+
+  private static String summary(List<Part> parts) {
+    return Page.summaryOf(new Page("", line("3 rows"), parts).html());
+  }
+
+  @Test
   void aPageWithChartsHasTheirScriptOnce() {
     Part.Table table = Listing.of("Sold", List.of()).text("Day", each -> "").table(1);
     Part.Point point = new Part.Point(LocalDate.EPOCH, BigDecimal.ONE, line());

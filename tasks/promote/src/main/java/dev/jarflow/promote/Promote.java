@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
       "Lets the challenger of a model answer instead of its champion, if it is better: both recipes learn anew in the challenger's folds, and the challenger's log loss has to be lower by the corrected resampled t-test, one-sided, at 5 %%. Otherwise the champion is kept, which is no failure.",
       "With no champion, the challenger becomes it. Deletes predictions, and model files that never answered, that are older than JARFLOW_KEEP_DAYS.",
       "A challenger that learned from fewer rows than the champion is not promoted by itself.",
+      "A champion that learned from sample data gives way to the first challenger that did not, without a comparison.",
       "The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name."
     },
     footer = {

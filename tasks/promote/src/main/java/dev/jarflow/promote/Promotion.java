@@ -72,6 +72,14 @@ record Promotion(Run run, Subject subject, Registry registry) {
     if (champion.number() == challenger.number()) {
       return kept(challenger, champion, "the newest training gave the champion itself");
     }
+    if (challenger.samples() && !champion.samples()) {
+      return kept(
+          challenger, champion, "it learned from sample data, and the champion from other files");
+    }
+    if (champion.samples() && !challenger.samples()) {
+      return new Decision(
+          true, "the champion learned from sample data only", challenger, champion, null);
+    }
     String recipe = challenger.trained().making().recipe();
     if (champion.trained().making().recipe().equals(recipe)) {
       return kept(

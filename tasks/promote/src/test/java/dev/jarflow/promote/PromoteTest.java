@@ -59,6 +59,37 @@ class PromoteTest {
   }
 
   @Test
+  void aChampionOfSampleDataGivesWayToTheFirstOtherVersion() throws Exception {
+    scene.sample("logistic one-hot all", SIGNAL);
+    scene.promote().assertEnded(0, "version 1 of cars answers now: there was no champion");
+    assertThat(scene.page()).content().contains("Sample data.", "This version learned from it.");
+    scene.challenger("majority", NOISE);
+
+    scene
+        .promote()
+        .assertEnded(
+            0, "version 2 of cars answers now: the champion learned from sample data only");
+
+    assertThat(scene.champions()).containsExactly("1|null", "2|null");
+    assertThat(scene.page()).content().doesNotContain("Sample data.");
+  }
+
+  @Test
+  void aVersionOfSampleDataNeverTakesTheTitleFromAnother() throws Exception {
+    scene.challenger("majority", SIGNAL);
+    scene.promote().assertEnded(0);
+    scene.sample("logistic one-hot all", NOISE);
+
+    scene
+        .promote()
+        .assertEnded(
+            0,
+            "kept: version 2 of cars is not promoted: it learned from sample data, and the champion from other files");
+
+    assertThat(scene.champions()).containsExactly("1|null");
+  }
+
+  @Test
   void aChallengerThatIsBetterByTheTestIsPromoted() throws Exception {
     scene.challenger("majority", SIGNAL);
     scene.promote().assertEnded(0);

@@ -4,6 +4,7 @@ import module java.base;
 
 import dev.jarflow.cars.Subject;
 import dev.jarflow.kit.files.Contents;
+import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Log;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Run;
@@ -17,11 +18,12 @@ import dev.jarflow.models.Registry.Making;
 import dev.jarflow.models.Schema;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.TestDatabase;
+import dev.jarflow.testing.WithDatabase;
 import dev.jarflow.testing.Workplace;
 import dev.jarflow.warehouse.Database;
 
 /// The scene of one test: a warehouse with versions of a model.
-record Scene(Path data, TestDatabase database) {
+record Scene(Path data, TestDatabase database) implements WithDatabase {
   private static final String TASK = "promote";
 
   Answer promote(String... args) {
@@ -74,6 +76,16 @@ record Scene(Path data, TestDatabase database) {
       registry.move(Registry.CHALLENGER, number, null, "the newest training", run);
       return number;
     }
+  }
+
+  /// The same of rows that came as sample data.
+  int sample(String recipe, List<String> rows) throws Exception {
+    String content = String.join("\n", rows) + "\n";
+    String sha256 = Sha256.of(content.getBytes(StandardCharsets.UTF_8));
+    take("cars", "0123456789ab", 1);
+    execute("update ops.batch set samples = true");
+    takeFile("cars", "0123456789ab", sha256, "cars.csv", null);
+    return challenger(recipe, rows);
   }
 
   private static InputStream in(byte[] content) {

@@ -7,7 +7,11 @@ public sealed interface Source permits FolderSource, HttpSource {
 
   /// Everything in a source: files that can be taken, names of files still being written, and files
   /// that nobody can take.
-  record Listing(List<SourceFile> files, List<String> waiting, List<RefusedFile> refused) {}
+  record Listing(List<SourceFile> files, List<String> waiting, List<RefusedFile> refused) {
+    public boolean isEmpty() {
+      return files.isEmpty() && waiting.isEmpty() && refused.isEmpty();
+    }
+  }
 
   /// The place for a message: a path or an address.
   String place();

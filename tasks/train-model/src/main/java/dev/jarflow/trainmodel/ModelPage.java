@@ -32,6 +32,7 @@ import dev.jarflow.page.Part.Bar;
 import dev.jarflow.page.Part.Bars;
 import dev.jarflow.page.Part.Cards;
 import dev.jarflow.page.Part.Dot;
+import dev.jarflow.page.SampleNote;
 import dev.jarflow.page.Tone;
 import dev.jarflow.trainmodel.Training.Place;
 import dev.jarflow.trainmodel.Training.Trained;
@@ -51,7 +52,8 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
 
   String message() {
     Entrant winner = contest().winner();
-    String name = place == null ? schema().name() : schema().name() + " version " + place.version();
+    String name =
+        place == null ? schema().name() : schema().name() + " version " + place.version().number();
     return "%s%s: %s, log loss %s (%s %s), %d rows"
         .formatted(
             name,
@@ -68,6 +70,9 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
     parts.add(
         Part.heading(1, "Model ", schema().name(), ": ", schema().target().name(), " predicted"));
     parts.add(Part.paragraph(quiet(message(), ".")));
+    if (place != null && place.version().samples()) {
+      parts.add(SampleNote.of("This version learned from it."));
+    }
     parts.addAll(verdict());
     parts.add(cards());
     parts.addAll(
@@ -442,7 +447,7 @@ record ModelPage(Subject subject, Trained trained, @Nullable Place place) {
     } else {
       facts =
           facts
-              .with("Version", place.version())
+              .with("Version", place.version().number())
               .with(
                   "Answers now",
                   place.champion() == null

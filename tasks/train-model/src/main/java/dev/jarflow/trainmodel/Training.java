@@ -46,7 +46,7 @@ record Training(Run run, Subject subject, Path out, Effort effort) {
       Registry.Trained facts) {}
 
   /// Where a version stands once it is registered. `champion` answers questions now.
-  record Place(int version, boolean isNew, @Nullable Version champion) {}
+  record Place(Version version, boolean isNew, @Nullable Version champion) {}
 
   private Schema schema() {
     return subject.schema();
@@ -126,7 +126,8 @@ record Training(Run run, Subject subject, Path out, Effort effort) {
     if (data.batch() != null) {
       boolean _ = markDone(data.batch(), data, database);
     }
-    return new Place(version.number(), version.isNew(), champion);
+    return new Place(
+        Objects.requireNonNull(state.version(version.number())), version.isNew(), champion);
   }
 
   Result unregistered(List<Path> files) throws IOException {
@@ -229,7 +230,7 @@ record Training(Run run, Subject subject, Path out, Effort effort) {
     write("report.html", html.getBytes(StandardCharsets.UTF_8));
     Delivery delivery = trained.delivery;
     return Result.ok(page.message())
-        .with("version", place == null ? null : place.version)
+        .with("version", place == null ? null : place.version.number())
         .with("new", place != null && place.isNew)
         .with("recipe", winner.recipe().words())
         .with("log_loss", winner.logLoss().mean())

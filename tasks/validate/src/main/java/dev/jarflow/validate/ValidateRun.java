@@ -34,7 +34,11 @@ record ValidateRun(Run run, Request request, @Nullable Database database) {
   private static final int LISTED = 20;
 
   /// The caller's request: the input to judge, the policy, and the folder to write into.
-  record Request(Input input, OutputFolder folder, PolicyFile policy, String feed, int threads) {}
+  record Request(Input input, OutputFolder folder, PolicyFile policy, String feed, int threads) {
+    Request of(String otherFeed) {
+      return new Request(input, folder, policy, otherFeed, threads);
+    }
+  }
 
   /// Files, or the batch in a manifest, or the refusals in `replay`, a folder that an earlier
   /// validate wrote into. A batch with files in it goes before a replay.
@@ -43,6 +47,17 @@ record ValidateRun(Run run, Request request, @Nullable Database database) {
   Result validate() throws IOException, InterruptedException {
     request.folder().prepare();
     Manifest manifest = manifest();
+    if (manifest.samples()) {
+      return new ValidateRun(run, request.of(BatchReport.Batch.SAMPLES), database).judged(manifest);
+    }
+    if (request.feed().equals(BatchReport.Batch.SAMPLES) && request.input().replay() == null) {
+      throw new UsageException(
+          "expected another feed: the feed '%s' is for sample data".formatted(request.feed()));
+    }
+    return judged(manifest);
+  }
+
+  private Result judged(Manifest manifest) throws IOException, InterruptedException {
     List<InputFile> files = files(manifest);
     String batch =
         request.input().files().isEmpty()

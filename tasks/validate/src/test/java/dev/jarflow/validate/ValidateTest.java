@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import module java.base;
 
+import dev.jarflow.applications.BatchReport;
 import dev.jarflow.applications.BatchReport.Rules;
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.files.Sha256;
+import dev.jarflow.kit.log.Json;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.validate.Scene.Judged;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,36 @@ class ValidateTest {
     assertThat(byHand.answer().field("batch")).isEqualTo(Manifest.batchId(digests));
     assertThat(taken.out()).isEqualTo(byHand.answer().out());
     assertThat(scene.written()).isEqualTo(written);
+  }
+
+  @Test
+  void sampleDataHasAFeedOfItsOwnWhateverIsAsked() throws Exception {
+    Path file = scene.file("a.csv", Scene.HEADER + Scene.GOOD);
+    Path manifest = scene.data().resolve("m.jsonl");
+    String digest = Sha256.of(Files.readAllBytes(file));
+    new Manifest(
+            Manifest.batchId(List.of(digest)),
+            true,
+            List.of(new Manifest.Entry(file, "a.csv", digest, Files.size(file))))
+        .write(manifest);
+
+    Answer answer = scene.run("applications", "--batch", manifest.toString(), "--feed", "north");
+
+    BatchReport report =
+        BatchReport.of(Json.read(Files.readString(Path.of(answer.field("report")))));
+    assertThat(report.batch().feed()).isEqualTo("samples");
+    assertThat(scene.out().resolve("report/" + answer.field("batch") + ".html"))
+        .content()
+        .contains("Sample data.", "All of this is invented.");
+  }
+
+  @Test
+  void nothingElseIsJudgedInTheFeedOfSampleData() throws Exception {
+    Path file = scene.file("a.csv", Scene.HEADER + Scene.GOOD);
+
+    scene
+        .run("applications", "--in", file.toString(), "--feed", "samples")
+        .assertUsage("validate: expected another feed: the feed 'samples' is for sample data");
   }
 
   @Test

@@ -10,11 +10,12 @@ import dev.jarflow.kit.task.UsageException;
 import org.jspecify.annotations.Nullable;
 
 /// The list of a batch's files: one JSON object a line with `path, name, sha256, bytes, batch`. A
-/// file that was refused before and is tried again also has `first_batch`.
+/// file that was refused before and is tried again also has `first_batch`, and one of sample data
+/// `samples`.
 ///
 /// In the file a path is relative to the manifest's own folder, so that the data folder may be
 /// moved or mounted elsewhere; here it is absolute.
-public record Manifest(String batch, List<Entry> entries) {
+public record Manifest(String batch, boolean samples, List<Entry> entries) {
   private static final int ID_LENGTH = 12;
 
   /// `path` is where the content lies, `name` what it was called when it came. `firstBatch` is the
@@ -29,6 +30,11 @@ public record Manifest(String batch, List<Entry> entries) {
 
   public Manifest {
     entries = List.copyOf(entries);
+  }
+
+  /// Of files that are no sample data.
+  public Manifest(String batch, List<Entry> entries) {
+    this(batch, false, entries);
   }
 
   /// Of files that came in this batch.
@@ -61,6 +67,9 @@ public record Manifest(String batch, List<Entry> entries) {
       if (entry.firstBatch != null) {
         line.put("first_batch", entry.firstBatch);
       }
+      if (samples) {
+        line.put("samples", true);
+      }
       out.write((Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8));
     }
   }
@@ -74,6 +83,7 @@ public record Manifest(String batch, List<Entry> entries) {
     Path folder = file.toAbsolutePath().getParent();
     List<Entry> entries = new ArrayList<>();
     String batch = null;
+    boolean samples = false;
     int number = 0;
     for (String line : Files.readAllLines(file)) {
       number++;
@@ -83,13 +93,14 @@ public record Manifest(String batch, List<Entry> entries) {
         }
         entries.add(entry(fields, folder == null ? Path.of("/") : folder));
         batch = fields.get("batch") instanceof String named ? named : batch;
+        samples |= Boolean.TRUE.equals(fields.get("samples"));
       } catch (IllegalArgumentException e) {
         throw new RejectedException(
             "%s:%d: expected {\"path\":…,\"name\":…,\"sha256\":…,\"bytes\":…}, found '%s'"
                 .formatted(file, number, line));
       }
     }
-    return batch == null ? new Manifest(entries) : new Manifest(batch, entries);
+    return batch == null ? new Manifest(entries) : new Manifest(batch, samples, entries);
   }
 
   private static Entry entry(Map<?, ?> fields, Path folder) {

@@ -53,6 +53,18 @@ class ManifestTest {
   }
 
   @Test
+  void aBatchOfSampleDataSaysSoInEachLine() throws IOException {
+    Manifest manifest =
+        new Manifest(
+            "0123456789ab", true, List.of(new Entry(folder.resolve("store/" + A), "a.csv", A, 12)));
+
+    manifest.write(file);
+
+    assertThat(file).content().endsWith(",\"batch\":\"0123456789ab\",\"samples\":true}\n");
+    assertThat(Manifest.read(file)).isEqualTo(manifest);
+  }
+
+  @Test
   void whatIsWrittenIsRead() throws IOException {
     Manifest manifest =
         new Manifest(

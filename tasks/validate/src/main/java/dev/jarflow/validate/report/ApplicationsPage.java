@@ -30,6 +30,7 @@ import dev.jarflow.page.Listing;
 import dev.jarflow.page.Page;
 import dev.jarflow.page.Part;
 import dev.jarflow.page.Part.Note;
+import dev.jarflow.page.SampleNote;
 import dev.jarflow.page.Tone;
 import dev.jarflow.validate.judge.BatchFindings;
 import dev.jarflow.validate.judge.BatchFindings.Example;
@@ -53,6 +54,9 @@ public record ApplicationsPage(BatchFindings findings, Policy policy) {
     List<Part> parts = new ArrayList<>();
     parts.add(heading(1, "Membership applications", isReplay() ? ", judged again" : ""));
     parts.add(sentence());
+    if (batch().feed().equals(BatchReport.Batch.SAMPLES)) {
+      parts.add(SampleNote.ALL);
+    }
     parts.add(totals());
     parts.addAll(notes());
     parts.addAll(changes());
