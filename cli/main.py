@@ -29,6 +29,7 @@ VERBS = {
     "logs": "show what the tasks of a run said",
     "check": "say what would become of a file, and change nothing",
     "files": "say where a file is, and what became of it",
+    "samples": "list the sample data; with --remove take it away",
     "task": "run a jar by hand",
     "psql": "ask the database",
     "new": "write the files of a new task or pipeline",

@@ -21,6 +21,8 @@ BY_HAND = ("erase-person",)
 """Tasks that people run and no pipeline does: Airflow does not get their logins."""
 OF_PROGRAMS = ("serve_reader", "serve_people", "serve_predictions")
 """Logins of our web programs, which are not Airflow's to use either."""
+SAMPLES = "samples"
+"""The login by which the command lands sample data and takes it away."""
 WAREHOUSE = "warehouse"
 PERSON = "person_"
 ADMIN, VIEWER = "admin", "viewer"
@@ -97,7 +99,7 @@ def write_connections(places: Places) -> None:
             "password": password,
         }
         for login, password in logins(places).items()
-        if login not in (*BEFORE_MIGRATION, *BY_HAND, *OF_PROGRAMS) and not login.startswith(PERSON)
+        if login not in (*BEFORE_MIGRATION, *BY_HAND, *OF_PROGRAMS, SAMPLES) and not login.startswith(PERSON)
     }
     write_private(places.secrets / "connections.json", json.dumps(connections, indent=1))
 

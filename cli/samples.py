@@ -1,54 +1,64 @@
-"""Sample data, so that a new Jarflow has something to show: landed once per content, as a person would drop files.
+"""Sample data, so that a new Jarflow has something to show.
 
-They are made for a pipeline, by its name; a file lands in the folder of the dataset that the file is named after, as
-sales-items-1.csv in sales-items and cars.csv in cars.
+They are made for a pipeline, by its name, once and only while it holds nothing else, or whenever a person asks for
+them. A file lands in the folder .samples of the dataset that it is named after: sales-items-1.csv in
+landing/sales-items/.samples. ingest takes it from there as a batch of its own.
 """
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
-import subprocess
 import time
 from pathlib import Path
 
-from cli import jars, passwords, pipelines, processes, stamps
+from cli import jars, passwords, pipelines, processes, stamps, warehouse
 from cli.places import Places
-from cli.problem import Problem
 from cli.screen import Step
 
 TASK = "sample-data"
 OF_NOTHING = ("applications", "cars")
 OF_MEMBERS = ("sales",)
-"""Made of the members that are loaded, so after the pipeline that loads them ran."""
-LOGIN = f"{passwords.PERSON}analytics"
-MEMBERS = "copy (select membership_id from membership.member order by 1) to stdout with (format csv, header)"
+"""Made of the members that are samples, so after the pipeline that loads them ran."""
+DATASETS = {"applications": ("applications",), "cars": ("cars",), "sales": ("sales-items", "sales-transactions")}
+FOLDER = ".samples"
+REAL = "select distinct dataset from ops.batch where not samples"
+MEMBERS = """
+select membership_id
+from membership.member
+join membership.batch using (place)
+where feed = 'samples'
+order by 1
+"""
 
 
-def due(places: Places, of: str) -> bool:
-    """True if samples are still to be made for a pipeline: never made here, or by another build of the jar."""
-    maker = jars.jars(places.checkout).get(TASK)
-    made = stamps.read(_stamp(places)).get("made", {})
-    return maker is not None and of in OF_NOTHING + OF_MEMBERS and made.get(of) != stamps.digest_of_file(maker.path)
+def due(places: Places, of: str, *, asked: bool | None) -> bool:
+    """True if samples are to be made for a pipeline: it has none and nothing else, or a person asked for them."""
+    if asked is not None or TASK not in jars.jars(places.checkout):
+        return bool(asked)
+    return of in DATASETS and of not in _settled(places) and not _holds_other(places, of)
 
 
-def land_those_of_nothing(places: Places, step: Step) -> dict[str, float]:
+def land_those_of_nothing(places: Places, step: Step, *, asked: bool | None) -> dict[str, float]:
     """Land the samples that need no members, for the pipelines that there are: when it landed each, since 1970."""
+    if asked is False:
+        stamps.write(_stamp(places), {"made": _settled(places) | dict.fromkeys(DATASETS, "not wanted")})
     there = {file.stem for file in pipelines.files(places.dags)}
     landed, notes = {}, []
     for name in OF_NOTHING:
-        if name in there and land(places, step, name):
+        if name in there and land(places, step, name, asked=asked):
             landed[name] = time.time()
             notes.append(step.note)
-    step.note = ", ".join(notes) or step.note
+    step.note = ", ".join(notes) or ("none, as asked" if asked is False else "as before")
     return landed
 
 
-def land(places: Places, step: Step, of: str) -> int:
-    """Make the samples for a pipeline if they are due, and land those never landed here. Returns how many."""
-    if not due(places, of):
+def land(places: Places, step: Step, of: str, *, asked: bool | None) -> bool:
+    """Make the samples for a pipeline and land them, if they are due."""
+    if not due(places, of, asked=asked):
         step.note = "as before"
-        return 0
+        return False
     shutil.rmtree(_workshop(places), ignore_errors=True)
     _workshop(places).mkdir(parents=True)
     try:
@@ -57,72 +67,66 @@ def land(places: Places, step: Step, of: str) -> int:
         shutil.rmtree(_workshop(places), ignore_errors=True)
 
 
-def _land(places: Places, step: Step, of: str) -> int:
-    maker, words = jars.jar(places.checkout, TASK), [of]
+def loaded(places: Places) -> bool:
+    """True if some of what is loaded is sample data."""
+    return bool(warehouse.rows(places, "select dataset from ops.sample_data"))
+
+
+def waiting(places: Places) -> list[Path]:
+    """Files of sample data that no run has taken yet."""
+    return sorted(file for file in places.landing.glob(f"*/{FOLDER}/*") if file.is_file())
+
+
+def _land(places: Places, step: Step, of: str) -> bool:
+    words = [of]
     if of in OF_MEMBERS:
         step.now = "asking for the members"
-        members = _members(places)
-        if members is None:
-            step.note = "none yet: there are no members"
-            return 0
-        words += ["--members", str(members)]
+        members = warehouse.rows(places, MEMBERS, login=passwords.SAMPLES)
+        if not members:
+            step.note = "none yet: no member is a sample"
+            return False
+        file = _workshop(places) / "members.csv"
+        with file.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([["membership_id"], *([member["membership_id"]] for member in members)])
+        words += ["--members", str(file)]
     step.now = f"making {of}"
-    files = _make(places, maker, words)
-    said = stamps.read(_stamp(places))
-    made, landed = dict(said.get("made", {})), set(said.get("landed", ()))
-    new = []
-    for file in files:
-        content = stamps.digest_of_file(file)
-        if content not in landed:
-            new.append(_drop(file, places.landing / _dataset(file), content))
-            landed.add(content)
-            stamps.write(_stamp(places), {"made": made, "landed": sorted(landed)})
-    made[of] = stamps.digest_of_file(maker.path)
-    stamps.write(_stamp(places), {"made": made, "landed": sorted(landed)})
-    step.note = ", ".join(places.short(file) for file in new) or "the same as before"
-    return len(new)
+    landed = []
+    for file in _make(places, words):
+        folder = places.landing / _dataset(file) / FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        landed.append(file.replace(folder / file.name))
+    stamps.write(_stamp(places), {"made": _settled(places) | {of: "landed"}})
+    step.note = ", ".join(places.short(file) for file in landed)
+    return True
 
 
-def _members(places: Places) -> Path | None:
-    """A file with the ids of the members that are loaded; None when there are none."""
-    file, log = _workshop(places) / "members.csv", places.log / "sample-data.log"
-    shell = places.checkout / "cli" / "inside" / "sql_shell.py"
-    utf_8 = {"PATH": os.environ.get("PATH", ""), "PGCLIENTENCODING": "UTF8", "PYTHONUTF8": "1"}
-    with file.open("wb") as ids, processes.open_log(log) as said:
-        asked = subprocess.run(
-            [str(places.venv_python), str(shell), "-c", MEMBERS],
-            env=passwords.session(places, LOGIN) | utf_8,
-            stdin=subprocess.DEVNULL,
-            stdout=ids,
-            stderr=said,
-            check=False,
-        )
-    if asked.returncode != 0:
-        raise Problem(f"Could not read the members. The end of {log}:\n{processes.tail(log)}")
-    with file.open("rb") as ids:
-        return file if sum(1 for _ in zip(ids, range(2), strict=False)) > 1 else None
-
-
-def _make(places: Places, maker: jars.Jar, words: list[str]) -> list[Path]:
+def _make(places: Places, words: list[str]) -> list[Path]:
     out = _workshop(places) / words[0]
     out.mkdir()
-    command, log = [*maker.command(), *words, "--out", str(out)], places.log / "sample-data.log"
+    command = [*jars.jar(places.checkout, TASK).command(), *words, "--out", str(out)]
+    log = places.log / "sample-data.log"
     processes.run_logged(command, os.environ, log, f"The sample data of {words[0]} could not be created")
     return sorted(file for file in out.iterdir() if file.is_file())
+
+
+def _holds_other(places: Places, of: str) -> bool:
+    """True if files that are no samples were taken for a pipeline, or lie in its folders."""
+    if any(not file.name.startswith(".") for name in DATASETS[of] for file in (places.landing / name).glob("*")):
+        return True
+    if not warehouse.is_there(places):
+        return False
+    taken = {row["dataset"] for row in warehouse.rows(places, REAL, login=passwords.SAMPLES)}
+    return not taken.isdisjoint(DATASETS[of])
+
+
+def _settled(places: Places) -> dict[str, str]:
+    """The pipelines for which samples landed before, or are not wanted."""
+    return dict(stamps.read(_stamp(places)).get("made", {}))
 
 
 def _dataset(file: Path) -> str:
     """The name of the file without its seed, where it has one."""
     return file.stem.rpartition("-")[0] or file.stem
-
-
-def _drop(file: Path, folder: Path, content: str) -> Path:
-    """Move a file into a landing folder as one; a person's file of the same name is left alone."""
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / file.name
-    if target.exists():
-        target = folder / f"{file.stem}-{content[:8]}{file.suffix}"
-    return file.rename(target)
 
 
 def _stamp(places: Places) -> Path:

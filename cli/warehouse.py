@@ -13,6 +13,7 @@ from cli.problem import Problem
 
 LOGIN = f"{passwords.PERSON}operations"
 PATIENCE = 30.0
+LOCK_PATIENCE = 10.0
 
 
 def is_there(places: Places) -> bool:
@@ -25,15 +26,35 @@ def literal(text: str | None) -> str:
     return "null" if text is None else "'" + text.replace("\0", "").replace("'", "''") + "'"
 
 
-def rows(places: Places, question: str) -> list[dict[str, str]]:
+def rows(places: Places, question: str, *, login: str = LOGIN) -> list[dict[str, str]]:
     """What a SELECT answers; a missing value is empty."""
+    copied = f"copy ({question}) to stdout with (format csv, header)"
+    return _table(_said(places, login, [copied], "-c default_transaction_read_only=on"))
+
+
+def changed(places: Places, copied: str, *, login: str) -> list[dict[str, str]]:
+    """What a statement `copy (...) to stdout with (format csv, header)` answers; it may change something."""
+    return _table(_said(places, login, [copied]))
+
+
+def undone(places: Places, copied: str, *, login: str) -> list[dict[str, str]]:
+    """The same, and what it changed is as before."""
+    said = _said(places, login, ["begin", copied, "rollback"])
+    return _table(said.removeprefix("BEGIN\n").removesuffix("ROLLBACK\n"))
+
+
+def _table(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def _said(places: Places, login: str, statements: list[str], setting: str = "") -> str:
     shell = places.checkout / "cli" / "inside" / "sql_shell.py"
     utf_8 = {"PATH": os.environ.get("PATH", ""), "PGCLIENTENCODING": "UTF8", "PYTHONUTF8": "1"}
-    bounded = {"PGOPTIONS": f"-c statement_timeout={PATIENCE:.0f}s -c default_transaction_read_only=on"}
+    bounds = f"-c statement_timeout={PATIENCE:.0f}s -c lock_timeout={LOCK_PATIENCE:.0f}s {setting}"
     try:
         asked = subprocess.run(
-            [str(places.venv_python), str(shell), "-c", f"copy ({question}) to stdout with (format csv, header)"],
-            env=passwords.session(places, LOGIN) | utf_8 | bounded | {"PGAPPNAME": "jarflow files"},
+            [str(places.venv_python), str(shell), *(word for each in statements for word in ("-c", each))],
+            env=passwords.session(places, login) | utf_8 | {"PGOPTIONS": bounds, "PGAPPNAME": "jarflow"},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -44,5 +65,6 @@ def rows(places: Places, question: str) -> list[dict[str, str]]:
     except subprocess.TimeoutExpired as late:
         raise Problem(f"The warehouse did not answer within {2 * PATIENCE:.0f} s.") from late
     if asked.returncode != 0:
-        raise Problem(f"The warehouse could not be asked: {asked.stderr.strip()[-500:]}")
-    return list(csv.DictReader(io.StringIO(asked.stdout, newline="")))
+        wrong = asked.stderr.partition("\nCONTEXT:")[0].strip()
+        raise Problem(f"The warehouse refused: {wrong[-1000:]}")
+    return asked.stdout

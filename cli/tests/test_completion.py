@@ -128,8 +128,8 @@ def test_the_tab_key_completes_what_there_is_and_two_of_them_list_every_verb(per
     ("line", "words"),
     [
         ("./jarflow ", list(main.VERBS)),
-        ("./jarflow s", ["status"]),
-        ("A=1 /some/where/jarflow s", ["status"]),
+        ("./jarflow s", ["status", "samples"]),
+        ("A=1 /some/where/jarflow s", ["status", "samples"]),
         ("./jarflow nothing ", []),
         ("./jarflow run appl", ["applications"]),
         ("./jarflow run applications --param ", []),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli import samples, stamps
+from cli import samples
 from cli.places import Places
 from cli.screen import Step
 from cli.tests.files import make_jar, put
@@ -23,8 +23,8 @@ class Maker {
 }
 """
 PIPELINE = 'with DAG(\n    dag_id="NAME",\n):\n    pass\n'
-APPLICATIONS = "data/landing/applications/applications-1.csv"
-CARS = "data/landing/cars/cars.csv"
+APPLICATIONS = "data/landing/applications/.samples/applications-1.csv"
+CARS = "data/landing/cars/.samples/cars.csv"
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +56,10 @@ def add_pipeline(places: Places, name: str) -> None:
     put(places.dags / f"{name}.py", PIPELINE.replace("NAME", name))
 
 
-def land(places: Places) -> tuple[set[str], str]:
+def land(places: Places, *, asked: bool | None = None) -> tuple[set[str], str]:
     """The pipelines that got samples, and the note that a person sees."""
     step = Step("Sample data")
-    return set(samples.land_those_of_nothing(places, step)), step.note
+    return set(samples.land_those_of_nothing(places, step, asked=asked)), step.note
 
 
 def landed(places: Places) -> dict[str, str]:
@@ -72,11 +72,28 @@ def test_each_file_lands_in_the_folder_of_its_dataset_with_a_seed_in_its_name_or
     assert landed(ready) == {APPLICATIONS: "applications", CARS: "cars"}
 
 
-def test_samples_land_once_though_their_files_were_taken(ready: Places) -> None:
+def test_samples_land_once_though_their_files_were_taken_and_another_build_makes_others(
+    ready: Places, tmp_path: Path
+) -> None:
     land(ready)
     shutil.rmtree(ready.landing)
+    install(ready, build(tmp_path / "second", version=" of another build"))
     assert land(ready) == (set(), "as before")
     assert landed(ready) == {}
+
+
+def test_they_land_again_when_a_person_asks_for_them(ready: Places, tmp_path: Path) -> None:
+    land(ready)
+    install(ready, build(tmp_path / "second", version=" of another build"))
+    assert land(ready, asked=True) == ({"applications", "cars"}, f"{APPLICATIONS}, {CARS}")
+    assert landed(ready)[CARS] == "cars of another build"
+
+
+def test_none_land_where_they_are_not_wanted_until_a_person_asks_for_them(ready: Places) -> None:
+    assert land(ready, asked=False) == (set(), "none, as asked")
+    assert land(ready) == (set(), "as before")
+    assert landed(ready) == {}
+    assert land(ready, asked=True)[0] == {"applications", "cars"}
 
 
 def test_samples_land_when_their_pipeline_comes_later(ready: Places) -> None:
@@ -87,25 +104,13 @@ def test_samples_land_when_their_pipeline_comes_later(ready: Places) -> None:
     assert land(ready) == ({"cars"}, CARS)
 
 
-def test_another_build_that_makes_the_same_lands_nothing_and_one_that_makes_others_lands_those(
-    ready: Places, tmp_path: Path
-) -> None:
-    land(ready)
-    shutil.rmtree(ready.landing)
-    stamp = ready.run / "samples.json"
-    stamps.write(stamp, stamps.read(stamp) | {"made": {}})
-    assert land(ready) == (set(), "the same as before")
-    install(ready, build(tmp_path / "second", version=" of another build"))
-    assert land(ready)[0] == {"applications", "cars"}
-    assert landed(ready)[CARS] == "cars of another build"
+def test_none_land_beside_a_persons_file_that_was_dropped_before(ready: Places) -> None:
+    put(ready.landing / "cars" / "mine.csv", "mine")
+    assert land(ready) == ({"applications"}, APPLICATIONS)
+    (ready.landing / "cars" / "mine.csv").unlink()
+    assert land(ready) == ({"cars"}, CARS)
 
 
-def test_a_persons_file_of_the_same_name_is_left_alone(ready: Places) -> None:
-    put(ready.landing / "cars" / "cars.csv", "mine")
+def test_a_file_of_samples_waits_until_a_run_takes_it(ready: Places) -> None:
     land(ready)
-    digest = stamps.digest_of_text("cars")[:8]
-    assert landed(ready) == {
-        APPLICATIONS: "applications",
-        CARS: "mine",
-        f"data/landing/cars/cars-{digest}.csv": "cars",
-    }
+    assert [ready.short(file) for file in samples.waiting(ready)] == [APPLICATIONS, CARS]

@@ -38,6 +38,7 @@ EXAMPLES = """\
 examples:
   ./jarflow up
   JARFLOW_AIRFLOW_PORT=9080 ./jarflow up        # when 8080 is taken
+  ./jarflow up --no-samples                     # no sample data, now and later
 """
 TOOLS_PATIENCE = 1800.0
 LONGEST_RESULT = 100
@@ -47,7 +48,15 @@ Interrupted. The steps that ended are kept, and started processes keep running.
 Continue: ./jarflow up   Stop: ./jarflow down"""
 
 
-def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--samples",
+        action=argparse.BooleanOptionalAction,
+        help="land sample data beside other data too, or land none (default: once, for pipelines that hold nothing)",
+    )
+
+
+def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     began = time.monotonic()
     _check(places, screen)
     places.make_home()
@@ -58,10 +67,10 @@ def run(_: argparse.Namespace, places: Places, screen: Screen) -> int:
         _start(places, screen, "PostgreSQL", postgres, places.postgres_port)
         _migrate(places, screen)
         with screen.step("Sample data") as step:
-            landed = samples.land_those_of_nothing(places, step)
+            landed = samples.land_those_of_nothing(places, step, asked=arguments.samples)
         _start_programs(places, screen)
         _start_airflow(places, screen)
-        endings = _run_pipelines(places, screen, landed)
+        endings = _run_pipelines(places, screen, landed, asked=arguments.samples)
     show(screen, endings)
     failed = [one.pipeline for one in endings if one.failed]
     _ready(places, screen, failed, time.monotonic() - began)
@@ -166,7 +175,7 @@ def _why_started(places: Places, name: str) -> str:
     return f"{name} (pid {lost.pid}) had ended by itself and was started again" if lost else ""
 
 
-def _run_pipelines(places: Places, screen: Screen, landed: dict[str, float]) -> list[RunState]:
+def _run_pipelines(places: Places, screen: Screen, landed: dict[str, float], *, asked: bool | None) -> list[RunState]:
     """See to it that each pipeline has run, and has run since its sample data `landed` (in seconds since 1970).
 
     Those whose samples are made of what another pipeline loads come last.
@@ -178,9 +187,9 @@ def _run_pipelines(places: Places, screen: Screen, landed: dict[str, float]) -> 
         step.note = ", ".join(names) or f"none in {places.short(places.dags)}/"
     endings = []
     for name in sorted(names, key=lambda name: name in samples.OF_MEMBERS):
-        if name in samples.OF_MEMBERS and samples.due(places, name):
+        if name in samples.OF_MEMBERS and samples.due(places, name, asked=asked):
             with screen.step(f"Sample data of {name}") as step:
-                landed |= {name: time.time()} if samples.land(places, step, name) else {}
+                landed |= {name: time.time()} if samples.land(places, step, name, asked=asked) else {}
         if name in samples.OF_MEMBERS and api.last_run(name) is None:
             api.unpause(name)
         last, since = pipelines.newest_run(api, name), landed.get(name, 0.0)
@@ -227,6 +236,8 @@ def _ready(places: Places, screen: Screen, failed: list[str], took: float) -> No
         ("drop files in", f"{places.short(places.landing)}/<dataset>/"),
         ("took", seconds(took)),
     ]
+    if samples.loaded(places):
+        facts.insert(-1, ("sample data", "loaded; to take it away: ./jarflow samples --remove"))
     screen.block("Jarflow is ready" if not failed else "Jarflow is up, but a pipeline failed", facts)
     for name in failed:
         screen.line(f"  {name} failed. Why: ./jarflow logs {name}   Again: ./jarflow retry {name}")

@@ -1,0 +1,94 @@
+"""Sample data among other data: it says so everywhere, and it goes without a trace when a person asks for that."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cli import samples
+from cli.places import CHECKOUT
+from cli.tests.instance import Instance
+
+pytestmark = pytest.mark.e2e
+
+HEADING = "transaction_id,membership_id,placed_at,item_id,quantity,unit_price\n"
+ITEMS = "item_id,name,manufacturer,cost,weight_kg\n"
+APPLICATION = "name,email,date_of_birth,mobile_no\nNora Removed,nora@example.com,1990-05-17,81237777\n"
+MEMBERS = "select membership_id from membership.member join membership.batch using (place) where feed "
+SAMPLE_MEMBERS, OTHER_MEMBERS = f"{MEMBERS} = 'samples' order by 1", f"{MEMBERS} <> 'samples' order by 1"
+OTHERS = """
+    select (select count(*) from membership.member join membership.batch using (place) where feed <> 'samples'),
+           (select count(*) from ops.batch where not samples),
+           (select count(*) from sales.item where not sample),
+           (select string_agg(number::text, ' ' order by number) from ops.delivery join ops.batch using (number)
+            where not samples)
+"""
+SAMPLES = """
+    select (select count(*) from membership.batch where feed = 'samples')
+           + (select count(*) from ops.batch where samples)
+           + (select count(*) from sales.item where sample)
+           + (select count(*) from ml.version where samples)
+"""
+CONTENTS = "select sha256 from ops.batch_file join ops.batch using (dataset, batch) where samples"
+UNTRUE = (CHECKOUT / "sql" / "laws" / "untrue_totals.sql").read_text(encoding="utf-8")
+
+
+def test_a_purchase_that_names_a_sample_stops_the_removal_and_is_named(jarflow: Instance) -> None:
+    [member], *_ = jarflow.rows(SAMPLE_MEMBERS)
+    [[item]] = jarflow.rows("select item_id from sales.item where sample order by 1 limit 1")
+    row = f"named-1,{member},2026-01-02T03:04:05Z,{item},1,2.00\n"
+    jarflow.drop("sales-transactions", "named.csv", HEADING + row)
+    jarflow.jarflow("run", "sales", code=0)
+    before = jarflow.rows(SAMPLES)
+
+    said = jarflow.jarflow("samples", "--remove", "--yes", code=1).stdout
+
+    assert f"  transaction named-1 has the sample item {item}\n" in said
+    assert f"  transaction named-1 is of the sample member {member}\n" in said
+    assert jarflow.rows(SAMPLES) == before
+
+
+def test_all_that_samples_brought_is_counted_and_taken_away_and_nothing_else(jarflow: Instance) -> None:
+    jarflow.drop("applications", "mine.csv", APPLICATION)
+    jarflow.jarflow("run", "applications", code=0)
+    [mine], *_ = jarflow.rows(OTHER_MEMBERS)
+    named = jarflow.rows(
+        """
+        select transaction_id, membership_id, item_id from sales.transaction join sales.customer using (customer)
+        join sales.line using (transaction_id) join ops.batch on number = delivery where not samples order by 1
+        """
+    )
+    rows = (f"{transaction},{mine},2026-01-02T03:04:05Z,{item},1,2.00\n" for transaction, _, item in named)
+    jarflow.drop("sales-transactions", "mended.csv", HEADING + "".join(rows))
+    items = (f"{item},Of a shop,Somebody,2.00,1\n" for item in sorted({item for *_, item in named}))
+    jarflow.drop("sales-items", "own.csv", ITEMS + "".join(items))
+    jarflow.jarflow("run", "sales", code=0)
+    others, contents = jarflow.rows(OTHERS), [content for [content] in jarflow.rows(CONTENTS)]
+    store = jarflow.places.data / "store"
+    assert "Sample data." in jarflow.shown("/members")[1]
+
+    counted = jarflow.jarflow("samples", code=0).stdout
+    assert f"  members                   {len(jarflow.rows(SAMPLE_MEMBERS))}\n" in counted
+    assert jarflow.jarflow("samples", "--remove", code=2).stderr.endswith("add --yes\n"), "nobody was asked"
+    removed = jarflow.jarflow("samples", "--remove", "--yes", code=0).stdout
+
+    assert removed.startswith(counted.partition("\nTo take all of it away")[0])
+    assert "Removed. Samples come again only on request: ./jarflow up --samples\n" in removed
+    assert jarflow.rows(SAMPLES) == [["0"]]
+    assert jarflow.rows(OTHERS) == others
+    assert jarflow.rows(UNTRUE) == []
+    assert [content for content in contents if (store / content[:2] / content).exists()] == []
+    assert jarflow.jarflow("samples", code=0).stdout == "There is no sample data.\n"
+
+
+def test_afterwards_no_page_speaks_of_samples_and_none_come_again(jarflow: Instance) -> None:
+    jarflow.jarflow("up", code=0)
+    jarflow.jarflow("run", "sales", code=0)
+    home = jarflow.shown("/")[1]
+    assert "Sample data" not in home
+    assert "no model answers" in home
+    assert "Sample data" not in jarflow.shown("/members")[1]
+    assert samples.waiting(jarflow.places) == []
+    status = json.loads(jarflow.jarflow("status", "--json", code=0).stdout)
+    assert {one["pipeline"]: one["state"] for one in status["pipelines"]}["sales"] == "success"
