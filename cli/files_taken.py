@@ -41,13 +41,7 @@ left join lateral (
     order by given_at
     limit 1
 ) given on true
-left join lateral (
-    select *
-    from ops.settled_file
-    where (dataset, sha256) = (file.dataset, file.sha256)
-    order by state = 'loaded' desc, settled_at desc
-    limit 1
-) settled on true
+left join ops.last_answer settled on (settled.dataset, settled.sha256) = (file.dataset, file.sha256)
 left join lateral (
     select again.batch
     from ops.retried_file again

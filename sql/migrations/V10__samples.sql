@@ -23,6 +23,39 @@ comment on column ops.sample_data.dataset is 'Dataset';
 comment on column ops.sample_data.batches is 'How many batches of sample data were loaded';
 comment on column ops.sample_data.nothing_else is 'True when all that was loaded is sample data';
 
+-- What several queries ask of batches and their files.
+create view ops.file_in_batch as
+select dataset, batch, sha256, name, bytes, '' as first_batch
+from ops.batch_file
+union all
+select dataset, retried.batch, sha256, file.name, file.bytes, file.batch
+from ops.retried_file retried
+join ops.batch_file file using (dataset, sha256);
+
+comment on view ops.file_in_batch is 'The files of a batch, those that it tries again too';
+comment on column ops.file_in_batch.dataset is 'Dataset of the batch';
+comment on column ops.file_in_batch.batch is 'The batch';
+comment on column ops.file_in_batch.sha256 is 'SHA-256 of the content';
+comment on column ops.file_in_batch.name is 'What the file was called when it came';
+comment on column ops.file_in_batch.bytes is 'Its size';
+comment on column ops.file_in_batch.first_batch is 'The batch in which it came; empty when that is this one';
+
+create view ops.last_answer as
+select distinct on (dataset, sha256) *
+from ops.settled_file
+order by dataset, sha256, state = 'loaded' desc, settled_at desc;
+
+comment on view ops.last_answer is 'What became of a content: what is loaded stays loaded, else the newest refusal';
+comment on column ops.last_answer.dataset is 'Dataset of the batch';
+comment on column ops.last_answer.sha256 is 'SHA-256 of the content';
+comment on column ops.last_answer.batch is 'The batch that loaded or refused it';
+comment on column ops.last_answer.state is 'loaded or refused';
+comment on column ops.last_answer.reason is 'Why it was refused; null when it is loaded';
+comment on column ops.last_answer.rules is 'SHA-256 of the policy; null where there is none';
+comment on column ops.last_answer.settled_at is 'When that was decided';
+comment on column ops.last_answer.dag_id is 'DAG of the run that decided; null when a person did';
+comment on column ops.last_answer.run_id is 'Run that decided; null when a person did';
+
 -- Takes away what sample data brought, and says what that was; roll back to hear it only. `kind` is `rows` for what is gone
 -- from the database, else what lies in files: a `content` of the store, a `batch` as dataset/batch, a `run` as dag/run.
 -- While a purchase that is no sample refers to a sample, nothing is taken away, and it is said as a `reference`.

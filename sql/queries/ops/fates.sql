@@ -8,14 +8,8 @@ select file.sha256,
        coalesce(last.dag_id, batch.done_dag_id, batch.dag_id, '') as dag_id,
        coalesce(last.run_id, batch.done_run_id, batch.run_id, '') as run_id
 from ops.batch_file file
-left join lateral (
-    select *
-    from ops.settled_file settled
-    where settled.dataset = file.dataset
-      and settled.sha256 = file.sha256
-    order by state = 'loaded' desc, settled_at desc
-    limit 1
-) last on true
+left join ops.last_answer last
+       on last.dataset = file.dataset and last.sha256 = file.sha256 and last.sha256 = any (:digests::text[])
 join ops.batch on batch.dataset = file.dataset and batch.batch = coalesce(last.batch, file.batch)
 where file.dataset = :dataset
   and file.sha256 = any (:digests::text[])

@@ -7,16 +7,7 @@ select file.sha256,
        (extract(epoch from last.settled_at) * 1000000)::bigint as refused_micros
 from ops.batch_file file
 join ops.batch first using (dataset, batch)
-cross join lateral (
-    select state,
-           batch,
-           settled_at
-    from ops.settled_file settled
-    where settled.dataset = file.dataset
-      and settled.sha256 = file.sha256
-    order by state = 'loaded' desc, settled_at desc
-    limit 1
-) last
+join ops.last_answer last on last.dataset = file.dataset and last.sha256 = file.sha256
 where file.dataset = :dataset
   and first.samples = :samples
   and last.state = 'refused'

@@ -1,26 +1,17 @@
 -- Notes what became of each file of a batch: those named here were refused, the others are loaded.
-with file as (
-    select sha256
-    from ops.batch_file
-    where dataset = :dataset
-      and batch = :batch
-    union all
-    select sha256
-    from ops.retried_file
-    where dataset = :dataset
-      and batch = :batch
-)
 insert into ops.settled_file (dataset, sha256, batch, state, reason, rules, dag_id, run_id)
-select :dataset,
+select dataset,
        sha256,
-       :batch,
+       batch,
        case when refused.reason is null then 'loaded' else 'refused' end,
        refused.reason,
        :rules,
        :dag_id,
        :run_id
-from file
+from ops.file_in_batch
 left join unnest(:refused::text[], :reasons::text[]) refused (sha256, reason) using (sha256)
+where dataset = :dataset
+  and batch = :batch
 on conflict on constraint a_file_is_settled_once_in_a_batch do update
 set state = excluded.state,
     reason = excluded.reason,
