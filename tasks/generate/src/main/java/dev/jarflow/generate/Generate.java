@@ -76,6 +76,7 @@ public final class Generate {
                 .map(schema -> new SchemaMappingType().withInputSchema(schema))
                 .toList())
         .withIncludeRoutines(false)
+        .withTableValuedFunctionsAsTables(false)
         .withIncludeSequences(false)
         .withIncludeIndexes(false)
         .withIncludePrimaryKeys(false)
