@@ -311,6 +311,10 @@ class OnlyWhenUnavailable(RetryPolicy):
         return RetryDecision.default()
 
 
+ONLY_WHEN_UNAVAILABLE = OnlyWhenUnavailable()
+"""A default of the operator's signature, because that is where Airflow reads the defaults of a mapped task."""
+
+
 class JarTask(BaseOperator):
     """Runs a jar as a task.
 
@@ -345,6 +349,7 @@ class JarTask(BaseOperator):
         max_retry_delay: timedelta = timedelta(minutes=10),
         execution_timeout: timedelta | None = timedelta(hours=1),
         multiple_outputs: bool = True,
+        retry_policy: RetryPolicy | None = ONLY_WHEN_UNAVAILABLE,
         **kwargs: Any,
     ) -> None:
         super().__init__(
@@ -354,7 +359,8 @@ class JarTask(BaseOperator):
             max_retry_delay=max_retry_delay,
             execution_timeout=execution_timeout,
             multiple_outputs=multiple_outputs,
-            **{"retry_policy": OnlyWhenUnavailable(), **kwargs},
+            retry_policy=retry_policy,
+            **kwargs,
         )
         self.jar = jar or self.task_id.rsplit(".", 1)[-1]
         self.args = args

@@ -20,7 +20,7 @@ import pytest
 from airflow.sdk.exceptions import AirflowFailException
 
 import jar_task
-from jar_task import LONGEST_LINE, TIED, JarLog, JarTask, Lines, Mask, find_jar, find_java
+from jar_task import LONGEST_LINE, TIED, JarLog, JarTask, Lines, Mask, OnlyWhenUnavailable, find_jar, find_java
 
 if TYPE_CHECKING:
     from conftest import Airflow, Run
@@ -243,9 +243,10 @@ def test_a_field_of_a_result_is_an_argument_of_a_later_task_which_fails_if_it_is
 def test_a_mapped_task_has_the_defaults_and_results_of_any_other_and_is_told_its_index(airflow: Airflow) -> None:
     run_id = airflow.new_run()
 
-    runs = [airflow.try_task(run_id, "mapped", index) for index in range(3)]
+    *runs, wrong, away = [airflow.try_task(run_id, "mapped", index) for index in range(5)]
 
     assert [run.state for run in runs] == ["success"] * 3
+    assert (wrong.state, away.state) == ("failed", "up_for_retry")
     assert [run.xcoms["message"] for run in runs] == ["words|first", "words|second", "said all"]
     assert "JARFLOW_MAP_INDEX=2" in runs[2].xcoms["environment"]
 
@@ -261,6 +262,7 @@ def test_a_task_is_tried_four_times_and_may_be_silent_for_ten_minutes_unless_tol
     mapped = JarTask.partial(task_id="mapped").expand(args=[["a"]])
 
     for task in (usual, mapped):
+        assert isinstance(task.retry_policy, OnlyWhenUnavailable)
         assert (task.retries, task.retry_delay.seconds, task.retry_exponential_backoff) == (3, 15, 2.0)
         assert task.execution_timeout.seconds == 3600
     assert usual.max_retry_delay.seconds == 600  # Airflow's `partial()` cannot read this default: no cap when mapped

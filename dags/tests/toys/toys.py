@@ -23,4 +23,6 @@ with DAG(dag_id="toys", schedule=None, render_template_as_native_obj=True, param
     fields = JarTask(task_id="fields", jar=TOY, args=["fields"], outlets=[Asset("toy_asset", uri="toy://asset")])
     JarTask(task_id="uses", jar=TOY, args=["words", "--batch", fields.output["manifest"], 7])
     JarTask(task_id="misses", jar=TOY, args=["words", fields.output["no_such_field"]])
-    JarTask.partial(task_id="mapped", jar=TOY).expand(args=[["words", "first"], ["words", "second"], ["environment"]])
+    JarTask.partial(task_id="mapped", jar=TOY).expand(
+        args=[["words", "first"], ["words", "second"], ["environment"], ["say", "2", ""], ["killed"]]
+    )
