@@ -264,7 +264,8 @@ def test_what_was_refused_is_judged_again_by_another_policy(jarflow: Instance) -
 
 
 def test_a_transaction_whose_member_comes_late_waits_for_it(jarflow: Instance) -> None:
-    [[item, cost]] = jarflow.rows("select item_id, cost from sales.item order by 1 limit 1")
+    item, cost = "late-item", "2.50"
+    jarflow.drop("sales-items", "late.csv", f"item_id,name,manufacturer,cost,weight_kg\n{item},Late,Us,{cost},1\n")
     head = "transaction_id,membership_id,placed_at,item_id,quantity,unit_price\n"
     jarflow.drop("sales-transactions", "late.csv", f"{head}late-1,Zorn_c7677,2026-01-02T03:04:05Z,{item},1,{cost}\n")
     jarflow.jarflow("run", SALES, code=0)

@@ -34,36 +34,25 @@ CONTENTS = "select sha256 from ops.batch_file join ops.batch using (dataset, bat
 UNTRUE = (CHECKOUT / "sql" / "laws" / "untrue_totals.sql").read_text(encoding="utf-8")
 
 
-def test_a_purchase_that_names_a_sample_stops_the_removal_and_is_named(jarflow: Instance) -> None:
+def test_a_purchase_that_names_a_sample_waits_in_quarantine(jarflow: Instance) -> None:
     [member], *_ = jarflow.rows(SAMPLE_MEMBERS)
     [[item]] = jarflow.rows("select item_id from sales.item where sample order by 1 limit 1")
     row = f"named-1,{member},2026-01-02T03:04:05Z,{item},1,2.00\n"
     jarflow.drop("sales-transactions", "named.csv", HEADING + row)
     jarflow.jarflow("run", "sales", code=0)
-    before = jarflow.rows(SAMPLES)
-
-    said = jarflow.jarflow("samples", "--remove", "--yes", code=1).stdout
-
-    assert f"  transaction named-1 has the sample item {item}\n" in said
-    assert f"  transaction named-1 is of the sample member {member}\n" in said
-    assert jarflow.rows(SAMPLES) == before
+    [[reasons]] = jarflow.rows("select reasons from ops.quarantined_transaction where transaction_id = 'named-1'")
+    assert reasons == "{SAMPLE_ITEM,SAMPLE_MEMBER}"
 
 
 def test_all_that_samples_brought_is_counted_and_taken_away_and_nothing_else(jarflow: Instance) -> None:
     jarflow.drop("applications", "mine.csv", APPLICATION)
     jarflow.jarflow("run", "applications", code=0)
     [mine], *_ = jarflow.rows(OTHER_MEMBERS)
-    named = jarflow.rows(
-        """
-        select transaction_id, membership_id, item_id from sales.transaction join sales.customer using (customer)
-        join sales.line using (transaction_id) join ops.batch on number = delivery where not samples order by 1
-        """
-    )
-    rows = (f"{transaction},{mine},2026-01-02T03:04:05Z,{item},1,2.00\n" for transaction, _, item in named)
-    jarflow.drop("sales-transactions", "mended.csv", HEADING + "".join(rows))
-    items = (f"{item},Of a shop,Somebody,2.00,1\n" for item in sorted({item for *_, item in named}))
-    jarflow.drop("sales-items", "own.csv", ITEMS + "".join(items))
+    jarflow.drop("sales-items", "own.csv", f"{ITEMS}own-1,Of a shop,Somebody,2.00,1\n")
+    jarflow.drop("sales-transactions", "own.csv", f"{HEADING}own-1,{mine},2026-01-02T03:04:05Z,own-1,1,2.00\n")
     jarflow.jarflow("run", "sales", code=0)
+    judged = "--param", "judge=earlier-refusals", "--param", "feed=samples"
+    jarflow.jarflow("run", "applications", *judged)
     others, contents = jarflow.rows(OTHERS), [content for [content] in jarflow.rows(CONTENTS)]
     store = jarflow.places.data / "store"
     assert "Sample data." in jarflow.shown("/members")[1]
@@ -78,6 +67,11 @@ def test_all_that_samples_brought_is_counted_and_taken_away_and_nothing_else(jar
     assert jarflow.rows(SAMPLES) == [["0"]]
     assert jarflow.rows(OTHERS) == others
     assert jarflow.rows(UNTRUE) == []
+    assert jarflow.rows("select status from sales.transaction where transaction_id = 'own-1'") == [["placed"]]
+    assert not [
+        file for file in (jarflow.places.data / "out").glob("applications/*/*") if b"-Sample" in file.read_bytes()
+    ]
+    assert list(jarflow.places.landing.glob("*/.samples")) == []
     assert [content for content in contents if (store / content[:2] / content).exists()] == []
     assert jarflow.jarflow("samples", code=0).stdout == "There is no sample data.\n"
 

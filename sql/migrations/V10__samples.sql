@@ -111,7 +111,17 @@ begin
     select 'batch', dataset || '/' || batch, null::bigint
     from ops.batch
     where samples
-    union all
+    union
+    select 'batch', 'applications/' || batch, null::bigint
+    from membership.batch
+    where feed = 'samples'
+    union
+    select 'run', replay.dag_id || '/' || replay.run_id, null::bigint
+    from membership.batch replay
+    where replay.feed = 'samples'
+      and replay.kind = 'replay'
+      and replay.run_id is not null
+    union
     select 'run', given.dag_id || '/' || given.run_id, null::bigint
     from ops.batch_run given
     join ops.batch using (dataset, batch)

@@ -5,6 +5,7 @@ import static dev.jarflow.tables.sales.Tables.TRANSACTION;
 import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.arrayConcat;
 import static org.jooq.impl.DSL.arrayRemove;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
@@ -17,6 +18,7 @@ import static org.jooq.impl.SQLDataType.CLOB;
 import module java.base;
 
 import dev.jarflow.tables.Composed;
+import dev.jarflow.tables.membership.tables.Batch;
 import dev.jarflow.tables.sales.tables.Transaction;
 import dev.jarflow.warehouse.Database;
 import org.jooq.Condition;
@@ -48,12 +50,24 @@ final class Judgement {
 
   private static final BigDecimal TOO_HEAVY = new BigDecimal("1e11");
 
+  private static final Batch BATCH_OF_MEMBER =
+      dev.jarflow.tables.membership.Tables.BATCH.as("batch_of_member");
+
+  private static final dev.jarflow.tables.ops.tables.Batch DELIVERED =
+      dev.jarflow.tables.ops.Tables.BATCH.as("delivered");
+
   private record Fault(Reason reason, Condition holds) {}
 
   private static final List<Fault> FAULTS =
       List.of(
           new Fault(
               Reason.UNKNOWN_MEMBER, MEMBERSHIP_ID.isNotNull().and(MEMBER.MEMBERSHIP_ID.isNull())),
+          new Fault(
+              Reason.SAMPLE_MEMBER,
+              BATCH_OF_MEMBER
+                  .FEED
+                  .eq(inline("samples"))
+                  .and(coalesce(DELIVERED.SAMPLES, inline(false)).isFalse())),
           new Fault(Reason.BAD_TOTAL, PRICE.ge(TOO_DEAR).or(WEIGHT.ge(TOO_HEAVY))),
           new Fault(
               Reason.TOTAL_PRICE,
@@ -85,6 +99,10 @@ final class Judgement {
             .from(FRAGMENT.as(SAID))
             .leftJoin(MEMBER)
             .on(MEMBER.MEMBERSHIP_ID.eq(MEMBERSHIP_ID))
+            .leftJoin(BATCH_OF_MEMBER)
+            .on(BATCH_OF_MEMBER.PLACE.eq(MEMBER.PLACE))
+            .leftJoin(DELIVERED)
+            .on(DELIVERED.NUMBER.eq(said("delivery", Long.class)))
             .leftJoin(KNOWN)
             .on(KNOWN.TRANSACTION_ID.eq(said("transaction_id", String.class)))
             .asTable("judged");

@@ -166,6 +166,7 @@ final class TransactionBuffer implements AutoCloseable {
     String unitPrice = row.get(UNIT_PRICE);
     Catalogue.Version item = catalogue.at(id, moment);
     Reason.UNKNOWN_ITEM.addIf(item == null, ofLine);
+    Reason.SAMPLE_ITEM.addIf(catalogue.isSample(id, delivery), ofLine);
     long cents =
         item != null && unitPrice.isEmpty() ? item.cents() : Decimal.PRICE.parse(unitPrice);
     Reason.BAD_PRICE.addIf(cents == Decimal.NONE && (item != null || !unitPrice.isEmpty()), ofLine);

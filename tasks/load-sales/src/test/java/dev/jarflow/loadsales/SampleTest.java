@@ -78,32 +78,53 @@ class SampleTest {
   }
 
   @Test
-  void aPurchaseOfASampleMemberStopsItAndIsNamed() throws Exception {
-    scene.deliver("mine", "R1,Cid-Sample_33333,2024-03-01T10:00:00Z,pen,2,2.50,,");
-    List<String> before = scene.state();
+  void aPurchaseThatIsNoSampleAndNamesASampleWaitsInQuarantine() throws Exception {
+    samples("T1,Cid-Sample_33333,2024-03-01T11:00:00Z,cup,3,4.00,,");
+    scene.deliver(
+        "mine",
+        "R1,Cid-Sample_33333,2024-03-01T10:00:00Z,pen,2,2.50,,",
+        "R2,Ann_11111,2024-03-01T10:00:00Z,cup,2,4.00,,",
+        "R3,Cid-Sample_33333,2024-03-01T10:00:00Z,cup,2,4.00,,");
 
-    assertThat(removed())
-        .containsExactly("reference|R1 is of the sample member Cid-Sample_33333|null");
-
-    assertThat(scene.state()).isEqualTo(before);
-    scene.deliver("mended", "R1,Ann_11111,2024-03-01T10:00:00Z,pen,2,2.50,,");
-    assertThat(removed()).contains("rows|members|1");
-    assertThat(scene.wrong()).isEmpty();
+    assertThat(scene.quarantined())
+        .containsExactly(
+            "R1|SAMPLE_MEMBER|mine.csv:2 ",
+            "R2|SAMPLE_ITEM|mine.csv:3 SAMPLE_ITEM",
+            "R3|SAMPLE_ITEM SAMPLE_MEMBER|mine.csv:4 SAMPLE_ITEM");
+    assertThat(removed()).contains("rows|transactions|1", "rows|items|1", "rows|members|1");
   }
 
   @Test
-  void aPurchaseOfASampleItemStopsItUntilTheItemIsDelivered() throws Exception {
+  void anItemThatIsDeliveredIsNoSampleAnyMoreAndWhatWaitsForItIsLoaded() throws Exception {
     samples("T1,Cid-Sample_33333,2024-03-01T11:00:00Z,cup,3,4.00,,");
-    scene.deliver("mine", "R1,Ann_11111,2024-03-01T10:00:00Z,cup,2,4.00,,");
+    scene.deliver("mine", "R2,Ann_11111,2024-03-01T10:00:00Z,cup,2,4.00,,");
 
-    assertThat(removed()).containsExactly("reference|R1 has the sample item cup|null");
+    scene.load("--items-batch", scene.items("my-items", "cup,Cup,Clay,5.00,0.300")).assertEnded(0);
 
-    assertThat(
-            scene.load("--items-batch", scene.items("my-items", "cup,Cup,Clay,5.00,0.300")).code())
-        .isZero();
+    assertThat(scene.quarantined()).isEmpty();
     assertThat(removed()).contains("rows|transactions|1").doesNotContain("rows|items|1");
-    assertThat(scene.sold()).singleElement().asString().startsWith("R1|Ann_11111");
+    assertThat(scene.sold()).singleElement().asString().startsWith("R2|Ann_11111");
     assertThat(scene.wrong()).isEmpty();
+  }
+
+  /// As when somebody writes it by hand.
+  @Test
+  void aPurchaseThatNamesASampleAllTheSameStopsTheRemovalAndIsNamed() throws Exception {
+    samples("T1,Cid-Sample_33333,2024-03-01T11:00:00Z,cup,3,4.00,,");
+    scene.deliver("mine", "R1,Ann_11111,2024-03-01T10:00:00Z,pen,2,2.50,,");
+    scene.execute(
+        """
+        update sales.transaction set customer = (select customer from sales.customer where membership_id like 'Cid%')
+        where transaction_id = 'R1';
+        update sales.line set item_id = 'cup' where transaction_id = 'R1';
+        """);
+    List<String> before = scene.state();
+
+    assertThat(removed())
+        .containsExactly(
+            "reference|R1 has the sample item cup|null",
+            "reference|R1 is of the sample member Cid-Sample_33333|null");
+    assertThat(scene.state()).isEqualTo(before);
   }
 
   @Test
