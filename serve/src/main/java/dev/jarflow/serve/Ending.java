@@ -34,9 +34,13 @@ record Ending(String outcome, String message, String warning) {
     return fields.get(name) instanceof String text ? text : otherwise;
   }
 
+  boolean isWell() {
+    return WELL.contains(outcome);
+  }
+
   /// Stands beside the name of the task in a list; empty when all is well.
   Inline mark() {
-    if (!WELL.contains(outcome)) {
+    if (!isWell()) {
       return new Badge(Tone.BAD, outcome.replace('_', ' '));
     }
     return warning.isEmpty() ? line() : new Badge(Tone.WAIT, "warning");

@@ -24,8 +24,8 @@ final class Index {
     this.folder = folder;
   }
 
-  /// One report: the names of its folders, outermost first, and when it was published. A task that
-  /// failed may have a result and no page.
+  /// One report: the names of its folders, outermost first, and when it was published. A task may
+  /// have a result and no page.
   record Entry(List<String> path, Instant at) {}
 
   /// A task's reports, newest first, under the names that Airflow has; `count` counts those that

@@ -193,7 +193,7 @@ record Pages(Shelf shelf, Visitors visitors) {
     return Objects.requireNonNullElse(shelf.ending(entry.path()), Ending.UNKNOWN);
   }
 
-  /// Stands in for the report of a task that failed without one.
+  /// Stands in for the report of a task that ended without one.
   Page ended(List<String> names, Ending ending, boolean framed) {
     String task = shown(names.get(2));
     List<Part> parts = new ArrayList<>(above(names, framed));
@@ -202,7 +202,9 @@ record Pages(Shelf shelf, Visitors visitors) {
     parts.add(
         Part.paragraph(
             quiet(
-                "This task failed before it could publish a report. Its log in Airflow says more.")));
+                ending.isWell()
+                    ? "This task publishes no report. Its log in Airflow says more."
+                    : "This task failed before it could publish a report. Its log in Airflow says more.")));
     return new Page(task, line(ending.message()), parts);
   }
 

@@ -121,8 +121,7 @@ public final class Entry {
   /// A task that published nothing and did not fail leaves nothing. A result that cannot be kept is
   /// no reason to fail.
   private static void keep(Result result, String json, @Nullable Report report, Run run) {
-    boolean failed = !Set.of(Outcome.OK, Outcome.NOTHING_TO_DO).contains(result.outcome());
-    if (report != null && (failed || result.page() != null)) {
+    if (report != null && (result.outcome() != Outcome.NOTHING_TO_DO || result.page() != null)) {
       try {
         report.keep(run.data(), json);
       } catch (IOException | UsageException e) {

@@ -229,7 +229,8 @@ class EntryTest {
   }
 
   @Test
-  void theResultOfAPageOrOfAFailureIsKeptUntilTheNextTry(@TempDir Path data) throws IOException {
+  void theResultIsKeptUntilTheNextTryUnlessThereWasNothingToDo(@TempDir Path data)
+      throws IOException {
     Path kept = data.resolve("reports/d/r/t/result.json");
 
     reported(data, _ -> Result.ok("done").with("files_refused", 1).showing("<p>page"));
@@ -241,6 +242,8 @@ class EntryTest {
           throw new UnavailableException("no connection to x", new IOException("reset"));
         });
     assertThat(kept).hasContent("{\"outcome\":\"UNAVAILABLE\",\"message\":\"no connection to x\"}");
+    reported(data, _ -> Result.ok("done without a page"));
+    assertThat(kept).hasContent("{\"outcome\":\"OK\",\"message\":\"done without a page\"}");
     reported(data, _ -> Result.nothingToDo("nothing to show"));
     assertThat(kept).doesNotExist();
   }
