@@ -39,22 +39,38 @@ record FieldColumns(List<String> names, Map<Field, int[]> places) {
           header.line(),
           "expected a heading with the columns name, email, birthday and mobile, found none of them in the first row");
     }
+    List<Field> missing =
+        Stream.of(Field.values())
+            .filter(field -> places.getOrDefault(field, NOWHERE).length == 0)
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new UnreadableException(
+          file,
+          header.line(),
+          "expected one column for the %s, found none among %s"
+              .formatted(
+                  missing.stream()
+                      .map(FieldColumns::named)
+                      .collect(Collectors.joining(" and one for the ")),
+                  listed(written)));
+    }
     for (Field field : Field.values()) {
       int[] found = places.getOrDefault(field, NOWHERE);
-      if (found.length == 0 || (found.length > 1 && !several)) {
+      if (found.length > 1 && !several) {
         throw new UnreadableException(
             file,
             header.line(),
-            "expected one column for the %s (%s), found %s"
+            "expected one column for the %s, found %s"
                 .formatted(
-                    field.name().toLowerCase(Locale.ROOT),
-                    String.join(", ", field.names()),
-                    found.length == 0
-                        ? "none among " + listed(written)
-                        : listed(IntStream.of(found).mapToObj(written::get).toList())));
+                    named(field), listed(IntStream.of(found).mapToObj(written::get).toList())));
       }
     }
     return new FieldColumns(distinct(written), places);
+  }
+
+  private static String named(Field field) {
+    return "%s (%s)"
+        .formatted(field.name().toLowerCase(Locale.ROOT), String.join(", ", field.names()));
   }
 
   /// A heading in lower case, without `applicant_`, with underscores between its words.

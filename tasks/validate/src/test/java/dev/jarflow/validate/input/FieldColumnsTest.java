@@ -126,7 +126,7 @@ class FieldColumnsTest {
   void aHostileHeadingIsShortened() {
     refused(
         "mobile" + ("," + "y".repeat(100)).repeat(10_000),
-        "name (name, full_name), found none among 'mobile'"
+        "name (name, full_name) and one for the email (email, e_mail) and one for the birthday (date_of_birth, dob, birthday), found none among 'mobile'"
             + (", '" + "y".repeat(40) + "…'").repeat(19)
             + " and 9981 more");
   }
