@@ -209,7 +209,7 @@ class ModelsTest {
     train(0.25);
     move(Registry.CHALLENGER, 1);
     String sentence =
-        "expected a champion of cars, found none: run the pipeline (./jarflow run cars), or let a version answer (./jarflow task promote cars --by-hand VERSION)";
+        "expected a champion of cars, found none: drop a file into data/landing/cars and run the pipeline (./jarflow run cars), or let a version answer (./jarflow task promote cars --by-hand VERSION)";
     String json = "{\"error\":\"" + sentence + "\"}";
 
     Got page = ada.get("/models/cars");

@@ -28,7 +28,7 @@ public record Champion(int version, Model model) {
 
   /// Why nothing answers when no version of a model is champion, and what to do.
   public static String none(String model) {
-    return "expected a champion of %1$s, found none: run the pipeline (./jarflow run %1$s), or let a version answer (./jarflow task promote %1$s --by-hand VERSION)"
+    return "expected a champion of %1$s, found none: drop a file into data/landing/%1$s and run the pipeline (./jarflow run %1$s), or let a version answer (./jarflow task promote %1$s --by-hand VERSION)"
         .formatted(model);
   }
 

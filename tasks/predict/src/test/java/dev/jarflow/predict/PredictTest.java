@@ -147,7 +147,7 @@ class PredictTest {
         .predict(WHOLE)
         .assertEnded(
             3,
-            "expected a champion of cars, found none: run the pipeline (./jarflow run cars), or let a version answer (./jarflow task promote cars --by-hand VERSION)");
+            "expected a champion of cars, found none: drop a file into data/landing/cars and run the pipeline (./jarflow run cars), or let a version answer (./jarflow task promote cars --by-hand VERSION)");
   }
 
   @Test
