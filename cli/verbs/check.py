@@ -166,6 +166,7 @@ def _show(file: Path, answer: Answer, taken: str | None, places: Places, screen:
             screen.line(f"    {printable(one)}")
     if taken:
         screen.warning(f"{_sentence(taken)} Dropped again, it is not loaded a second time.")
+        return
     landing = places.short(places.landing / dataset)
     pipeline = datasets.pipeline_of(places, dataset)
     screen.line(f"  To load it, copy it to {landing}/{f' and run: ./jarflow run {pipeline}' if pipeline else ''}")
