@@ -140,7 +140,7 @@ def prepare_database(places: Places, step: Step) -> None:
     lock = places.checkout / "cli" / "locks" / "airflow.lock"
     command = [str(places.venv / "bin" / "airflow"), "db", "migrate"]
     failure = "Could not create Airflow's tables"
-    postgres.change_once(places, step, lock, command, environment(places), name="airflow-db", failure=failure)
+    postgres.change_once(places, step, [lock], command, environment(places), name="airflow-db", failure=failure)
 
 
 def running(places: Places) -> dict[str, Running | None]:

@@ -74,16 +74,7 @@ def start(places: Places, step: Step) -> None:
     step.now = "starting"
     _bury(places)
     before = _dropped(places, [places.postgres_data])
-    settings = {
-        "port": str(places.postgres_port),
-        "listen_addresses": "127.0.0.1",
-        "unix_socket_directories": "",
-        "password_encryption": "scram-sha-256",
-        "log_line_prefix": "%m [%p] %q%u@%d ",
-        "timezone": "UTC",
-        "log_timezone": "UTC",
-    }
-    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    options = [word for name, value in _settings(places).items() for word in ("-c", f"{name}={value}")]
     processes.start(
         places,
         NAME,
@@ -93,6 +84,21 @@ def start(places: Places, step: Step) -> None:
         settings=wanted_settings(places),
         answers=answers,
     )
+
+
+def _settings(places: Places) -> dict[str, str]:
+    return {
+        "port": str(places.postgres_port),
+        "listen_addresses": "127.0.0.1",
+        "unix_socket_directories": "",
+        "password_encryption": "scram-sha-256",
+        "max_connections": "100",
+        # Places that people cannot fill: tasks and Airflow find one, whoever else is there.
+        "reserved_connections": "50",
+        "log_line_prefix": "%m [%p] %q%u@%d ",
+        "timezone": "UTC",
+        "log_timezone": "UTC",
+    }
 
 
 def _bury(places: Places) -> None:
@@ -117,7 +123,8 @@ def _bury(places: Places) -> None:
 def wanted_settings(places: Places) -> str:
     """A digest of what a running server must have been started with to be left as it is."""
     unpacked = str(stamps.read(places.postgres_binaries / "jarflow.json").get("jar"))
-    return stamps.digest_of_text(unpacked, str(places.postgres_port), str(places.postgres_data))
+    settings = (f"{name}={value}" for name, value in _settings(places).items())
+    return stamps.digest_of_text(unpacked, str(places.postgres_data), *settings)
 
 
 def stop(places: Places) -> Running | None:
@@ -135,32 +142,52 @@ def answers(port: int) -> bool:
         return False
 
 
-def bootstrap(places: Places, step: Step) -> None:
-    """Run sql/bootstrap.sql as the superuser, once for each content of it."""
-    script = places.checkout / "sql" / "bootstrap.sql"
-    command = [str(places.venv_python), str(Path(__file__).parent / "inside" / "bootstrap.py"), str(script)]
+def bootstrap(places: Places, step: Step, *, anew: bool) -> None:
+    """Run what only the superuser can, sql/bootstrap.sql and bootstrap_warehouse.sql, once for each content of them."""
+    folder = places.checkout / "sql"
+    command = [str(places.venv_python), str(Path(__file__).parent / "inside" / "bootstrap.py"), str(folder)]
     environment = passwords.session(places, passwords.SUPERUSER) | _environment()
     step.note = "databases airflow and warehouse"
+    made_of = [folder / "bootstrap.sql", folder / "bootstrap_warehouse.sql"]
     failure = "Could not create the databases and their first roles"
-    change_once(places, step, script, command, environment, name="bootstrap", failure=failure)
+    change_once(places, step, made_of, command, environment, name="bootstrap", failure=failure, anew=anew)
+
+
+def refused_logins(places: Places) -> list[str]:
+    """The logins whose password is not the one that we keep: whoever has a login may change its password."""
+    script = Path(__file__).parent / "inside" / "logins.py"
+    asked = subprocess.run(
+        [str(places.venv_python), str(script)],
+        env=passwords.session(places, passwords.SUPERUSER) | _environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return asked.stdout.split()
+
+
+def migrated_before(places: Places) -> bool:
+    return (places.run / "migrate-done.json").exists()
 
 
 def change_once(
     places: Places,
     step: Step,
-    made_of: Path,
+    made_of: Sequence[Path],
     command: Sequence[str],
     environment: Mapping[str, str],
     *,
     name: str,
     failure: str,
+    anew: bool = False,
 ) -> None:
-    """Run a program that changes databases, once for each content of the file it is made of and each data folder."""
+    """Run a program that changes databases, once for each content of the files it is made of and each data folder."""
     stamp = places.run / f"{name}-done.json"
     # A data folder that lies in the place of another one later was made at another time.
     born = (places.postgres_data / "PG_VERSION").stat().st_mtime_ns
-    done = {"made of": stamps.digest_of_file(made_of), "data": str(born)}
-    if stamps.read(stamp) == done:
+    done = {"made of": stamps.digest_of_files(made_of, places.checkout), "data": str(born)}
+    if stamps.read(stamp) == done and not anew:
         step.note = "as before"
         return
     processes.run_logged(command, environment, places.log / f"{name}.log", failure, folder=places.home)

@@ -11,6 +11,13 @@ grant jarflow_owner to migrate with inherit false, set true;
 
 create role airflow login;
 
+-- Programs of Jarflow. The server keeps places for them that people cannot fill.
+create role task nologin;
+
+grant task to migrate with admin true, inherit true;
+
+grant pg_use_reserved_connections to task, airflow;
+
 create database airflow owner airflow;
 
 create database warehouse owner jarflow_owner;

@@ -1,6 +1,6 @@
-"""Make a new server ours: run sql/bootstrap.sql, then set the passwords of the logins it made.
+"""Make a new server ours: run sql/bootstrap.sql, set the passwords of the logins it made, then bootstrap_warehouse.sql.
 
-Called as: bootstrap.py BOOTSTRAP_SQL, with PGHOST, PGPORT and PGPASSFILE. Safe to run again after a kill at any point:
+Called as: bootstrap.py SQL_FOLDER, with PGHOST, PGPORT and PGPASSFILE. Safe to run again after a kill at any point:
 what is there is passed over. A password is hashed here, before it travels or could be logged by the server.
 """
 
@@ -27,18 +27,23 @@ def _says_something(part: str) -> bool:
     return any(line.strip() and not line.lstrip().startswith("--") for line in part.splitlines())
 
 
-def main(script: Path, pgpass: Path) -> None:
+def main(folder: Path, pgpass: Path) -> None:
     lines = (line.split(":") for line in pgpass.read_text(encoding="utf-8").splitlines())
     passwords = {line[3]: line[4] for line in lines}
     connection = psycopg2.connect(user="postgres", dbname="postgres")
     connection.autocommit = True
     with connection.cursor() as cursor:
-        for statement in statements(script.read_text(encoding="utf-8")):
+        for statement in statements((folder / "bootstrap.sql").read_text(encoding="utf-8")):
             with contextlib.suppress(*THERE_ALREADY):
                 cursor.execute(statement)
         for login in WITH_PASSWORD:
             hashed = encrypt_password(passwords[login], login, connection, "scram-sha-256")
             cursor.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(login), sql.Literal(hashed)))
+    connection.close()
+    connection = psycopg2.connect(user="postgres", dbname="warehouse")
+    with connection, connection.cursor() as cursor:
+        for statement in statements((folder / "bootstrap_warehouse.sql").read_text(encoding="utf-8")):
+            cursor.execute(statement)
     connection.close()
 
 

@@ -137,14 +137,19 @@ def _start(places: Places, screen: Screen, title: str, server: ModuleType | Prog
 
 def _migrate(places: Places, screen: Screen) -> None:
     with screen.step("Databases") as step:
-        postgres.bootstrap(places, step)
+        refused = postgres.refused_logins(places) if postgres.migrated_before(places) else []
+        postgres.bootstrap(places, step, anew=not set(refused).isdisjoint(passwords.BEFORE_MIGRATION))
     with screen.step("Warehouse's tables") as step:
         jar = jars.jars(places.checkout).get(MIGRATE)
         if jar is None:
             raise Problem("The build made no migrate.jar; look into .jarflow/tools/build.log.")
         command = [*jar.command(), "--passwords", str(passwords.pgpass(places))]
         environment, failure = jars.environment(places, MIGRATE), "Could not update the warehouse's tables"
-        postgres.change_once(places, step, jar.path, command, environment, name=MIGRATE, failure=failure)
+        postgres.change_once(
+            places, step, [jar.path], command, environment, name=MIGRATE, failure=failure, anew=bool(refused)
+        )
+        if refused:
+            step.note = f"passwords set again of {', '.join(refused)}, which somebody had changed"
     passwords.write_connections(places)
 
 

@@ -1,6 +1,7 @@
 -- Every role of the warehouse but the two that bootstrap.sql makes. Run by `migrate` as itself; safe to run again.
 -- The setting jarflow.matrix holds the lines of matrix.csv. A role with a line `group` has no login. Any other is the login
--- of the task of that name, or person_<group>: the login of people, who hold just that group.
+-- of the task of that name, or person_<group>: the login of people, who hold just that group. Tasks are members of `task`,
+-- and have no limits but those that they set themselves; the logins of people have as many sessions as a group needs.
 
 do $roles$
 declare
@@ -31,6 +32,14 @@ begin
             case when wanted.name like 'person\_%' then 'A login of the group ' || wanted.member_of end,
             'The task ' || wanted.name));
         execute format('grant connect on database %I to %I', current_database(), wanted.name);
+        if wanted.purpose is null and wanted.name not like 'person\_%' then
+            execute format('grant task to %I', wanted.name);
+            execute format('alter role %I connection limit 30', wanted.name);
+            execute format('alter role %I set temp_file_limit = -1', wanted.name);
+            execute format('alter role %I set idle_session_timeout = 0', wanted.name);
+        elsif wanted.purpose is null then
+            execute format('alter role %I connection limit 10', wanted.name);
+        end if;
         if wanted.member_of is not null then
             execute format('grant %s to %I', wanted.member_of, wanted.name);
         end if;

@@ -28,6 +28,7 @@ final class Server {
     long build = Long.parseLong(args[1]);
     try (EmbeddedPostgres postgres = start(folder)) {
       bootstrap(postgres);
+      bootstrapWarehouse(postgres);
       Path port = folder.resolve(PORT_FILE);
       Path unfinished = folder.resolve("port.tmp");
       Files.writeString(unfinished, Integer.toString(postgres.getPort()));
@@ -71,11 +72,20 @@ final class Server {
   private static void bootstrap(EmbeddedPostgres postgres) throws Exception {
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      for (String sql : statements()) {
+      for (String sql : statements("bootstrap")) {
         statement.execute(sql);
       }
       statement.execute("alter role migrate password '" + TestDatabase.MIGRATE_PASSWORD + "'");
       authenticate(statement);
+    }
+  }
+
+  private static void bootstrapWarehouse(EmbeddedPostgres postgres) throws Exception {
+    try (Connection connection = postgres.getDatabase("postgres", "warehouse").getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements("bootstrap_warehouse")) {
+        statement.execute(sql);
+      }
     }
   }
 
@@ -89,10 +99,10 @@ final class Server {
     statement.execute("select pg_reload_conf()");
   }
 
-  private static List<String> statements() throws IOException {
-    try (InputStream in = Server.class.getResourceAsStream("/sql/bootstrap.sql")) {
+  private static List<String> statements(String name) throws IOException {
+    try (InputStream in = Server.class.getResourceAsStream("/sql/" + name + ".sql")) {
       if (in == null) {
-        throw new IllegalStateException("no bootstrap.sql in the sql module");
+        throw new IllegalStateException("no " + name + ".sql in the sql module");
       }
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return Stream.of(text.split(";\\s*(\n|$)")).filter(sql -> !sql.isBlank()).toList();
