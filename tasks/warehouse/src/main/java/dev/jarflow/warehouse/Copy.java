@@ -17,25 +17,28 @@ import org.postgresql.copy.CopyIn;
 public final class Copy implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
 
+  private final Database database;
   private final String name;
   private final Stop stop;
   private final CopyIn copy;
   private final StringBuilder text = new StringBuilder(BUFFER + BUFFER / 4);
 
-  private Copy(String name, Stop stop, CopyIn copy) {
+  private Copy(Database database, String name, Stop stop, CopyIn copy) {
+    this.database = database;
     this.name = name;
     this.stop = stop;
     this.copy = copy;
   }
 
-  static Copy begin(Connection connection, SqlFile file, Stop stop) {
-    try {
+  static Copy begin(Database database, Connection connection, SqlFile file, Stop stop) {
+    try (Database.Doing _ = database.doing(file.name())) {
       return new Copy(
+          database,
           file.name(),
           stop,
           connection.unwrap(PGConnection.class).getCopyAPI().copyIn(file.jdbc()));
     } catch (SQLException e) {
-      throw DatabaseException.of(file.name(), e);
+      throw database.failed(file.name(), e);
     }
   }
 
@@ -58,10 +61,10 @@ public final class Copy implements AutoCloseable {
   /// The number of rows that the server took.
   public long end() {
     send();
-    try {
+    try (Database.Doing _ = database.doing(name)) {
       return copy.endCopy();
     } catch (SQLException e) {
-      throw DatabaseException.of(name, e);
+      throw database.failed(name, e);
     }
   }
 
@@ -72,7 +75,7 @@ public final class Copy implements AutoCloseable {
         copy.cancelCopy();
       }
     } catch (SQLException e) {
-      throw DatabaseException.of(name, e);
+      throw database.failed(name, e);
     }
   }
 
@@ -83,7 +86,7 @@ public final class Copy implements AutoCloseable {
     try {
       copy.writeToCopy(bytes, 0, bytes.length);
     } catch (SQLException e) {
-      throw DatabaseException.of(name, e);
+      throw database.failed(name, e);
     }
   }
 

@@ -43,11 +43,23 @@ public final class Database implements AutoCloseable {
   private final Connection connection;
   private final Stop stop;
   private final Stop.Handle breaker;
+  private final @Nullable LockWatch watch;
+  private volatile String statement = "";
 
-  private Database(Connection connection, Stop stop) {
+  private Database(Connection connection, Run run, LockWatch.@Nullable Pace pace)
+      throws SQLException {
     this.connection = connection;
-    this.stop = stop;
+    this.stop = run.stop();
     this.breaker = stop.breakWith(() -> cancel(connection));
+    this.watch =
+        pace == null
+            ? null
+            : new LockWatch(
+                run,
+                pace,
+                connection.unwrap(PGConnection.class).getBackendPID(),
+                () -> statement,
+                () -> cancelOnce(connection));
   }
 
   /// Connects; a statement may take a minute.
@@ -57,7 +69,16 @@ public final class Database implements AutoCloseable {
 
   /// Connects; a statement may take as long as `longest`.
   public static Database open(Run run, Duration longest) {
-    return open(run, source(run, longest));
+    return open(run, longest, LockWatch.Pace.USUAL);
+  }
+
+  static Database open(Run run, Duration longest, LockWatch.Pace pace) {
+    return open(run, source(run, longest), pace);
+  }
+
+  /// Connects to look at other sessions.
+  static Database unwatched(Run run) {
+    return open(run, source(run, Duration.ofSeconds(CONNECT_SECONDS)), null);
   }
 
   /// Connects to read: nothing can be written, and what a transaction sees is of one moment,
@@ -79,12 +100,12 @@ public final class Database implements AutoCloseable {
         source.getOptions()
             + " -c default_transaction_read_only=on"
             + " -c default_transaction_isolation=repeatable\\ read");
-    return open(run, source);
+    return open(run, source, null);
   }
 
-  private static Database open(Run run, PGSimpleDataSource source) {
+  private static Database open(Run run, PGSimpleDataSource source, LockWatch.@Nullable Pace pace) {
     try {
-      return new Database(source.getConnection(), run.stop());
+      return new Database(source.getConnection(), run, pace);
     } catch (SQLException e) {
       throw DatabaseException.whileConnecting(
           "%s as %s".formatted(source.getURL().replaceAll("[?].*", ""), source.getUser()), e);
@@ -132,7 +153,7 @@ public final class Database implements AutoCloseable {
 
   Query query(SqlFile file) {
     stop.check();
-    return new Query(connection, file);
+    return new Query(this, connection, file);
   }
 
   /// Begins the COPY in this file of the `sql` module, which takes its rows from us.
@@ -142,7 +163,24 @@ public final class Database implements AutoCloseable {
 
   Copy copy(SqlFile file) {
     stop.check();
-    return Copy.begin(connection, file, stop);
+    return Copy.begin(this, connection, file, stop);
+  }
+
+  /// While this is open, it is known what the session does.
+  interface Doing extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  Doing doing(String name) {
+    statement = name;
+    return () -> statement = "";
+  }
+
+  /// The exception for an error of this session; a wait that was ended names who was waited for.
+  RuntimeException failed(String doing, SQLException e) {
+    RuntimeException failure = DatabaseException.of(doing, e);
+    return watch == null ? failure : watch.explain(failure);
   }
 
   /// Runs a whole file of the `sql` module, for instance `roles/grants`; all of it happens or
@@ -178,7 +216,7 @@ public final class Database implements AutoCloseable {
         }
       }
     } catch (SQLException e) {
-      throw DatabaseException.of("transaction", e);
+      throw failed("transaction", e);
     }
   }
 
@@ -196,6 +234,9 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     breaker.close();
+    if (watch != null) {
+      watch.close();
+    }
     try {
       connection.close();
     } catch (SQLException e) {
@@ -208,6 +249,14 @@ public final class Database implements AutoCloseable {
       connection.rollback();
     } catch (SQLException e) {
       reason.addSuppressed(DatabaseException.of("roll back", e));
+    }
+  }
+
+  private static void cancelOnce(Connection connection) {
+    try {
+      connection.unwrap(PGConnection.class).cancelQuery();
+    } catch (SQLException e) {
+      // The server is gone: the statement ends by itself.
     }
   }
 

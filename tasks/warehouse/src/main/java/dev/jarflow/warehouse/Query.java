@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A statement of the `sql` module and the values of its parameters.
 public final class Query {
+  private final Database database;
   private final Connection connection;
   private final SqlFile file;
   private final Map<String, @Nullable Object> values = new HashMap<>();
 
-  Query(Connection connection, SqlFile file) {
+  Query(Database database, Connection connection, SqlFile file) {
+    this.database = database;
     this.connection = connection;
     this.file = file;
   }
@@ -36,7 +38,8 @@ public final class Query {
   }
 
   public <T> List<T> list(Function<Row, T> read) {
-    try (PreparedStatement statement = prepare();
+    try (Database.Doing _ = database.doing(file.name());
+        PreparedStatement statement = prepare();
         ResultSet rows = statement.executeQuery()) {
       List<T> all = new ArrayList<>();
       while (rows.next()) {
@@ -44,7 +47,7 @@ public final class Query {
       }
       return all;
     } catch (SQLException e) {
-      throw DatabaseException.of(file.name(), e);
+      throw database.failed(file.name(), e);
     }
   }
 
@@ -60,19 +63,21 @@ public final class Query {
 
   /// Runs the statement, whatever it answers.
   public void run() {
-    try (PreparedStatement statement = prepare()) {
+    try (Database.Doing _ = database.doing(file.name());
+        PreparedStatement statement = prepare()) {
       boolean _ = statement.execute();
     } catch (SQLException e) {
-      throw DatabaseException.of(file.name(), e);
+      throw database.failed(file.name(), e);
     }
   }
 
   /// The number of rows that changed.
   public int update() {
-    try (PreparedStatement statement = prepare()) {
+    try (Database.Doing _ = database.doing(file.name());
+        PreparedStatement statement = prepare()) {
       return statement.executeUpdate();
     } catch (SQLException e) {
-      throw DatabaseException.of(file.name(), e);
+      throw database.failed(file.name(), e);
     }
   }
 
