@@ -136,6 +136,8 @@ def the_processes(places: Places) -> Part:
     server = processes.find(places.run, postgres.NAME)
     if server and not postgres.answers(server.port or 0):
         part.wrong.append("PostgreSQL is running but does not answer: ./jarflow down, then ./jarflow up.")
+    elif server and (refused := postgres.refused_logins(places)):
+        part.wrong.append(f"The database refuses our password of {', '.join(refused)}: ./jarflow up sets it again.")
     lock = places.run / "lock"
     part.fact("at work", (lock.is_file() and lock.read_text(encoding="utf-8", errors="replace")) or "no command")
     return part

@@ -1,0 +1,71 @@
+"""What people may do to the database with the logins that they have: not keep tasks out, and not lock others out."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli import passwords
+from cli.tests.instance import Instance
+
+if TYPE_CHECKING:
+    from psycopg2.extensions import connection
+
+pytestmark = pytest.mark.e2e
+
+PEOPLE = ("person_analytics", "person_logistics", "person_operations", "person_sales")
+
+
+def session(jarflow: Instance, login: str) -> connection:
+    import psycopg2  # noqa: PLC0415 - as in the instance: the benches have no virtual environment
+
+    places = jarflow.places
+    password = passwords.logins(places)[login]
+    return psycopg2.connect(
+        host="127.0.0.1", port=places.postgres_port, dbname=passwords.WAREHOUSE, user=login, password=password
+    )
+
+
+def test_sessions_of_people_leave_places_for_tasks(jarflow: Instance) -> None:
+    import psycopg2  # noqa: PLC0415
+
+    with ExitStack() as open_sessions:
+        for login in PEOPLE:
+            for _ in range(9):  # one is left for the command itself, which asks as operations
+                open_sessions.enter_context(closing(session(jarflow, login)))
+        open_sessions.enter_context(closing(session(jarflow, "person_analytics")))
+        with pytest.raises(psycopg2.OperationalError, match="too many connections for role"):
+            session(jarflow, "person_analytics")
+        jarflow.jarflow("run", "sales", code=0)
+        assert jarflow.rows("select 1") == [["1"]]
+
+
+def test_people_make_no_large_object_take_no_turn_and_fill_no_disk(jarflow: Instance) -> None:
+    import psycopg2  # noqa: PLC0415
+
+    with closing(session(jarflow, "person_analytics")) as person:
+        person.autocommit = True
+        for wish in (
+            "select lo_create(0)",
+            "select pg_advisory_lock(hashtext('jarflow membership'))",
+            "select pg_logical_emit_message(false, 'a', repeat('b', 1000))",
+            "set temp_file_limit = -1",
+        ):
+            with person.cursor() as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                cursor.execute(wish)
+
+
+def test_a_password_that_somebody_changed_is_seen_by_doctor_and_set_again_by_up(jarflow: Instance) -> None:
+    with closing(session(jarflow, "person_analytics")) as person, person.cursor() as cursor:
+        cursor.execute("alter role person_analytics password 'mine alone'")
+        person.commit()
+    assert "The database refuses our password of person_analytics: ./jarflow up sets it again." in (
+        jarflow.jarflow("doctor", code=1).stdout
+    )
+
+    up = jarflow.jarflow("up", code=0).stdout
+
+    assert "passwords set again of person_analytics, which somebody had changed" in up
+    session(jarflow, "person_analytics").close()
