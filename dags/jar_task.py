@@ -5,6 +5,7 @@ The program is a plain `java -jar`, and Airflow learns from it what a shell woul
 - its arguments are a list of words, its environment is a few names and nothing of Airflow's, its stdin is empty;
 - stderr is its log: a line `{"level": "WARN", "msg": "...", fields...}` is logged at its level with its fields,
   `"group": "begin"` and `"end"` fold what stands between them, any other line is logged as it is, as a warning;
+  escapes for a terminal and marks of groups in a text are shown, not obeyed;
   so many lines are logged, the others counted; the login's password is *** wherever it stands;
 - the last line of stdout is its result, `{"outcome": "OK", "message": "...", fields...}`: it becomes the XCom
   (whole, and each field under its own key) and the extra of the task's outlets;
@@ -68,7 +69,18 @@ USAGE = 2
 KILLED = {137, 143}
 """A JVM stopped by TERM, and a shell, say this where a parent sees -9 and -15."""
 
-LEVELS = {"DEBUG": "debug", "INFO": "info", "WARN": "warning", "ERROR": "error"}
+LEVELS = {
+    level: weight
+    for weight, levels in {
+        "debug": "DEBUG TRACE VERBOSE FINE FINER FINEST",
+        "info": "INFO INFORMATION NOTICE CONFIG",
+        "warning": "WARN WARNING",
+        "error": "ERROR ERR SEVERE",
+        "critical": "CRITICAL CRIT FATAL ALERT EMERGENCY EMERG PANIC",
+    }.items()
+    for level in levels.split()
+}
+"""Airflow's words for the levels of this contract and of common loggers, which are read in any case."""
 TAKEN = set(
     "self target level msg event timestamp logger logger_name method_name exception exc_info error_detail stack_info "
     "positional_args filename lineno chan loc dag_id run_id task_id ti_id try_number map_index".split()
@@ -83,8 +95,10 @@ MORE = (" byte more)", " bytes more)")
 """The end of a line that was cut, by one byte or by several."""
 A_PIPE = 1024 * 1024
 """Bytes: as many as Linux lets a pipe hold."""
-MOST_LINES = {"debug": 5_000, "info": 10_000, "warning": 11_000, "error": 12_000}
+MOST_LINES = {"debug": 5_000, "info": 10_000, "warning": 11_000, "error": 12_000, "critical": 12_000}
 """When so many lines of a task are logged, no more of this level are: there is room left for what is graver."""
+OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|:(?=:(?:end)?group::)")
+"""What a terminal or Airflow's log page would act on: control characters, turns of the direction, marks of a group."""
 A_LINE = 1000
 """Letters: a longer line counts as several."""
 NO_FIELDS: Mapping[str, Any] = {}
@@ -236,9 +250,9 @@ class JarLog:
             self._stderr(line, fields)
             return
         if self.answer and self.answer.startswith("{"):
-            self._say("info", self.answer)
+            self._say("info", visible(self.answer))
         if not line.startswith("{"):
-            self._say("info", line)
+            self._say("info", visible(line))
         self.answer, self.result = line, fields
 
     def close(self) -> None:
@@ -250,12 +264,13 @@ class JarLog:
 
     def _stderr(self, line: str, fields: dict[str, Any] | None) -> None:
         if fields is None or not isinstance(fields.get("msg"), str):
-            self._say("warning", line)
+            self._say("warning", visible(line))
             return
         message, group = fields.pop("msg"), fields.pop("group", None)
-        level = LEVELS.get(str(fields.pop("level", "INFO")), "info")
+        level = LEVELS.get(str(fields.pop("level", "INFO")).strip().upper(), "info")
         fields.pop("ts", None)
-        fields = {f"jar_{name}" if name in TAKEN else name: value for name, value in fields.items()}
+        message = visible(message)
+        fields = {f"jar_{name}" if name in TAKEN else name: value for name, value in visible(fields).items()}
         if group == "end" and self._open_groups:
             self._open_groups -= 1
             self._log.info("::endgroup::", **fields)
@@ -265,7 +280,7 @@ class JarLog:
             self._say(level, message, len(line), fields)
 
     def _say(self, level: str, text: str, size: int = 0, fields: Mapping[str, Any] = NO_FIELDS) -> bool:
-        """Log it if there is room; whether there was."""
+        """Log it, which is visible already, if there is room; whether there was."""
         self.last_words.append(text[:300])
         self._said += 1
         has_room = self._room_taken < MOST_LINES[level]
@@ -375,7 +390,7 @@ class JarTask(BaseOperator):
         environment = self._environment(context) | by_hand(jar)
         mask = Mask(environment.get("PGPASSWORD"))
         log = JarLog(self.log, mask)
-        self.log.info(mask(" ".join([str(jar), *words])))
+        self.log.info(visible(mask(" ".join([str(jar), *words]))))
         code = self._run([*start(jar, find_java()), *words], environment, mask, log)
 
         said = f"; its last lines: {' | '.join(log.last_words)}" if log.last_words else ""
@@ -384,7 +399,7 @@ class JarTask(BaseOperator):
         if code < 0 or code in KILLED:
             raise AirflowException(f"{jar.name} was killed by signal {-code if code < 0 else code - 128}{said}")
         result = read_result(jar.name, code, log, said)
-        ending = f"{result['outcome']}: {result.get('message')}"
+        ending = visible(f"{result['outcome']}: {result.get('message')}")
         (self.log.info if code in (0, NOTHING_TO_DO) else self.log.error)(ending)
         if code == 0:
             for asset in self.outlets:
@@ -586,8 +601,19 @@ def read_result(jar: str, code: int, log: JarLog, said: str) -> dict[str, Any]:
     if result is None or result.get("outcome") not in OUTCOMES.values():
         raise AirflowFailException(f"{ended}, but the last line of its stdout is not a result: {answer[:200]!r}{said}")
     if result["outcome"] != outcome:
-        raise AirflowFailException(f"{ended}, but its result says {result['outcome']}: {answer[:200]}")
+        raise AirflowFailException(f"{ended}, but its result says {result['outcome']}: {visible(answer[:200])}")
     return result
+
+
+def visible(value: Any) -> Any:  # noqa: ANN401 - what JSON can say
+    """The same text, object or list, where nothing is obeyed by a terminal or by Airflow's log page."""
+    if isinstance(value, dict):
+        return {visible(name): visible(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [visible(item) for item in value]
+    if isinstance(value, str):
+        return OBEYED.sub(lambda found: r"\x3a" if found[0] == ":" else ascii(found[0])[1:-1], value)
+    return value
 
 
 def parse(line: str, mask: Mask) -> dict[str, Any] | None:

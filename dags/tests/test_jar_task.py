@@ -454,8 +454,15 @@ def test_no_more_of_a_line_is_held_than_is_shown() -> None:
 class Heard(list[str]):
     """A log that remembers what was said to it."""
 
-    def __getattr__(self, level: str) -> Callable[[str], None]:
-        return lambda text, **_: self.append(text)
+    def __init__(self) -> None:
+        self.levels: list[str] = []
+
+    def __getattr__(self, level: str) -> Callable[..., None]:
+        def say(text: str, **_: object) -> None:
+            self.levels.append(level)
+            self.append(text)
+
+        return say
 
 
 def test_a_line_that_is_one_byte_too_long_says_so() -> None:
@@ -488,6 +495,54 @@ def test_of_very_many_lines_the_first_and_the_grave_ones_are_logged_and_the_othe
         ("error", "the last"),
         ("warning", "90,000 more lines were not logged: 100,002 in all"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("weight", "levels"),
+    [
+        ("debug", ["DEBUG", "trace", "Fine"]),
+        ("info", ["INFO", "info", "Notice", "something else", ""]),
+        ("warning", ["WARN", "WARNING", "Warn", "warning", " warn "]),
+        ("error", ["ERROR", "error", "Err", "SEVERE"]),
+        ("critical", ["FATAL", "fatal", "CRITICAL", "Emergency"]),
+    ],
+)
+def test_a_level_keeps_its_weight_in_any_case_and_spelling(weight: str, levels: list[str]) -> None:
+    said = heard(*(json.dumps({"level": level, "msg": "x"}) for level in levels))
+
+    assert said.levels == [weight] * len(levels)
+
+
+def test_a_program_that_prints_escapes_and_marks_of_groups_is_shown_and_not_obeyed(airflow: Airflow) -> None:
+    coloured, group = "\x1b[31mred\x1b[0m", "::group::mine"
+    record = {"level": "WARN", "msg": f"{coloured}\r{group}", "field\x1b": [{"in": coloured}], "trace": "a\n\tb\x9b"}
+    begin, end = {"msg": f"Files ::endgroup:: {coloured}", "group": "begin"}, {"msg": "Files", "group": "end"}
+    lines = "".join(f"{line}\n" for line in (coloured, group, *map(json.dumps, (record, begin, end))))
+    said = f"{coloured}\n{group}\n::endgroup::\n\u202eturned\n"
+    message = json.dumps(f"{coloured} {group}")
+
+    run = airflow.run("toy", "say", "0", f'{said}{{"outcome":"OK","message":{message}}}', lines)
+
+    shown = r"\x1b[31mred\x1b[0m"
+    assert sorted(run.said) == sorted(
+        [
+            ("warning", shown),
+            ("warning", r"\x3a:group::mine"),
+            ("warning", rf"{shown}\r\x3a:group::mine"),
+            ("info", rf"::group::Files \x3a:endgroup:: {shown}"),
+            ("info", "::endgroup::"),
+            ("info", shown),
+            ("info", r"\x3a:group::mine"),
+            ("info", r"\x3a:endgroup::"),
+            ("info", r"\u202eturned"),
+        ]
+    )
+    [fields] = [line for line in run.log if "trace" in line]
+    assert (fields[r"field\x1b"], fields["trace"]) == ([{"in": shown}], "a\n\tb\\x9b")
+    assert run.ending == ("info", rf"OK: {shown} \x3a:group::mine")
+    assert run.xcoms["message"] == f"{coloured} {group}"
+    assert [line for line in run.log if "\x1b" in json.dumps(line, ensure_ascii=False)] == []
+    assert "::group::" not in run.log[0]["event"]
 
 
 def test_there_is_room_left_for_what_is_graver() -> None:
