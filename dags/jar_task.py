@@ -101,6 +101,8 @@ OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|:(
 """What a terminal or Airflow's log page would act on: control characters, turns of the direction, marks of a group."""
 A_LINE = 1000
 """Letters: a longer line counts as several."""
+SPEED = "per_second"
+"""The field that only a heartbeat has."""
 NO_FIELDS: Mapping[str, Any] = {}
 KILL_AFTER = 4
 TICK = 0.2
@@ -242,10 +244,32 @@ class JarLog:
         self._mask = mask
         self._open_groups = 0
         self._said = self._unlogged = self._room_taken = 0
+        self._counts: dict[tuple[str, ...], list[Any]] = {}
+        self.stands_at: str | None = None
 
-    def hear(self, line: str, *, answers: bool) -> None:
-        """Log a line; one of stdout that may be the result is held back until another line follows it."""
+    def hear(self, line: str, *, answers: bool) -> bool:
+        """Log a line; one of stdout that may be the result is held back until another line follows it.
+
+        Whether it is a sign of life: a heartbeat is none whose counts are those of the one before.
+        """
         line, fields = self._mask(line), parse(line, self._mask)
+        lives = answers or self._moves(fields or {})
+        self.stands_at = None if lives else visible(fields.get("msg"))
+        self._hear(line, fields, answers=answers)
+        return lives
+
+    def _moves(self, fields: Mapping[str, Any]) -> bool:
+        """Whether a record is no heartbeat, or one that counts something else than the last one of its names."""
+        if SPEED not in fields:
+            return True
+        counts = {name: value for name, value in fields.items() if name not in (SPEED, "ts", "level", "msg")}
+        names, values = tuple(counts), [*counts.values()]
+        moves = self._counts.get(names) != values
+        if len(self._counts) < MOST_CHOICES or names in self._counts:
+            self._counts[names] = values
+        return moves
+
+    def _hear(self, line: str, fields: dict[str, Any] | None, *, answers: bool) -> None:
         if not answers:
             self._stderr(line, fields)
             return
@@ -336,7 +360,8 @@ class JarTask(BaseOperator):
     :param jar: the jar's name, looked up in `PLACES`, or a path that ends with `.jar`; the task id if not given.
     :param args: the words after `java -jar x.jar`; templated, and results of other tasks may stand in it.
     :param login: id of the Airflow Connection that the jar sees as PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD.
-    :param silence: a jar that says nothing for so long hangs: it is stopped, and the task retried; None to let it be.
+    :param silence: a jar that says nothing new for so long hangs, also one whose heartbeat counts nothing more: it is
+        stopped, and the task retried; None to let it be.
 
     JVM options belong to the jar: a file `<jar>.jvm` beside it is given to java as its @argfile. So does a start-up
     cache, see `trained`.
@@ -456,14 +481,13 @@ class JarTask(BaseOperator):
         """Log what the jar prints until it is dead. A process it left behind dies with it, or is no longer heard."""
         heard = time.monotonic()
         while child.poll() is None:
-            ready = pipes.select(TICK) if pipes.get_map() else []
-            heard = time.monotonic() if ready else heard
-            for key, _ in ready:
+            for key, _ in pipes.select(TICK) if pipes.get_map() else []:
                 some = os.read(key.fd, 8192)
-                self._hear(key, some or b"\n", log)
+                if self._hear(key, some or b"\n", log):
+                    heard = time.monotonic()
                 if not some:
                     pipes.unregister(key.fileobj)
-            self._watch(heard)
+            self._watch(heard, log)
             if not pipes.get_map():
                 with suppress(subprocess.TimeoutExpired):
                     child.wait(TICK)
@@ -475,11 +499,12 @@ class JarTask(BaseOperator):
             self._hear(key, b"\n", log)
         log.close()
 
-    def _hear(self, key: selectors.SelectorKey, some: bytes, log: JarLog) -> None:
-        for line in key.data.feed(some):
-            log.hear(line, answers=key.fileobj is self._child.stdout)
+    def _hear(self, key: selectors.SelectorKey, some: bytes, log: JarLog) -> bool:
+        """Log the lines that some bytes complete; whether one of them is a sign of life."""
+        answers = key.fileobj is self._child.stdout
+        return any([log.hear(line, answers=answers) for line in key.data.feed(some)])  # noqa: C419 - each is logged
 
-    def _watch(self, heard: float) -> None:
+    def _watch(self, heard: float, log: JarLog) -> None:
         """Stop a jar whose worker is gone, or that hangs; kill one that was asked to stop and did not."""
         now = time.monotonic()
         if self._killed_at is not None:
@@ -488,7 +513,8 @@ class JarTask(BaseOperator):
         elif os.getppid() != self._worker:
             self.on_kill()
         elif self.silence and now > heard + self.silence.total_seconds():
-            self._stop(f"it printed nothing for {self.silence}")
+            stood = f"stood still at: {log.stands_at}" if log.stands_at else "printed nothing"
+            self._stop(f"for {self.silence} it {stood}")
 
     def _signal(self, number: signal.Signals) -> None:
         if self._child is not None:

@@ -20,7 +20,7 @@ import pytest
 from airflow.sdk.exceptions import AirflowFailException
 
 import jar_task
-from jar_task import LONGEST_LINE, TIED, JarLog, JarTask, Lines, Mask, OnlyWhenUnavailable, find_jar, find_java
+from jar_task import LONGEST_LINE, SPEED, TIED, JarLog, JarTask, Lines, Mask, OnlyWhenUnavailable, find_jar, find_java
 
 if TYPE_CHECKING:
     from conftest import Airflow, Run
@@ -641,7 +641,8 @@ def test_a_jar_that_ignores_term_is_killed_after_four_seconds(airflow: Airflow) 
     ("task", "sentence"),
     [
         ("late", "stopped, because it ran longer than 0:00:05"),
-        ("hangs", "toy.jar was stopped: it printed nothing for 0:00:05"),
+        ("hangs", "toy.jar was stopped: for 0:00:05 it printed nothing"),
+        ("stands-still", "toy.jar was stopped: for 0:00:05 it stood still at: 0 rows, 0/s"),
     ],
 )
 def test_a_jar_that_runs_too_long_or_hangs_is_stopped_and_retried(airflow: Airflow, task: str, sentence: str) -> None:
@@ -649,6 +650,34 @@ def test_a_jar_that_runs_too_long_or_hangs_is_stopped_and_retried(airflow: Airfl
 
     assert (run.state, run.failure) == ("up_for_retry", sentence)
     assert dies(run.field("pid"), within=DEAD)
+
+
+def test_a_heartbeat_that_moves_is_a_sign_of_life(airflow: Airflow) -> None:
+    assert airflow.run("moves").xcoms["message"] == "moved for 8 s"
+
+
+def beat(noun: str, done: int, per_second: int, **more: object) -> str:
+    sentence = f"{done} {noun}, {per_second}/s"
+    return json.dumps({"ts": str(per_second), "level": "INFO", "msg": sentence, noun: done, SPEED: per_second, **more})
+
+
+def test_only_a_heartbeat_with_another_count_or_another_line_is_a_sign_of_life() -> None:
+    log = JarLog(Heard(), Mask(None))
+    lines = {
+        beat("files", 3, 9): True,
+        beat("files", 3, 4): False,
+        beat("rows", 3, 4): True,
+        beat("files", 3, 2): False,
+        beat("rows", 4, 2): True,
+        beat("rows", 4, 1): False,
+        beat("rows", 4, 1, percent=3): True,
+        beat("rows", 4, 0, percent=3): False,
+        '{"msg":"waiting for load-members","since":"9:00"}': True,
+        '{"msg":"waiting for load-members","since":"9:01"}': True,
+        "waiting": True,
+    }
+    assert {line: log.hear(line, answers=False) for line in lines} == lines
+    assert log.hear(beat("files", 3, 1), answers=True)
 
 
 def test_a_jar_does_not_outlive_a_task_runner_that_is_killed_even_if_it_ignores_term(airflow: Airflow) -> None:

@@ -39,6 +39,7 @@ public final class Toy {
         log("hanging", "pid", pid());
         Thread.sleep(60_000);
       }
+      case "beat" -> beat(Integer.parseInt(args[1]));
       case "outlive-its-jar" -> {
         log("begun", "pid", pid());
         while (Files.exists(Path.of(args[1]))) {
@@ -92,6 +93,20 @@ public final class Toy {
 
   private static void log(String message, String field, Object value) {
     System.err.printf("{\"level\":\"INFO\",\"msg\":\"%s\",\"%s\":%s}\n", message, field, value);
+  }
+
+  /// A heartbeat like the kit's, five times a second, that counts so much more each time: without
+  /// end if that is nothing.
+  private static void beat(int more) throws InterruptedException {
+    log("beating", "pid", pid());
+    for (int beat = 0, rows = 0; beat < 40 || more == 0; beat++, rows += more) {
+      Thread.sleep(200);
+      System.err.printf(
+          "{\"level\":\"INFO\",\"msg\":\"%1$d rows, %2$d/s\",\"rows\":%1$d,"
+              + "\"per_second\":%2$d}\n",
+          rows, more * 5);
+    }
+    ok("moved for 8 s");
   }
 
   private static String pid() {
