@@ -9,8 +9,10 @@ The program is a plain `java -jar`, and Airflow learns from it what a shell woul
   so many lines are logged, the others counted; the login's password is *** wherever it stands;
 - the last line of stdout is its result, `{"outcome": "OK", "message": "...", fields...}`: it becomes the XCom
   (whole, and each field under its own key) and the extra of the task's outlets;
+- what the try cost (times, peak memory, bytes read and written) stands in the log's last line and in the XCom `cost`;
 - its exit code is the task's state: 0 OK success, 99 NOTHING_TO_DO skipped, 75 UNAVAILABLE and death by a signal
   retried, 3 REJECTED, 2 USAGE, 1 BUG and any other code failed for good;
+- a death for lack of memory says who killed it and which option to change, and is retried once at most;
 - TERM asks it to stop, four seconds later it is killed with all its children: when Airflow says so, when it was silent
   for too long, and when the process that started it is gone, in whatever way.
 
@@ -24,6 +26,7 @@ import html
 import json
 import os
 import re
+import resource
 import selectors
 import shutil
 import signal
@@ -32,6 +35,7 @@ import time
 from collections import deque
 from contextlib import suppress
 from datetime import timedelta
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -106,7 +110,31 @@ SPEED = "per_second"
 NO_FIELDS: Mapping[str, Any] = {}
 KILL_AFTER = 4
 TICK = 0.2
+LOOK = 0.02
 """Seconds."""
+MEGABYTE = 1024 * 1024
+CONTROL_GROUPS = Path("/sys/fs/cgroup")
+UNLIMITED = 2**60
+"""Bytes: a control group of the first version that has no limit says more than this."""
+OUT_OF_MEMORY = re.compile(r"\bOutOfMemoryError: ([A-Z][\w ]+)")
+A_QUARTER = "-Xmx is not set, so it is a quarter of the memory that java sees"
+HEAP = ("heap", ("-Xmx", "-XX:MaxHeapSize=", "-XX:MaxRAMPercentage="), A_QUARTER)
+FULL = {
+    "Java heap space": HEAP,
+    "GC overhead limit exceeded": HEAP,
+    "Metaspace": ("metaspace", ("-XX:MaxMetaspaceSize=",), "-XX:MaxMetaspaceSize is not set"),
+    "Compressed class space": (
+        "class space",
+        ("-XX:CompressedClassSpaceSize=",),
+        "CompressedClassSpaceSize is not set",
+    ),
+    "direct buffer memory": (
+        "direct memory",
+        ("-XX:MaxDirectMemorySize=",),
+        "-XX:MaxDirectMemorySize is not set, so it is as much as the heap",
+    ),
+}
+"""By the end of what a JVM says: what is full, the options that bound it, and what holds without them."""
 
 HEADING = """\
 | The task is | because | what to do |
@@ -245,6 +273,7 @@ class JarLog:
         self._open_groups = 0
         self._said = self._unlogged = self._room_taken = 0
         self._counts: dict[tuple[str, ...], list[Any]] = {}
+        self.out_of_memory: str | None = None
         self.stands_at: str | None = None
 
     def hear(self, line: str, *, answers: bool) -> bool:
@@ -253,6 +282,8 @@ class JarLog:
         Whether it is a sign of life: a heartbeat is none whose counts are those of the one before.
         """
         line, fields = self._mask(line), parse(line, self._mask)
+        if found := OUT_OF_MEMORY.search(line):
+            self.out_of_memory = found[1].rstrip()
         lives = answers or self._moves(fields or {})
         self.stands_at = None if lives else visible(fields.get("msg"))
         self._hear(line, fields, answers=answers)
@@ -320,6 +351,84 @@ class JarLog:
         for _ in range(self._open_groups):
             self._log.info("::endgroup::")
         self._open_groups = 0
+
+
+class Cost:
+    """What a process and the children that it waits for cost. Linux tells of memory and bytes, other systems do not."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self._killed_anywhere = told("/proc/vmstat", "oom_kill")
+        self._pid: int | None = None
+        self._looked = 0.0
+        self._most: dict[str, int] = {}
+        self._where = ""
+        self._groups: list[Path] = []
+        self._killed_in_group: int | None = None
+
+    def begin(self, pid: int) -> None:
+        """The process is there."""
+        self._pid = pid
+        self.look(at_once=True)
+
+    def look(self, *, at_once: bool = False) -> None:
+        """See what nobody can see any more when the process has ended."""
+        now = time.monotonic()
+        if now < self._looked + LOOK and not at_once:
+            return
+        self._looked = now
+        peak = told(f"/proc/{self._pid}/status", "VmHWM")
+        self._note("peak_memory_bytes", peak and peak * 1024)
+        for name, counter in ("read_bytes", "rchar"), ("written_bytes", "wchar"):
+            self._note(name, told(f"/proc/{self._pid}/io", counter))
+        where = text_of(f"/proc/{self._pid}/cgroup")
+        if where != self._where and peak:
+            self._where, self._groups = where, memory_groups(where)
+            self._killed_in_group = killed_in(self._groups)
+
+    @cached_property
+    def measured(self) -> dict[str, float]:
+        """The fields of `cost`, when the process has ended and was waited for.
+
+        The system's own maximum, which knows the last moment too, begins at the size of the process that started it.
+        """
+        seconds = time.monotonic() - self._began
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        if "peak_memory_bytes" in self._most and after.ru_maxrss > max(own, self._before.ru_maxrss):
+            self._note("peak_memory_bytes", after.ru_maxrss * 1024)
+        processor = after.ru_utime + after.ru_stime - self._before.ru_utime - self._before.ru_stime
+        return {"seconds": round(seconds, 2), "processor_seconds": round(processor, 2), **self._most}
+
+    def used(self) -> str:
+        """The peak of its memory as a clause of a sentence."""
+        peak = self.measured.get("peak_memory_bytes")
+        return f"it used up to {peak // MEGABYTE} MB of memory" if peak else "how much memory it used is not known"
+
+    def for_memory(self) -> bool | None:
+        """Whether the kernel killed it for memory; None if the system does not say."""
+        counts = (self._killed_in_group, killed_in(self._groups))
+        if None in counts:
+            counts = (self._killed_anywhere, told("/proc/vmstat", "oom_kill"))
+        return None if None in counts else counts[1] > counts[0]
+
+    def killed_by(self) -> str:
+        """Who sent signal 9, as far as the system tells."""
+        match self.for_memory():
+            case None:
+                return "this system does not say who did it"
+            case False:
+                return "a person or a program did it, the kernel did not kill for memory"
+        limits = [(limit, file) for file in map(limit_file, self._groups) if (limit := limit_in(file)) is not None]
+        if not limits:
+            return "the kernel did it, because the machine had no memory left"
+        limit, file = min(limits)
+        return f"the kernel did it, because its control group may use {limit // MEGABYTE} MB ({file})"
+
+    def _note(self, name: str, value: int | None) -> None:
+        if value is not None:
+            self._most[name] = max(value, self._most.get(name, 0))
 
 
 class Ended(SystemExit):
@@ -416,25 +525,49 @@ class JarTask(BaseOperator):
         mask = Mask(environment.get("PGPASSWORD"))
         log = JarLog(self.log, mask)
         self.log.info(visible(mask(" ".join([str(jar), *words]))))
-        code = self._run([*start(jar, find_java()), *words], environment, mask, log)
-
-        said = f"; its last lines: {' | '.join(log.last_words)}" if log.last_words else ""
-        if self._killed_at is not None:
-            raise AirflowException(f"{jar.name} was stopped: {self._killed_because}")
-        if code < 0 or code in KILLED:
-            raise AirflowException(f"{jar.name} was killed by signal {-code if code < 0 else code - 128}{said}")
-        result = read_result(jar.name, code, log, said)
+        command = [*start(jar, find_java()), *words]
+        cost = Cost()
+        try:
+            code = self._run(command, environment, mask, log, cost)
+            result = self._result(jar, code, log, cost, context)
+        except (AirflowException, AirflowTaskTimeout):
+            self.log.info("ended without a result", **cost.measured)
+            raise
         ending = visible(f"{result['outcome']}: {result.get('message')}")
-        (self.log.info if code in (0, NOTHING_TO_DO) else self.log.error)(ending)
+        if result["outcome"] == "BUG" and log.out_of_memory:
+            ending += f"; {full(jar, log.out_of_memory, cost)}"
+        (self.log.info if code in (0, NOTHING_TO_DO) else self.log.error)(ending, **cost.measured)
+        self._push({"cost": cost.measured}, context)
         if code == 0:
             for asset in self.outlets:
                 if isinstance(asset, Asset):
                     context["outlet_events"][asset].extra = result
             return result
-        if self.do_xcom_push:
-            for name, value in {**result, "return_value": result}.items():
-                context["ti"].xcom_push(name, value)
+        self._push({**result, "return_value": result}, context)
         raise AirflowSkipException(ending) if code == NOTHING_TO_DO else Ended(code, ending)
+
+    def _push(self, values: Mapping[str, Any], context: Context) -> None:
+        for name, value in values.items() if self.do_xcom_push else ():
+            context["ti"].xcom_push(name, value)
+
+    def _result(self, jar: Path, code: int, log: JarLog, cost: Cost, context: Context) -> dict[str, Any]:
+        """The result of a jar that has ended; raises if it gave none."""
+        said = f"; its last lines: {' | '.join(log.last_words)}" if log.last_words else ""
+        if self._killed_at is not None:
+            raise AirflowException(f"{jar.name} was stopped: {self._killed_because}")
+        number = -code if code < 0 else code - 128 if code in KILLED else 0
+        died_for_memory = log.out_of_memory or (number == signal.SIGKILL and cost.for_memory())
+        if number == signal.SIGKILL:
+            said = f": {killed(jar, cost)}{said}"
+        elif log.out_of_memory and code != 0:
+            said = f"; {full(jar, log.out_of_memory, cost)}{said}"
+        if number:
+            sentence = f"{jar.name} was killed by signal {number}{said}"
+            task = context["ti"]
+            if died_for_memory and task.try_number > task.max_tries - self.retries + 1:
+                raise AirflowFailException(f"{sentence}; it is not tried again, because this was not the first try")
+            raise AirflowException(sentence)
+        return read_result(jar.name, code, log, said)
 
     def on_kill(self) -> None:
         """Ask the jar to stop. Runs inside a signal handler: `execute` goes on, sees to its death and raises."""
@@ -445,7 +578,7 @@ class JarTask(BaseOperator):
         self._killed_because = self._killed_because or because
         self._signal(signal.SIGTERM)
 
-    def _run(self, command: list[str], environment: dict[str, str], mask: Mask, log: JarLog) -> int:
+    def _run(self, command: list[str], environment: dict[str, str], mask: Mask, log: JarLog, cost: Cost) -> int:
         try:
             self._child = subprocess.Popen(
                 ["/bin/sh", "-c", TIED, "sh", *command],
@@ -457,16 +590,17 @@ class JarTask(BaseOperator):
             )
         except OSError as cannot:
             raise AirflowFailException(f"java could not be started: {cannot}") from None
+        cost.begin(self._child.pid)
         if self._killed_at is not None:
             self._signal(signal.SIGTERM)
         with self._child as child, selectors.DefaultSelector() as pipes:
             for pipe in filter(None, (child.stdout, child.stderr)):
                 pipes.register(pipe, selectors.EVENT_READ, Lines(mask))
             try:
-                self._follow(child, pipes, log)
+                self._follow(child, pipes, log, cost)
             except AirflowTaskTimeout:
                 self.on_kill()
-                self._follow(child, pipes, log)
+                self._follow(child, pipes, log, cost)
                 raise AirflowTaskTimeout(f"stopped, because it ran longer than {self.execution_timeout}") from None
             finally:
                 if child.poll() is None:
@@ -477,16 +611,18 @@ class JarTask(BaseOperator):
                 self._child = None
             return child.returncode
 
-    def _follow(self, child: subprocess.Popen[bytes], pipes: selectors.BaseSelector, log: JarLog) -> None:
+    def _follow(self, child: subprocess.Popen[bytes], pipes: selectors.BaseSelector, log: JarLog, cost: Cost) -> None:
         """Log what the jar prints until it is dead. A process it left behind dies with it, or is no longer heard."""
-        heard = time.monotonic()
+        began = heard = time.monotonic()
         while child.poll() is None:
-            for key, _ in pipes.select(TICK) if pipes.get_map() else []:
+            tick = min(TICK, max(LOOK, (time.monotonic() - began) / 4))
+            for key, _ in pipes.select(tick) if pipes.get_map() else []:
                 some = os.read(key.fd, 8192)
                 if self._hear(key, some or b"\n", log):
                     heard = time.monotonic()
                 if not some:
                     pipes.unregister(key.fileobj)
+            cost.look(at_once=not pipes.get_map())
             self._watch(heard, log)
             if not pipes.get_map():
                 with suppress(subprocess.TimeoutExpired):
@@ -609,6 +745,94 @@ def trained(jar: Path, java: str) -> Path:
     made_of = (jar, jar.with_suffix(".jvm"), Path(java).resolve().parents[1] / "release")
     content = hashlib.sha256(b"".join(file.read_bytes() for file in made_of if file.is_file()))
     return jar.parent / "start" / content.hexdigest()[:16] / jar.name
+
+
+def options_of(jar: Path) -> Path:
+    """The file in which a person changes the options of a jar: of ours the one that the build copies."""
+    source = TASKS / jar.stem / "src" / "main" / "jvm" / f"{jar.stem}.jvm"
+    return source if jar.is_relative_to(TASKS) and source.is_file() else jar.with_suffix(".jvm")
+
+
+def option(jar: Path, names: Sequence[str]) -> str | None:
+    """The option of one of these names that holds for a jar: the last one of the first name that is there."""
+    text = re.sub("#.*", "", text_of(jar.with_suffix(".jvm")))
+    found = [word for name in names for word in re.findall(rf"(?<!\S){name}\S+", text)[-1:]]
+    return found[0] if found else None
+
+
+def killed(jar: Path, cost: Cost) -> str:
+    """What is known of a death by signal 9, and what to do if it was for memory."""
+    _, names, otherwise = HEAP
+    set_to, file = option(jar, names), options_of(jar)
+    bound = f"its heap is bounded by {set_to} in {file}" if set_to else f"{otherwise} ({file})"
+    lower = f"lower {set_to}" if set_to else "set -Xmx"
+    what_to_do = {
+        True: f"; {lower} in {file}, run less at the same time, or give it more memory",
+        None: f"; if it was the kernel, for memory: {lower} in {file}, or give it more memory",
+    }
+    return f"{cost.killed_by()}; {cost.used()}; {bound}{what_to_do.get(cost.for_memory(), '')}"
+
+
+def full(jar: Path, what: str, cost: Cost) -> str:
+    """What is known of an OutOfMemoryError, and which option to change."""
+    for end, (name, names, otherwise) in FULL.items():
+        if what.endswith(end):
+            set_to, file = option(jar, names), options_of(jar)
+            raise_it = f"raise {set_to}" if set_to else f"{otherwise}: set {names[0].rstrip('=')} higher"
+            return f"its {name} is full: {raise_it} in {file}; {cost.used()}"
+    return cost.used()
+
+
+def text_of(file: str | Path) -> str:
+    """The text of a small file; none if it cannot be read."""
+    try:
+        with open(file, encoding="utf-8", errors="replace") as opened:  # noqa: PTH123 - half the time, many a second
+            return opened.read()
+    except OSError:
+        return ""
+
+
+def told(file: str | Path, name: str) -> int | None:
+    """A number that the system tells in a file of names and numbers."""
+    found = re.search(rf"^{name}:?\s+(\d+)", text_of(file), re.MULTILINE)
+    return int(found[1]) if found else None
+
+
+def memory_groups(where: str) -> list[Path]:
+    """The control groups that bound the memory of a process, its own first; `where` is what /proc tells of it."""
+    for line in where.splitlines():
+        _, kinds, place = line.split(":", 2)
+        if kinds and "memory" not in kinds.split(","):
+            continue
+        root = CONTROL_GROUPS / "memory" if kinds else CONTROL_GROUPS
+        own = root / place.strip("/")
+        groups = [group for group in (own, *own.parents) if group.is_relative_to(root) and kills_file(group).is_file()]
+        if groups:
+            return groups
+    return []
+
+
+def kills_file(group: Path) -> Path:
+    """Counts the processes of a control group that the kernel killed for memory, in either version."""
+    first = group / "memory.oom_control"
+    return first if first.is_file() else group / "memory.events"
+
+
+def limit_file(group: Path) -> Path:
+    """The limit of a control group's memory, in either version."""
+    first = group / "memory.limit_in_bytes"
+    return first if first.is_file() else group / "memory.max"
+
+
+def killed_in(groups: Sequence[Path]) -> int | None:
+    """How many processes of a control group were killed for memory."""
+    return told(kills_file(groups[0]), "oom_kill") if groups else None
+
+
+def limit_in(file: Path) -> int | None:
+    """Bytes; None if there is no limit."""
+    limit = text_of(file).strip()
+    return int(limit) if limit.isdecimal() and int(limit) < UNLIMITED else None
 
 
 def read_result(jar: str, code: int, log: JarLog, said: str) -> dict[str, Any]:

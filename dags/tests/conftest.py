@@ -77,6 +77,10 @@ JVM_OPTIONS = {
     "wrong-option": "-XX:NoSuchOption\n",
     "no-memory": "-Xmx1k\n",
     "dies-of-memory": "-Xmx16m -XX:+ExitOnOutOfMemoryError\n",
+    "aborts": "-Xmx16m -XX:+CrashOnOutOfMemoryError -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null\n",
+    "small": "-Xmx32m # not -Xmx1g\n-XX:MaxMetaspaceSize=16m -XX:MaxDirectMemorySize=8m\n",
+    "roomy": "-XX:+UseSerialGC -Xms16m -Xmx1g\n",
+    "no-options": "# none\n",
     "doomed": "-XX:+UseSerialGC\n",
 }
 
@@ -134,8 +138,15 @@ class Run:
 
     @property
     def xcoms(self) -> dict[str, Any]:
-        """What other tasks can use of this one, by key."""
-        return {xcom.key: XComModel.deserialize_value(xcom) for xcom in self.rows(XComModel)}
+        """What other tasks can use of this one, by key; without its cost, which is never the same."""
+        values = {xcom.key: XComModel.deserialize_value(xcom) for xcom in self.rows(XComModel)}
+        return {name: value for name, value in values.items() if name != "cost"}
+
+    @property
+    def cost(self) -> dict[str, float]:
+        """What the try cost, as other tasks can use it."""
+        [cost] = [XComModel.deserialize_value(xcom) for xcom in self.rows(XComModel) if xcom.key == "cost"]
+        return cost
 
     @property
     def rendered(self) -> dict[str, Any]:
@@ -165,7 +176,7 @@ class Run:
         pytest.fail(f"no field {name} within {seconds} s in {self.log}")
 
 
-ENDING = re.compile("(OK|BUG|USAGE|REJECTED|UNAVAILABLE|NOTHING_TO_DO): ")
+ENDING = re.compile("(OK|BUG|USAGE|REJECTED|UNAVAILABLE|NOTHING_TO_DO): |ended without a result$")
 
 
 class Airflow:
@@ -181,12 +192,7 @@ class Airflow:
 
     def run(self, task: str, *args: str, meanwhile: Callable[[Run], None] | None = None) -> Run:
         """One task of a new run of the DAG, to its end; `args` are those of the task `toy`."""
-        run = self._queue(self.new_run(*args), task)
-        with ThreadPoolExecutor() as pool:
-            done = pool.submit(meanwhile or str, run)
-            supervise(run)
-            done.result()
-        return run
+        return self.try_task(self.new_run(*args), task, meanwhile=meanwhile)
 
     def start(self, task: str, *args: str) -> tuple[Run, multiprocessing.process.BaseProcess]:
         """Like `run`, but does not wait; the supervisor is a process that may be killed."""
@@ -195,10 +201,15 @@ class Airflow:
         worker.start()
         return run, worker
 
-    def try_task(self, run_id: str, task: str, map_index: int = -1) -> Run:
+    def try_task(
+        self, run_id: str, task: str, map_index: int = -1, *, meanwhile: Callable[[Run], None] | None = None
+    ) -> Run:
         """One try of a task of a run that is there already, to its end."""
         run = self._queue(run_id, task, map_index)
-        supervise(run)
+        with ThreadPoolExecutor() as pool:
+            done = pool.submit(meanwhile or str, run)
+            supervise(run)
+            done.result()
         return run
 
     def new_run(self, *args: str) -> str:

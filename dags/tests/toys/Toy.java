@@ -35,6 +35,21 @@ public final class Toy {
       case "long-result" -> ok("x".repeat(70_000));
       case "killed" -> new ProcessBuilder("kill", "-9", pid()).start().waitFor();
       case "memory" -> ok("has room for " + new long[4_000_000].length);
+      case "fill" -> fill(args[1]);
+      case "fill-and-say-so" -> {
+        try {
+          fill(args[1]);
+        } catch (OutOfMemoryError e) {
+          end(1, "{\"outcome\":\"BUG\",\"message\":\"OutOfMemoryError: " + e.getMessage() + "\"}\n");
+        }
+      }
+      case "fill-a-group" -> {
+        Files.writeString(Path.of(args[1], "cgroup.procs"), pid());
+        log("moved", "pid", pid());
+        Thread.sleep(1000);
+        fill("heap");
+      }
+      case "work" -> work(Path.of(args[1]));
       case "hang" -> {
         log("hanging", "pid", pid());
         Thread.sleep(60_000);
@@ -93,6 +108,36 @@ public final class Toy {
 
   private static void log(String message, String field, Object value) {
     System.err.printf("{\"level\":\"INFO\",\"msg\":\"%s\",\"%s\":%s}\n", message, field, value);
+  }
+
+  /// Takes more and more memory of a kind, and gives none back.
+  private static void fill(String kind) throws Exception {
+    var taken = new ArrayList<Object>();
+    while (true) {
+      taken.add(
+          switch (kind) {
+            case "heap" -> new long[131_072];
+            case "direct memory" -> ByteBuffer.allocateDirect(1_048_576);
+            case "metaspace" -> {
+              var empty = ClassFile.of().build(ClassDesc.of("Empty"), _ -> {});
+              yield MethodHandles.lookup().defineHiddenClass(empty, false);
+            }
+            default -> throw new IllegalArgumentException(kind);
+          });
+    }
+  }
+
+  /// Costs a known amount: half a second of a processor, 128 MB, ten million bytes written and read.
+  private static void work(Path folder) throws Exception {
+    var end = System.nanoTime() + 500_000_000;
+    var taken = new byte[128 * 1024 * 1024];
+    Arrays.fill(taken, (byte) 1);
+    var file = Files.write(folder.resolve("ten-million"), Arrays.copyOf(taken, 10_000_000));
+    long sum = Files.readAllBytes(file).length;
+    while (System.nanoTime() < end) {
+      sum++;
+    }
+    ok("worked " + (sum > 0));
   }
 
   /// A heartbeat like the kit's, five times a second, that counts so much more each time: without

@@ -18,7 +18,7 @@ with DAG(dag_id="toys", schedule=None, render_template_as_native_obj=True, param
     JarTask(task_id="hangs", jar=TOY, args=["hang"], silence=timedelta(seconds=5))
     JarTask(task_id="stands-still", jar=TOY, args=["beat", "0"], silence=timedelta(seconds=5))
     JarTask(task_id="moves", jar=TOY, args=["beat", "1"], silence=timedelta(seconds=5))
-    for like in ("wrong-option", "no-memory", "dies-of-memory", "doomed"):
+    for like in ("wrong-option", "no-memory", "dies-of-memory", "aborts", "small", "roomy", "no-options", "doomed"):
         JarTask(task_id=like, jar=TOY.replace("toy.jar", f"{like}.jar"), args="{{ params.args }}")
     JarTask(task_id="late", jar=TOY, args=["sleep"], execution_timeout=timedelta(seconds=5))
     JarTask(task_id="missing")
