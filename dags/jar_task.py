@@ -162,9 +162,12 @@ TIED = f"""\
 exec 3<&0 </dev/null
 unset PWD OLDPWD
 sh -c 'trap "" TERM; read _; kill -TERM -$0; sleep {KILL_AFTER}; kill -KILL -$0' $$ <&3 3<&- >/dev/null 2>&1 &
+setpriv --pdeathsig keep true 2>/dev/null && set -- setpriv --pdeathsig TERM "$@"
 exec "$@" 3<&-"""
 """Becomes the program named by its arguments, in whose process group then lives a watcher. It reads a pipe that only
-this process can write to and never does: the read ends when this process does, even by SIGKILL."""
+this process can write to and never does: the read ends when this process does, even by SIGKILL.
+
+On Linux the kernel sends TERM too when the thread that started the program ends: there may be no watcher any more."""
 
 
 def runbook(docstring: str, **tasks: str) -> str:

@@ -817,8 +817,13 @@ def dies(pid: int, within: float) -> bool:
 
 
 def parent(pid: int) -> int:
-    """The process that started a process."""
-    return int(state(pid)[1])
+    """The process that started a process; 0 if it is gone."""
+    return int([*state(pid), "0", "0"][1])
+
+
+def processes() -> list[int]:
+    """All processes of the machine."""
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
 
 
 def state(pid: int) -> list[str]:
@@ -903,6 +908,30 @@ def test_a_jar_does_not_outlive_a_task_runner_that_is_killed_even_if_it_ignores_
         assert dies(jar, within=DEAD)
 
     airflow.run("toy", "stubborn", meanwhile=kill_the_runner)
+
+
+def test_a_jar_does_not_outlive_a_runner_whose_watcher_was_killed_first(airflow: Airflow) -> None:
+    def kill_both(run: Run) -> None:
+        jar = run.field("pid")
+        runner = parent(jar)
+        [watcher] = [pid for pid in processes() if parent(pid) == jar]
+        os.kill(watcher, signal.SIGKILL)
+        os.kill(runner, signal.SIGKILL)
+        died = dies(jar, within=DEAD)
+        died or os.kill(jar, signal.SIGKILL)
+        assert died
+
+    airflow.run("toy", "sleep", meanwhile=kill_both)
+
+
+def test_where_setpriv_cannot_do_it_a_jar_starts_all_the_same(tmp_path: Path) -> None:
+    old = tmp_path / "setpriv"
+    old.write_text("#!/bin/sh\necho setpriv: unrecognized option: pdeathsig >&2; exit 1\n")
+    old.chmod(0o755)
+    for path in (f"{tmp_path}:{os.environ['PATH']}", str(tmp_path / "nothing")):
+        words = ["/bin/sh", "-c", TIED, "sh", "/bin/echo", "two words", "*"]
+        ran = subprocess.run(words, capture_output=True, text=True, env={"PATH": path}, input="", check=False)
+        assert (ran.returncode, ran.stdout, ran.stderr) == (0, "two words *\n", "")
 
 
 def test_what_a_runner_was_about_to_start_when_it_was_killed_does_not_outlive_it() -> None:
