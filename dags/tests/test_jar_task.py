@@ -20,7 +20,19 @@ import pytest
 from airflow.sdk.exceptions import AirflowFailException
 
 import jar_task
-from jar_task import LONGEST_LINE, SPEED, TIED, Cost, JarLog, JarTask, Lines, Mask, OnlyWhenUnavailable, find_jar, find_java
+from jar_task import (
+    LONGEST_LINE,
+    SPEED,
+    TIED,
+    Cost,
+    JarLog,
+    JarTask,
+    Lines,
+    Mask,
+    OnlyWhenUnavailable,
+    find_jar,
+    find_java,
+)
 
 if TYPE_CHECKING:
     from conftest import Airflow, Run
