@@ -364,7 +364,7 @@ class Cost:
         self._before = resource.getrusage(resource.RUSAGE_CHILDREN)
         self._killed_anywhere = told("/proc/vmstat", "oom_kill")
         self._pid: int | None = None
-        self._looked = 0.0
+        self._look_again = 0.0
         self._most: dict[str, int] = {}
         self._where = ""
         self._groups: list[Path] = []
@@ -376,15 +376,16 @@ class Cost:
         self.look(at_once=True)
 
     def look(self, *, at_once: bool = False) -> None:
-        """See what nobody can see any more when the process has ended."""
+        """See what nobody can see any more when the process has ended; often at first, then at gaps of a TICK."""
         now = time.monotonic()
-        if now < self._looked + LOOK and not at_once:
+        if now < self._look_again and not at_once:
             return
-        self._looked = now
+        self._look_again = now + min(TICK, max(LOOK, (now - self._began) / 20))
         peak = told(f"/proc/{self._pid}/status", "VmHWM")
         self._note("peak_memory_bytes", peak and peak * 1024)
+        moved = text_of(f"/proc/{self._pid}/io")
         for name, counter in ("read_bytes", "rchar"), ("written_bytes", "wchar"):
-            self._note(name, told(f"/proc/{self._pid}/io", counter))
+            self._note(name, number_in(moved, counter))
         where = text_of(f"/proc/{self._pid}/cgroup")
         if where != self._where and peak:
             self._where, self._groups = where, memory_groups(where)
@@ -797,7 +798,12 @@ def text_of(file: str | Path) -> str:
 
 def told(file: str | Path, name: str) -> int | None:
     """A number that the system tells in a file of names and numbers."""
-    found = re.search(rf"^{name}:?\s+(\d+)", text_of(file), re.MULTILINE)
+    return number_in(text_of(file), name)
+
+
+def number_in(text: str, name: str) -> int | None:
+    """The number that stands behind a name at the beginning of a line."""
+    found = re.search(rf"^{name}:?\s+(\d+)", text, re.MULTILINE)
     return int(found[1]) if found else None
 
 

@@ -127,7 +127,7 @@ public final class Toy {
     }
   }
 
-  /// Costs a known amount: half a second of a processor, 128 MB, ten million bytes written and read.
+  /// Costs about half a second of a processor, 128 MB, and ten million bytes written and read.
   private static void work(Path folder) throws Exception {
     var processor = java.lang.management.ManagementFactory.getThreadMXBean();
     var end = processor.getCurrentThreadCpuTime() + 500_000_000;
