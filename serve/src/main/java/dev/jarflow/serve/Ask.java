@@ -12,7 +12,7 @@ record Ask(
     String path,
     String query,
     @Nullable String host,
-    @Nullable String ifNoneMatch,
+    String ifNoneMatch,
     @Nullable String origin,
     @Nullable String type,
     @Nullable Credential credential,
@@ -20,6 +20,7 @@ record Ask(
     boolean framed,
     @Nullable Body body) {
   private static final Set<String> READING = Set.of("GET", "HEAD");
+  private static final Pattern TAG = Pattern.compile("(?<![^\\s,])(?:W/)?(\"[^\"]*\")");
 
   /// The body of a request. It can be read once.
   interface Body {
@@ -29,6 +30,13 @@ record Ask(
 
   boolean isReading() {
     return READING.contains(method);
+  }
+
+  /// True when whoever asks has a copy with this tag, perhaps among others, or any copy. A tag that
+  /// a proxy made weak counts too (RFC 9110, 13.1.2).
+  boolean has(String tag) {
+    return ifNoneMatch.strip().equals("*")
+        || TAG.matcher(ifNoneMatch).results().anyMatch(mine -> mine.group(1).equals(tag));
   }
 
   /// True when the header Content-Type says that the body is JSON.

@@ -39,9 +39,11 @@ record Pages(Shelf shelf, Visitors visitors) {
           404, "There is no page or report at this address, or it was removed because it was old.",
           405, "Pages here can only be read: with GET and HEAD.",
           413, "Pages here can only be read: with a request without a body.",
+          414, "This request cannot be read: expected an address of at most 8 KB.",
           500,
               "This page could not be made. The reason is in the log of serve: see ./jarflow doctor",
-          503, "Too many requests at once: reload this page in a moment.");
+          503, "Too many requests at once: reload this page in a moment.",
+          505, "This request cannot be read: expected HTTP/1.1, found another version.");
 
   /// Every task's newest report, those of the pipelines that somebody may read. `problems` is null
   /// while Airflow does not answer.

@@ -50,7 +50,10 @@ final class Site {
               "expected an address of /api/covid/openapi.json or /api/models/openapi.json, found another",
           405, "expected GET or HEAD, found another method",
           413,
-              "expected a body of at most 64 KB at /api/models/NAME/predict, and none at other addresses");
+              "expected a body of at most 64 KB at /api/models/NAME/predict, and none at other addresses",
+          414, "expected an address of at most 8 KB, found a longer one",
+          503, "too many requests at once: try again in a moment",
+          505, "expected HTTP/1.1, found another version");
   private static final Map<Refusal, String> API_REFUSED =
       Map.of(
           Refusal.NOT_LOGGED_IN,
@@ -383,7 +386,7 @@ final class Site {
   }
 
   private static Reply send(Found.File file, Ask ask) {
-    if (file.tag().equals(ask.ifNoneMatch())) {
+    if (ask.has(file.tag())) {
       return new Reply(304, caching(file), new Reply.Body.None());
     }
     Reply reply = new Reply(200, caching(file), new Reply.Body.File(file.path(), List.of()));

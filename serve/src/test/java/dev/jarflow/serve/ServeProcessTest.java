@@ -82,7 +82,7 @@ class ServeProcessTest {
   }
 
   /// The port that it says it listens on.
-  private static int portOf(Running serve) throws Exception {
+  static int portOf(Running serve) throws Exception {
     serve.untilLogged("\"msg\":\"serving http://127.0.0.1:");
     String line = Files.readString(serve.err());
     return Integer.parseInt(line.replaceFirst("(?s).*127\\.0\\.0\\.1:(\\d+).*", "$1"));

@@ -240,6 +240,36 @@ class SiteTest {
     assertThat(other.body()).contains("other");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TAG",
+        "W/TAG",
+        "\"other\", TAG",
+        "\"a, b\",W/\"other\" ,W/TAG",
+        "*",
+        "\"other\"\r\nIf-None-Match: TAG"
+      })
+  void aCopyIsKnownInAListAndByItsWeakTagToo(String tags) throws IOException {
+    publish("d", "r", "t", "first");
+    String tag = browser.get("/reports/d/r/t/").header("ETag");
+
+    assertThat(
+            browser.get("/reports/d/r/t/", "If-None-Match: " + tags.replace("TAG", tag)).status())
+        .isEqualTo(304);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"other\"", "W/\"other\", \"more\"", "\"a TAG\"", "INNER", "", "w/TAG"})
+  void aCopyWithAnotherTagIsSentAgain(String tags) throws IOException {
+    publish("d", "r", "t", "first");
+    String tag = browser.get("/reports/d/r/t/").header("ETag");
+    String inner = tag.substring(1, tag.length() - 1);
+    String sent = tags.replace("a TAG", "a " + inner).replace("INNER", inner).replace("TAG", tag);
+
+    assertThat(browser.get("/reports/d/r/t/", "If-None-Match: " + sent).status()).isEqualTo(200);
+  }
+
   @Test
   void headSaysHowLongItWouldBeAndNothingMore() throws IOException {
     publish("d", "r", "t", "é");
@@ -286,6 +316,94 @@ class SiteTest {
   }
 
   @Test
+  void anAddressWithItsSiteBeforeItIsAnswered() throws IOException {
+    publish("d", "r", "t", "a report");
+    String here = "http://127.0.0.1:" + browser.port();
+
+    assertThat(browser.get(here + "/reports/d/r/t/").body()).contains("a report");
+    assertThat(browser.get("HTTP://LocalHost/report/-1?dag=d&run=r&task=t").header("Location"))
+        .isEqualTo("/reports/d/r/t/");
+    for (String root : List.of(here, here + "/", here + "?a=b", "https://reports.example")) {
+      assertThat(browser.get(root).body()).as(root).contains("<h1>Jarflow</h1>");
+    }
+    assertThat(scene.browser.get(here + "/reports/").body())
+        .contains("login?next=%2Fjarflow%2Fto%2Freports%2F\"");
+    assertThat(Files.readString(Path.of(scene.accessLog + ".0")))
+        .contains("\"page\":\"/reports/\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://evil.example",
+        "http://evil.example/healthz",
+        "http://127.0.0.1@evil.example/healthz",
+        "http://127.0.0.1.evil.example/healthz",
+        "https://evil.example:8050/",
+        "http:///healthz"
+      })
+  void aStrangersNameBeforeAnAddressIsRefused(String address) throws IOException {
+    for (String host : List.of("Host: 127.0.0.1", "Host: evil.example")) {
+      Got got = browser.get(address, host);
+
+      assertThat(got.status()).isEqualTo(421);
+      assertThat(got.body()).contains("<h1>Wrong name of this machine</h1>");
+    }
+  }
+
+  @Test
+  void anAddressThatNamesNoSiteOfTheWebIsNotFound() throws IOException {
+    for (String address : List.of("ftp://127.0.0.1/healthz", "healthz", "*")) {
+      assertThat(browser.get(address).status()).as(address).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void anAddressMayHave8KilobytesAndNoMore() throws IOException {
+    for (int length : List.of(4_096, 8_192)) {
+      assertThat(browser.get("/" + "a".repeat(length - 1)).status()).isEqualTo(404);
+      assertThat(browser.get("/?" + "a".repeat(length - 2)).status()).isEqualTo(200);
+    }
+    for (int length : List.of(8_193, 20_000, 100_000, 1_000_000)) {
+      Got got = browser.get("/" + "a".repeat(length - 1));
+
+      assertThat(got.status()).as(length + " bytes").isEqualTo(414);
+      assertThat(got.body()).contains("expected an address of at most 8 KB");
+      assertThat(browser.ask("DELETE", "/?" + "a".repeat(length - 2)).status()).isEqualTo(414);
+    }
+  }
+
+  @Test
+  void whoSendsABodyThatNobodyWantsReadsTheAnswer() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      assertThat(browser.post("/", "a".repeat(60_000), "X: y").status()).isEqualTo(413);
+      assertThat(browser.post("/", "a".repeat(600_000), "X: y").status()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void anOldRequestIsToldWhatIsExpected() throws IOException {
+    Got nameless = browser.raw("GET /healthz HTTP/1.0\r\n\r\n");
+    Got named = browser.raw("GET /healthz HTTP/1.0\r\nX: y\r\nHost: 127.0.0.1\r\n\r\n");
+
+    assertThat(nameless.status()).isEqualTo(400);
+    assertThat(named.status()).isEqualTo(505);
+    assertThat(named.body()).contains("expected HTTP/1.1, found another version");
+  }
+
+  @Test
+  void whoWantsTheConnectionClosedDoesNotWaitForIt() throws IOException {
+    String ask = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Close\r\n\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), browser.port())) {
+      socket.setSoTimeout(1_000);
+      socket.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .endsWith("\r\n\r\nwell\n");
+    }
+  }
+
+  @Test
   void onlyReadingIsAnswered() throws IOException {
     for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "FOO")) {
       Got got = scene.browser.ask(method, "/", "Authorization: Bearer " + token);
@@ -297,7 +415,6 @@ class SiteTest {
   @Test
   void whatIsTooLongOrNoHttpIsRefused() throws IOException {
     String host = "Host: 127.0.0.1\r\n";
-    assertThat(browser.get("/" + "a".repeat(5_000)).status()).isIn(400, 414);
     assertThat(browser.get("/", "X: " + "a".repeat(40_000)).status()).isIn(400, 431);
     assertThat(browser.raw("GET / HTTP/1.1\r\nConnection: close\r\n\r\n").status()).isIn(400, 421);
     assertThat(browser.raw("GET / HTTP/1.1\r\n" + host + host + "\r\n").status()).isIn(400, 200);
