@@ -40,7 +40,9 @@ public final class Toy {
         try {
           fill(args[1]);
         } catch (OutOfMemoryError e) {
-          end(1, "{\"outcome\":\"BUG\",\"message\":\"OutOfMemoryError: " + e.getMessage() + "\"}\n");
+          end(
+              1,
+              "{\"outcome\":\"BUG\",\"message\":\"OutOfMemoryError: " + e.getMessage() + "\"}\n");
         }
       }
       case "fill-a-group" -> {
