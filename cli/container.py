@@ -43,7 +43,7 @@ def change_alert(places: Places) -> None:
 def migrate(places: Places) -> None:
     """Make or update databases, roles, tables and connections."""
     session, java = passwords.session(places, "migrate"), f"{os.environ['JAVA_HOME']}/bin/java"
-    _run(sys.executable, f"{CHECKOUT}/cli/inside/bootstrap.py", f"{CHECKOUT}/sql/bootstrap.sql", **session)
+    _run(sys.executable, f"{CHECKOUT}/cli/inside/bootstrap.py", f"{CHECKOUT}/sql", **session)
     migrate = [java, f"@{JARS}/migrate.jvm", "-jar", f"{JARS}/migrate.jar"]
     _run(*migrate, "--passwords", session["PGPASSFILE"], **session)
     passwords.write_connections(places)

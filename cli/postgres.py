@@ -142,7 +142,7 @@ def answers(port: int) -> bool:
         return False
 
 
-def bootstrap(places: Places, step: Step, *, anew: bool) -> None:
+def bootstrap(places: Places, step: Step, *, anew: bool = False) -> None:
     """Run what only the superuser can, sql/bootstrap.sql and bootstrap_warehouse.sql, once for each content of them."""
     folder = places.checkout / "sql"
     command = [str(places.venv_python), str(Path(__file__).parent / "inside" / "bootstrap.py"), str(folder)]

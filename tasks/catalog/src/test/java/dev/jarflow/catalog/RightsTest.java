@@ -93,7 +93,7 @@ class RightsTest {
         .extracting(row -> row.stream().map(Inline::plain).toList())
         .contains(
             List.of("person_analytics", "A login of the group analytics", "yes", "analytics"),
-            List.of("migrate", "", "yes", "jarflow_owner when it says so"));
+            List.of("migrate", "", "yes", "task, jarflow_owner when it says so"));
   }
 
   private static Set<String> readers(Page page, String column) {
