@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What it costs that `JarTask` measures a try: the same jar run by the operator with and without measuring, in turn.
+"""Runs the same jar by `JarTask` with and without measuring its cost, in turn, to tell what the measuring costs.
 
     bench/cost.py [--runs 15] [--lines 2000]
 

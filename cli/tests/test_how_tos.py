@@ -24,7 +24,7 @@ from cli.tests.how_tos import Command, Part
 from cli.tests.instance import Instance, not_of_an_instance, ports_of_its_own
 
 NEEDS = {"xdg-open": "a desktop", "psql": "PostgreSQL's own psql", "docker": "Docker"}
-"""What programs need that no test has."""
+"""Programs that pages call and a test does not have, each with what has it."""
 NOT_RUN = {
     ("add-a-pipeline.md", "rm -r data/landing"): "its folder of reports is there only while serve keeps them",
     ("back-up-and-restore.md", "PGPASSFILE"): "it needs pg_dump",
@@ -60,7 +60,7 @@ CHOICES = {
     ("re-run-a-day.md", "batch"): f'./jarflow psql -c "copy ({UNDONE}) to stdout"',
     ("read-a-log.md", "run"): f'./jarflow runs applications --json | python3 -c "{LAST_RUN}"',
 }
-"""What the reader chooses, as a command that prints it."""
+"""Names that the reader chooses, each as a command that prints it."""
 FIRST = {
     "re-run-a-day.md": """
 printf 'name,email,dob,mobile\\nUn Done,undone@example.com,1990-05-17,81234568\\n' > data/landing/applications/u.csv
@@ -73,7 +73,7 @@ cp junk.csv data/landing/applications/
 ./jarflow run applications
 """,
 }
-"""What the page takes for granted."""
+"""Commands that make what a page takes for granted."""
 COMMIT = """
 git init -q
 git add --all

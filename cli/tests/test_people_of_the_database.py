@@ -1,4 +1,4 @@
-"""What people may do to the database with the logins that they have: not keep tasks out, and not lock others out."""
+"""People with a login of the database cannot keep tasks out, and cannot lock each other out for long."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def _asked(places: Places, chosen: str | None) -> list[Dataset]:
 
 
 def _ask(file: Path, asked: list[Dataset], places: Places, *, forced: bool) -> list[Answer]:
-    """What the tasks say of a file, up to the first that knows its heading."""
+    """Ask the tasks about a file, one after the other, until one knows its heading."""
     answers: list[Answer] = []
     with tempfile.TemporaryDirectory(prefix="jarflow-check-") as scratch:
         for one in asked:
@@ -85,7 +85,7 @@ def _ask(file: Path, asked: list[Dataset], places: Places, *, forced: bool) -> l
 
 
 def _answer(file: Path, dataset: Dataset, places: Places, scratch: Path) -> Answer:
-    """What the task of a dataset says; without the warehouse, where that does not answer."""
+    """Ask the task of a dataset about a file: without the warehouse, where that does not answer."""
     task, *words = dataset.check
     asks = task in passwords.logins(places) and postgres.answers(places.postgres_port)
     java, *options_of_it = jars.jar(places.checkout, task).command()

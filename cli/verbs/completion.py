@@ -166,7 +166,7 @@ def _choices(schema: dict[str, Any]) -> list[Any]:
 
 
 def _of_a_jar(places: Places, before: list[str], begun: str) -> list[str]:
-    """What is known of an option or a place of that name, else what the jar itself says."""
+    """Values known for an option or a place of that name; else those that the jar itself names."""
     task, *words = before
     if words and words[-1] == "--":
         words.pop()

@@ -173,6 +173,9 @@ public final class Database implements AutoCloseable {
   }
 
   Doing doing(String name) {
+    if (watch != null) {
+      watch.begins();
+    }
     statement = name;
     return () -> statement = "";
   }

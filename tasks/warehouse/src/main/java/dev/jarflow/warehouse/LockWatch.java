@@ -52,6 +52,11 @@ final class LockWatch implements AutoCloseable {
     }
   }
 
+  /// The session begins another statement: whoever held up the one before is no reason any more.
+  void begins() {
+    holders = "";
+  }
+
   private record Wait(long seconds, boolean waits, String holders, boolean person) {}
 
   private void look(String doing) {

@@ -90,6 +90,36 @@ class LockWatchTest {
   }
 
   @Test
+  void whoHeldUpAnEarlierStatementIsNotBlamedForALaterFailure() throws Exception {
+    CompletableFuture<Throwable> failure;
+    try (Connection _ = holding("watched_task", "jarflow sales run")) {
+      failure = Held.atOnce(this::takeAndLoseTheSession);
+      Thread.sleep(Duration.ofSeconds(2));
+    }
+    assertThat(failure.get(30, TimeUnit.SECONDS))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("the database broke off");
+    assertThat(said()).contains("waiting for watched_task (jarflow sales run)");
+  }
+
+  private Throwable takeAndLoseTheSession() {
+    try (Database database = Database.open(run(), Duration.ofMinutes(2), QUICK)) {
+      return database.transaction(
+          () -> {
+            query(database, TAKE).run();
+            try {
+              query(database, "select pg_terminate_backend(pg_backend_pid())").run();
+            } catch (UnavailableException e) {
+              return e;
+            }
+            return new IllegalStateException("the session lives");
+          });
+    } catch (UnavailableException e) {
+      return e;
+    }
+  }
+
+  @Test
   void aStatementThatTakesItsTimeIsNamed() {
     try (Database database = Database.open(run(), Duration.ofMinutes(1), QUICK)) {
       query(database, "select pg_sleep(1)").run();
