@@ -1,5 +1,7 @@
 package dev.jarflow.serve.dashboard;
 
+import dev.jarflow.kit.log.Printable;
+
 /// A request that cannot be answered: with a status and a sentence, and the field that is to blame;
 /// an empty one is none.
 public final class Refused extends Exception {
@@ -16,9 +18,8 @@ public final class Refused extends Exception {
 
   /// `found` is as somebody wrote it.
   public static Refused expected(int status, String field, String what, String found) {
-    String line = found.replaceAll("\\p{Cntrl}", "?");
-    String shown = line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
-    return new Refused(status, field, "expected %s, found '%s'".formatted(what, shown));
+    return new Refused(
+        status, field, "expected %s, found '%s'".formatted(what, Printable.of(found, LONGEST)));
   }
 
   int status() {

@@ -10,6 +10,7 @@ import dev.jarflow.cases.Place;
 import dev.jarflow.cases.Reply;
 import dev.jarflow.cases.Reply.Row;
 import dev.jarflow.kit.log.Json;
+import dev.jarflow.kit.log.Printable;
 import dev.jarflow.kit.task.RejectedException;
 import org.jspecify.annotations.Nullable;
 
@@ -170,8 +171,7 @@ final class ReplyReader {
 
   /// For a message or the database: short, and in one line.
   private static String shown(Object value) {
-    String text = value.toString().replaceAll("\\p{Cntrl}+", " ");
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    return Printable.of(value.toString(), LONGEST);
   }
 
   private RejectedException rejected(String sentence) {

@@ -2,6 +2,7 @@ package dev.jarflow.fitting;
 
 import module java.base;
 
+import dev.jarflow.kit.log.Printable;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Stop;
@@ -85,6 +86,7 @@ public record Delivery(Rows rows, Summary summary, Map<Kind, Long> found, List<F
 
   private static final class Reader {
     private static final int STOP_EACH = 4_096;
+    private static final int LONGEST = 60;
 
     private final Schema schema;
     private final List<Attribute> columns;
@@ -166,7 +168,7 @@ public record Delivery(Rows rows, Summary summary, Map<Kind, Long> found, List<F
               file,
               row,
               missing ? Kind.MISSING_VALUE : Kind.UNKNOWN_VALUE,
-              columns.get(i).name() + (missing ? "" : ": " + shown(cell)));
+              columns.get(i).name() + (missing ? "" : ": " + Printable.of(cell, LONGEST)));
           return;
         }
       }
@@ -179,10 +181,6 @@ public record Delivery(Rows rows, Summary summary, Map<Kind, Long> found, List<F
         seen.set(code);
         accepted++;
       }
-    }
-
-    private static String shown(String cell) {
-      return cell.length() <= 60 ? cell : cell.substring(0, 60) + "…";
     }
 
     private void note(String file, Row row, Kind kind, String details) {

@@ -9,6 +9,7 @@ import module java.base;
 
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.log.Json;
+import dev.jarflow.kit.log.Printable;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Held;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,8 @@ class LandingTest {
     assertThat(scene.rows("select name from ops.batch_file"))
         .containsExactlyInAnyOrderElementsOf(names);
     assertThat(names)
-        .allSatisfy(name -> assertThat(answer.err()).contains("\"msg\":" + Json.write(name)));
+        .allSatisfy(
+            name -> assertThat(answer.err()).contains("\"msg\":" + Json.write(Printable.of(name))));
     try (Stream<Path> archived = Files.walk(scene.landing().resolve(".archive"))) {
       assertThat(archived.filter(Files::isRegularFile))
           .allSatisfy(file -> assertThat(file).hasContent(file.getFileName().toString()))

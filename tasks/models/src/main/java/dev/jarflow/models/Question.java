@@ -2,6 +2,7 @@ package dev.jarflow.models;
 
 import module java.base;
 
+import dev.jarflow.kit.log.Printable;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of one thing. It has a place in each attribute, or [#MISSING].
@@ -32,7 +33,8 @@ public record Question(Schema schema, List<Integer> places) {
     static Fault unknown(String name, List<String> known) {
       return new Fault(
           name,
-          "expected the attributes %s, found '%s'".formatted(String.join(", ", known), shown(name)),
+          "expected the attributes %s, found '%s'"
+              .formatted(String.join(", ", known), Printable.of(name, LONGEST)),
           List.of());
     }
 
@@ -43,13 +45,8 @@ public record Question(Schema schema, List<Integer> places) {
               .formatted(
                   attribute.name(),
                   String.join(", ", attribute.values()),
-                  found.isBlank() ? "none" : "'" + shown(found) + "'"),
+                  found.isBlank() ? "none" : "'" + Printable.of(found, LONGEST) + "'"),
           attribute.values());
-    }
-
-    private static String shown(String found) {
-      String line = found.replaceAll("\\p{Cntrl}", "?");
-      return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
   }
 

@@ -73,7 +73,7 @@ class QuestionTest {
     assertThat(faults(Map.of("leaf", "x\n" + "y".repeat(70), "minutes", "3")))
         .extracting(Fault::sentence)
         .containsExactly(
-            "expected leaf to be one of green, black, found 'x?" + "y".repeat(58) + "…'");
+            "expected leaf to be one of green, black, found 'x\\x0a" + "y".repeat(58) + "…'");
   }
 
   private static List<Fault> faults(Map<String, String> values) {

@@ -1,5 +1,6 @@
 package dev.jarflow.source;
 
+import dev.jarflow.kit.log.Printable;
 import org.jspecify.annotations.Nullable;
 
 /// A file that cannot be taken, and stays where it is.
@@ -36,17 +37,10 @@ public record RefusedFile(String name, Reason reason, String fingerprint) {
   /// The refusal of a name that no log could show; null when the name is fine.
   static @Nullable RefusedFile byName(String name, String fingerprint) {
     if (name.chars().anyMatch(Character::isISOControl)) {
-      return new RefusedFile(escaped(name), Reason.CONTROL_CHARACTERS, fingerprint);
+      return new RefusedFile(Printable.of(name), Reason.CONTROL_CHARACTERS, fingerprint);
     }
     return name.indexOf(UNDECODABLE) < 0
         ? null
         : new RefusedFile(name, Reason.NOT_TEXT, fingerprint);
-  }
-
-  private static String escaped(String name) {
-    StringBuilder text = new StringBuilder();
-    name.chars()
-        .forEach(c -> text.append(Character.isISOControl(c) ? "\\x%02x".formatted(c) : (char) c));
-    return text.toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.jarflow.tabular;
 
 import module java.base;
 
+import dev.jarflow.kit.log.Printable;
 import dev.jarflow.kit.task.Result;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public sealed interface FileCheck {
   default Result result(String dataset) {
     return switch (this) {
       case Refused refused ->
-          result(dataset, refused.known, cut(refused.reason), new Counts(0, 0, 0))
+          result(dataset, refused.known, Printable.of(refused.reason, LONGEST), new Counts(0, 0, 0))
               .with("reasons", Map.of())
               .with("details", List.of())
               .with("notes", List.of())
@@ -84,11 +85,7 @@ public sealed interface FileCheck {
   private static Map<String, Object> details(Place place) {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("line", place.line);
-    details.put("value", cut(place.value));
+    details.put("value", Printable.of(place.value, LONGEST));
     return details;
-  }
-
-  private static String cut(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 }

@@ -1,5 +1,6 @@
 package dev.jarflow.tabular;
 
+import dev.jarflow.kit.log.Printable;
 import dev.jarflow.kit.task.RejectedException;
 
 /// A file that cannot be read from some line on, or not at all: its content is wrong, and reading
@@ -15,7 +16,7 @@ public final class UnreadableException extends RejectedException {
   public UnreadableException(String file, long line, String reason) {
     super("%s:%d: %s".formatted(file, line, reason));
     this.line = line;
-    this.reason = reason;
+    this.reason = Printable.of(reason);
   }
 
   /// The line in which the fault is; 1 is the first line of the file.

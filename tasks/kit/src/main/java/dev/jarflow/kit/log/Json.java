@@ -27,11 +27,20 @@ public final class Json {
   /// Maps, collections, numbers, booleans and null are themselves; everything else is its
   /// `toString`.
   public static String write(@Nullable Object value) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
-      write(value, json);
+    return write(value, UnaryOperator.identity());
+  }
+
+  /// The same for a log or a result line: what is not [Printable] in a text or a name is escaped.
+  public static String writePrintable(@Nullable Object value) {
+    return write(value, Printable::lines);
+  }
+
+  private static String write(@Nullable Object value, UnaryOperator<String> text) {
+    StringWriter written = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), written)) {
+      write(value, json, text);
     }
-    return text.toString();
+    return written.toString();
   }
 
   /// One value: maps in the order written, lists, strings, longs, doubles, booleans and null. What
@@ -145,28 +154,29 @@ public final class Json {
     };
   }
 
-  private static void write(@Nullable Object value, JsonGenerator json) {
+  private static void write(
+      @Nullable Object value, JsonGenerator json, UnaryOperator<String> text) {
     switch (value) {
       case null -> json.writeNull();
       case Map<?, ?> map -> {
         json.writeStartObject();
         map.forEach(
             (name, field) -> {
-              json.writeName(String.valueOf(name));
-              write(field, json);
+              json.writeName(text.apply(String.valueOf(name)));
+              write(field, json, text);
             });
         json.writeEndObject();
       }
       case Collection<?> items -> {
         json.writeStartArray();
-        items.forEach(item -> write(item, json));
+        items.forEach(item -> write(item, json, text));
         json.writeEndArray();
       }
       case Boolean b -> json.writeBoolean(b);
       case Integer i -> json.writeNumber(i);
       case Long l -> json.writeNumber(l);
       case Double d when Double.isFinite(d) -> json.writeNumber(d);
-      default -> json.writeString(value.toString());
+      default -> json.writeString(text.apply(value.toString()));
     }
   }
 }

@@ -103,7 +103,7 @@ public final class Log {
     }
     Map<String, @Nullable Object> named = new LinkedHashMap<>();
     for (int i = 0; i < fields.length; i += 2) {
-      named.put(String.valueOf(fields[i]), fields[i + 1]);
+      named.put(Printable.of(String.valueOf(fields[i])), fields[i + 1]);
     }
     bar("");
     out.println(json ? asJson(level, message, named) : asText(level, message, named));
@@ -114,20 +114,20 @@ public final class Log {
     Map<String, @Nullable Object> line = new LinkedHashMap<>();
     line.put("ts", Instant.now().truncatedTo(ChronoUnit.MILLIS));
     line.put("level", level);
-    line.put("msg", message);
+    line.put("msg", Printable.of(message));
     fields.forEach(line::putIfAbsent);
-    return Json.write(line);
+    return Json.writePrintable(line);
   }
 
   private String asText(Level level, String message, Map<String, @Nullable Object> fields) {
     String form = colour ? "%tT \033[" + level.colour + "m%-5s\033[0m " : "%tT %-5s ";
     LocalTime now = LocalTime.now(ZoneId.systemDefault());
     StringBuilder text = new StringBuilder(String.format(Locale.ROOT, form, now, level));
-    text.append(message);
+    text.append(Printable.of(message));
     String trace = "";
     for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
       if (field.getKey().equals("trace")) {
-        trace = System.lineSeparator() + field.getValue();
+        trace = System.lineSeparator() + Printable.lines(String.valueOf(field.getValue()));
       } else if (!field.getKey().equals("group")) {
         text.append("  ").append(field.getKey()).append('=').append(quoted(field.getValue()));
       }
@@ -137,7 +137,7 @@ public final class Log {
 
   private static String quoted(@Nullable Object value) {
     boolean asItIs = value instanceof String s && !s.isEmpty() && s.chars().noneMatch(Log::isOdd);
-    return asItIs ? String.valueOf(value) : Json.write(value);
+    return asItIs ? Printable.of(String.valueOf(value)) : Json.writePrintable(value);
   }
 
   /// Would make it hard to see where a value ends.

@@ -3,6 +3,7 @@ package dev.jarflow.kit.task;
 import module java.base;
 
 import dev.jarflow.kit.log.Log;
+import dev.jarflow.kit.log.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -250,7 +251,7 @@ public final class Entry {
   }
 
   private static int usage(CommandLine command, String called, String message) {
-    command.getErr().println(command.getCommandName() + ": " + message);
+    command.getErr().println(command.getCommandName() + ": " + Printable.lines(message));
     command.getErr().println("Try: " + called + " --help");
     return Outcome.USAGE.exitCode();
   }

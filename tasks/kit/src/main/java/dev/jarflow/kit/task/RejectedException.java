@@ -1,5 +1,7 @@
 package dev.jarflow.kit.task;
 
+import dev.jarflow.kit.log.Printable;
+
 /// The data is bad: undoes what was begun, then ends the run as REJECTED, which Airflow does not
 /// retry.
 ///
@@ -8,7 +10,8 @@ package dev.jarflow.kit.task;
 public class RejectedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /// What is not printable in the message is escaped.
   public RejectedException(String message) {
-    super(message);
+    super(Printable.of(message));
   }
 }

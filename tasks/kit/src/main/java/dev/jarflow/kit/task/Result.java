@@ -3,6 +3,7 @@ package dev.jarflow.kit.task;
 import module java.base;
 
 import dev.jarflow.kit.log.Json;
+import dev.jarflow.kit.log.Printable;
 import org.jspecify.annotations.Nullable;
 
 /// The answer of a task: the last line of its stdout, then Airflow's XCom.
@@ -26,6 +27,7 @@ public record Result(
             "a result has its outcome and message, so no field may be called " + name);
       }
     }
+    message = Printable.of(message);
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
 
@@ -79,7 +81,7 @@ public record Result(
     all.put("outcome", outcome.name());
     all.put("message", message);
     all.putAll(fields);
-    String json = Json.write(all);
+    String json = Json.writePrintable(all);
     int bytes = json.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_BYTES) {
       throw new IllegalStateException(

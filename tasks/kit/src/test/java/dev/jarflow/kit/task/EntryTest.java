@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import module java.base;
 
+import dev.jarflow.kit.log.Json;
+import dev.jarflow.kit.log.Printable;
 import dev.jarflow.testing.Answer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,50 @@ class EntryTest {
   void aValueOfTheWrongKindIsASentenceAndNoResult() {
     assertThat(run(DONE, "--rows", "many"))
         .isEqualTo(usage("toy", "Invalid value for option '--rows': 'many' is not a long"));
+  }
+
+  /// Whatever somebody put into a name, a file or a message, no terminal and no log page acts on
+  /// it.
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "text"})
+  void nothingIsObeyedInWhatATaskSays(String log) {
+    String odd =
+        IntStream.range(0, 0xA0).mapToObj(Character::toString).collect(Collectors.joining());
+    String obeyed = odd + "\u2028\u2029\u202E\u2066\uD83D.";
+    List<Task> tasks =
+        List.of(
+            _ -> Result.ok(obeyed).with(obeyed, obeyed).with("list", List.of(Map.of("a", obeyed))),
+            _ -> Result.nothingToDo("no " + obeyed).warning(obeyed),
+            _ -> {
+              throw new RejectedException(obeyed);
+            },
+            _ -> {
+              throw new UnavailableException(obeyed, new IOException(obeyed));
+            },
+            _ -> {
+              throw new UsageException(obeyed);
+            },
+            _ -> {
+              throw new FileSystemException(obeyed, obeyed, obeyed);
+            },
+            _ -> {
+              throw new IllegalStateException(obeyed);
+            },
+            run -> {
+              run.log().warn(obeyed, obeyed, obeyed, "path", Path.of("a\nb"));
+              return Result.ok("done");
+            });
+
+    for (Task task : tasks) {
+      Answer answer = entry(Map.of("JARFLOW_LOG", log), new Toy(task));
+
+      String read =
+          (answer.out() + answer.err())
+              .lines()
+              .map(line -> line.startsWith("{") ? String.valueOf(Json.read(line)) : line)
+              .collect(Collectors.joining("\n"));
+      assertThat(read).contains("\\x1b").isEqualTo(Printable.lines(read));
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import module java.base;
 
+import dev.jarflow.kit.log.Printable;
 import dev.jarflow.kit.task.UsageException;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -150,10 +151,10 @@ record Yaml(String where, Map<String, NodeTuple> entries, @Nullable Yaml default
   }
 
   private UsageException wrong(Node node, String expected, String found) {
-    String shown = found.length() > LONGEST_SHOWN ? found.substring(0, LONGEST_SHOWN) + "…" : found;
     return new UsageException(
         "%s:%d: expected %s, found '%s'"
-            .formatted(where, line(node.getStartMark()), expected, shown));
+            .formatted(
+                where, line(node.getStartMark()), expected, Printable.of(found, LONGEST_SHOWN)));
   }
 
   private static int line(Optional<Mark> mark) {
