@@ -20,6 +20,14 @@ public enum RefusedColumn {
   /// The [RowPlace] where the same person applied first; empty when there is none.
   DUPLICATE_OF;
 
+  /// The name of a column that stands for all beyond [#MOST_OTHERS]: a JSON object of the cells
+  /// that are not empty, by the names that people gave their columns.
+  public static final String OTHERS = "other_columns";
+
+  /// So many columns beside those of the policy get one of their own. Each row of the file has them
+  /// all, though its own file may have none of them.
+  public static final int MOST_OTHERS = 100;
+
   private static final String RAW = "raw_";
 
   public String heading() {

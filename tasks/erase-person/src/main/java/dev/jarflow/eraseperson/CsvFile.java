@@ -5,6 +5,7 @@ import module java.base;
 import dev.jarflow.eraseperson.RowMatch.NotSure;
 import dev.jarflow.kit.task.Stop;
 import dev.jarflow.tabular.Rows;
+import dev.jarflow.tabular.Rows.Author;
 import dev.jarflow.tabular.UnreadableException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ record CsvFile(Path file, Charset encoding, long rows, List<Lines> theirs, long 
       List<Lines> theirs = new ArrayList<>();
       long count = 0;
       long mayBe = 0;
-      try (Rows rows = Rows.open(file, file.toString(), encoding, delimiter)) {
+      try (Rows rows = Rows.open(file, file.toString(), Author.PROGRAM, encoding, delimiter)) {
         Rows.Row next = rows.next();
         while (next != null) {
           Rows.Row row = next;

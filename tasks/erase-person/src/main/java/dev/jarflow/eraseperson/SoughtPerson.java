@@ -5,6 +5,7 @@ import module java.base;
 import dev.jarflow.applications.Affixes;
 import dev.jarflow.applications.Birthday;
 import dev.jarflow.eraseperson.RowMatch.NotSure;
+import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.UsageException;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,8 @@ record SoughtPerson(
     return ids.contains(stripped(cell));
   }
 
-  private RowMatch application(List<String> cells) {
+  private RowMatch application(List<String> row) {
+    List<String> cells = row.stream().flatMap(SoughtPerson::single).toList();
     if ((email != null && cells.stream().noneMatch(this::isEmail))
         || (mobile != null && cells.stream().noneMatch(this::isMobile))
         || (birthday != 0 && cells.stream().noneMatch(this::isBirthday))) {
@@ -117,6 +119,17 @@ record SoughtPerson(
     return knownBesideName() && hasName(cells, name::mayBe, this::mayBeWhole)
         ? NotSure.MAY_BE_THEIRS
         : NotSure.NOT_THEIRS;
+  }
+
+  /// The cells of several columns may share one: `RefusedColumn.OTHERS`.
+  private static Stream<String> single(String cell) {
+    try {
+      return cell.startsWith("{\"") && Json.read(cell) instanceof Map<?, ?> shared
+          ? shared.values().stream().map(String::valueOf)
+          : Stream.of(cell);
+    } catch (IllegalArgumentException _) {
+      return Stream.of(cell);
+    }
   }
 
   /// A name of one word in a cell of its own is a whole name only when nothing stands before it.

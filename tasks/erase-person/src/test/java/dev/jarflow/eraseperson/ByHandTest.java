@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import module java.base;
 
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Hostile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ class ByHandTest {
         case UTF_16 -> ("\uFEFF" + text).getBytes(UTF_16LE);
         case OPEN_QUOTE -> (text + "\"open\n").getBytes(UTF_8);
         // The e-mail address stands over the end of a buffer of any power of two.
-        case ONE_LONG_ROW -> ("x".repeat((1 << 21) - 60) + text).getBytes(UTF_8);
+        case ONE_LONG_ROW -> ("x".repeat((1 << 24) - 60) + text).getBytes(UTF_8);
         case GZIP -> {
           try (OutputStream out = new GZIPOutputStream(bytes)) {
             out.write(text.getBytes(UTF_8));
@@ -61,6 +62,15 @@ class ByHandTest {
         }
       };
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileThatNobodyHereWroteIsSearchedInLittleTime(Hostile.Table table) throws Exception {
+    Path file = table.in(scene.data(), HEADER.strip());
+    stored(Files.readAllBytes(file));
+
+    Hostile.assertRead(file, _ -> scene.erase(PATTY)).assertEnded(0, "found nowhere");
   }
 
   @ParameterizedTest

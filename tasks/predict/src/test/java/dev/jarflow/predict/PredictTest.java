@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import module java.base;
 
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Hostile;
 import dev.jarflow.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What the champion is asked, what it answers, and what is written down of it.
 class PredictTest {
@@ -111,6 +114,17 @@ class PredictTest {
         .assertRows(
             "select via, rows, asked->>'file', answer::text from ml.prediction",
             "file|4|in.csv|{\"low\": 1, \"vhigh\": 1}");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileThatNobodyHereWroteIsAnsweredOrRefusedInLittleTime(Hostile.Table table)
+      throws Exception {
+    scene.champion();
+    Path in = table.in(scene.data(), "class,maint,doors,lug_boot,safety");
+    Path out = scene.data().resolve("out.csv");
+
+    Hostile.assertRead(in, file -> scene.predict("--in", file, "--out", out));
   }
 
   @Test

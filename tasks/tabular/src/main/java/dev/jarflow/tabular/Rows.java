@@ -13,27 +13,33 @@ import org.jspecify.annotations.Nullable;
 /// skipped.
 ///
 /// Nothing is repaired and nothing is replaced: bytes that are not text, a packed file, a quote
-/// that is never closed and a row longer than a megabyte end the reading with an
-/// [UnreadableException]. Memory is bound by the longest row.
+/// that is never closed, and a row that is too long or too wide end the reading with an
+/// [UnreadableException]. Empty cells beyond the widest row are left out. Memory is bound by the
+/// longest row.
 public final class Rows implements AutoCloseable {
-  private static final int LONGEST_ROW = 1 << 20;
   private static final int BUFFER = 64 * 1024;
   private static final int HEAD = 512;
-  private static final String TOO_LONG =
-      "expected a row of at most a megabyte, found a longer one, or a quote that is never closed";
   private static final Pattern RECORD = Pattern.compile("record starting at line (\\d+)");
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final Path file;
   private final String name;
+  private final Author author;
   private final Charset charset;
   private final Reader text;
   private final CloseableIterator<Row> rows;
   private long lastLine;
 
-  private Rows(Path file, String name, Charset charset, Reader text, CloseableIterator<Row> rows) {
+  private Rows(
+      Path file,
+      String name,
+      Author author,
+      Charset charset,
+      Reader text,
+      CloseableIterator<Row> rows) {
     this.file = file;
     this.name = name;
+    this.author = author;
     this.charset = charset;
     this.text = text;
     this.rows = rows;
@@ -42,13 +48,42 @@ public final class Rows implements AutoCloseable {
   /// A row and the line it begins in.
   public record Row(long line, List<String> cells) {}
 
-  /// Opens a file in UTF-8 with commas between cells.
+  /// Who wrote a file, and so how large its rows may be.
+  public enum Author {
+    /// The widest tables of people have a few hundred columns.
+    PERSON(1, "a megabyte", 1_000),
+
+    /// A program of ours adds some cells to what a person wrote, and escapes it.
+    PROGRAM(8, "8 megabytes", 2_000);
+
+    private final int longest;
+    private final int widest;
+    private final String tooLong;
+    private final String tooWide;
+
+    Author(int megabytes, String words, int widest) {
+      this.longest = megabytes << 20;
+      this.widest = widest;
+      this.tooLong =
+          "expected a row of at most %s, found a longer one, or a quote that is never closed"
+              .formatted(words);
+      this.tooWide = "expected a row of at most %d cells, found more".formatted(widest);
+    }
+  }
+
+  /// Opens a person's file in UTF-8 with commas between cells.
   public static Rows open(Path file) throws IOException {
     return open(file, file.toString(), StandardCharsets.UTF_8, ',');
   }
 
-  /// Opens a file whose text is in this encoding; `name` is what refusals call the file.
+  /// Opens a person's file whose text is in this encoding; `name` is what refusals call the file.
   public static Rows open(Path file, String name, Charset charset, char delimiter)
+      throws IOException {
+    return open(file, name, Author.PERSON, charset, delimiter);
+  }
+
+  /// Opens a file whose text is in this encoding; `name` is what refusals call the file.
+  public static Rows open(Path file, String name, Author author, Charset charset, char delimiter)
       throws IOException {
     Reader text = null;
     try {
@@ -59,9 +94,9 @@ public final class Rows implements AutoCloseable {
               .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
               .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
               .allowUnclosedQuote(false)
-              .maxBufferSize(LONGEST_ROW)
-              .build(new Cells(), text);
-      return new Rows(file, name, charset, text, reader.iterator());
+              .maxBufferSize(author.longest)
+              .build(new Cells(author), text);
+      return new Rows(file, name, author, charset, text, reader.iterator());
     } catch (IOException | RuntimeException e) {
       if (text != null) {
         text.close();
@@ -97,8 +132,8 @@ public final class Rows implements AutoCloseable {
 
   /// The parser's own message is for programmers; it ends with the line.
   private UnreadableException broken(CsvParseException e) {
-    if (e.getCause() instanceof LongRowException longer) {
-      return new UnreadableException(name, longer.line, TOO_LONG);
+    if (e.getCause() instanceof LargeRowException large) {
+      return new UnreadableException(name, large.line, large.fault);
     }
     String said = String.valueOf(e.getMessage());
     Matcher line = RECORD.matcher(said);
@@ -106,7 +141,7 @@ public final class Rows implements AutoCloseable {
         name,
         line.find() ? Long.parseLong(line.group(1)) : lastLine + 1,
         said.contains("maximum buffer size")
-            ? TOO_LONG
+            ? author.tooLong
             : said.startsWith("Unclosed")
                 ? "expected the end of a quoted cell, found the end of the file"
                 : "expected a delimiter or the end of the line after a quoted cell, found something else");
@@ -169,16 +204,13 @@ public final class Rows implements AutoCloseable {
         : 0;
   }
 
-  /// The kind of file that begins with these bytes; null when it may be text in this encoding.
+  /// The kind of file that begins with these bytes, and what to do; null when it may be text in
+  /// this encoding.
   private static @Nullable String kind(byte[] head, Charset charset) {
-    if (begins(head, 0x1F, 0x8B)) {
-      return "a gzip file: unpack it first";
-    }
-    if (begins(head, 'P', 'K', 3, 4)) {
-      return "a zip file or a spreadsheet: save it as CSV first";
-    }
-    if (charset.name().contains("UTF-16") || charset.name().contains("UTF-32")) {
-      return null;
+    boolean wide = charset.name().contains("UTF-16") || charset.name().contains("UTF-32");
+    String packed = Packed.kind(head, wide);
+    if (packed != null || wide) {
+      return packed;
     }
     int zeros = percentOfZeros(head);
     if (zeros >= 60 || begins(head, 0xFF, 0xFE, 0, 0) || begins(head, 0, 0, 0xFE, 0xFF)) {
@@ -190,7 +222,7 @@ public final class Rows implements AutoCloseable {
     return null;
   }
 
-  private static boolean begins(byte[] head, int... bytes) {
+  static boolean begins(byte[] head, int... bytes) {
     for (int i = 0; i < bytes.length; i++) {
       if (i >= head.length || (head[i] & 0xFF) != bytes[i]) {
         return false;
@@ -231,22 +263,29 @@ public final class Rows implements AutoCloseable {
   }
 
   /// The parser bounds a cell, not a row.
-  private static final class LongRowException extends RuntimeException {
+  private static final class LargeRowException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final long line;
+    private final String fault;
 
-    LongRowException(long line) {
-      super("longer than " + LONGEST_ROW);
+    LargeRowException(long line, String fault) {
+      super(fault);
       this.line = line;
+      this.fault = fault;
     }
   }
 
   /// Collects the cells of one row.
   private static final class Cells extends AbstractBaseCsvCallbackHandler<Row> {
+    private final Author author;
     private String[] cells = new String[0];
     private int likely = 8;
     private int length;
+
+    Cells(Author author) {
+      this.author = author;
+    }
 
     @Override
     protected void handleBegin(long line) {
@@ -257,8 +296,14 @@ public final class Rows implements AutoCloseable {
     @Override
     protected void handleField(int index, char[] text, int offset, int count, boolean quoted) {
       length += count + 1;
-      if (length > LONGEST_ROW + 1) {
-        throw new LongRowException(getStartingLineNumber());
+      if (length > author.longest + 1) {
+        throw new LargeRowException(getStartingLineNumber(), author.tooLong);
+      }
+      if (index >= author.widest) {
+        if (count > 0) {
+          throw new LargeRowException(getStartingLineNumber(), author.tooWide);
+        }
+        return;
       }
       if (index == cells.length) {
         cells = Arrays.copyOf(cells, cells.length * 2);
@@ -268,7 +313,7 @@ public final class Rows implements AutoCloseable {
 
     @Override
     protected @Nullable Row buildRecord() {
-      int count = getFieldCount();
+      int count = Math.min(getFieldCount(), author.widest);
       likely = Math.max(1, count);
       return new Row(
           getStartingLineNumber(),

@@ -2,6 +2,7 @@ package dev.jarflow.tabular;
 
 import module java.base;
 
+import dev.jarflow.tabular.Rows.Author;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of one file under a heading, each cell found by the column's name. Columns may stand in
@@ -49,13 +50,13 @@ public final class Table<C extends Enum<C>> implements AutoCloseable {
   /// call the file.
   public static <C extends Enum<C>> Table<C> open(Path file, String name, Columns<C> columns)
       throws IOException {
-    return open(file, name, columns, String::strip);
+    return open(file, name, Author.PERSON, columns, String::strip);
   }
 
   /// Opens a file that a program wrote: its cells stay as they are.
   public static <C extends Enum<C>> Table<C> openAsWritten(Path file, Columns<C> columns)
       throws IOException {
-    return open(file, file.toString(), columns, UnaryOperator.identity());
+    return open(file, file.toString(), Author.PROGRAM, columns, UnaryOperator.identity());
   }
 
   /// Reads a file that people made to its end: why it cannot be read, `line 3: expected …`, or null
@@ -83,12 +84,14 @@ public final class Table<C extends Enum<C>> implements AutoCloseable {
   }
 
   private static <C extends Enum<C>> Table<C> open(
-      Path file, String name, Columns<C> columns, UnaryOperator<String> clean) throws IOException {
-    char delimiter =
-        Objects.requireNonNullElse(
-            Delimiter.learn(file, name, StandardCharsets.UTF_8, cells -> hasAll(cells, columns)),
-            Delimiter.USUAL);
-    Rows rows = Rows.open(file, name, StandardCharsets.UTF_8, delimiter);
+      Path file, String name, Author author, Columns<C> columns, UnaryOperator<String> clean)
+      throws IOException {
+    Character learned =
+        author == Author.PROGRAM
+            ? null
+            : Delimiter.learn(file, name, StandardCharsets.UTF_8, cells -> hasAll(cells, columns));
+    char delimiter = Objects.requireNonNullElse(learned, Delimiter.USUAL);
+    Rows rows = Rows.open(file, name, author, StandardCharsets.UTF_8, delimiter);
     try {
       Rows.Row first = rows.next();
       List<String> heading = first == null ? List.of() : heading(first.cells());

@@ -6,9 +6,12 @@ import module java.base;
 
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Hostile;
 import dev.jarflow.testing.Workplace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A check says of a file what a training would read, and trains nothing. It needs no database.
 class CheckTest {
@@ -59,6 +62,12 @@ class CheckTest {
     try (Stream<Path> all = Files.walk(data)) {
       assertThat(all.filter(Files::isRegularFile)).containsExactly(file);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileThatNobodyHereWroteIsReadOrRefusedInLittleTime(Hostile.Table table) throws Exception {
+    Hostile.assertRead(table.in(data, HEADING), each -> run("--check", each));
   }
 
   @Test

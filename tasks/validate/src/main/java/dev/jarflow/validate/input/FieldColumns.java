@@ -6,8 +6,11 @@ import dev.jarflow.applications.Application;
 import dev.jarflow.applications.Blanks;
 import dev.jarflow.applications.Field;
 import dev.jarflow.applications.Policy;
+import dev.jarflow.applications.RefusedColumn;
+import dev.jarflow.kit.log.Printable;
 import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.tabular.UnreadableException;
+import org.jspecify.annotations.Nullable;
 
 /// The columns in which a file has the name, e-mail address, birthday and mobile number. In a file
 /// of earlier refusals, which may come from several files, a field may be in any of several
@@ -65,7 +68,7 @@ record FieldColumns(List<String> names, Map<Field, int[]> places) {
                     named(field), listed(IntStream.of(found).mapToObj(written::get).toList())));
       }
     }
-    return new FieldColumns(distinct(written), places);
+    return new FieldColumns(distinct(written, several), places);
   }
 
   private static String named(Field field) {
@@ -82,6 +85,13 @@ record FieldColumns(List<String> names, Map<Field, int[]> places) {
 
   int width() {
     return names.size();
+  }
+
+  /// The name under which the policy knows a column; null when it is no field's.
+  @Nullable String field(int column) {
+    return places.values().stream().flatMapToInt(IntStream::of).anyMatch(i -> i == column)
+        ? plain(names.get(column))
+        : null;
   }
 
   Application application(List<String> cells) {
@@ -112,9 +122,10 @@ record FieldColumns(List<String> names, Map<Field, int[]> places) {
   }
 
   /// An empty heading in between, and a heading that appears again, get a name that no other has.
-  private static List<String> distinct(List<String> written) {
+  /// So does, in a file of people, the one that validate gives a column of its own.
+  private static List<String> distinct(List<String> written, boolean isReplayed) {
     Set<String> taken = new HashSet<>(written);
-    Set<String> seen = new HashSet<>();
+    Set<String> seen = new HashSet<>(isReplayed ? Set.of() : Set.of(RefusedColumn.OTHERS));
     List<String> names = new ArrayList<>();
     for (String heading : written) {
       String name = heading;
@@ -133,10 +144,7 @@ record FieldColumns(List<String> names, Map<Field, int[]> places) {
     String some =
         names.stream()
             .limit(LISTED)
-            .map(
-                name ->
-                    name.length() > LONGEST_LISTED ? name.substring(0, LONGEST_LISTED) + "…" : name)
-            .map("'%s'"::formatted)
+            .map(name -> "'%s'".formatted(Printable.of(name, LONGEST_LISTED)))
             .collect(Collectors.joining(", "));
     return names.size() > LISTED ? some + " and %d more".formatted(names.size() - LISTED) : some;
   }

@@ -10,6 +10,7 @@ import dev.jarflow.applications.RefusedColumn;
 import dev.jarflow.applications.RowPlace;
 import dev.jarflow.tabular.Delimiter;
 import dev.jarflow.tabular.Rows;
+import dev.jarflow.tabular.Rows.Author;
 import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.tabular.UnreadableException;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +28,25 @@ public final class FileLayout {
   private final InputFile file;
   private final Format format;
   private final FieldColumns columns;
-  private final int[] raw;
+  private final RawColumns.Cells raw;
   private final @Nullable RefusalColumns refusals;
 
-  private record Format(Charset charset, char delimiter) {}
+  private record Format(Author author, Charset charset, char delimiter) {
+    Rows open(InputFile file) throws IOException {
+      return Rows.open(file.path(), file.name(), author, charset, delimiter);
+    }
+  }
 
-  /// The columns of a file of earlier refusals that tell where a row came from and why it was
-  /// refused. `members` are the places whose applicants became members since.
+  /// The columns of a file of earlier refusals that tell what people wrote, where a row came from
+  /// and why it was refused. `members` are the places whose applicants became members since.
   private record RefusalColumns(
-      List<String> rawColumns, int reasons, int file, int line, Set<RowPlace> members) {}
+      List<Integer> raw, int reasons, int file, int line, Set<RowPlace> members) {}
 
   private FileLayout(
       InputFile file,
       Format format,
       FieldColumns columns,
-      int[] raw,
+      RawColumns.Cells raw,
       @Nullable RefusalColumns refusals) {
     this.file = file;
     this.format = format;
@@ -63,9 +68,9 @@ public final class FileLayout {
     boolean replayed = file.isReplayed();
     Format format =
         replayed
-            ? new Format(StandardCharsets.UTF_8, ',')
-            : new Format(policy.files().encoding(), delimiter(file, policy));
-    try (Rows rows = Rows.open(file.path(), file.name(), format.charset, format.delimiter)) {
+            ? new Format(Author.PROGRAM, StandardCharsets.UTF_8, ',')
+            : new Format(Author.PERSON, policy.files().encoding(), delimiter(file, policy));
+    try (Rows rows = format.open(file)) {
       Row heading = rows.next();
       if (heading == null) {
         return new Read.Refused("expected a heading, found no row");
@@ -73,7 +78,7 @@ public final class FileLayout {
       FieldColumns columns =
           FieldColumns.of(file.name(), replayed ? asWritten(heading) : heading, policy, replayed);
       RefusalColumns refusals = replayed ? refusals(heading, columns, members) : null;
-      return new Read.Known(new FileLayout(file, format, columns, new int[0], refusals));
+      return new Read.Known(new FileLayout(file, format, columns, RawColumns.NONE, refusals));
     } catch (UnreadableException e) {
       return new Read.Refused(e.placedReason() + cure(file, policy));
     }
@@ -136,7 +141,7 @@ public final class FileLayout {
     return new RefusalColumns(
         IntStream.range(0, columns.width())
             .filter(i -> RefusedColumn.isRaw(cells.get(i)))
-            .mapToObj(columns.names()::get)
+            .boxed()
             .toList(),
         cells.indexOf(RefusedColumn.REASONS.heading()),
         cells.indexOf(RefusedColumn.SOURCE_FILE.heading()),
@@ -144,27 +149,23 @@ public final class FileLayout {
         members);
   }
 
-  /// The raw columns of all files, each once, in the order in which they first appear.
-  public static List<String> rawColumns(List<FileLayout> layouts) {
-    return layouts.stream()
-        .flatMap(
-            each ->
-                each.refusals == null
-                    ? each.columns.names().stream()
-                    : each.refusals.rawColumns.stream())
-        .distinct()
+  /// The columns that people wrote.
+  List<RawColumns.Own> rawColumns() {
+    Stream<Integer> places =
+        refusals == null ? IntStream.range(0, columns.width()).boxed() : refusals.raw.stream();
+    return places
+        .map(i -> new RawColumns.Own(i, columns.names().get(i), columns.field(i)))
         .toList();
   }
 
   /// The same layout, for an output file with these raw columns.
-  public FileLayout among(List<String> rawColumns) {
-    int[] places = rawColumns.stream().mapToInt(columns.names()::indexOf).toArray();
-    return new FileLayout(file, format, columns, places, refusals);
+  public FileLayout among(RawColumns all) {
+    return new FileLayout(file, format, columns, all.cellsOf(rawColumns()), refusals);
   }
 
   /// Opens the file after its heading.
   public Rows open() throws IOException {
-    Rows rows = Rows.open(file.path(), file.name(), format.charset, format.delimiter);
+    Rows rows = format.open(file);
     try {
       Row _ = rows.next();
       return rows;
@@ -233,15 +234,18 @@ public final class FileLayout {
 
   /// The number of raw columns in the output file.
   public int rawWidth() {
-    return raw.length;
+    return raw.width();
   }
 
-  /// The cell as people wrote it, under one of the raw columns of the output file. Cells beyond the
-  /// heading's last column are joined to that column.
+  /// What stands under one of the raw columns of the output file.
   public String raw(Row row, int column) {
-    int place = raw[column];
+    return raw.get(column, place -> cell(row, place));
+  }
+
+  /// The cell as people wrote it. Cells beyond the heading's last column are joined to that column.
+  private String cell(Row row, int place) {
     List<String> cells = row.cells();
-    if (place < 0 || place >= cells.size()) {
+    if (place >= cells.size()) {
       return "";
     }
     return place == columns.width() - 1 && cells.size() > columns.width()

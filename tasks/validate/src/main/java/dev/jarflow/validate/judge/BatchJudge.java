@@ -17,6 +17,7 @@ import dev.jarflow.tabular.Rows.Row;
 import dev.jarflow.tabular.UnreadableException;
 import dev.jarflow.validate.input.FileLayout;
 import dev.jarflow.validate.input.InputFile;
+import dev.jarflow.validate.input.RawColumns;
 import dev.jarflow.validate.output.OutputFiles;
 import dev.jarflow.validate.output.OutputFolder;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,10 @@ public record BatchJudge(
     IdentityHashMap<InputFile, String> refused = first.refused;
     Map<FileLayout, DateEvidence> known = first.evidence;
     while (true) {
-      List<String> rawColumns = FileLayout.rawColumns(List.copyOf(known.keySet()));
+      RawColumns rawColumns = RawColumns.of(known.keySet());
       List<FileLayout> layouts =
           known.keySet().stream().map(layout -> layout.among(rawColumns)).toList();
-      try (OutputFiles output = OutputFiles.begin(folder, rawColumns)) {
+      try (OutputFiles output = OutputFiles.begin(folder, rawColumns.names())) {
         JudgedBatch judged = new JudgedBatch(output, new SeenApplicants(loaded));
         FileReader.Learned learned =
             new FileReader(run, rules, DateEvidence.sum(known.values()), judged)
