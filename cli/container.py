@@ -13,7 +13,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from cli import airflow, alert, passwords
+from cli import airflow, alert, datasets, passwords
 from cli.places import CHECKOUT, Places
 from cli.problem import Problem
 
@@ -26,6 +26,7 @@ def prepare(places: Places) -> None:
     """Make what must be there before PostgreSQL starts."""
     places.make_home()
     places.write_record()
+    datasets.make_folders(places)
     passwords.add_logins(places, passwords.BEFORE_MIGRATION)
     airflow.configure(places)
     # The volume is seen by this container and PostgreSQL's alone, and the two are different users.

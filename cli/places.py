@@ -165,7 +165,6 @@ class Places:
         }
         if last != now:
             stamps.write(self.home / RECORD, now)
-        self.landing.mkdir(parents=True, exist_ok=True)
 
     def short(self, path: Path) -> str:
         """Name a path as a person standing in the checkout would."""

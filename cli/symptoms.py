@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cli import airflow, build, jars, machine, masks, passwords, ports, postgres, processes, stamps, tools
+from cli import airflow, build, datasets, jars, machine, masks, passwords, ports, postgres, processes, stamps, tools
 from cli.places import Places
 from cli.rest import API, Airflow
 from cli.screen import ago, count
@@ -109,6 +109,8 @@ def the_settings(places: Places) -> Part:
         for file in [*places.secrets.rglob("*"), places.airflow_home / "airflow.cfg"]:
             if file.is_file() and file.stat().st_mode & 0o077:
                 part.wrong.append(f"{places.short(file)} can be read by others: chmod 600 {places.short(file)}")
+    for folder in map(places.short, datasets.open_to_all(places)):
+        part.wrong.append(f"{folder} is open to everybody on this machine: chmod o-rwx {folder} (docs/security.md)")
     return part
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from cli import airflow, passwords, symptoms
+from cli import airflow, datasets, passwords, symptoms
 from cli.masks import MASK, Masks
 from cli.places import CHECKOUT, Places
 from cli.problem import Problem
@@ -276,6 +276,17 @@ def test_a_disk_that_is_nearly_full_looks_wrong(
     said, code = told(started)
     assert re.findall(r"^\d+\. .*? (has .* on its disk.*)", said, re.MULTILINE) == wrong
     assert code == bool(wrong)
+
+
+def test_a_landing_folder_that_everybody_may_look_into_looks_wrong(started: Places) -> None:
+    put(started.checkout / "sql" / "datasets.csv", "dataset,rows,check\ncars,nobody,none\n")
+    datasets.make_folders(started)
+    assert "open to everybody" not in told(started)[0]
+
+    (started.landing / "cars").chmod(0o2775)
+
+    said = told(started)[0]
+    assert "1. data/landing/cars is open to everybody on this machine: chmod o-rwx data/landing/cars" in said
 
 
 def test_a_secret_that_others_can_read_looks_wrong(started: Places) -> None:

@@ -206,6 +206,7 @@ def test_a_file_of_python_tests_without_a_result_is_missed_unless_its_marks_were
 
 def test_wipe_removes_what_jarflow_made_and_nothing_else(places: Places, tmp_path: Path) -> None:
     places.write_record()
+    places.landing.mkdir(parents=True)
     big = put(tmp_path / "elsewhere" / "big.csv")
     (places.data / "store").symlink_to(big.parent)
     put(places.data / "precious.txt")

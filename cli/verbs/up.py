@@ -17,6 +17,7 @@ from cli import (
     airflow,
     alert,
     build,
+    datasets,
     jars,
     locks,
     machine,
@@ -62,6 +63,7 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     places.make_home()
     with locks.alone(places.run / "lock", "./jarflow up"):
         places.write_record()
+        datasets.make_folders(places)
         _install(places, screen)
         passwords.add_logins(places, passwords.BEFORE_MIGRATION)
         _start(places, screen, "PostgreSQL", postgres, places.postgres_port)

@@ -1,0 +1,37 @@
+"""The landing folders: who may drop files, and who may look."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from cli import datasets
+from cli.places import Places
+from cli.tests.files import put
+from cli.tests.instance import placed
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    places = placed(tmp_path)
+    put(places.checkout / "sql" / "datasets.csv", "dataset,rows,check\na,nobody,none\nb,nobody,fetched\n")
+    return places
+
+
+def test_a_new_landing_folder_is_open_to_its_owner_and_its_group(places: Places) -> None:
+    datasets.make_folders(places)
+
+    folders = [places.landing, *places.landing.iterdir()]
+    assert {folder.name for folder in folders} == {"landing", "a"}
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in folders} == {0o2770}
+    assert datasets.open_to_all(places) == []
+
+
+def test_a_folder_that_is_there_keeps_its_group_and_its_rights(places: Places) -> None:
+    places.landing.mkdir(parents=True)
+    places.landing.chmod(0o750)
+
+    datasets.make_folders(places)
+
+    assert stat.S_IMODE(places.landing.stat().st_mode) == 0o750
+    assert {folder.stat().st_gid for folder in places.landing.iterdir()} == {places.landing.stat().st_gid}
