@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// [UnreadableException]. Empty cells beyond the widest row are left out. Memory is bound by the
 /// longest row.
 public final class Rows implements AutoCloseable {
+  private static final int LONGEST_ROW = 1 << 20;
+  private static final int MOST_CELLS = 1_000;
   private static final int BUFFER = 64 * 1024;
   private static final int HEAD = 512;
   private static final Pattern RECORD = Pattern.compile("record starting at line (\\d+)");
@@ -51,18 +53,18 @@ public final class Rows implements AutoCloseable {
   /// Who wrote a file, and so how large its rows may be.
   public enum Author {
     /// The widest tables of people have a few hundred columns.
-    PERSON(1, "a megabyte", 1_000),
+    PERSON(LONGEST_ROW, "a megabyte", MOST_CELLS),
 
     /// A program of ours adds some cells to what a person wrote, and escapes it.
-    PROGRAM(8, "8 megabytes", 2_000);
+    PROGRAM(8 * LONGEST_ROW, "8 megabytes", 2 * MOST_CELLS);
 
     private final int longest;
     private final int widest;
     private final String tooLong;
     private final String tooWide;
 
-    Author(int megabytes, String words, int widest) {
-      this.longest = megabytes << 20;
+    Author(int longest, String words, int widest) {
+      this.longest = longest;
       this.widest = widest;
       this.tooLong =
           "expected a row of at most %s, found a longer one, or a quote that is never closed"
