@@ -10,8 +10,11 @@ from cli.places import Places
 
 FETCHED, NONE = "fetched", "none"
 """Nobody drops files of such a dataset; and: no task can check a file of it."""
-OWNER_AND_GROUP = 0o2770
-"""What is put into the folder belongs to its group, whoever puts it there."""
+OF_LANDING, OF_A_DATASET = 0o2750, 0o3770
+"""Members of the group drop files for a dataset. They cannot put a folder of theirs, or a link, in its place.
+
+What they drop belongs to the group too (the set-group-ID bit), and no other member takes it away (the sticky bit).
+"""
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,12 @@ def dropped(places: Places) -> list[Dataset]:
 
 def make_folders(places: Places) -> None:
     """Make the landing folders that are missing, open to their owner and to a group that may drop files."""
-    for folder in (places.landing, *(places.landing / dataset.name for dataset in dropped(places))):
+    folders = {places.landing: OF_LANDING}
+    folders |= {places.landing / dataset.name: OF_A_DATASET for dataset in dropped(places)}
+    for folder, mode in folders.items():
         if not folder.is_dir():
             folder.mkdir(parents=True)
-            folder.chmod(OWNER_AND_GROUP)
+            folder.chmod(mode)
 
 
 def open_to_all(places: Places) -> list[Path]:

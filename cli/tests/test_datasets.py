@@ -21,9 +21,9 @@ def places(tmp_path: Path) -> Places:
 def test_a_new_landing_folder_is_open_to_its_owner_and_its_group(places: Places) -> None:
     datasets.make_folders(places)
 
-    folders = [places.landing, *places.landing.iterdir()]
-    assert {folder.name for folder in folders} == {"landing", "a"}
-    assert {stat.S_IMODE(folder.stat().st_mode) for folder in folders} == {0o2770}
+    assert [folder.name for folder in places.landing.iterdir()] == ["a"]
+    assert stat.S_IMODE((places.landing / "a").stat().st_mode) == 0o3770
+    assert stat.S_IMODE(places.landing.stat().st_mode) == 0o2750, "nobody else puts a link in place of a folder"
     assert datasets.open_to_all(places) == []
 
 

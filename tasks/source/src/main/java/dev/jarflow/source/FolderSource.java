@@ -57,9 +57,20 @@ public record FolderSource(Path folder, PathMatcher pattern, Duration quiet) imp
     return found().listing(this::atRest);
   }
 
+  /// Opens what lies in this folder and nothing else: who may drop files may also put a link in
+  /// place of one between two looks at it.
   @Override
   public InputStream open(SourceFile file) throws IOException {
-    return Files.newInputStream(path(file));
+    Path real = path(file).toRealPath();
+    if (!isIn(folder.toRealPath(), real)) {
+      throw new NoSuchFileException(path(file).toString());
+    }
+    return Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /// Not in a folder below either, which somebody else may have made and can replace.
+  private static boolean isIn(Path home, Path real) {
+    return home.equals(real.getParent());
   }
 
   @Override
@@ -178,7 +189,7 @@ public record FolderSource(Path folder, PathMatcher pattern, Duration quiet) imp
       return Reason.UNREADABLE;
     }
     try {
-      if (!path.toRealPath().startsWith(home)) {
+      if (!isIn(home, path.toRealPath())) {
         return Reason.LEADS_OUTSIDE;
       }
       if (!Files.isRegularFile(path)) {
