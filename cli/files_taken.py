@@ -25,6 +25,7 @@ select file.dataset,
        coalesce(given.run_id, batch.run_id) as taken_in,
        batch.done_at is not null as done,
        batch.offers_left,
+       batch.samples,
        settled.state,
        settled.reason,
        settled.batch as settled_in,
@@ -107,6 +108,7 @@ class Known:
     run: str = ""
     reason: str = ""
     next: str = ""
+    sample: bool = False
 
     def as_json(self) -> dict[str, object]:
         return asdict(self) | {"since": datetime.fromtimestamp(self.since).astimezone().isoformat()}
@@ -213,6 +215,7 @@ def _taken(places: Places, row: dict[str, str]) -> Known:
         row["settled_run"] if settled else row["taken_in"],
         row["reason"],
         then,
+        sample=row["samples"] == "t",
     )
 
 

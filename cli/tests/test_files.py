@@ -200,3 +200,15 @@ def test_a_check_asks_the_warehouse_and_says_that_a_content_was_taken(books: Pla
     assert "DUPLICATE" in out.getvalue()
     assert "Not checked" not in out.getvalue()
     assert "  ! This content was taken as good's march.csv before, and is loaded since " in out.getvalue()
+
+
+def test_a_sample_is_called_one(warehouse: Places, capsys: pytest.CaptureFixture[str]) -> None:
+    put(warehouse.landing / "cars" / ".samples" / "cars.csv", "buying,maint\nlow,low\n")
+    task(warehouse, "ingest", "cars", "--quiet", "0s")
+
+    said = shown(warehouse, "--dataset", "cars")
+
+    assert re.search(r"^  cars\.csv +cars, sample +taken ", said, re.MULTILINE)
+    capsys.readouterr()
+    shown(warehouse, "--dataset", "cars", "--json")
+    assert [one["sample"] for one in json.loads(capsys.readouterr().out)] == [True]

@@ -71,7 +71,7 @@ def _show(found: list[Known], screen: Screen) -> None:
     rows = [
         (
             printable(one.name),
-            one.dataset,
+            f"{one.dataset}, sample" if one.sample else one.dataset,
             one.state,
             ago(one.since),
             bytes_of(one.bytes),
