@@ -30,7 +30,7 @@ COPY --from=jars --chown=0:0 /jars /opt/jarflow/tasks
 COPY cli /opt/jarflow/cli
 COPY dags/.airflowignore dags/*.py /opt/jarflow/dags/
 COPY plugins /opt/jarflow/plugins
-COPY sql/bootstrap.sql sql/bootstrap_warehouse.sql /opt/jarflow/sql/
+COPY sql/bootstrap.sql sql/bootstrap_warehouse.sql sql/datasets.csv /opt/jarflow/sql/
 # New volumes take the owner of the folders they are mounted on.
 RUN python -m compileall -q /opt/jarflow && cd /var/lib && install -d -o airflow -g root -m 0755 jarflow jarflow/superuser jarflow/serve \
  && install -d -o airflow -g root -m 0750 jarflow/home jarflow/data
