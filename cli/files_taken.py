@@ -159,7 +159,7 @@ def refused_there(places: Places) -> list[dict[str, str]]:
 def in_landing(places: Places, wanted: Wanted, refused: list[dict[str, str]]) -> list[Known]:
     """The files that lie in a landing folder."""
     found = []
-    for file in sorted(places.landing.glob("*/*")):
+    for file in sorted(places.landing.glob("[!.]*/*")):
         dataset, lower = file.parent.name, file.name.lower()
         if wanted.dataset not in (None, dataset) or not wanted.matches(file.name):
             continue

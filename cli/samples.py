@@ -1,8 +1,8 @@
 """Sample data, so that a new Jarflow has something to show.
 
 They are made for a pipeline, by its name, once and only while it holds nothing else, or whenever a person asks for
-them. A file lands in the folder .samples of the dataset that it is named after: sales-items-1.csv in
-landing/sales-items/.samples. ingest takes it from there as a batch of its own.
+them. A file lands in the folder of .samples that is named after its dataset: sales-items-1.csv in
+landing/.samples/sales-items. ingest takes it from there as a batch of its own.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def loaded(places: Places) -> bool:
 
 def waiting(places: Places) -> list[Path]:
     """Files of sample data that no run has taken yet."""
-    return sorted(file for file in places.landing.glob(f"*/{FOLDER}/*") if file.is_file())
+    return sorted(file for file in places.landing.glob(f"{FOLDER}/*/*") if file.is_file())
 
 
 def _land(places: Places, step: Step, of: str) -> bool:
@@ -92,7 +92,7 @@ def _land(places: Places, step: Step, of: str) -> bool:
     step.now = f"making {of}"
     landed = []
     for file in _make(places, words):
-        folder = places.landing / _dataset(file) / FOLDER
+        folder = places.landing / FOLDER / _dataset(file)
         folder.mkdir(parents=True, exist_ok=True)
         landed.append(file.replace(folder / file.name))
     stamps.write(_stamp(places), {"made": _settled(places) | {of: "landed"}})

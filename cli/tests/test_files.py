@@ -203,7 +203,7 @@ def test_a_check_asks_the_warehouse_and_says_that_a_content_was_taken(books: Pla
 
 
 def test_a_sample_is_called_one(warehouse: Places, capsys: pytest.CaptureFixture[str]) -> None:
-    put(warehouse.landing / "cars" / ".samples" / "cars.csv", "buying,maint\nlow,low\n")
+    put(warehouse.landing / ".samples" / "cars" / "cars.csv", "buying,maint\nlow,low\n")
     task(warehouse, "ingest", "cars", "--quiet", "0s")
 
     said = shown(warehouse, "--dataset", "cars")

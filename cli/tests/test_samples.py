@@ -23,8 +23,8 @@ class Maker {
 }
 """
 PIPELINE = 'with DAG(\n    dag_id="NAME",\n):\n    pass\n'
-APPLICATIONS = "data/landing/applications/.samples/applications-1.csv"
-CARS = "data/landing/cars/.samples/cars.csv"
+APPLICATIONS = "data/landing/.samples/applications/applications-1.csv"
+CARS = "data/landing/.samples/cars/cars.csv"
 
 
 @pytest.fixture(scope="module")

@@ -113,7 +113,7 @@ def _remove(places: Places, files: Iterable[Path]) -> None:
             file.unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             file.parent.rmdir()
-    for empty in places.landing.glob(f"*/{samples.FOLDER}"):
+    for empty in (*places.landing.glob(f"{samples.FOLDER}/*"), places.landing / samples.FOLDER):
         with contextlib.suppress(OSError):
             empty.rmdir()
     _leaving(places).unlink(missing_ok=True)

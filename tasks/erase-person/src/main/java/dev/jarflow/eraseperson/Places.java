@@ -74,7 +74,7 @@ record Places(Path data) {
         places.add(new Place.Judged(name(file), file, reports().resolve(batch + ".json")));
       }
     }
-    for (Path folder : foldersIn(data.resolve("landing"))) {
+    for (Path folder : landingFolders()) {
       RowKind kind = datasets.getOrDefault(folder.getFileName().toString(), RowKind.UNKNOWN);
       if (kind != RowKind.NOBODY) {
         addPeoples(folder, kind, places);
@@ -91,6 +91,16 @@ record Places(Path data) {
       }
     }
     return places;
+  }
+
+  /// Also those of what was archived, and of sample data, by the name of their dataset.
+  private List<Path> landingFolders() throws IOException {
+    List<Path> folders = new ArrayList<>();
+    for (Path folder : foldersIn(data.resolve("landing"))) {
+      boolean isOurs = folder.getFileName().toString().startsWith(".");
+      folders.addAll(isOurs ? foldersIn(folder) : List.of(folder));
+    }
+    return folders;
   }
 
   private void addPeoples(Path folder, RowKind kind, List<Place.InFile> places) throws IOException {

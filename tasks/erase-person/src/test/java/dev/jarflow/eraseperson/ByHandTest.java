@@ -138,7 +138,7 @@ class ByHandTest {
     Map<String, String> dropped =
         Map.of(
             "landing/applications/new.csv", HEADER + PATTYS_ROW,
-            "landing/applications/.archive/0123/old.csv", HEADER + PATTYS_ROW,
+            "landing/.archive/applications/0123/old.csv", HEADER + PATTYS_ROW,
             "landing/sales-transactions/new.csv", "id,who\nT1,Smith_c7677\n");
     for (Map.Entry<String, String> file : dropped.entrySet()) {
       scene.write(file.getKey(), file.getValue());

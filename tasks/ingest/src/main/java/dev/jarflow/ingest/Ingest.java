@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Takes the files of a landing folder, or one file from a web address, into one batch.",
       "Each content is taken exactly once: ingest copies the files into the store, lists them in a",
-      "manifest, and then removes them from the folder. Sample data, in the folder's .samples, is",
+      "manifest, and then removes them from the folder. Sample data, in landing/.samples/DATASET, is",
       "a batch of its own, and waits until nothing else is to be taken.",
       "The variables PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name the database."
     },
@@ -65,7 +65,8 @@ public final class Ingest implements Task {
       defaultValue = "remove",
       description = {
         "What happens to a file in the folder once it is in the store (default: ${DEFAULT-VALUE}):",
-        "remove, keep, or archive (it moves to .archive in its folder)."
+        "remove, keep, or archive (it moves to landing/.archive/DATASET, or to .archive in the",
+        "folder of --from)."
       })
   private Release after;
 
@@ -141,10 +142,10 @@ public final class Ingest implements Task {
     }
   }
 
-  /// Sample data lies in a folder of its own inside the landing folder, and waits there until
-  /// nothing else is to be taken; null when other files come first, and when there is none.
+  /// Sample data lies in a folder of its own, where nobody else can put anything, and waits there
+  /// until nothing else is to be taken; null when other files come first, and when there is none.
   private @Nullable Source samples(Run run, Source dropped) throws IOException {
-    Path folder = landing(run).resolve(".samples");
+    Path folder = landing(run).resolve(".samples").resolve(dataset);
     if (from != null || retryRefused || !Files.isDirectory(folder) || !dropped.look().isEmpty()) {
       return null;
     }
@@ -152,21 +153,39 @@ public final class Ingest implements Task {
     return samples.look().isEmpty() ? null : samples;
   }
 
-  private Path landing(Run run) {
-    return run.data().resolve("landing").resolve(dataset);
+  /// Others may put files into the folders in here, and nothing beside these folders.
+  private static Path landing(Run run) {
+    return run.data().resolve("landing");
   }
 
   private Source source(Run run) throws IOException {
     if (from == null) {
-      return FolderSource.of(Files.createDirectories(landing(run)), pattern, quiet);
+      Path folder = Files.createDirectories(landing(run).resolve(dataset));
+      return FolderSource.of(folder, pattern, quiet)
+          .withArchive(archive(landing(run)).resolve(dataset));
     }
     if (!HttpSource.isAddress(from)) {
-      return FolderSource.of(FolderSource.folder(from), pattern, quiet);
+      Path folder = FolderSource.folder(from);
+      return FolderSource.of(folder, pattern, quiet).withArchive(archive(folder));
     }
     if (!pattern.equals(ALL)) {
       throw new UsageException("--pattern is for the files of a folder: an address is one file");
     }
     return HttpSource.of(run, from, HttpLimits.USUAL);
+  }
+
+  /// In a folder that others can write to, somebody else could make the archive, as a link to
+  /// elsewhere.
+  private Path archive(Path folder) throws IOException {
+    Set<PosixFilePermission> rights = Files.getPosixFilePermissions(folder);
+    if (after == Release.ARCHIVE
+        && (rights.contains(PosixFilePermission.GROUP_WRITE)
+            || rights.contains(PosixFilePermission.OTHERS_WRITE))) {
+      throw new UsageException(
+          "expected a folder that only its owner can write to, for --after archive, found %s: chmod go-w, or choose --after keep or remove"
+              .formatted(folder));
+    }
+    return folder.resolve(".archive");
   }
 
   private Result offerAgain(BatchRegister register, String batch) {

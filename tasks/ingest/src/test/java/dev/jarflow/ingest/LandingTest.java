@@ -95,7 +95,7 @@ class LandingTest {
     assertThat(names)
         .allSatisfy(
             name -> assertThat(answer.err()).contains("\"msg\":" + Json.write(Printable.of(name))));
-    try (Stream<Path> archived = Files.walk(scene.landing().resolve(".archive"))) {
+    try (Stream<Path> archived = Files.walk(archive())) {
       assertThat(archived.filter(Files::isRegularFile))
           .allSatisfy(file -> assertThat(file).hasContent(file.getFileName().toString()))
           .hasSameSizeAs(names);
@@ -210,8 +210,45 @@ class LandingTest {
 
     Answer archived = scene.ingest(RUN_3, "--after", "archive");
     assertThat(archived.code()).isEqualTo(99);
-    Path folder = scene.landing().resolve(".archive").resolve(SHA_OF_ONE.substring(0, 12));
+    Path folder = archive().resolve(SHA_OF_ONE.substring(0, 12));
     assertThat(folder.resolve("kept.csv")).hasContent("one");
+  }
+
+  private Path archive() {
+    return scene.data().resolve("landing/.archive/applications");
+  }
+
+  /// Who may drop files may make folders and links there too.
+  @Test
+  void noFileIsReadOrWrittenThroughWhatOthersMade() throws IOException {
+    Path theirs = Files.createDirectories(scene.data().resolve("theirs"));
+    Files.writeString(theirs.resolve("secret"), "secret\n");
+    Files.setLastModifiedTime(theirs.resolve("secret"), FileTime.from(Instant.EPOCH));
+    Files.createSymbolicLink(scene.landing().resolve(".samples"), theirs);
+    Path made = Files.createDirectories(scene.landing().resolve(".archive"));
+    Files.createSymbolicLink(made.resolve(SHA_OF_ONE.substring(0, 12)), theirs);
+
+    assertThat(scene.ingest(RUN_1).code()).as("the secret is not taken").isEqualTo(99);
+    scene.drop("a.csv", "one\n");
+    assertThat(scene.ingest(RUN_2, "--after", "archive").code()).isZero();
+
+    assertThat(theirs).isDirectoryContaining(file -> file.endsWith("secret"));
+    assertThat(theirs.resolve("a.csv")).doesNotExist();
+    assertThat(archive().resolve(SHA_OF_ONE.substring(0, 12)).resolve("a.csv")).exists();
+  }
+
+  @Test
+  void nothingIsArchivedWhereOthersCanMakeTheArchive() throws IOException {
+    Path open = Files.createDirectories(scene.data().resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwx---"));
+
+    scene
+        .ingest(RUN_1, "--from", open.toString(), "--after", "archive")
+        .assertUsage(
+            "ingest: expected a folder that only its owner can write to, for --after archive, found "
+                + open);
+    assertThat(scene.ingest(RUN_1, "--from", open.toString(), "--after", "keep").code())
+        .isEqualTo(99);
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Sample data lies in a folder of its own, is a batch of its own, and is marked in the warehouse.
 class SampleTest {
-  private static final String SAMPLE = ".samples/people.csv";
+  private static final String SAMPLE = "../.samples/applications/people.csv";
   private final Scene scene;
 
   SampleTest(@TempDir Path data) throws IOException {

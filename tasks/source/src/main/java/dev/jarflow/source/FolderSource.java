@@ -8,16 +8,24 @@ import org.jspecify.annotations.Nullable;
 
 /// A folder of this machine. Names that begin with a dot or end in `.part` or `.tmp` are ignored.
 ///
-/// A file is at rest when nothing wrote to it for `quiet`.
-public record FolderSource(Path folder, PathMatcher pattern, Duration quiet) implements Source {
+/// A file is at rest when nothing wrote to it for `quiet`. Files are archived in `archive`.
+public record FolderSource(Path folder, PathMatcher pattern, Duration quiet, Path archive)
+    implements Source {
 
   public static FolderSource of(Path folder, String pattern, Duration quiet) {
     try {
       return new FolderSource(
-          folder, FileSystems.getDefault().getPathMatcher("glob:" + pattern), quiet);
+          folder,
+          FileSystems.getDefault().getPathMatcher("glob:" + pattern),
+          quiet,
+          folder.resolve(".archive"));
     } catch (PatternSyntaxException e) {
       throw new UsageException("expected a pattern like *.csv, found '%s'".formatted(pattern));
     }
+  }
+
+  public FolderSource withArchive(Path place) {
+    return new FolderSource(folder, pattern, quiet, place);
   }
 
   /// A folder given as a path or as a `file:` URI.
@@ -99,9 +107,8 @@ public record FolderSource(Path folder, PathMatcher pattern, Duration quiet) imp
       case KEEP -> {}
       case REMOVE -> Files.deleteIfExists(path(file));
       case ARCHIVE -> {
-        Path archive = folder.resolve(".archive").resolve(sha256.substring(0, 12));
-        Files.createDirectories(archive);
-        Files.move(path(file), archive.resolve(file.name()), StandardCopyOption.ATOMIC_MOVE);
+        Path place = Files.createDirectories(archive.resolve(sha256.substring(0, 12)));
+        Files.move(path(file), place.resolve(file.name()), StandardCopyOption.ATOMIC_MOVE);
       }
     }
   }
