@@ -95,6 +95,8 @@ def _settings(places: Places) -> dict[str, str]:
         "max_connections": "100",
         # Places that people cannot fill: tasks and Airflow find one, whoever else is there.
         "reserved_connections": "50",
+        # A place is taken before the password is asked: whoever never says one holds it for so long.
+        "authentication_timeout": "5s",
         "log_line_prefix": "%m [%p] %q%u@%d ",
         "timezone": "UTC",
         "log_timezone": "UTC",

@@ -37,3 +37,7 @@ alter database warehouse set temp_file_limit = '4GB';
 alter database warehouse set idle_session_timeout = '1h';
 
 grant set on parameter temp_file_limit to migrate;
+
+-- What a session raises, and a statement that fails, would go whole into the server's log, which a person could fill so.
+-- Tasks say in their own logs what failed.
+alter database warehouse set log_min_messages = 'fatal';

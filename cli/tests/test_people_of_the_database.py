@@ -52,9 +52,26 @@ def test_people_make_no_large_object_take_no_turn_and_fill_no_disk(jarflow: Inst
             "select pg_advisory_lock(hashtext('jarflow membership'))",
             "select pg_logical_emit_message(false, 'a', repeat('b', 1000))",
             "set temp_file_limit = -1",
+            "set log_min_messages = 'log'",
         ):
             with person.cursor() as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
                 cursor.execute(wish)
+
+
+def test_people_do_not_fill_the_log_of_the_server(jarflow: Instance) -> None:
+    import psycopg2  # noqa: PLC0415
+
+    log = jarflow.places.log / "postgres.log"
+    with closing(session(jarflow, "person_analytics")) as person:
+        person.autocommit = True
+        with person.cursor() as cursor:
+            cursor.execute("do $$ begin raise log 'said by a person'; end $$")
+            with pytest.raises(psycopg2.errors.InvalidTextRepresentation):
+                cursor.execute("select 'asked by a person'::int")
+
+    text = log.read_text(encoding="utf-8")
+    assert "database system is ready" in text
+    assert "by a person" not in text
 
 
 def test_a_password_that_somebody_changed_is_seen_by_doctor_and_set_again_by_up(jarflow: Instance) -> None:

@@ -20,8 +20,8 @@ public enum RefusedColumn {
   /// The [RowPlace] where the same person applied first; empty when there is none.
   DUPLICATE_OF;
 
-  /// The name of a column that stands for all beyond [#MOST_OTHERS]: a JSON object of the cells
-  /// that are not empty, by the names that people gave their columns.
+  /// The name of a column that stands for all beyond [#MOST_OTHERS]: a JSON list of their cells, in
+  /// the order of the file, without empty ones at its end. Names would be repeated in every row.
   public static final String OTHERS = "other_columns";
 
   /// So many columns beside those of the policy get one of their own. Each row of the file has them

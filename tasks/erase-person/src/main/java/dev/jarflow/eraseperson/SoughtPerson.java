@@ -124,8 +124,8 @@ record SoughtPerson(
   /// The cells of several columns may share one: `RefusedColumn.OTHERS`.
   private static Stream<String> single(String cell) {
     try {
-      return cell.startsWith("{\"") && Json.read(cell) instanceof Map<?, ?> shared
-          ? shared.values().stream().map(String::valueOf)
+      return cell.startsWith("[\"") && Json.read(cell) instanceof List<?> shared
+          ? shared.stream().map(String::valueOf)
           : Stream.of(cell);
     } catch (IllegalArgumentException _) {
       return Stream.of(cell);

@@ -40,6 +40,21 @@ class DeliveryTest {
     assertThat(scene.state()).isEqualTo(before);
   }
 
+  /// A customer and a day have more than one transaction of the highest price that one may have.
+  @Test
+  void manyDearTransactionsAreSummedUp() throws IOException {
+    String[] rows =
+        IntStream.range(0, 10_100)
+            .mapToObj(i -> "D%d,Ann_11111,2025-03-04,pen,100,9999999999.99,,".formatted(i))
+            .toArray(String[]::new);
+
+    scene.loadTransactions(scene.transactions("dear", rows)).assertEnded(0);
+
+    scene.assertRows(
+        "select count(*), sum(spent) from sales.customer where spent > 0", "1|10099999999989900.00");
+    assertThat(scene.wrong()).isEmpty();
+  }
+
   @Test
   void theSameFileByHandTwiceChangesNothingButWhoSaidItLast() throws IOException {
     String two = TWO.replaceFirst("^T1", "T2");

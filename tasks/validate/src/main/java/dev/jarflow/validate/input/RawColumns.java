@@ -65,11 +65,11 @@ public final class RawColumns {
   Cells cellsOf(List<Own> columns) {
     int[][] own = new int[names.size()][];
     Arrays.fill(own, NOWHERE);
-    SequencedMap<String, Integer> sharing = new LinkedHashMap<>();
+    List<Own> sharing = new ArrayList<>();
     for (Own column : columns) {
       Integer place = places.get(column.key());
       if (place == null) {
-        sharing.put(column.name, column.place);
+        sharing.add(column);
       } else {
         own[place] = Arrays.copyOf(own[place], own[place].length + 1);
         own[place][own[place].length - 1] = column.place;
@@ -78,17 +78,17 @@ public final class RawColumns {
     return new Cells(List.of(own), shared ? sharing : null);
   }
 
-  /// The places in a row of one file for each raw column; `shared` are those of the last one, where
-  /// there is one that columns share.
-  record Cells(List<int[]> own, @Nullable SequencedMap<String, Integer> shared) {
+  /// The places in a row of one file for each raw column; `sharing` are the columns of the last one,
+  /// where there is one that columns share.
+  record Cells(List<int[]> own, @Nullable List<Own> sharing) {
     int width() {
       return own.size();
     }
 
     /// A field may be in several columns of a file of earlier refusals, and is then in one of them.
     String get(int column, IntFunction<String> cells) {
-      if (shared != null && column == own.size() - 1) {
-        return shared(shared, cells);
+      if (sharing != null && column == own.size() - 1) {
+        return shared(sharing, cells);
       }
       String cell = "";
       for (int place : own.get(column)) {
@@ -97,30 +97,32 @@ public final class RawColumns {
       return cell;
     }
 
-    private static String shared(SequencedMap<String, Integer> columns, IntFunction<String> cells) {
-      Map<String, Object> filled = new LinkedHashMap<>();
-      columns.forEach(
-          (name, place) -> {
-            String cell = cells.apply(place);
-            if (!cell.isEmpty()) {
-              filled.putAll(name.equals(RefusedColumn.OTHERS) ? earlier(cell) : Map.of(name, cell));
-            }
-          });
-      return filled.isEmpty() ? "" : Json.write(filled);
+    private static String shared(List<Own> columns, IntFunction<String> cells) {
+      List<String> all = new ArrayList<>();
+      for (Own column : columns) {
+        String cell = cells.apply(column.place);
+        if (column.name.equals(RefusedColumn.OTHERS)) {
+          all.addAll(earlier(cell));
+        } else {
+          all.add(cell);
+        }
+      }
+      while (!all.isEmpty() && all.getLast().isEmpty()) {
+        all.removeLast();
+      }
+      return all.isEmpty() ? "" : Json.write(all);
     }
 
     /// What an earlier run wrote, as long as nobody changed it.
-    private static Map<String, Object> earlier(String cell) {
-      Map<String, Object> found = new LinkedHashMap<>();
+    private static List<String> earlier(String cell) {
       try {
-        if (Json.read(cell) instanceof Map<?, ?> map) {
-          map.forEach((name, value) -> found.put(String.valueOf(name), String.valueOf(value)));
-          return found;
+        if (!cell.isEmpty() && Json.read(cell) instanceof List<?> cells) {
+          return cells.stream().map(String::valueOf).toList();
         }
       } catch (IllegalArgumentException _) {
         // Kept as it is.
       }
-      return Map.of(RefusedColumn.OTHERS, cell);
+      return List.of(cell);
     }
   }
 }
