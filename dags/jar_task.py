@@ -116,7 +116,13 @@ MEGABYTE = 1024 * 1024
 CONTROL_GROUPS = Path("/sys/fs/cgroup")
 UNLIMITED = 2**60
 """Bytes: a control group of the first version that has no limit says more than this."""
-OUT_OF_MEMORY = re.compile(r"\bOutOfMemoryError: ([A-Z][\w ]+)")
+OUT_OF_MEMORY = re.compile(
+    r"\bOutOfMemoryError: (\w[\w ]+)"
+    r"|Could not reserve enough space|Could not allocate compressed class space"
+    r"|insufficient memory for the Java Runtime"
+)
+CRASHED = re.compile(r"#\s+(?:(SIG[A-Z]+) \(0x\w+\)[^(]*(?:\((sent by kill)\))?|(/.*hs_err_pid\d+\.log)$)")
+"""What the JVM says of a crash: the signal, whether somebody sent it, and in another line where its report lies."""
 A_QUARTER = "-Xmx is not set, so it is a quarter of the memory that java sees"
 HEAP = ("heap", ("-Xmx", "-XX:MaxHeapSize=", "-XX:MaxRAMPercentage="), A_QUARTER)
 FULL = {
@@ -135,6 +141,14 @@ FULL = {
     ),
 }
 """By the end of what a JVM says: what is full, the options that bound it, and what holds without them."""
+NO_OPTION = {
+    "unable to create native thread": "it could start no more threads: let it use fewer, or raise the limit of the "
+    "system (pids.max of its control group, ulimit -u, ulimit -v)",
+    "Requested array size": "it asked for an array longer than Java has: the program must be changed",
+}
+"""By the beginning of what a JVM says: what no option of Java's changes, and what does."""
+REFUSED = ("Could not reserve", "Could not allocate", "insufficient memory", "Map failed", "Unable to allocate")
+"""The beginnings of what it says when the system gives it no memory."""
 
 HEADING = """\
 | The task is | because | what to do |
@@ -277,6 +291,8 @@ class JarLog:
         self._said = self._unlogged = self._room_taken = 0
         self._counts: dict[tuple[str, ...], list[Any]] = {}
         self.out_of_memory: str | None = None
+        self.crash: deque[str] = deque(maxlen=3)
+        self._thrown: str | None = None
         self.stands_at: str | None = None
 
     def hear(self, line: str, *, answers: bool) -> bool:
@@ -286,7 +302,9 @@ class JarLog:
         """
         line, fields = self._mask(line), parse(line, self._mask)
         if found := OUT_OF_MEMORY.search(line):
-            self.out_of_memory = found[1].rstrip()
+            self.out_of_memory = (found[1] or found[0]).rstrip()
+        elif found := CRASHED.match(line):
+            self.crash.extend(filter(None, found.groups()))
         lives = answers or self._moves(fields or {})
         self.stands_at = None if lives else visible(fields.get("msg"))
         self._hear(line, fields, answers=answers)
@@ -312,6 +330,11 @@ class JarLog:
         if not line.startswith("{"):
             self._say("info", visible(line))
         self.answer, self.result = line, fields
+
+    def last_lines(self) -> list[str]:
+        """Its last words as a clause, if there are any; the exception that ended it first, above a long trace too."""
+        words = [self._thrown, "..."] if self._thrown and self._thrown not in self.last_words else []
+        return [f"its last lines: {' | '.join([*words, *self.last_words])}"] if self.last_words else []
 
     def close(self) -> None:
         """Close the groups that the jar left open, so that they do not swallow Airflow's own lines."""
@@ -340,6 +363,8 @@ class JarLog:
     def _say(self, level: str, text: str, size: int = 0, fields: Mapping[str, Any] = NO_FIELDS) -> bool:
         """Log it, which is visible already, if there is room; whether there was."""
         self.last_words.append(text[:300])
+        if text.startswith("Exception in thread "):
+            self._thrown = text[:300]
         self._said += 1
         has_room = self._room_taken < MOST_LINES[level]
         if has_room:
@@ -417,13 +442,13 @@ class Cost:
             counts = (self._killed_anywhere, told("/proc/vmstat", "oom_kill"))
         return None if None in counts else counts[1] > counts[0]
 
-    def killed_by(self) -> str:
-        """Who sent signal 9, as far as the system tells."""
+    def killed_by(self, otherwise: str) -> str:
+        """Who sent signal 9, as far as the system tells; `otherwise` if it was not the kernel."""
         match self.for_memory():
             case None:
                 return "this system does not say who did it"
             case False:
-                return "a person or a program did it, the kernel did not kill for memory"
+                return f"{otherwise}, the kernel did not kill for memory"
         limits = [(limit, file) for file in map(limit_file, self._groups) if (limit := limit_in(file)) is not None]
         if not limits:
             return "the kernel did it, because the machine had no memory left"
@@ -433,6 +458,87 @@ class Cost:
     def _note(self, name: str, value: int | None) -> None:
         if value is not None:
             self._most[name] = max(value, self._most.get(name, 0))
+
+
+class Death:
+    """How a jar ended: what its words, its exit code and the kernel tell of it, and what a person changes."""
+
+    def __init__(self, jar: Path, code: int, log: JarLog, cost: Cost) -> None:
+        self.jar, self.code = jar, code
+        self.signal = -code if code < 0 else code - 128 if code in KILLED else 0
+        self._log, self._cost, self._options = log, cost, options_of(jar)
+
+    @property
+    def for_memory(self) -> bool:
+        """Whether a signal ended it for lack of memory: the kernel sent it, or the JVM said so before."""
+        by_kernel = self.signal == signal.SIGKILL and self._cost.for_memory()
+        return bool(self.signal and (by_kernel or self._log.out_of_memory))
+
+    def by_signal(self) -> str:
+        """Which signal, and who sent it. A jar that exits 137 was not killed itself: its parent would see -9."""
+        name = self.jar.name
+        if self.signal != signal.SIGKILL:
+            return f"{name} was killed by signal {self.signal}"
+        if self.code < 0:
+            return f"{name} was killed by signal 9: {self._cost.killed_by('a person or a program did it')}"
+        itself = "it did so itself, or a program that it ran was killed"
+        return f"{name} exited {self.code}, as if by signal 9: {self._cost.killed_by(itself)}"
+
+    def known(self) -> list[str]:
+        """What else is known, as clauses of a sentence."""
+        if self.code == 0:
+            return []
+        used, full = self._cost.used(), self._full()
+        if self.signal != signal.SIGKILL:
+            crash = [f"java itself crashed ({', '.join(self._log.crash)})"] if self._log.crash else []
+            return [*crash, *full, *([used] if self._log.out_of_memory else [])]
+        match self._cost.for_memory():
+            case True:
+                more = [self._bound(), f"{self._lower()}, run less at the same time, or give it more memory"]
+            case False:
+                more = full or ([self._bound()] if self.code < 0 else [])
+            case _:
+                maybe = f"if it was the kernel, for memory: {self._lower()}, or give it more memory"
+                more = [*(full or [self._bound()]), maybe]
+        return [used, *more]
+
+    def _full(self) -> list[str]:
+        """What was full, by the words of the JVM, and what to change."""
+        what = self._log.out_of_memory or ""
+        for begin, what_to_do in NO_OPTION.items():
+            if what.startswith(begin):
+                return [what_to_do]
+        if what.startswith(REFUSED):
+            allow = f"{self._lower()}, or allow it more (ulimit -v)"
+            return [f"the system gave java less memory than it asked for: {allow}"]
+        for end, (name, names, otherwise) in FULL.items():
+            if what.endswith(end):
+                set_to = option(self.jar, names)
+                raise_it = f"raise {set_to}" if set_to else f"{otherwise}: set {names[0].rstrip('=')} higher"
+                return [f"its {name} is full: {raise_it} in {self._options}"]
+        return []
+
+    def _bound(self) -> str:
+        _, names, otherwise = HEAP
+        set_to = option(self.jar, names)
+        return f"its heap is bounded by {set_to} in {self._options}" if set_to else f"{otherwise} ({self._options})"
+
+    def _lower(self) -> str:
+        set_to = option(self.jar, HEAP[1])
+        return f"{f'lower {set_to}' if set_to else 'set -Xmx'} in {self._options}"
+
+
+def options_of(jar: Path) -> Path:
+    """The file in which a person changes the options of a jar: of ours the one that the build copies."""
+    source = TASKS / jar.stem / "src" / "main" / "jvm" / f"{jar.stem}.jvm"
+    return source if jar.is_relative_to(TASKS) and source.is_file() else jar.with_suffix(".jvm")
+
+
+def option(jar: Path, names: Sequence[str]) -> str | None:
+    """The option of one of these names that holds for a jar: the last one of the first name that is there."""
+    text = re.sub("#.*", "", text_of(jar.with_suffix(".jvm")))
+    found = [word for name in names for word in re.findall(rf"(?<!\S){name}\S+", text)[-1:]]
+    return found[0] if found else None
 
 
 class Ended(SystemExit):
@@ -533,13 +639,16 @@ class JarTask(BaseOperator):
         cost = Cost()
         try:
             code = self._run(command, environment, mask, log, cost)
-            result = self._result(jar, code, log, cost, context)
+            death = Death(jar, code, log, cost)
+            result = self._result(death, log, context)
         except (AirflowException, AirflowTaskTimeout):
             self.log.info("ended without a result", **cost.measured)
+            if self._killed_at is None:
+                self._push({"cost": cost.measured}, context)
             raise
         ending = visible(f"{result['outcome']}: {result.get('message')}")
-        if result["outcome"] == "BUG" and log.out_of_memory:
-            ending += f"; {full(jar, log.out_of_memory, cost)}"
+        if result["outcome"] in ("BUG", "UNAVAILABLE"):
+            ending = "; ".join([ending, *death.known()])
         (self.log.info if code in (0, NOTHING_TO_DO) else self.log.error)(ending, **cost.measured)
         self._push({"cost": cost.measured}, context)
         if code == 0:
@@ -554,24 +663,19 @@ class JarTask(BaseOperator):
         for name, value in values.items() if self.do_xcom_push else ():
             context["ti"].xcom_push(name, value)
 
-    def _result(self, jar: Path, code: int, log: JarLog, cost: Cost, context: Context) -> dict[str, Any]:
+    def _result(self, death: Death, log: JarLog, context: Context) -> dict[str, Any]:
         """The result of a jar that has ended; raises if it gave none."""
-        said = f"; its last lines: {' | '.join(log.last_words)}" if log.last_words else ""
+        name = death.jar.name
         if self._killed_at is not None:
-            raise AirflowException(f"{jar.name} was stopped: {self._killed_because}")
-        number = -code if code < 0 else code - 128 if code in KILLED else 0
-        died_for_memory = log.out_of_memory or (number == signal.SIGKILL and cost.for_memory())
-        if number == signal.SIGKILL:
-            said = f": {killed(jar, cost)}{said}"
-        elif log.out_of_memory and code != 0:
-            said = f"; {full(jar, log.out_of_memory, cost)}{said}"
-        if number:
-            sentence = f"{jar.name} was killed by signal {number}{said}"
+            raise AirflowException(f"{name} was stopped: {self._killed_because}")
+        said = "".join(f"; {clause}" for clause in [*death.known(), *log.last_lines()])
+        if death.signal:
+            sentence = f"{death.by_signal()}{said}"
             task = context["ti"]
-            if died_for_memory and task.try_number > task.max_tries - self.retries + 1:
+            if death.for_memory and task.try_number > task.max_tries - self.retries + 1:
                 raise AirflowFailException(f"{sentence}; it is not tried again, because this was not the first try")
             raise AirflowException(sentence)
-        return read_result(jar.name, code, log, said)
+        return read_result(name, death.code, log, said)
 
     def on_kill(self) -> None:
         """Ask the jar to stop. Runs inside a signal handler: `execute` goes on, sees to its death and raises."""
@@ -749,42 +853,6 @@ def trained(jar: Path, java: str) -> Path:
     made_of = (jar, jar.with_suffix(".jvm"), Path(java).resolve().parents[1] / "release")
     content = hashlib.sha256(b"".join(file.read_bytes() for file in made_of if file.is_file()))
     return jar.parent / "start" / content.hexdigest()[:16] / jar.name
-
-
-def options_of(jar: Path) -> Path:
-    """The file in which a person changes the options of a jar: of ours the one that the build copies."""
-    source = TASKS / jar.stem / "src" / "main" / "jvm" / f"{jar.stem}.jvm"
-    return source if jar.is_relative_to(TASKS) and source.is_file() else jar.with_suffix(".jvm")
-
-
-def option(jar: Path, names: Sequence[str]) -> str | None:
-    """The option of one of these names that holds for a jar: the last one of the first name that is there."""
-    text = re.sub("#.*", "", text_of(jar.with_suffix(".jvm")))
-    found = [word for name in names for word in re.findall(rf"(?<!\S){name}\S+", text)[-1:]]
-    return found[0] if found else None
-
-
-def killed(jar: Path, cost: Cost) -> str:
-    """What is known of a death by signal 9, and what to do if it was for memory."""
-    _, names, otherwise = HEAP
-    set_to, file = option(jar, names), options_of(jar)
-    bound = f"its heap is bounded by {set_to} in {file}" if set_to else f"{otherwise} ({file})"
-    lower = f"lower {set_to}" if set_to else "set -Xmx"
-    what_to_do = {
-        True: f"; {lower} in {file}, run less at the same time, or give it more memory",
-        None: f"; if it was the kernel, for memory: {lower} in {file}, or give it more memory",
-    }
-    return f"{cost.killed_by()}; {cost.used()}; {bound}{what_to_do.get(cost.for_memory(), '')}"
-
-
-def full(jar: Path, what: str, cost: Cost) -> str:
-    """What is known of an OutOfMemoryError, and which option to change."""
-    for end, (name, names, otherwise) in FULL.items():
-        if what.endswith(end):
-            set_to, file = option(jar, names), options_of(jar)
-            raise_it = f"raise {set_to}" if set_to else f"{otherwise}: set {names[0].rstrip('=')} higher"
-            return f"its {name} is full: {raise_it} in {file}; {cost.used()}"
-    return cost.used()
 
 
 def text_of(file: str | Path) -> str:

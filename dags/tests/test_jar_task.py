@@ -24,7 +24,6 @@ from jar_task import (
     LONGEST_LINE,
     SPEED,
     TIED,
-    Cost,
     JarLog,
     JarTask,
     Lines,
@@ -48,11 +47,6 @@ NOT_STARTED = (
     "Error: A fatal exception has occurred. Program will exit."
 )
 NO_ROOM = f"{NO_RESULT_LINE}Error occurred during initialization of VM | Too small maximum heap"
-DEFAULT_HEAP = "-Xmx is not set, so it is a quarter of the memory that java sees"
-BY_A_PERSON = (
-    "a person or a program did it, the kernel did not kill for memory; it used up to N MB of memory; "
-    f"{DEFAULT_HEAP} ({{options}})"
-)
 NOT_OURS = "put it there, name its path (jar='/path/to/x.jar'), or correct the name"
 MISSING = CHECKOUT / "tasks/missing/target/missing.jar"
 NO_RESULTS = (
@@ -112,23 +106,6 @@ def test_usage_fails_for_good_and_needs_no_result(airflow: Airflow) -> None:
 
 
 @pytest.mark.parametrize(
-    ("args", "sentence"),
-    [
-        (["killed"], f"toy.jar was killed by signal 9: {BY_A_PERSON}"),
-        (["say", "137", "", WARNING], f"toy.jar was killed by signal 9: {BY_A_PERSON}{WARNED}"),
-        (["say", "143", "", WARNING], f"toy.jar was killed by signal 15{WARNED}"),
-    ],
-)
-def test_death_by_a_signal_and_the_exit_codes_that_mean_it_are_retried(
-    airflow: Airflow, args: list[str], sentence: str
-) -> None:
-    run = airflow.run("toy", *args)
-
-    options = Path(os.environ["TOY_JAR"]).with_suffix(".jvm")
-    assert (run.state, rounded(run.failure)) == ("up_for_retry", sentence.format(options=options))
-
-
-@pytest.mark.parametrize(
     ("task", "args", "sentence"),
     [
         ("toy", ["say", "0", ""], "0 (OK) without a result line"),
@@ -153,188 +130,6 @@ def test_a_jar_that_breaks_the_contract_fails_for_good_with_one_sentence(
     assert (run.state, run.failure, run.xcoms) == ("failed", f"{task}.jar exited {sentence}", {})
 
 
-def rounded(sentence: str) -> str:
-    """A sentence without the number of megabytes that the jar used, if it is one that a JVM can have."""
-    return re.sub(r"(?<=it used up to )\d{2,3}(?= MB)", "N", sentence)
-
-
-def options_of(task: str) -> Path:
-    """The file of JVM options beside a toy."""
-    return Path(os.environ["TOY_JAR"]).with_name(f"{task}.jvm")
-
-
-FULL = {
-    "heap": ("Java heap space", "its heap is full: raise -Xmx32m"),
-    "metaspace": ("Metaspace", "its metaspace is full: raise -XX:MaxMetaspaceSize=16m"),
-    "direct memory": (
-        "Cannot reserve 1048576 bytes of direct buffer memory",
-        "its direct memory is full: raise -XX:MaxDirectMemorySize=8m",
-    ),
-}
-
-
-@pytest.mark.parametrize("way", ["fill", "fill-and-say-so"])
-@pytest.mark.parametrize("kind", FULL)
-def test_memory_that_is_full_is_a_bug_that_says_which_option_to_raise(airflow: Airflow, way: str, kind: str) -> None:
-    run = airflow.run("small", way, kind)
-
-    what, what_to_do = FULL[kind]
-    advice = f"{what_to_do} in {options_of('small')}; it used up to N MB of memory"
-    assert run.state == "failed"
-    if way == "fill":
-        assert rounded(run.failure).startswith(f"small.jar exited 1 (BUG) without a result line; {advice}; its last")
-    else:
-        assert re.sub(r" \(allocated: .*?\)", "", rounded(run.failure)) == f"BUG: OutOfMemoryError: {what}; {advice}"
-        assert run.xcoms["message"].startswith(f"OutOfMemoryError: {what}")
-
-
-@pytest.mark.parametrize(
-    ("task", "state", "sentence"),
-    [
-        ("dies-of-memory", "failed", "exited 3 (REJECTED) without a result line"),
-        ("aborts", "failed", "exited 1 (BUG) without a result line"),
-    ],
-)
-def test_a_jvm_that_ends_itself_when_its_heap_is_full_says_the_same(
-    airflow: Airflow, task: str, state: str, sentence: str
-) -> None:
-    run = airflow.run(task, "fill", "heap")
-
-    advice = f"its heap is full: raise -Xmx16m in {options_of(task)}; it used up to N MB of memory"
-    assert run.state == state
-    assert rounded(run.failure).startswith(f"{task}.jar {sentence}; {advice}; its last lines: ")
-
-
-@pytest.fixture
-def control_group() -> Iterator[Path]:
-    """A control group below that of the tests, with 128 MB of memory; skips where none can be made."""
-    groups = jar_task.memory_groups(Path("/proc/self/cgroup").read_text())
-    if not groups:
-        pytest.skip("no control group bounds the memory of this process")
-    group = groups[0] / f"jarflow-test-{os.getpid()}"
-    try:
-        group.mkdir()
-    except OSError as cannot:
-        pytest.skip(f"no control group can be made here: {cannot}")
-    try:
-        jar_task.limit_file(group).write_text(str(128 * jar_task.MEGABYTE))
-        yield group
-    except OSError as cannot:
-        pytest.skip(f"the memory of a control group cannot be bounded here: {cannot}")
-    finally:
-        until = time.monotonic() + DEAD
-        while (group / "cgroup.procs").read_text() and time.monotonic() < until:
-            time.sleep(0.05)
-        group.rmdir()
-
-
-@pytest.mark.parametrize(("task", "bound"), [("roomy", "-Xmx1g"), ("no-options", None)])
-def test_a_jar_that_is_killed_because_its_control_group_is_full_says_so_and_is_tried_once_more(
-    airflow: Airflow, control_group: Path, task: str, bound: str | None
-) -> None:
-    run_id = airflow.new_run("fill-a-group", str(control_group))
-    file = options_of(task)
-
-    runs, states = [], []
-    for _ in range(2):
-        runs.append(airflow.try_task(run_id, task))
-        states.append(runs[-1].state)
-
-    heap = f"its heap is bounded by {bound} in {file}" if bound else f"{DEFAULT_HEAP} ({file})"
-    lower = f"lower {bound}" if bound else "set -Xmx"
-    sentence = (
-        f"{task}.jar was killed by signal 9: the kernel did it, because its control group may use 128 MB "
-        f"({jar_task.limit_file(control_group)}); it used up to N MB of memory; {heap}; "
-        f"{lower} in {file}, run less at the same time, or give it more memory; its last lines: moved"
-    )
-    assert [rounded(run.failure) for run in runs] == [
-        sentence,
-        f"{sentence}; it is not tried again, because this was not the first try",
-    ]
-    assert states == ["up_for_retry", "failed"]
-
-
-def test_a_jar_that_a_person_kills_is_retried_and_says_that_it_was_not_for_memory(airflow: Airflow) -> None:
-    run_id = airflow.new_run("sleep")
-
-    def kill(run: Run) -> None:
-        os.kill(run.field("pid"), signal.SIGKILL)
-
-    runs = [airflow.try_task(run_id, "roomy", meanwhile=kill) for _ in range(2)]
-
-    for run in runs:
-        sentence, _ = rounded(run.failure).split("; its last lines: ")
-        assert sentence == (
-            "roomy.jar was killed by signal 9: a person or a program did it, the kernel did not kill for memory; "
-            f"it used up to N MB of memory; its heap is bounded by -Xmx1g in {options_of('roomy')}"
-        )
-    assert runs[-1].state == "up_for_retry"
-
-
-V1 = ("memory.oom_control", "memory.limit_in_bytes", "oom_kill_disable 0\nunder_oom 0\noom_kill %d\n")
-V2 = ("memory.events", "memory.max", "low 0\noom 3\noom_kill %d\noom_group_kill 0\n")
-IN_V1 = "9:name=systemd:/\n4:cpu,memory:/docker/1f0c\n0::/\n"
-IN_V2 = "0::/airflow.slice/task\n"
-
-
-@pytest.mark.parametrize(
-    ("version", "where", "limits", "full"),
-    [
-        (V2, IN_V2, {"airflow.slice/task": "max", "airflow.slice": "268435456"}, "airflow.slice"),
-        (V2, IN_V2, {"airflow.slice/task": "268435456", "airflow.slice": "536870912"}, "airflow.slice/task"),
-        (V2, IN_V2, {"airflow.slice/task": "max", "airflow.slice": "max"}, None),
-        (V2, "0::/\n", {"": "268435456"}, ""),
-        (V1, IN_V1, {"memory/docker/1f0c": "268435456", "memory": "9223372036854771712"}, "memory/docker/1f0c"),
-        (V1, IN_V1, {"memory": "268435456"}, "memory"),
-    ],
-    ids=["above", "its own", "the machine", "a container", "the first version", "a container of the first version"],
-)
-def test_who_killed_for_memory_is_read_from_the_counters_of_either_version(
-    tmp_path: Path, version: tuple[str, str, str], where: str, limits: dict[str, str], full: str | None
-) -> None:
-    counter, limit, counts = version
-    for group, bytes_ in limits.items():
-        (tmp_path / group).mkdir(parents=True, exist_ok=True)
-        (tmp_path / group / counter).write_text(counts % 3)
-        (tmp_path / group / limit).write_text(f"{bytes_}\n")
-    with pytest.MonkeyPatch.context() as system:
-        system.setattr(jar_task, "CONTROL_GROUPS", tmp_path)
-        cost = Cost()
-        cost._groups = jar_task.memory_groups(where)
-        cost._killed_in_group = jar_task.killed_in(cost._groups)
-    assert (cost.for_memory(), cost.killed_by()) == (
-        False,
-        "a person or a program did it, the kernel did not kill for memory",
-    )
-
-    (tmp_path / next(iter(limits)) / counter).write_text(counts % 4)
-
-    reason = (
-        "the machine had no memory left"
-        if full is None
-        else f"its control group may use 256 MB ({tmp_path / full / limit})"
-    )
-    assert (cost.for_memory(), cost.killed_by()) == (True, f"the kernel did it, because {reason}")
-
-
-def test_where_the_system_tells_nothing_the_reason_of_a_death_is_not_guessed(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(jar_task, "told", lambda *_: None)
-
-    assert jar_task.killed(tmp_path / "x.jar", Cost()) == (
-        "this system does not say who did it; how much memory it used is not known; "
-        f"{DEFAULT_HEAP} ({tmp_path}/x.jvm); if it was the kernel, for memory: set -Xmx in {tmp_path}/x.jvm, "
-        "or give it more memory"
-    )
-
-
-def test_the_options_to_change_of_a_jar_of_ours_are_those_that_the_build_copies() -> None:
-    ours = CHECKOUT / "tasks/ingest/target/ingest.jar"
-    assert jar_task.options_of(ours) == CHECKOUT / "tasks/ingest/src/main/jvm/ingest.jvm"
-    assert jar_task.options_of(Path("/opt/ingest.jar")) == Path("/opt/ingest.jvm")
-
-
 def test_what_a_try_cost_stands_in_its_last_line_and_beside_its_result(airflow: Airflow, tmp_path: Path) -> None:
     run = airflow.run("toy", "work", str(tmp_path))
 
@@ -354,6 +149,7 @@ def test_a_try_without_a_result_says_what_it_cost_too(airflow: Airflow) -> None:
 
     last = run.log[-1]
     assert (last["level"], last["event"]) == ("info", "ended without a result")
+    assert {name: last[name] for name in run.cost} == run.cost
     assert last["seconds"] > 0
     assert 10 < last["peak_memory_bytes"] / jar_task.MEGABYTE < 80, "the runner itself is larger"
 
@@ -882,6 +678,9 @@ def test_a_jar_that_runs_too_long_or_hangs_is_stopped_and_retried(airflow: Airfl
     run = airflow.run(task)
 
     assert (run.state, run.failure) == ("up_for_retry", sentence)
+    assert run.log[-1]["seconds"] >= 5
+    with pytest.raises(ValueError, match="to unpack"):
+        assert not run.cost, "a task that is stopped tells Airflow nothing more"
     assert dies(run.field("pid"), within=DEAD)
 
 

@@ -41,15 +41,33 @@ public final class Toy {
           fill(args[1]);
         } catch (OutOfMemoryError e) {
           end(
-              1,
-              "{\"outcome\":\"BUG\",\"message\":\"OutOfMemoryError: " + e.getMessage() + "\"}\n");
+              Integer.parseInt(args[2]),
+              "{\"outcome\":\"%s\",\"message\":\"OutOfMemoryError: %s\"}\n"
+                  .formatted(args[3], e.getMessage()));
         }
+      }
+      case "fill-and-go-on" -> {
+        try {
+          fill(args[1]);
+        } catch (OutOfMemoryError e) {
+          e.printStackTrace();
+        }
+        sleep();
+      }
+      case "overflow" -> overflow();
+      case "child-is-killed" -> {
+        var child = new ProcessBuilder("sleep", "60").start();
+        int code = child.destroyForcibly().waitFor();
+        var outcome = args[1].equals("75") ? "UNAVAILABLE" : "BUG";
+        var said =
+            "{\"outcome\":\"%s\",\"message\":\"sleep ended with %d\"}\n".formatted(outcome, code);
+        end(Integer.parseInt(args[1]), args[1].equals("137") ? "" : said);
       }
       case "fill-a-group" -> {
         Files.writeString(Path.of(args[1], "cgroup.procs"), pid());
         log("moved", "pid", pid());
         Thread.sleep(1000);
-        fill("heap");
+        fill(args.length > 2 ? args[2] : "heap");
       }
       case "work" -> work(Path.of(args[1]));
       case "hang" -> {
@@ -119,6 +137,14 @@ public final class Toy {
       taken.add(
           switch (kind) {
             case "heap" -> new long[131_072];
+            case "a large array" -> new long[1_000_000_000];
+            case "too long an array" -> new long[Integer.MAX_VALUE];
+            case "threads" -> Thread.ofPlatform().daemon().start(LockSupport::park);
+            case "little by little" -> {
+              for (Object[] last = {}; ; ) {
+                last = new Object[] {last};
+              }
+            }
             case "direct memory" -> ByteBuffer.allocateDirect(1_048_576);
             case "metaspace" -> {
               var empty = ClassFile.of().build(ClassDesc.of("Empty"), _ -> {});
@@ -127,6 +153,10 @@ public final class Toy {
             default -> throw new IllegalArgumentException(kind);
           });
     }
+  }
+
+  private static int overflow() {
+    return 1 + overflow();
   }
 
   /// Costs about half a second of a processor, 128 MB, and ten million bytes written and read.

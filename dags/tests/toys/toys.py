@@ -8,6 +8,11 @@ from airflow.sdk import DAG, Asset
 from jar_task import JarTask
 
 TOY = os.environ["TOY_JAR"]
+LIKE_IT = (
+    "wrong-option no-memory dies-of-memory aborts small parallel few-classes shot giant "
+    "crashes native paused roomy no-options doomed"
+).split()
+"""The same jar under other names, with the JVM options that stand beside each."""
 
 with DAG(dag_id="toys", schedule=None, render_template_as_native_obj=True, params={"args": []}):
     JarTask(task_id="toy", jar=TOY, args="{{ params.args }}")
@@ -18,7 +23,7 @@ with DAG(dag_id="toys", schedule=None, render_template_as_native_obj=True, param
     JarTask(task_id="hangs", jar=TOY, args=["hang"], silence=timedelta(seconds=5))
     JarTask(task_id="stands-still", jar=TOY, args=["beat", "0"], silence=timedelta(seconds=5))
     JarTask(task_id="moves", jar=TOY, args=["beat", "1"], silence=timedelta(seconds=5))
-    for like in ("wrong-option", "no-memory", "dies-of-memory", "aborts", "small", "roomy", "no-options", "doomed"):
+    for like in LIKE_IT:
         JarTask(task_id=like, jar=TOY.replace("toy.jar", f"{like}.jar"), args="{{ params.args }}")
     JarTask(task_id="late", jar=TOY, args=["sleep"], execution_timeout=timedelta(seconds=5))
     JarTask(task_id="missing")
