@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 import urllib.parse
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from http import HTTPStatus
 from pathlib import Path
 
-from cli import airflow
+from cli import airflow, warehouse
 from cli.places import Places
 from cli.problem import USAGE, Problem
 from cli.rest import Airflow, Answer, Refused, moment
-from cli.screen import GREEN, RED, YELLOW, ago, seconds
+from cli.screen import GREEN, RED, YELLOW, ago, memory, seconds
 
 OK, BUG = 0, 1
 CODES = {"OK": OK, "BUG": BUG, "USAGE": 2, "REJECTED": 3, "UNAVAILABLE": 75, "NOTHING_TO_DO": 99}
@@ -24,6 +25,13 @@ ENDED = ("success", "failed")
 PARSE_PATIENCE = 90.0
 DUE_PATIENCE = 15.0
 MOST_FIELDS = 6
+AIRFLOWS = "airflow"
+"""Airflow's database, and its login."""
+COST = ("seconds", "processor_seconds", "peak_memory_bytes", "read_bytes", "written_bytes")
+"""What the operator measures of a try; not each system tells all of it."""
+COSTS = """\
+select dag_id, run_id, task_id, map_index, value from xcom
+where key = 'cost' and (dag_id, run_id) in (values {runs})"""
 DEFINES_A_PIPELINE = re.compile(r"^@dag\b|^\s*(?:with\s+)?(?:\w+\s*=\s*)?DAG\(", re.MULTILINE)
 
 
@@ -35,6 +43,8 @@ class RunState:
     run: Answer | None
     tasks: list[Answer] = field(default_factory=list)
     results: list[Answer] = field(default_factory=list)
+    costs: list[Answer] = field(default_factory=list)
+    """What the last try of each task cost, in the order of the tasks; empty for a task of which it is not known."""
 
     @property
     def state(self) -> str:
@@ -67,6 +77,18 @@ class RunState:
         return took(self.run) if self.run else ""
 
     @property
+    def processor(self) -> str:
+        """The processor time of all tasks, in words; empty if it is not known of any."""
+        known = [cost["processor_seconds"] for cost in self.costs if "processor_seconds" in cost]
+        return seconds(sum(known)) if known else ""
+
+    @property
+    def peak(self) -> str:
+        """The peak memory of the hungriest task, in words; empty if it is not known of any."""
+        known = [cost["peak_memory_bytes"] for cost in self.costs if "peak_memory_bytes" in cost]
+        return memory(max(known)) if known else ""
+
+    @property
     def warnings(self) -> list[str]:
         """The warnings in the results of the tasks, each once: of a refused file, for instance."""
         return list(dict.fromkeys(str(result["warning"]) for result in self.results if result.get("warning")))
@@ -96,6 +118,15 @@ class RunState:
             "result": self.message,
             "warnings": self.warnings,
             "code": self.code if run.get("state") in ENDED else None,
+            "tasks": [
+                {
+                    "task": task["task_id"],
+                    "index": task["map_index"] if task["map_index"] >= 0 else None,
+                    "state": task["state"],
+                    "cost": {name: cost.get(name) for name in COST} if cost else None,
+                }
+                for task, cost in zip(self.tasks, self.costs or [{}] * len(self.tasks), strict=True)
+            ],
             "url": page or f"{places.airflow_url}/dags/{self.pipeline}",
             "reports": f"{places.serve_url}/reports/",
         }
@@ -112,6 +143,32 @@ def run_state(api: Airflow, pipeline: str, run: Answer | None) -> RunState:
         return RunState(pipeline, None)
     tasks = api.tasks(pipeline, run["dag_run_id"])
     return RunState(pipeline, run, tasks, [result_of(api, pipeline, run["dag_run_id"], task) for task in tasks])
+
+
+def with_costs(places: Places, runs: list[RunState]) -> list[RunState]:
+    """The same runs with what their tasks cost. One question for all: Airflow's REST interface lists no values."""
+    names = {(one.pipeline, str(one.run["dag_run_id"])) for one in runs if one.run}
+    if not names:
+        return runs
+    listed = ", ".join(f"({warehouse.literal(pipeline)}, {warehouse.literal(run)})" for pipeline, run in sorted(names))
+    rows = warehouse.rows(places, COSTS.format(runs=listed), login=AIRFLOWS, database=AIRFLOWS)
+    known = {(row["dag_id"], row["run_id"], row["task_id"], int(row["map_index"])): cost(row["value"]) for row in rows}
+
+    def of(one: RunState) -> list[Answer]:
+        run = one.run and str(one.run["dag_run_id"])
+        return [known.get((one.pipeline, run, task["task_id"], task["map_index"]), {}) for task in one.tasks]
+
+    return [replace(one, costs=of(one)) for one in runs]
+
+
+def cost(value: str) -> Answer:
+    """What the operator wrote into an XCom, which is JSON in JSON; empty if it is a jar's own field named `cost`."""
+    try:
+        said = json.loads(value)
+        said = json.loads(said) if isinstance(said, str) else said
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) and {"seconds", "processor_seconds"} <= said.keys() <= set(COST) else {}
 
 
 def result_of(api: Airflow, pipeline: str, run: str, task: Answer) -> Answer:

@@ -19,6 +19,9 @@ from cli.problem import USAGE, Problem
 GREEN, RED, YELLOW, DIM, BOLD = "32", "31", "33", "2", "1"
 WHOLE_WORDS: Any = {"break_long_words": False, "break_on_hyphens": False}
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+WIDE = 100
+"""Letters in a line, where there is no terminal to ask."""
+A_FEW_WORDS = 24
 FIRST_WORD_AFTER = 10.0
 NEXT_WORD_AFTER = 30.0
 
@@ -113,10 +116,24 @@ class Screen:
             self.line(f"  {seconds(step.seconds):>7}  {step.title} ... {step.now}".rstrip())
             wait = NEXT_WORD_AFTER
 
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], colours: Sequence[str | None] = ()) -> None:
-        """Aligned columns; the last one may be as long as it likes. `colours` gives one a row, or none."""
+    def table(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        colours: Sequence[str | None] = (),
+        *,
+        fits: bool = False,
+    ) -> None:
+        """Aligned columns; the last one may be as long as it likes. `colours` gives one a row, or none.
+
+        A table that `fits` has its last column cut to what the screen has left, to a few words at least.
+        """
         cells = [tuple(heads), *[tuple(row) for row in rows]]
         widths = [max(len(row[i]) for row in cells) for i in range(len(heads))]
+        if fits:
+            room = shutil.get_terminal_size((WIDE, 1)).columns - 2 - sum(width + 2 for width in widths[:-1])
+            widths[-1] = max(A_FEW_WORDS, room)
+            cells = [(*row[:-1], textwrap.shorten(row[-1], widths[-1])) for row in cells]
         for number, row in enumerate(cells):
             text = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
             colour = DIM if number == 0 else (colours[number - 1] if number <= len(colours) else None)
@@ -157,6 +174,12 @@ def bytes_of(number: float) -> str:
     if number < 1e6:
         return f"{number / 1e3:.0f} kB"
     return f"{number / 1e6:.0f} MB" if number < 1e9 else f"{number / 1e9:.1f} GB"
+
+
+def memory(number: int) -> str:
+    """An amount of memory in the units of -Xmx: 0 MB, 68 MB, 1.2 GB."""
+    megabytes = number / 2**20
+    return f"{megabytes:.0f} MB" if megabytes < 1000 else f"{megabytes / 1024:.1f} GB"
 
 
 def folded(text: str, width: int) -> str:

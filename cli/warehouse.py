@@ -1,4 +1,4 @@
-"""Asks the warehouse for what the command shows, as a person of the role operations."""
+"""Asks a database for what the command shows: the warehouse, as a person of the role operations, or Airflow's."""
 
 from __future__ import annotations
 
@@ -26,10 +26,12 @@ def literal(text: str | None) -> str:
     return "null" if text is None else "'" + text.replace("\0", "").replace("'", "''") + "'"
 
 
-def rows(places: Places, question: str, *, login: str = LOGIN) -> list[dict[str, str]]:
+def rows(
+    places: Places, question: str, *, login: str = LOGIN, database: str = passwords.WAREHOUSE
+) -> list[dict[str, str]]:
     """What a SELECT answers; a missing value is empty."""
     copied = f"copy ({question}) to stdout with (format csv, header)"
-    return _table(_said(places, login, [copied], "-c default_transaction_read_only=on"))
+    return _table(_said(places, login, [copied], "-c default_transaction_read_only=on", database))
 
 
 def changed(places: Places, copied: str, *, login: str) -> list[dict[str, str]]:
@@ -47,14 +49,18 @@ def _table(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def _said(places: Places, login: str, statements: list[str], setting: str = "") -> str:
+def _said(
+    places: Places, login: str, statements: list[str], setting: str = "", database: str = passwords.WAREHOUSE
+) -> str:
     shell = places.checkout / "cli" / "inside" / "sql_shell.py"
     utf_8 = {"PATH": os.environ.get("PATH", ""), "PGCLIENTENCODING": "UTF8", "PYTHONUTF8": "1"}
     bounds = f"-c statement_timeout={PATIENCE:.0f}s -c lock_timeout={LOCK_PATIENCE:.0f}s {setting}"
     try:
         asked = subprocess.run(
             [str(places.venv_python), str(shell), *(word for each in statements for word in ("-c", each))],
-            env=passwords.session(places, login) | utf_8 | {"PGOPTIONS": bounds, "PGAPPNAME": "jarflow"},
+            env=passwords.session(places, login)
+            | utf_8
+            | {"PGDATABASE": database, "PGOPTIONS": bounds, "PGAPPNAME": "jarflow"},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -63,8 +69,8 @@ def _said(places: Places, login: str, statements: list[str], setting: str = "") 
             timeout=2 * PATIENCE,
         )
     except subprocess.TimeoutExpired as late:
-        raise Problem(f"The warehouse did not answer within {2 * PATIENCE:.0f} s.") from late
+        raise Problem(f"The database {database} did not answer within {2 * PATIENCE:.0f} s.") from late
     if asked.returncode != 0:
         wrong = asked.stderr.partition("\nCONTEXT:")[0].strip()
-        raise Problem(f"The warehouse refused: {wrong[-1000:]}")
+        raise Problem(f"The database {database} refused: {wrong[-1000:]}")
     return asked.stdout

@@ -353,8 +353,22 @@ def test_runs_are_listed_retried_and_cleared_by_their_ids(jarflow: Instance) -> 
     state = json.loads(jarflow.jarflow("status", "--json", code=0).stdout)
     assert (state["up"], state["start_page"]) == (True, jarflow.places.serve_url)
     assert [one for one in state["pipelines"] if one["pipeline"] in (PIPELINE, "covid")] == [newest, older]
+    costs = [task["cost"] for task in older["tasks"] if task["task"] != "countries"]
+    assert {task["task"]: task["index"] for task in older["tasks"] if task["index"]} == {"fetch-covid": 1}
+    assert all(cost["processor_seconds"] > 0 and 2**24 < cost["peak_memory_bytes"] < 2**30 for cost in costs), costs
+    refused, *never_began = newest["tasks"]
+    assert (refused["task"], refused["state"]) == (TASK, "failed")
+    assert refused["cost"]["seconds"] > 0
+    assert {(task["state"], task["cost"]) for task in never_began} == {("upstream_failed", None)}
     table = jarflow.jarflow("runs", PIPELINE, code=0).stdout
-    assert re.search(rf"\n  {PIPELINE}  [\d:]+  failed +\S+ s  {re.escape(newest['run'])}  ingest.jar was", table)
+    memory = rf"{refused['cost']['peak_memory_bytes'] / 2**20:.0f} MB"
+    assert re.search(
+        rf"\n  {PIPELINE}  [\d:]+  failed +\S+ s  {memory} +{re.escape(newest['run'])}  ingest.jar was", table
+    )
+    hungriest = max(cost["peak_memory_bytes"] for cost in costs) / 2**20
+    status = jarflow.jarflow("status", code=0).stdout
+    assert re.search(rf"\n  covid +success +\S+ s +\S+ s +{hungriest:.0f} MB  ", status)
+    assert [line for line in status.splitlines() if len(line) > 100] == []
 
     again = jarflow.jarflow("retry", PIPELINE, code=2)
     assert f"{PIPELINE}, run {newest['run']}\n" in again.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import subprocess
 import sys
@@ -15,9 +16,9 @@ import pytest
 from cli import main, pipelines, screen
 from cli.inside import sql_shell
 from cli.inside.bootstrap import statements
-from cli.places import CHECKOUT
+from cli.places import CHECKOUT, Places
 from cli.problem import Problem
-from cli.verbs import logs, run
+from cli.verbs import logs, run, up
 
 PARAMS = {
     "after": {"value": "remove", "schema": {"enum": ["remove", "keep"]}, "description": "What becomes of a file"},
@@ -231,6 +232,62 @@ def test_a_run_that_left_something_undone_says_that_first_and_is_not_green() -> 
     assert (end.state, end.code) == ("success", 0)
     failed = pipelines.RunState("p", {"state": "failed"}, [tasks[0], {"state": "failed"}], results)
     assert (failed.said, failed.colour) == ("all", screen.RED)
+
+
+COST = {"seconds": 2.0, "processor_seconds": 1.5, "peak_memory_bytes": 71303168, "read_bytes": 5, "written_bytes": 7}
+
+
+def a_run_that_cost(*costs: dict[str, Any], pipeline: str = "p", said: str = "all") -> pipelines.RunState:
+    tasks = [{"task_id": f"t{i}", "map_index": i - 1, "state": "success"} for i in range(len(costs))]
+    times = {"start_date": "2026-11-21T09:00:00Z", "end_date": "2026-11-21T09:01:12Z"}
+    run = {"dag_run_id": "r", "state": "success", **times}
+    return pipelines.RunState(pipeline, run, tasks, [{"message": said}] * len(costs), list(costs))
+
+
+def test_a_run_costs_what_its_tasks_cost_together_and_the_memory_of_the_hungriest(places: Places) -> None:
+    end = a_run_that_cost(COST, {}, COST | {"processor_seconds": 61, "peak_memory_bytes": 2**30 * 3 // 2})
+    assert (end.processor, end.peak) == ("1 m 02 s", "1.5 GB")
+    [first, second, third] = end.as_json(places)["tasks"]
+    assert first == {"task": "t0", "index": None, "state": "success", "cost": COST}
+    assert second == {"task": "t1", "index": 0, "state": "success", "cost": None}
+    assert third["cost"]["processor_seconds"] == 61
+    elsewhere = a_run_that_cost({"seconds": 2.0, "processor_seconds": 0.25})
+    assert (elsewhere.processor, elsewhere.peak) == ("0.2 s", ""), "a system that tells nothing of memory"
+    assert elsewhere.as_json(places)["tasks"][0]["cost"]["peak_memory_bytes"] is None
+    not_begun = {"task_id": "t", "map_index": -1, "state": None}
+    nothing = pipelines.RunState("p", {"dag_run_id": "r", "state": "running"}, [not_begun])
+    assert (nothing.processor, nothing.peak) == ("", "")
+    assert nothing.as_json(places)["tasks"] == [{"task": "t", "index": None, "state": None, "cost": None}]
+
+
+@pytest.mark.parametrize(
+    ("value", "cost"),
+    [
+        (json.dumps(COST), COST),
+        (json.dumps(json.dumps(COST)), COST),
+        ('{"seconds": 1, "processor_seconds": 2}', {"seconds": 1, "processor_seconds": 2}),
+        ("7", {}),
+        ("", {}),
+        ('"{oops"', {}),
+        ('{"seconds": 1}', {}),
+        (json.dumps(COST | {"euros": 3}), {}),
+    ],
+)
+def test_a_field_of_a_jar_that_is_named_cost_is_not_taken_for_what_it_cost(value: str, cost: object) -> None:
+    assert pipelines.cost(value) == cost
+
+
+@pytest.mark.parametrize(("columns", "result"), [("", 36), ("80", 24), ("100", 36), ("160", 96)])
+def test_the_table_of_last_runs_fits_the_screen(monkeypatch: pytest.MonkeyPatch, columns: str, result: int) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    out, long = io.StringIO(), "a " * 200
+    up.show(screen.Screen(out), [a_run_that_cost(COST, pipeline="a-pipeline-of-25-letters1", said=long)])
+    _, head, row = out.getvalue().splitlines()
+    assert head == "  PIPELINE                   LAST RUN  TOOK      CPU    MEMORY  RESULT"
+    before = "  a-pipeline-of-25-letters1  success   1 m 12 s  1.5 s  68 MB   "
+    assert row.startswith(f"{before}a a a")
+    assert row.endswith(" a [...]")
+    assert len(before) + result - len("a ") < len(row) <= len(before) + result
 
 
 @pytest.mark.parametrize(

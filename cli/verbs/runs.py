@@ -1,5 +1,7 @@
 """Lists the last runs of a pipeline, or of all: when each began, how it ended, and its id, which other verbs take.
 
+MEMORY is the peak of its hungriest task.
+
 With --json it prints a list for programs, the newest first; what each run says is what `./jarflow status --help` names.
 """
 
@@ -7,14 +9,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import textwrap
 from collections.abc import Callable
 
 from cli import pipelines
 from cli.places import Places
 from cli.rest import EVERY, Airflow
 from cli.screen import Screen
-from cli.verbs.up import LONGEST_RESULT
 
 EXAMPLES = """\
 examples:
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     if arguments.pipeline:
         pipelines.known(api, arguments.pipeline)
     found = api.runs(arguments.pipeline or EVERY, arguments.last)
-    ends = [pipelines.run_state(api, str(one["dag_id"]), one) for one in found]
+    ends = pipelines.with_costs(places, [pipelines.run_state(api, str(one["dag_id"]), one) for one in found])
     if arguments.json:
         print(json.dumps([end.as_json(places) for end in ends], indent=2))
     elif not found:
@@ -49,13 +49,14 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
                 pipelines.started(one),
                 end.state,
                 end.took,
+                end.peak,
                 str(one["dag_run_id"]),
-                textwrap.shorten(end.said, LONGEST_RESULT),
+                end.said,
             )
             for end, one in zip(ends, found, strict=True)
         ]
         colours = [end.colour for end in ends]
-        screen.table(("PIPELINE", "STARTED", "STATE", "TOOK", "RUN", "RESULT"), rows, colours)
+        screen.table(("PIPELINE", "STARTED", "STATE", "TOOK", "MEMORY", "RUN", "RESULT"), rows, colours, fits=True)
     return 0
 
 

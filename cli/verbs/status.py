@@ -1,10 +1,13 @@
 """Shows each process and the last run of each pipeline. Exits 0 if everything is up and healthy, else 1.
 
+CPU is the processor time of all tasks of the run, MEMORY the peak of its hungriest task; of each the last try.
+
 With --json it prints one object for programs, whose names stay as they are: `up` (true or false), `advice`,
 `airflow` and `start_page` (addresses), `processes` (each `name`, `state`, `pid`, `port`, `since`) and `pipelines` (each
-`pipeline`, `run`, `state`, `started`, `ended`, `seconds`, `result`, `warnings`, `code`, `url`, `reports`). Times are
-UTC; `code` is the exit code of ./jarflow run; what is not known is null. While something is not up, `pipelines` is
-empty.
+`pipeline`, `run`, `state`, `started`, `ended`, `seconds`, `result`, `warnings`, `code`, `tasks`, `url`, `reports`). A
+task has `task`, `index` (of a mapped one), `state` and `cost`: what its last try cost, `seconds`, `processor_seconds`,
+`peak_memory_bytes`, `read_bytes`, `written_bytes`. Times are UTC; `code` is the exit code of ./jarflow run; what is not
+known is null. While something is not up, `pipelines` is empty.
 """
 
 from __future__ import annotations
@@ -15,10 +18,10 @@ from datetime import datetime, timezone
 
 from cli import airflow, pipelines, postgres, processes
 from cli.places import Places
-from cli.problem import FAILED
+from cli.problem import FAILED, Problem
 from cli.processes import Running
 from cli.programs import PROGRAMS
-from cli.rest import Airflow, Refused, Unreachable
+from cli.rest import Airflow
 from cli.screen import GREEN, RED, Screen, ago
 from cli.verbs import up
 
@@ -27,6 +30,7 @@ examples:
   ./jarflow status
   ./jarflow status >/dev/null || ./jarflow up
   ./jarflow status --json | jq -r '.pipelines[] | select(.state == "failed") | .pipeline'
+  ./jarflow status --json | jq '.pipelines[].tasks | max_by(.cost.peak_memory_bytes)'
 """
 UP = "up"
 SERVERS = {postgres.NAME: postgres, **{program.NAME: program for program in PROGRAMS.values()}}
@@ -51,8 +55,8 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
         screen.line(_advice(found))
         return FAILED
     try:
-        endings = _endings(api)
-    except (Unreachable, Refused) as problem:
+        endings = _endings(places, api)
+    except Problem as problem:
         screen.line(str(problem))
         return FAILED
     up.show(screen, endings)
@@ -61,17 +65,17 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     return 0
 
 
-def _endings(api: Airflow) -> list[pipelines.RunState]:
+def _endings(places: Places, api: Airflow) -> list[pipelines.RunState]:
     there = sorted(str(one["dag_id"]) for one in api.pipelines())
-    return [pipelines.run_state(api, name, api.last_run(name)) for name in there]
+    return pipelines.with_costs(places, [pipelines.run_state(api, name, api.last_run(name)) for name in there])
 
 
 def _print_json(places: Places, api: Airflow, found: dict[str, Running | None], states: dict[str, str]) -> int:
     up_now, advice, endings = set(states.values()) == {UP}, "", []
     try:
-        endings = _endings(api) if up_now else []
+        endings = _endings(places, api) if up_now else []
         advice = "" if up_now else _advice(found)
-    except (Unreachable, Refused) as problem:
+    except Problem as problem:
         up_now, advice = False, str(problem)
     print(
         json.dumps(

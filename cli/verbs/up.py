@@ -8,7 +8,6 @@ last run of a pipeline failed.
 from __future__ import annotations
 
 import argparse
-import textwrap
 import time
 from contextlib import ExitStack
 from types import ModuleType
@@ -42,7 +41,6 @@ examples:
   ./jarflow up --no-samples                     # no sample data, now and later
 """
 TOOLS_PATIENCE = 1800.0
-LONGEST_RESULT = 100
 MIGRATE = "migrate"
 INTERRUPTED = """\
 Interrupted. The steps that ended are kept, and started processes keep running.
@@ -207,7 +205,7 @@ def _run_pipelines(places: Places, screen: Screen, landed: dict[str, float], *, 
             with screen.step(f"Run of {name}") as step:
                 last = _run(api, places, name, last, landed=since, step=step)
         endings.append(pipelines.run_state(api, name, last))
-    return endings
+    return pipelines.with_costs(places, endings)
 
 
 def _run(api: Airflow, places: Places, pipeline: str, last: Answer | None, *, landed: float, step: Step) -> Answer:
@@ -226,10 +224,10 @@ def _run(api: Airflow, places: Places, pipeline: str, last: Answer | None, *, la
 
 
 def show(screen: Screen, endings: list[RunState]) -> None:
-    rows = [(one.pipeline, one.state, one.took, textwrap.shorten(one.said, LONGEST_RESULT)) for one in endings]
+    rows = [(one.pipeline, one.state, one.took, one.processor, one.peak, one.said) for one in endings]
     screen.line()
     colours = [one.colour for one in endings]
-    screen.table(("PIPELINE", "LAST RUN", "TOOK", "RESULT"), rows, colours)
+    screen.table(("PIPELINE", "LAST RUN", "TOOK", "CPU", "MEMORY", "RESULT"), rows, colours, fits=True)
 
 
 def _ready(places: Places, screen: Screen, failed: list[str], took: float) -> None:
