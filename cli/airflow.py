@@ -21,12 +21,15 @@ from cli.processes import Running
 from cli.rest import API, Airflow, Unreachable, moment
 from cli.screen import Step
 
+SCHEDULER = "scheduler"
+"""Started after the api-server answers: a task asks it whether to begin, and fails if nobody answers."""
 PROCESSES: dict[str, Sequence[str]] = {
     API: ("api-server", "--host", "127.0.0.1", "--workers", "1"),
     # A task's log is read from the disk that all three share; Airflow's server for it would listen on every address.
-    "scheduler": ("scheduler", "--skip-serve-logs"),
+    SCHEDULER: ("scheduler", "--skip-serve-logs"),
     "dag-processor": ("dag-processor",),
 }
+DATABASE = "database"
 HEALTH_PATIENCE = 180.0
 ALONE = 4.0
 PASSED_ON = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -167,8 +170,8 @@ def require_alive(places: Places) -> None:
         )
 
 
-def wait_until_healthy(places: Places, step: Step, started: set[str]) -> None:
-    """Wait for all three; one of those just `started` that dies meanwhile is a Problem with its own last words.
+def wait_until_healthy(places: Places, step: Step, started: set[str], names: Iterable[str] = PROCESSES) -> None:
+    """Wait for these; one of those just `started` that dies meanwhile is a Problem with its own last words.
 
     One that ran before may die of what was wrong before, as of a database that was away, and is started again.
     """
@@ -176,13 +179,13 @@ def wait_until_healthy(places: Places, step: Step, started: set[str]) -> None:
     deadline = time.monotonic() + HEALTH_PATIENCE
     while True:
         for name, process in running(places).items():
-            if process is None:
+            if process is None and name in names:
                 if name in started:
                     log = places.log / f"{name}.log"
                     raise Problem(f"Airflow's {name} ended. The end of {log}:\n{processes.tail(log, 20)}")
                 started.add(name)
                 start(places, name)
-        waiting = not_healthy(places, airflow)
+        waiting = [one for one in not_healthy(places, airflow) if one in (*names, DATABASE)]
         if not waiting:
             return
         step.now = f"waiting for {', '.join(waiting)}"
@@ -203,7 +206,7 @@ def not_healthy(places: Places, airflow: Airflow) -> list[str]:
         health = airflow.health()
     except Unreachable:
         return [API]
-    waiting = [] if health["metadatabase"]["status"] == "healthy" else ["database"]
+    waiting = [] if health["metadatabase"]["status"] == "healthy" else [DATABASE]
     database = processes.find(places.run, postgres.NAME)
     for part, name in (("scheduler", "scheduler"), ("dag_processor", "dag-processor")):
         process = processes.find(places.run, name)

@@ -34,7 +34,7 @@ A_COUNTRY = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 A_SOURCE = rf"^({'|'.join(SOURCES)}|file:[^/\\]+)$"
 
 
-@task(execution_timeout=timedelta(minutes=5))
+@task(execution_timeout=timedelta(minutes=5), retries=2, retry_delay=timedelta(seconds=15))
 def countries(params: dict) -> list[list[str]]:
     """The arguments of each fetch: the DAG's form may name other countries."""
     common = ["--source", params["source"], *(f"--allow={name}={url}" for name, url in SOURCES.items())]

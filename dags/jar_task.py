@@ -24,6 +24,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import math
 import os
 import re
 import resource
@@ -946,12 +947,21 @@ def visible(value: Any) -> Any:  # noqa: ANN401 - what JSON can say
 def parse(line: str, mask: Mask) -> dict[str, Any] | None:
     """The JSON object that a line is, masked; None if it is none, or holds what Airflow's database refuses.
 
-    That is NaN and Infinity, which are no JSON either, and in texts the letter zero and halves of letters.
+    That is NaN and Infinity, which are no JSON either, numbers as large as that, and in texts the letter zero and
+    halves of letters.
     """
     try:
-        value = json.loads(line, parse_constant=int)
+        value = json.loads(line, parse_constant=int, parse_float=finite)
         if "\\u" in line and b"\\u0000" in json.dumps(value, ensure_ascii=False).encode():
             return None
         return mask(value) if isinstance(value, dict) else None
     except (ValueError, RecursionError):
         return None
+
+
+def finite(text: str) -> float:
+    """A number with a point or an exponent."""
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(text)
+    return number

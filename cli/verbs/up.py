@@ -166,11 +166,13 @@ def _start_airflow(places: Places, screen: Screen) -> None:
             airflow.stop(places)
             step.note = "restarted with what changed"
             running = airflow.running(places)
-        stopped = {name for name, process in running.items() if process is None}
-        for name in stopped:
+        stopped = [name for name, process in running.items() if process is None]
+        for name in sorted(stopped, key=lambda name: name == airflow.SCHEDULER):
             step.note = step.note or _why_started(places, name)
+            if name == airflow.SCHEDULER:
+                airflow.wait_until_healthy(places, step, set(stopped), (airflow.API,))
             airflow.start(places, name)
-        airflow.wait_until_healthy(places, step, stopped)
+        airflow.wait_until_healthy(places, step, set(stopped))
         step.note = ", ".join(filter(None, (f"port {places.airflow_port}", step.note)))
 
 

@@ -50,7 +50,7 @@ NO_ROOM = f"{NO_RESULT_LINE}Error occurred during initialization of VM | Too sma
 NOT_OURS = "put it there, name its path (jar='/path/to/x.jar'), or correct the name"
 MISSING = CHECKOUT / "tasks/missing/target/missing.jar"
 NO_RESULTS = (
-    *("{", '{"outcome":"FINE"}', '{"outcome":"OK","share":NaN}'),
+    *("{", '{"outcome":"FINE"}', '{"outcome":"OK","share":NaN}', '{"outcome":"OK","share":-1e999}'),
     *('{"outcome":"OK","message":"\\u0000"}', '{"outcome":"OK","message":"\\ud83d"}'),
 )
 
