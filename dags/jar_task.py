@@ -87,8 +87,8 @@ LEVELS = {
 }
 """Airflow's words for the levels of this contract and of common loggers, which are read in any case."""
 TAKEN = set(
-    "self target level msg event timestamp logger logger_name method_name exception exc_info error_detail stack_info "
-    "positional_args filename lineno chan loc dag_id run_id task_id ti_id try_number map_index".split()
+    "self target level msg event timestamp logger logger_name method_name exception exc_info error_detail stack "
+    "stack_info positional_args filename lineno chan loc dag_id run_id task_id ti_id try_number map_index".split()
 )
 """Names that mean something to Airflow's own log lines: a jar's field of that name is logged as `jar_<name>`."""
 
@@ -352,12 +352,14 @@ class JarLog:
         level = LEVELS.get(str(fields.pop("level", "INFO")).strip().upper(), "info")
         fields.pop("ts", None)
         message = visible(message)
-        fields = {f"jar_{name}" if name in TAKEN else name: value for name, value in visible(fields).items()}
+        fields = {f"jar_{name}" if taken(name) else name: value for name, value in visible(fields).items()}
         if group == "end" and self._open_groups:
             self._open_groups -= 1
-            self._log.info("::endgroup::", **fields)
+            self._log.info("::endgroup::")
         elif group == "begin":
-            self._open_groups += self._say("info", f"::group::{message}", len(line), fields)
+            # What is not logged closes the groups that are open, and opens none.
+            is_open = self._say("info", f"::group::{message}", len(line), fields)
+            self._open_groups += is_open
         else:
             self._say(level, message, len(line), fields)
 
@@ -957,6 +959,11 @@ def parse(line: str, mask: Mask) -> dict[str, Any] | None:
         return mask(value) if isinstance(value, dict) else None
     except (ValueError, RecursionError):
         return None
+
+
+def taken(name: str) -> bool:
+    """True of a name that means something to what writes Airflow's log."""
+    return name in TAKEN or name.startswith("_")
 
 
 def finite(text: str) -> float:

@@ -395,7 +395,7 @@ LOG = """\
 {"level":"INFO","msg":"Checking","group":"end"}
 {"level":"WARN","msg":"3 rows rejected","rejected":3,"event":"e","msg_":1}
 {"level":"ERROR","msg":"lost","trace":"java.io.IOException: lost\\n\\tat Toy","self":1,"target":2,"timestamp":"t",\
-"logger":"l","exception":"x","task_id":"t","filename":"Toy.java"}
+"logger":"l","exception":"x","task_id":"t","filename":"Toy.java","stack":[1],"_record":[2],"exc":3}
 WARNING: a library speaks
 {"level":"INFO","no":"msg"}
 """
@@ -426,7 +426,10 @@ def test_lines_keep_their_level_their_fields_and_their_groups(airflow: Airflow) 
         "jar_exception": "x",
         "jar_task_id": "t",
         "jar_filename": "Toy.java",
+        "jar_stack": [1],
+        "jar__record": [2],
     }
+    assert lost["exc"] == 3
 
 
 def test_a_group_left_open_is_closed(airflow: Airflow) -> None:
@@ -595,6 +598,13 @@ def test_a_group_that_is_open_when_the_room_ends_hides_nothing_of_what_follows()
 
     *shown, _ = (line for line in said if line != "a row")
     assert shown == ["::group::Reading", "::endgroup::", "look here"]
+
+
+def test_groups_without_end_are_as_bounded_as_other_lines() -> None:
+    *shown, last = heard(*['{"msg":"g","group":"begin"}'] * 30_000, *['{"msg":"g","group":"end","f":"xxx"}'] * 30_000)
+
+    assert Counter(shown) == {"::group::g": 10_000, "::endgroup::": 10_000}
+    assert last == "50,000 more lines were not logged: 60,000 in all"
 
 
 def test_lines_arrive_while_the_jar_runs(airflow: Airflow) -> None:

@@ -45,7 +45,8 @@ final class Site {
 
   private static final Map<Integer, String> API_WRONG =
       Map.of(
-          400, "expected an address in which each % begins two hexadecimal digits",
+          400,
+              "expected an address in which each % begins two hexadecimal digits, and a body as HTTP/1.1 has it",
           404,
               "expected an address of /api/covid/openapi.json or /api/models/openapi.json, found another",
           405, "expected GET or HEAD, found another method",

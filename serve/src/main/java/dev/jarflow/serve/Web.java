@@ -197,6 +197,8 @@ final class Web implements AutoCloseable {
       return site.answer(asked(target, ask, watched));
     } catch (CloseConnectionException e) {
       throw e;
+    } catch (BadBodyException e) {
+      return site.refuse(400, target.path());
     } catch (IOException | RuntimeException e) {
       log.error(Failure.describe(e), "path", Site.kind(target.path()), "trace", Failure.trace(e));
       return site.refuse(500, target.path());
@@ -245,6 +247,15 @@ final class Web implements AutoCloseable {
         ask.content().hasEntity() ? () -> text(ask, watched) : null);
   }
 
+  /// A body whose pieces are not written as they should be (RFC 9112, 7.1).
+  private static final class BadBodyException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    BadBodyException(Exception cause) {
+      super(cause);
+    }
+  }
+
   private static @Nullable String text(ServerRequest ask, Watched watched) throws IOException {
     watched.enter(Stage.BODY);
     try {
@@ -257,6 +268,8 @@ final class Web implements AutoCloseable {
         return null;
       }
       throw e;
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new BadBodyException(e);
     } finally {
       watched.enter(Stage.ANSWER);
     }

@@ -62,7 +62,7 @@ class DoorTest {
     String ada = scene.airflow.login("ada", "viewer");
     assertThat(scene.as(ada).get("/api/covid/figures.json?country=%zz").body())
         .isEqualTo(
-            "{\"error\":\"expected an address in which each % begins two hexadecimal digits\"}");
+            "{\"error\":\"expected an address in which each % begins two hexadecimal digits, and a body as HTTP/1.1 has it\"}");
     assertThat(scene.as(ada).get("/api/none").body()).startsWith("{\"error\":");
     assertThat(scene.browser.get("/api/covid/countries").body())
         .isEqualTo(
@@ -221,11 +221,16 @@ class DoorTest {
         .doesNotContain(ada);
   }
 
-  @Test
-  void aFloodOfQuestionsLengthensNobodysTime() throws Exception {
+  /// Strangers wait for each other: who was known is asked about apart from them.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFloodOfStrangersNeitherKeepsOutWhoIsKnownNorLengthensTheirTime(boolean isLoggedOut)
+      throws Exception {
     String ada = scene.airflow.login("ada", "viewer", "sales");
     assertThat(scene.as(ada).get("/dashboard").status()).isNotEqualTo(401);
-    scene.airflow.known.clear();
+    if (isLoggedOut) {
+      scene.airflow.known.clear();
+    }
     scene.airflow.slowness = Duration.ofMillis(800);
     scene.wait(Duration.ofMinutes(2));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -235,7 +240,9 @@ class DoorTest {
         assertThat(asked).isNotCancelled();
       }
       Thread.sleep(400);
-      assertThat(scene.as(ada).get("/dashboard").body()).contains("Airflow does not answer");
+      Got got = scene.as(ada).get("/dashboard");
+      assertThat(got.status() == 401).as(got.body()).isEqualTo(isLoggedOut);
+      assertThat(got.body()).doesNotContain("Airflow does not answer");
     }
   }
 

@@ -142,6 +142,18 @@ class ModelsTest {
             "{\"error\":\"expected doors to be one of 2, 3, 4, 5more, found '[\\\"4\\\"]'\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"2;a=b\r\n{}\r\n0\r\n\r\n", "-1\r\n", "ffffffffffffffff\r\n", "x\r\n"})
+  void aBodyInBadPiecesIsTheAskersFault(String pieces) throws IOException {
+    Got got =
+        scene.browser.raw(
+            "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%s\r\nAuthorization: Bearer %s\r\nTransfer-Encoding: chunked\r\n\r\n%s"
+                .formatted(PREDICT, JSON, token, pieces));
+
+    assertThat(got.status()).isEqualTo(400);
+    assertThat(got.body()).contains("a body as HTTP/1.1 has it");
+  }
+
   @Test
   void aBodyIsShortAndJsonAndComesHereAlone() throws IOException {
     String tooLong = "{\"maint\":\"" + "x".repeat(64 * 1024) + "\"}";

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// The one Airflow that is asked who somebody is and what they may see, each time with their own
 /// token. It follows no redirect, and never waits for long.
 public final class Airflow implements AutoCloseable {
-  /// Questions at once.
-  static final int MOST_QUESTIONS = 4;
+  /// Questions at once: about those whom it knew a while ago, and as many about others.
+  static final int MOST_QUESTIONS = 2;
 
   /// Questions that wait for their turn.
   private static final int MOST_WAITING = 16;
@@ -43,7 +43,8 @@ public final class Airflow implements AutoCloseable {
   private final Remembered<Set<String>> pipelines;
   private final Remembered<List<Problem>> problems;
   private final InstantSource clock;
-  private final Semaphore questions = new Semaphore(MOST_QUESTIONS, true);
+  private final Semaphore ofKnown = new Semaphore(MOST_QUESTIONS, true);
+  private final Semaphore ofOthers = new Semaphore(MOST_QUESTIONS, true);
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -183,6 +184,7 @@ public final class Airflow implements AutoCloseable {
     if (address == null || now.isBefore(silentUntil) || now.isAfter(end)) {
       return new Silence<>(false);
     }
+    Semaphore questions = people.knew(credential) ? ofKnown : ofOthers;
     if (questions.getQueueLength() >= MOST_WAITING) {
       return new Silence<>(true);
     }

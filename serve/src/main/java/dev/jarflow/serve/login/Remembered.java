@@ -62,6 +62,12 @@ final class Remembered<V> {
     return said;
   }
 
+  /// True of those whom Airflow knew a while ago.
+  synchronized boolean knew(Credential credential) {
+    Kept<V> before = yes.get(credential.digest());
+    return before != null && before.isYounger(OLD_YES, clock.instant());
+  }
+
   private synchronized @Nullable Kept<V> known(String who) {
     Kept<V> known = yes.get(who);
     return known == null ? no.get(who) : known;
