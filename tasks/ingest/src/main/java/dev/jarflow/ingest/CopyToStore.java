@@ -31,16 +31,17 @@ record CopyToStore(Run run, Source source, Store store, Set<Long> knownSizes, bo
       throws InterruptedException {
     CopyToStore copying = new CopyToStore(run, source, store, knownSizes, true);
     long free = store.free();
+    Listing fitting = copying.withoutTooLarge(listing, free);
     try {
-      copying.expectRoom(listing.files(), free);
-      CopiedFiles copied = copying.all(listing);
+      copying.expectRoom(fitting.files(), free);
+      CopiedFiles copied = copying.all(fitting);
       if (!copied.stored.isEmpty()) {
         store.flush(copied.stored);
       }
       return copied;
     } catch (IOException e) {
       throw new UnavailableException(
-          copying.sentence(listing.files(), free, Failure.sentence(e)), e);
+          copying.sentence(fitting.files(), free, Failure.sentence(e)), e);
     }
   }
 
@@ -51,13 +52,39 @@ record CopyToStore(Run run, Source source, Store store, Set<Long> knownSizes, bo
     return new CopyToStore(run, source, store, knownSizes, false).all(listing);
   }
 
+  /// One file that has no room does not hold up the others: it may be a sparse one, which takes
+  /// none itself.
+  private Listing withoutTooLarge(Listing listing, long free) {
+    Map<Boolean, List<SourceFile>> files =
+        listing.files().stream()
+            .collect(
+                Collectors.partitioningBy(file -> free > 0 && isNew(file) && file.bytes() > free));
+    List<SourceFile> fitting = files.getOrDefault(false, List.of());
+    if (fitting.isEmpty()) {
+      return listing;
+    }
+    List<RefusedFile> refused = new ArrayList<>(listing.refused());
+    files.getOrDefault(true, List.of()).forEach(file -> refused.add(tooLarge(file)));
+    return new Listing(fitting, listing.waiting(), refused);
+  }
+
+  private static RefusedFile tooLarge(SourceFile file) {
+    return new RefusedFile(
+        file.name(), RefusedFile.Reason.TOO_LARGE, file.bytes() + "@" + file.modified());
+  }
+
+  private boolean isNew(SourceFile file) {
+    return !knownSizes.contains(file.bytes());
+  }
+
   /// Checks the free space before it copies: a disk that is full to the last byte stops every other
   /// program too, the database among them.
   private void expectRoom(List<SourceFile> files, long free) {
-    List<SourceFile> certainlyNew =
-        files.stream().filter(file -> !knownSizes.contains(file.bytes())).toList();
+    List<SourceFile> certainlyNew = files.stream().filter(this::isNew).toList();
     if (free > 0 && bytes(certainlyNew) > free) {
-      String reason = "too little room on the disk";
+      SourceFile largest =
+          Collections.max(certainlyNew, Comparator.comparingLong(SourceFile::bytes));
+      String reason = "too little room on the disk; the largest is " + largest.name();
       throw new UnavailableException(sentence(files, free, reason), new IOException(reason));
     }
   }

@@ -81,9 +81,28 @@ class OutageTest {
     assertThat(answer.field("message"))
         .matches(
             "1 file of 2,097,152 bytes could not be copied to .*/store, where [0-9,]+ bytes were"
-                + " free: too little room on the disk; once that is mended, the next try goes on");
+                + " free: too little room on the disk; the largest is large.bin; once that is mended, the next try goes on");
     assertThat(answer.out().lines()).as("the result, and no file in the store").hasSize(1);
     assertAllIsTakenNext(1);
+  }
+
+  /// It takes no room itself, and holds up nobody's files.
+  @Test
+  void aFileThatIsLargerThanTheDiskIsLeftAndTheOthersAreTaken() throws IOException {
+    scene.drop("good.csv", "one\n");
+    try (RandomAccessFile sparse =
+        new RandomAccessFile(scene.landing().resolve("sparse.csv").toFile(), "rw")) {
+      sparse.setLength(1L << 43);
+    }
+    Files.setLastModifiedTime(
+        scene.landing().resolve("sparse.csv"), FileTime.from(Instant.now().minusSeconds(60)));
+
+    Answer answer = scene.ingest(RUN_1);
+
+    assertThat(answer.code()).isZero();
+    assertThat(Scene.names(answer)).containsExactly("good.csv");
+    assertThat(answer.out()).contains("sparse.csv: it is larger than what is free on the disk");
+    assertThat(scene.left()).containsExactly("sparse.csv");
   }
 
   @Test

@@ -51,7 +51,8 @@ class DeliveryTest {
     scene.loadTransactions(scene.transactions("dear", rows)).assertEnded(0);
 
     scene.assertRows(
-        "select count(*), sum(spent) from sales.customer where spent > 0", "1|10099999999989900.00");
+        "select count(*), sum(spent) from sales.customer where spent > 0",
+        "1|10099999999989900.00");
     assertThat(scene.wrong()).isEmpty();
   }
 

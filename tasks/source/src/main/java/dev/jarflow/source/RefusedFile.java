@@ -13,6 +13,7 @@ public record RefusedFile(String name, Reason reason, String fingerprint) {
   /// The sentence is for the person who owns the file.
   public enum Reason {
     EMPTY("it is empty"),
+    TOO_LARGE("it is larger than what is free on the disk"),
     UNREADABLE("it cannot be read"),
     NOT_A_FILE("it is not a file"),
     LEADS_OUTSIDE("it is a link to a place outside the folder"),

@@ -120,8 +120,7 @@ record Scene(Path data, @Nullable TestDatabase database) {
 
   private static List<Map<String, String>> rows(Path file) throws IOException {
     List<Map<String, String>> all = new ArrayList<>();
-    try (Rows rows =
-        Rows.open(file, file.toString(), Rows.Author.PROGRAM, UTF_8, ',')) {
+    try (Rows rows = Rows.open(file, file.toString(), Rows.Author.PROGRAM, UTF_8, ',')) {
       Rows.Row header = Objects.requireNonNull(rows.next());
       for (Rows.Row row = rows.next(); row != null; row = rows.next()) {
         Map<String, String> named = new LinkedHashMap<>();

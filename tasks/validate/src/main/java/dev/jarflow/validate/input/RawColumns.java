@@ -78,8 +78,8 @@ public final class RawColumns {
     return new Cells(List.of(own), shared ? sharing : null);
   }
 
-  /// The places in a row of one file for each raw column; `sharing` are the columns of the last one,
-  /// where there is one that columns share.
+  /// The places in a row of one file for each raw column; `sharing` are the columns of the last
+  /// one, where there is one that columns share.
   record Cells(List<int[]> own, @Nullable List<Own> sharing) {
     int width() {
       return own.size();
