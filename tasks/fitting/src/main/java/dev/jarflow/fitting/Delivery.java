@@ -46,13 +46,11 @@ public record Delivery(Rows rows, Summary summary, Map<Kind, Long> found, List<F
     Reader reader = new Reader(schema);
     for (Source file : files) {
       char delimiter =
-          Objects.requireNonNullElse(
-              Delimiter.learn(
-                  file.path,
-                  file.name,
-                  StandardCharsets.UTF_8,
-                  cells -> cells.size() == schema.columns().size()),
-              Delimiter.USUAL);
+          Delimiter.likely(
+              file.path,
+              file.name,
+              StandardCharsets.UTF_8,
+              cells -> cells.size() == schema.columns().size());
       try (dev.jarflow.tabular.Rows lines =
           dev.jarflow.tabular.Rows.open(file.path, file.name, StandardCharsets.UTF_8, delimiter)) {
         reader.read(file.name, lines, stop);

@@ -17,16 +17,43 @@ public final class Delimiter {
       Path file, String name, Charset charset, Predicate<List<String>> isExpected)
       throws IOException {
     for (char each : KNOWN) {
-      try (Rows rows = Rows.open(file, name, charset, each)) {
-        Rows.Row first = rows.next();
-        if (first != null && isExpected.test(first.cells())) {
-          return each;
-        }
-      } catch (UnreadableException _) {
-        // Not with this one. Who reads the file says what is wrong with it.
+      List<String> first = firstRow(file, name, charset, each);
+      if (first != null && isExpected.test(first)) {
+        return each;
       }
     }
     return null;
+  }
+
+  /// The same; when it is with none of them, the one with which the first row has the most cells:
+  /// who says what is missing can then name what is there.
+  public static char likely(
+      Path file, String name, Charset charset, Predicate<List<String>> isExpected)
+      throws IOException {
+    char widest = USUAL;
+    int most = 0;
+    for (char each : KNOWN) {
+      List<String> first = firstRow(file, name, charset, each);
+      if (first != null && isExpected.test(first)) {
+        return each;
+      }
+      if (first != null && first.size() > most) {
+        most = first.size();
+        widest = each;
+      }
+    }
+    return widest;
+  }
+
+  /// Null when there is none with this delimiter: who reads the file says what is wrong with it.
+  private static @Nullable List<String> firstRow(
+      Path file, String name, Charset charset, char delimiter) throws IOException {
+    try (Rows rows = Rows.open(file, name, charset, delimiter)) {
+      Rows.Row first = rows.next();
+      return first == null ? null : first.cells();
+    } catch (UnreadableException _) {
+      return null;
+    }
   }
 
   /// True when the first row is what is expected with one of them, also where the file has bytes

@@ -86,11 +86,11 @@ public final class Table<C extends Enum<C>> implements AutoCloseable {
   private static <C extends Enum<C>> Table<C> open(
       Path file, String name, Author author, Columns<C> columns, UnaryOperator<String> clean)
       throws IOException {
-    Character learned =
+    char delimiter =
         author == Author.PROGRAM
-            ? null
-            : Delimiter.learn(file, name, StandardCharsets.UTF_8, cells -> hasAll(cells, columns));
-    char delimiter = Objects.requireNonNullElse(learned, Delimiter.USUAL);
+            ? Delimiter.USUAL
+            : Delimiter.likely(
+                file, name, StandardCharsets.UTF_8, cells -> hasAll(cells, columns));
     Rows rows = Rows.open(file, name, author, StandardCharsets.UTF_8, delimiter);
     try {
       Rows.Row first = rows.next();

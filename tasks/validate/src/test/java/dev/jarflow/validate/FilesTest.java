@@ -155,6 +155,14 @@ class FilesTest {
     assertThat(refusal(scene.file("a.csv", "\n\n"))).isEqualTo("expected a heading, found no row");
   }
 
+  /// With a semicolon two of the columns are there; with a comma there would be one of no name.
+  @Test
+  void ofAHeadingWithSemicolonsWhatIsMissingIsNamed() throws Exception {
+    assertThat(refusal(scene.file("a.csv", "nom complet;courriel;date_of_birth;mobile\na;b;c;d\n")))
+        .isEqualTo(
+            "line 1: expected one column for the name (name, full_name) and one for the email (email, e_mail), found none among 'nom complet', 'courriel', 'date_of_birth', 'mobile'");
+  }
+
   @Test
   void aHundredColumnsAreCarriedOn() throws Exception {
     String names = IntStream.range(0, 100).mapToObj(i -> "c" + i).collect(Collectors.joining(","));

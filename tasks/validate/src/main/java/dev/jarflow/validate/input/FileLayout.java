@@ -93,8 +93,10 @@ public final class FileLayout {
 
   private static char delimiter(InputFile file, Policy policy) throws IOException {
     Character named = policy.files().delimiter();
-    return Objects.requireNonNullElse(
-        named == null ? learned(file, policy) : named, Delimiter.USUAL);
+    return named != null
+        ? named
+        : Delimiter.likely(
+            file.path(), file.name(), policy.files().encoding(), cells -> isHeading(cells, policy));
   }
 
   private static @Nullable Character learned(InputFile file, Policy policy) throws IOException {
