@@ -38,6 +38,8 @@ VERBS = {
     "test": "build and test everything, as CI does",
     "clean": "remove what was built; with --all what was installed too",
 }
+WITHOUT_AN_INSTANCE = {"check", "completion", "new", "test"}
+"""They do their work in the checkout, or of a file; the others are only for the user whose instance it is."""
 FOR_HELP, FOR_VERSION = ("-h", "--help", "help"), ("-V", "--version")
 HELP = """\
 Jarflow: data pipelines whose every task is a small Java program, run by Apache Airflow.
@@ -68,6 +70,8 @@ def main(words: Sequence[str]) -> int:
         module = importlib.import_module(f"cli.verbs.{verb}")
         arguments = parser_of(verb).parse_args(list(words[1:]))
         places = Places.of(os.environ)
+        if verb not in WITHOUT_AN_INSTANCE:
+            _require_owner(places, verb)
         # It may hold a password, and nothing that we start needs it.
         os.environ.pop("JARFLOW_ALERT", None)
         return int(module.run(arguments, places, Screen()))
@@ -82,6 +86,12 @@ def main(words: Sequence[str]) -> int:
         # The reader of our output went away, as `head` does; Python would complain once more while it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _require_owner(places: Places, verb: str) -> None:
+    owner = places.other_owner()
+    if owner:
+        raise Problem(f"This instance belongs to {owner}: only that user runs ./jarflow {verb} here.")
 
 
 def _terminated(_: int, __: object) -> NoReturn:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -132,6 +134,21 @@ class Places:
     def simulator_url(self) -> str:
         return f"http://127.0.0.1:{self.simulator_port}"
 
+    def other_owner(self) -> str | None:
+        """The user whose instance it is, if that is not the one who runs this; None for root, who may do the same.
+
+        Where it lies in a closed folder, the owner of that one.
+        """
+        for folder in (self.secrets, *self.secrets.parents):
+            try:
+                owner = folder.stat().st_uid
+            except FileNotFoundError:
+                return None
+            except PermissionError:
+                continue
+            return None if os.geteuid() in (0, owner) else _name_of(owner)
+        return None
+
     def make_home(self) -> None:
         """Make the instance's folders; nobody but the owner looks into those with secrets or logs."""
         if _holds_anything(self.home) and not (self.home / RECORD).exists():
@@ -176,6 +193,13 @@ class Places:
 
 def _holds_anything(folder: Path) -> bool:
     return folder.is_dir() and any(folder.iterdir())
+
+
+def _name_of(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return f"user {user}"
 
 
 def read_record(home: Path) -> dict[str, Any]:

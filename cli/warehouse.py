@@ -18,7 +18,12 @@ LOCK_PATIENCE = 10.0
 
 def is_there(places: Places) -> bool:
     """True while PostgreSQL answers, of an instance that was migrated."""
-    return LOGIN in passwords.logins(places) and postgres.answers(places.postgres_port)
+    return takes(places, LOGIN)
+
+
+def takes(places: Places, login: str) -> bool:
+    """True while PostgreSQL answers, and we have the password of this login: another user's we cannot read."""
+    return places.other_owner() is None and login in passwords.logins(places) and postgres.answers(places.postgres_port)
 
 
 def literal(text: str | None) -> str:

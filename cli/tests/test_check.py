@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import os
+import pwd
 import shutil
 from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
+from cli import passwords
 from cli.main import parser_of
 from cli.places import Places
 from cli.problem import Problem
@@ -118,6 +120,29 @@ def test_a_file_whose_rows_are_all_accepted_ends_with_0_and_says_where_it_goes(r
             "    whether there is such a singer\n"
             "  To load it, copy it to data/landing/songs/ and run: ./jarflow run music\n"
         ),
+    )
+
+
+def test_another_user_may_check_a_file_and_is_told_who_can_load_it(
+    ready: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, user, owner = Path.read_text, os.geteuid(), pwd.getpwuid(os.getuid()).pw_name
+    passwords.add_logins(ready, ["checker", passwords.SUPERUSER])
+
+    def closed(file: Path, *args: str, **more: str) -> str:
+        """For somebody who may not read a file; root, who runs some of these tests, may read all."""
+        if file.is_relative_to(ready.secrets):
+            raise PermissionError(f"no {file}")
+        return read(file, *args, **more)
+
+    monkeypatch.setattr(Path, "read_text", closed)
+    monkeypatch.setattr(os, "geteuid", lambda: user + 1)
+    code, said = checked(ready, song(ready, FINE))
+    assert code == 0
+    assert said.endswith(
+        f"  Not checked, because this instance belongs to {owner}:\n"
+        "    whether there is such a singer\n"
+        f"  To load it, copy it to data/landing/songs/; {owner} runs: ./jarflow run music\n"
     )
 
 

@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from cli import datasets, files_taken, jars, passwords, postgres, processes, warehouse
+from cli import datasets, files_taken, jars, processes, warehouse
 from cli.datasets import Dataset
 from cli.pipelines import CODES, OK
 from cli.places import Places
@@ -87,7 +87,7 @@ def _ask(file: Path, asked: list[Dataset], places: Places, *, forced: bool) -> l
 def _answer(file: Path, dataset: Dataset, places: Places, scratch: Path) -> Answer:
     """Ask the task of a dataset about a file: without the warehouse, where that does not answer."""
     task, *words = dataset.check
-    asks = task in passwords.logins(places) and postgres.answers(places.postgres_port)
+    asks = warehouse.takes(places, task)
     java, *options_of_it = jars.jar(places.checkout, task).command()
     command = [java, f"-Djava.io.tmpdir={scratch}", *options_of_it, *words, str(file)]
     code, said = _run(command, jars.environment(places, task) if asks else jars.bare_environment(places), scratch)
@@ -160,16 +160,23 @@ def _show(file: Path, answer: Answer, taken: str | None, places: Places, screen:
     for note in answer["notes"]:
         screen.line(f"  {printable(_sentence(note))}")
     if answer["unchecked"]:
-        why = "the warehouse did not answer" if warehouse.is_there(places) else "Jarflow is not running"
-        screen.line(f"  Not checked, because {why}:")
+        screen.line(f"  Not checked, because {_why_not(places)}:")
         for one in answer["unchecked"]:
             screen.line(f"    {printable(one)}")
     if taken:
         screen.warning(f"{_sentence(taken)} Dropped again, it is not loaded a second time.")
         return
     landing = places.short(places.landing / dataset)
-    pipeline = datasets.pipeline_of(places, dataset)
-    screen.line(f"  To load it, copy it to {landing}/{f' and run: ./jarflow run {pipeline}' if pipeline else ''}")
+    pipeline, owner = datasets.pipeline_of(places, dataset), places.other_owner()
+    runs = f"; {owner} runs" if owner else " and run"
+    screen.line(f"  To load it, copy it to {landing}/{f'{runs}: ./jarflow run {pipeline}' if pipeline else ''}")
+
+
+def _why_not(places: Places) -> str:
+    owner = places.other_owner()
+    if owner:
+        return f"this instance belongs to {owner}"
+    return "the warehouse did not answer" if warehouse.is_there(places) else "Jarflow is not running"
 
 
 def _show_reasons(answer: Answer, screen: Screen) -> None:
