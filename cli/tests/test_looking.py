@@ -9,7 +9,9 @@ import pty
 import re
 import subprocess
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -19,7 +21,8 @@ from cli.problem import Problem
 from cli.rest import API, Unreachable
 from cli.screen import Screen
 from cli.tests.files import put
-from cli.tests.instance import remembered
+from cli.tests.instance import placed, remembered
+from cli.tests.servers import web_server
 from cli.verbs import clean, logs, password
 from cli.verbs import open as verb_open
 
@@ -71,6 +74,67 @@ def test_while_airflow_is_down_logs_are_read_from_its_files(stopped: Places) -> 
     )
     assert "first try" in shown(stopped, "applications", "ingest", attempt=1)
     assert "earlier" in shown(stopped, "applications", run=EARLIER)
+
+
+NO_LOG = (
+    "  This try left no log: its runner ended before the task began, so the task did nothing.\n"
+    "  Why stands in home/log/scheduler.log, and with the errors of all logs in: ./jarflow doctor\n"
+)
+
+
+def test_a_try_whose_runner_ended_before_the_task_began_is_told_while_airflow_is_down(stopped: Places) -> None:
+    only = json.dumps(TIMES | {"event": "::group::Pre Execute"}) + "\n"
+    put(stopped.airflow_home / f"logs/dag_id=covid/run_id={LAST}/task_id=countries/attempt=1.log", only)
+    assert shown(stopped, "covid").endswith(
+        f"\ncountries, try 1 of 1: its state is not known without Airflow\n{NO_LOG}"
+    )
+
+
+def airflow_with(task: dict[str, object], event: str) -> Callable[[str], tuple[int, object]]:
+    """What Airflow answers of a pipeline covid whose last run has this one task, whose log is one line."""
+    one = {"dag_run_id": LAST, "dag_id": "covid", "state": "failed"}
+    instance = {"task_id": "countries", "map_index": -1, "start_date": None, "try_number": 1, **task}
+    answers = {
+        "/auth/token": {"access_token": "x"},
+        "/api/v2/dags": {"dags": [{"dag_id": "covid"}], "total_entries": 1},
+        "/dagRuns": {"dag_runs": [one]},
+        "/taskInstances": {"task_instances": [instance], "total_entries": 1},
+        "/1": TIMES | {"event": event},
+    }
+
+    def answer(path: str) -> tuple[int, object]:
+        at = urlsplit(path).path
+        return 200, next((said for end, said in answers.items() if at.endswith(end)), one)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("state", "event", "options", "said"),
+    [
+        ("failed", "::group::Pre Execute", {}, f"{NO_LOG}  What to do: ./jarflow retry covid\n"),
+        (
+            "failed",
+            "::group::Pre Execute",
+            {"run": LAST},
+            f"{NO_LOG}  What to do: ./jarflow retry covid --run {LAST}\n",
+        ),
+        ("failed", "::group::Pre Execute", {"follow": True}, f"{NO_LOG}  What to do: ./jarflow retry covid\n"),
+        ("up_for_retry", "::group::Pre Execute", {}, NO_LOG),
+        ("running", "::group::Pre Execute", {}, ""),
+        ("failed", "a word", {}, "HH:00:00  INFO   a word\n"),
+    ],
+)
+def test_a_try_that_left_no_log_says_what_that_means_and_what_to_do(
+    tmp_path: Path, state: str, event: str, options: dict[str, object], said: str
+) -> None:
+    with web_server(airflow_with({"state": state}, event)) as (_, port):
+        there = placed(tmp_path, JARFLOW_AIRFLOW_PORT=str(port))
+        there.make_home()
+        passwords.add_logins(there, [passwords.SUPERUSER])
+        passwords.airflow_users(there)
+        remembered(there, API, port)
+        assert shown(there, "covid", **options) == (f"covid, run {LAST}\n\ncountries, try 1 of 1: {state}\n{said}")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from cli import pipelines
-from cli.log_files import LogFiles
+from cli.log_files import UNKNOWN, LogFiles
 from cli.places import Places
 from cli.problem import USAGE, Problem
 from cli.rest import Airflow, Answer, Unreachable, moment
@@ -37,6 +37,8 @@ ITS_GROUPS = (
 )
 COLOURS = {"warning": YELLOW, "error": RED, "critical": RED, "debug": DIM}
 LABELS = {"warning": "WARN", "critical": "ERROR"}
+OVER = ("failed", "up_for_retry", UNKNOWN)
+"""States of tasks whose last try has ended; while Airflow is down, none runs."""
 BEGIN, END = "::group::", "::endgroup::"
 
 
@@ -63,8 +65,10 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
             attempt = arguments.attempt or tries
             if 0 < attempt <= tries:
                 lines = list(source.log(arguments.pipeline, name, task, attempt))
-                said = lines if arguments.all else list(without_airflows_own(lines))
-                _show_new(screen, task, attempt, said, shown)
+                words = list(without_airflows_own(lines))
+                _show_new(screen, task, attempt, lines if arguments.all else words, shown)
+                if not words and (ended or not arguments.follow):
+                    _say_why_there_is_no_log(arguments, places, screen, task, attempt)
             elif attempt > tries and arguments.task and (ended or not arguments.follow):
                 had = count(tries, "try", "tries")
                 raise Problem(f"{task['task_id']} had {had} in this run; there is no try {attempt}.", USAGE)
@@ -113,6 +117,20 @@ def _show_new(
     for text in written(said[shown[key] :], screen):
         screen.line(text)
     shown[key] = max(shown[key], len(said))
+
+
+def _say_why_there_is_no_log(
+    arguments: argparse.Namespace, places: Places, screen: Screen, task: Answer, attempt: int
+) -> None:
+    """Say of a try that is over and left no word what that means, and what to do; nothing of one that may still run."""
+    if task["state"] not in OVER and attempt == task["try_number"]:
+        return
+    screen.line("  This try left no log: its runner ended before the task began, so the task did nothing.")
+    log = places.short(places.log / "scheduler.log")
+    screen.line(f"  Why stands in {log}, and with the errors of all logs in: ./jarflow doctor")
+    if task["state"] == "failed":
+        run_of_it = f" --run {arguments.run}" if arguments.run else ""
+        screen.line(f"  What to do: ./jarflow retry {arguments.pipeline}{run_of_it}")
 
 
 def without_airflows_own(lines: Iterable[Answer]) -> Iterator[Answer]:
