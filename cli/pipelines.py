@@ -67,10 +67,22 @@ class RunState:
         if not self.failed:
             return OK
         for task, result in zip(self.tasks, self.results, strict=True):
-            if task["state"] == "failed":
+            if _failed(task):
                 # A task that failed though it says OK is a bug too.
                 return CODES.get(str(result.get("outcome")), BUG) or BUG
         return BUG
+
+    @property
+    def what_to_do(self) -> str:
+        """Where it stands why the run failed, and how to try it again.
+
+        A task that refused its data or its parameters would do so again; its message says what helps.
+        """
+        ends = {one.get("outcome") for task, one in zip(self.tasks, self.results, strict=True) if _failed(task)}
+        in_vain = ends and ends <= {"REJECTED", "USAGE"}
+        return f"Why: ./jarflow logs {self.pipeline}" + (
+            "" if in_vain else f"   Again: ./jarflow retry {self.pipeline}"
+        )
 
     @property
     def took(self) -> str:
@@ -136,6 +148,10 @@ class RunState:
         """The words of the last task that had any."""
         words = [summary(result) for result in self.results if result]
         return words[-1] if words else ""
+
+
+def _failed(task: Answer) -> bool:
+    return bool(task["state"] == "failed")
 
 
 def run_state(api: Airflow, pipeline: str, run: Answer | None) -> RunState:

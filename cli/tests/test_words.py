@@ -224,6 +224,27 @@ def test_a_run_ends_with_the_code_of_its_first_failed_task(
     assert (end.state, end.code) == (state, code)
 
 
+@pytest.mark.parametrize(
+    ("states", "outcomes", "again"),
+    [
+        (["success", "failed"], ["OK", "REJECTED"], False),
+        (["failed"], ["USAGE"], False),
+        (["failed"], ["BUG"], True),
+        (["failed", "upstream_failed"], ["UNAVAILABLE", None], True),
+        (["failed"], [None], True),
+        (["failed", "failed"], ["REJECTED", "UNAVAILABLE"], True),
+        (["success"], ["OK"], True),
+    ],
+)
+def test_a_run_is_tried_again_where_that_may_help(
+    states: list[str], outcomes: list[str | None], *, again: bool
+) -> None:
+    tasks = [{"state": one} for one in states]
+    results = [{"outcome": one} if one else {} for one in outcomes]
+    end = pipelines.RunState("p", {"state": "failed"}, tasks, results)
+    assert end.what_to_do == "Why: ./jarflow logs p" + ("   Again: ./jarflow retry p" if again else "")
+
+
 def test_a_run_that_left_something_undone_says_that_first_and_is_not_green() -> None:
     results = [{"outcome": "OK", "message": "loaded", "warning": "1 file refused"}, {"outcome": "OK", "message": "all"}]
     tasks = [{"state": "success"}, {"state": "success"}]

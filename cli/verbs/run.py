@@ -78,7 +78,7 @@ def follow(
     for warning in end.warnings:
         screen.warning(warning)
     if end.failed:
-        screen.line(f"Why: ./jarflow logs {pipeline}   Again: ./jarflow retry {pipeline}")
+        screen.line(end.what_to_do)
     return end.code
 
 

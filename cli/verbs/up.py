@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
         _start_airflow(places, screen)
         endings = _run_pipelines(places, screen, landed, asked=arguments.samples)
     show(screen, endings)
-    failed = [one.pipeline for one in endings if one.failed]
+    failed = [one for one in endings if one.failed]
     _ready(places, screen, failed, time.monotonic() - began)
     return FAILED if failed else 0
 
@@ -232,7 +232,7 @@ def show(screen: Screen, endings: list[RunState]) -> None:
     screen.table(("PIPELINE", "LAST RUN", "TOOK", "CPU", "MEMORY", "RESULT"), rows, colours, fits=True)
 
 
-def _ready(places: Places, screen: Screen, failed: list[str], took: float) -> None:
+def _ready(places: Places, screen: Screen, failed: list[RunState], took: float) -> None:
     facts = [
         ("Airflow", places.airflow_url),
         ("start here", places.serve_url),
@@ -246,5 +246,5 @@ def _ready(places: Places, screen: Screen, failed: list[str], took: float) -> No
     if samples.loaded(places):
         facts.insert(-1, ("sample data", "loaded; to take it away: ./jarflow samples --remove"))
     screen.block("Jarflow is ready" if not failed else "Jarflow is up, but a pipeline failed", facts)
-    for name in failed:
-        screen.line(f"  {name} failed. Why: ./jarflow logs {name}   Again: ./jarflow retry {name}")
+    for one in failed:
+        screen.line(f"  {one.pipeline} failed. {one.what_to_do}")
