@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from cli import pipelines
 from cli.places import Places
@@ -43,10 +42,13 @@ def make_folders(places: Places) -> None:
             folder.chmod(mode)
 
 
-def open_to_all(places: Places) -> list[Path]:
-    """The landing folders that everybody on this machine may look into."""
-    there = [places.landing, *places.landing.glob("*")]
-    return [folder for folder in there if folder.is_dir() and folder.stat().st_mode & 0o007]
+def too_open(places: Places) -> list[str]:
+    """What others may do with the landing folder and should not. Where it is closed, so is all that lies in it."""
+    mode = places.landing.stat().st_mode if places.landing.is_dir() else 0
+    found = ["is open to everybody on this machine"] if mode & 0o007 else []
+    if mode & 0o020:
+        found.append("can be changed by its group, which may put a link in place of a dataset's folder")
+    return found
 
 
 def pipeline_of(places: Places, dataset: str) -> str | None:

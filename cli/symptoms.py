@@ -109,8 +109,9 @@ def the_settings(places: Places) -> Part:
         for file in [*places.secrets.rglob("*"), places.airflow_home / "airflow.cfg"]:
             if file.is_file() and file.stat().st_mode & 0o077:
                 part.wrong.append(f"{places.short(file)} can be read by others: chmod 600 {places.short(file)}")
-    for folder in map(places.short, datasets.open_to_all(places)):
-        part.wrong.append(f"{folder} is open to everybody on this machine: chmod o-rwx {folder} (docs/security.md)")
+    if wrong := datasets.too_open(places):
+        folder = places.short(places.landing)
+        part.wrong.append(f"{folder} {' and '.join(wrong)}: chmod g-w,o-rwx {folder} (docs/security.md)")
     return part
 
 

@@ -24,7 +24,7 @@ def test_a_new_landing_folder_is_open_to_its_owner_and_its_group(places: Places)
     assert [folder.name for folder in places.landing.iterdir()] == ["a"]
     assert stat.S_IMODE((places.landing / "a").stat().st_mode) == 0o3770
     assert stat.S_IMODE(places.landing.stat().st_mode) == 0o2750, "nobody else puts a link in place of a folder"
-    assert datasets.open_to_all(places) == []
+    assert datasets.too_open(places) == []
 
 
 def test_a_folder_that_is_there_keeps_its_group_and_its_rights(places: Places) -> None:

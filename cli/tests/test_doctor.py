@@ -278,15 +278,35 @@ def test_a_disk_that_is_nearly_full_looks_wrong(
     assert code == bool(wrong)
 
 
-def test_a_landing_folder_that_everybody_may_look_into_looks_wrong(started: Places) -> None:
+EVERYBODY = "is open to everybody on this machine"
+ITS_GROUP = "can be changed by its group, which may put a link in place of a dataset's folder"
+
+
+@pytest.mark.parametrize(
+    ("mode", "wrong"),
+    [
+        (0o2750, ""),
+        (0o2755, EVERYBODY),
+        (0o0701, EVERYBODY),
+        (0o2770, ITS_GROUP),
+        (0o3770, ITS_GROUP),
+        (0o2777, f"{EVERYBODY} and {ITS_GROUP}"),
+    ],
+)
+def test_a_landing_folder_that_others_look_into_or_its_group_changes_looks_wrong(
+    started: Places, mode: int, wrong: str
+) -> None:
     put(started.checkout / "sql" / "datasets.csv", "dataset,rows,check\ncars,nobody,none\n")
     datasets.make_folders(started)
-    assert "open to everybody" not in told(started)[0]
+    made_by_a_task = started.landing / "covid"
+    made_by_a_task.mkdir()
+    made_by_a_task.chmod(0o2777)
 
-    (started.landing / "cars").chmod(0o2775)
+    started.landing.chmod(mode)
 
     said = told(started)[0]
-    assert "1. data/landing/cars is open to everybody on this machine: chmod o-rwx data/landing/cars" in said
+    found = f"1. data/landing {wrong}: chmod g-w,o-rwx data/landing (docs/security.md)"
+    assert found in said if wrong else "Nothing looks wrong." in said
 
 
 def test_a_secret_that_others_can_read_looks_wrong(started: Places) -> None:
