@@ -27,9 +27,20 @@ class Dataset:
 
 def dropped(places: Places) -> list[Dataset]:
     """Those that people drop files for."""
+    return [Dataset(name, () if how == NONE else tuple(how.split())) for name, _, how in _all(places) if how != FETCHED]
+
+
+def offered_by(places: Places, dataset: str) -> str | None:
+    """The pipeline whose form offers the files in the folder of a dataset that is fetched."""
+    if (dataset, FETCHED) not in ((name, how) for name, _, how in _all(places)):
+        return None
+    folder = f"landing/{dataset}"
+    return next((file.stem for file in pipelines.files(places.dags) if folder in file.read_text("utf-8")), None)
+
+
+def _all(places: Places) -> list[list[str]]:
     lines = (places.checkout / "sql" / "datasets.csv").read_text(encoding="utf-8").splitlines()
-    cells = [line.split(",") for line in lines[1:]]
-    return [Dataset(name, () if how == NONE else tuple(how.split())) for name, _, how in cells if how != FETCHED]
+    return [line.split(",") for line in lines[1:]]
 
 
 def make_folders(places: Places) -> None:

@@ -92,7 +92,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Known:
-    """A file and its last state: waiting, not taken, taken, set aside, loaded, refused or done.
+    """A file and its last state: waiting, offered, not taken, taken, set aside, loaded, refused or done.
 
     `since` is when it came to that, in seconds since 1970.
     """
@@ -196,8 +196,12 @@ def _landed(places: Places, dataset: str, file: Path, refused: list[dict[str, st
                 next=f"mend it, or take it away from {places.short(file.parent)}/",
             )
         ]
-    then = f"./jarflow run {pipeline}" if pipeline else f"no pipeline takes files from {places.short(file.parent)}/"
-    return [Known(file.name, dataset, "waiting", max(entry.st_mtime, entry.st_ctime), entry.st_size, next=then)]
+    state, then = "waiting", f"./jarflow run {pipeline}"
+    if not pipeline:
+        then = f"no pipeline takes files from {places.short(file.parent)}/"
+        if form := datasets.offered_by(places, dataset):
+            state, then = "offered", f"choose file:{file.name} in the form of {form}"
+    return [Known(file.name, dataset, state, max(entry.st_mtime, entry.st_ctime), entry.st_size, next=then)]
 
 
 def _taken(places: Places, row: dict[str, str]) -> Known:

@@ -170,7 +170,9 @@ def printable(text: str) -> str:
 
 
 def bytes_of(number: float) -> str:
-    """A size as people read it: 12 kB, 589 MB, 1.2 GB."""
+    """A size as people read it: 254 B, 12 kB, 589 MB, 1.2 GB."""
+    if number < 1e3:
+        return f"{number:.0f} B"
     if number < 1e6:
         return f"{number / 1e3:.0f} kB"
     return f"{number / 1e6:.0f} MB" if number < 1e9 else f"{number / 1e9:.1f} GB"

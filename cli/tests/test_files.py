@@ -46,13 +46,43 @@ def test_without_a_database_landing_folders_are_looked_at(tmp_path: Path) -> Non
     assert shown(places, "mar") == (
         "  ! PostgreSQL does not answer on port 1: only the landing folders are looked at. Start it: ./jarflow up\n"
         "  FILE       DATASET       STATE    SINCE     SIZE  BATCH  SHA-256  RUN\n"
-        "  march.csv  applications  waiting  TIME  0 kB  -      -        -\n"
+        "  march.csv  applications  waiting  TIME  89 B  -      -        -\n"
         "\n"
         "  march.csv is waiting\n"
         "    next: ./jarflow run applications\n"
     )
     assert shown(places, "april").endswith("\nNo file named like 'april' was dropped.\n")
     assert "march" not in shown(places, "--dataset", "cars")
+
+
+def test_what_to_do_is_said_once_for_all_files_of_which_it_holds(tmp_path: Path) -> None:
+    places = of_checkout(placed(tmp_path, JARFLOW_POSTGRES_PORT="1"))
+    names = ("cars/a.csv", "sales-items/b.csv", "sales-transactions/c.csv", "cars/d.csv", "cars/e.csv")
+    for number, name in enumerate(names):
+        os.utime(put(places.landing / name, "x"), (4e9 - number, 4e9 - number))
+    assert shown(places).partition("\n\n")[2] == (
+        "  a.csv and 2 others are waiting\n"
+        "    next: ./jarflow run cars\n"
+        "\n"
+        "  b.csv and 1 other are waiting\n"
+        "    next: ./jarflow run sales\n"
+    )
+
+
+def test_a_reply_is_offered_by_the_form_of_its_pipeline(tmp_path: Path) -> None:
+    places = of_checkout(placed(tmp_path, JARFLOW_POSTGRES_PORT="1"))
+    put(places.landing / "covid" / "reply.json", "{}")
+    said = shown(places)
+    assert re.search(r"^  reply\.json +covid +offered ", said, re.MULTILINE)
+    assert said.endswith("\n  reply.json is offered\n    next: choose file:reply.json in the form of covid\n")
+
+
+def test_a_folder_of_no_dataset_is_told(tmp_path: Path) -> None:
+    places = of_checkout(placed(tmp_path, JARFLOW_POSTGRES_PORT="1"))
+    put(places.landing / "typo" / "x.csv", "x")
+    assert shown(places).endswith(
+        f"\n  x.csv is waiting\n    next: no pipeline takes files from {places.landing}/typo/\n"
+    )
 
 
 def test_the_newest_come_first_and_no_more_than_asked_for(tmp_path: Path) -> None:

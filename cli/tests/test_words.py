@@ -171,7 +171,10 @@ def test_one_is_not_several() -> None:
     assert [screen.count(number, "try", "tries") for number in (1, 2)] == ["1 try", "2 tries"]
 
 
-@pytest.mark.parametrize(("size", "words"), [(4_096, "4 kB"), (589_400_000, "589 MB"), (1_240_000_000, "1.2 GB")])
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(0, "0 B"), (999, "999 B"), (1_000, "1 kB"), (4_096, "4 kB"), (589_400_000, "589 MB"), (1_240_000_000, "1.2 GB")],
+)
 def test_sizes_are_written_as_people_read_them(size: float, words: str) -> None:
     assert screen.bytes_of(size) == words
 

@@ -15,7 +15,7 @@ from cli import datasets, files_taken, warehouse
 from cli.files_taken import Known, Wanted
 from cli.places import Places
 from cli.problem import USAGE, Problem
-from cli.screen import GREEN, RED, YELLOW, Screen, ago, bytes_of, printable
+from cli.screen import GREEN, RED, YELLOW, Screen, ago, bytes_of, count, printable
 from cli.verbs.runs import up_to
 
 EXAMPLES = """\
@@ -83,11 +83,18 @@ def _show(found: list[Known], screen: Screen) -> None:
     ]
     heads = ("FILE", "DATASET", "STATE", "SINCE", "SIZE", "BATCH", "SHA-256", "RUN")
     screen.table(heads, rows, [COLOURS.get(one.state) for one in found])
-    said: set[tuple[str, str]] = set()
+    _show_next(found, screen)
+
+
+def _show_next(found: list[Known], screen: Screen) -> None:
+    """What to do about each file, said once for all of which the same holds."""
+    alike: dict[tuple[str, str, str], list[Known]] = {}
     for one in found:
-        if one.next and (one.reason, one.next) not in said:
-            said.add((one.reason, one.next))
-            why = f": {printable(one.reason)}" if one.reason else ""
-            screen.line()
-            screen.line(f"  {printable(one.name)} is {one.state}{why}")
-            screen.line(f"    next: {one.next}")
+        if one.next:
+            alike.setdefault((one.state, one.reason, one.next), []).append(one)
+    for (state, reason, then), files in alike.items():
+        others = f" and {count(len(files) - 1, 'other')} are" if len(files) > 1 else " is"
+        why = f": {printable(reason)}" if reason else ""
+        screen.line()
+        screen.line(f"  {printable(files[0].name)}{others} {state}{why}")
+        screen.line(f"    next: {printable(then)}")
