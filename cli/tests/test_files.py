@@ -51,7 +51,9 @@ def test_without_a_database_landing_folders_are_looked_at(tmp_path: Path) -> Non
         "  march.csv is waiting\n"
         "    next: ./jarflow run applications\n"
     )
-    assert shown(places, "april").endswith("\nNo file named like 'april' was dropped.\n")
+    only_postgres = "lies in a landing folder; whether one was taken, only PostgreSQL knows: ./jarflow up"
+    assert shown(places, "april").endswith(f"\nNo file named like 'april' {only_postgres}\n")
+    assert shown(places, "--dataset", "cars").endswith(f"\nNo file {only_postgres}\n")
     assert "march" not in shown(places, "--dataset", "cars")
 
 

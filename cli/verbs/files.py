@@ -54,7 +54,8 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
         _show(found, screen)
     else:
         named = f" named like '{printable(arguments.name)}'" if arguments.name else ""
-        screen.line(f"No file{named} was dropped{' or taken' if asks else ''}.")
+        not_known = "lies in a landing folder; whether one was taken, only PostgreSQL knows: ./jarflow up"
+        screen.line(f"No file{named} {'was dropped or taken.' if asks else not_known}")
     return 0
 
 
