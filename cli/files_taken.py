@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -68,6 +68,40 @@ select dataset,
 from ops.refused_file
 order by seen_at
 """
+REFUSED_ROWS = """
+select dataset,
+       sha256,
+       case dataset
+           when 'applications' then (
+               select count(*)
+               from membership.refused_application
+               join membership.batch using (place)
+               where kind = 'files' and (batch, source_file) = (file.batch, file.name)
+           )
+           when 'sales-items' then (
+               select count(*)
+               from ops.refused_item refused
+               join ops.delivery on number = refused.delivery
+               where (delivery.dataset, delivery.batch, source_file) = (file.dataset, file.batch, file.name)
+           )
+           when 'sales-transactions' then (
+               select count(*)
+               from ops.quarantined_line
+               join ops.quarantined_transaction held using (transaction_id)
+               join ops.delivery on number = held.delivery
+               where (delivery.dataset, delivery.batch, source_file) = (file.dataset, file.batch, file.name)
+           )
+       end as refused
+from ops.file_in_batch file
+where (dataset, sha256, batch) in (values {files})
+  and not exists (
+      select
+      from ops.file_in_batch other
+      where (other.dataset, other.batch, other.name) = (file.dataset, file.batch, file.name)
+        and other.sha256 <> file.sha256
+  )
+"""
+"""Rows are known by the name of their file: of two files of one name in a batch they cannot be told apart."""
 SHORTEST_DIGEST = 6
 HEXADECIMAL = set("0123456789abcdefABCDEF")
 
@@ -94,7 +128,8 @@ class Wanted:
 class Known:
     """A file and its last state: waiting, offered, not taken, taken, set aside, loaded, refused or done.
 
-    `since` is when it came to that, in seconds since 1970.
+    `since` is when it came to that, in seconds since 1970. `refused_rows` is how many rows of a loaded file were
+    refused, or are in quarantine; None where that is not counted.
     """
 
     name: str
@@ -109,6 +144,7 @@ class Known:
     reason: str = ""
     next: str = ""
     sample: bool = False
+    refused_rows: int | None = None
 
     def as_json(self) -> dict[str, object]:
         return asdict(self) | {"since": datetime.fromtimestamp(self.since).astimezone().isoformat()}
@@ -138,7 +174,22 @@ def find(places: Places, wanted: Wanted, *, with_warehouse: bool) -> list[Known]
     found = in_landing(places, wanted, refused_there(places) if with_warehouse else [])
     if with_warehouse:
         found += taken(places, wanted)
-    return sorted(found, key=lambda one: -one.since)[: wanted.most]
+    newest = sorted(found, key=lambda one: -one.since)[: wanted.most]
+    return _with_refused_rows(places, newest) if wanted.part else newest
+
+
+def _with_refused_rows(places: Places, found: list[Known]) -> list[Known]:
+    loaded = [one for one in found if one.state == "loaded"]
+    if not loaded:
+        return found
+    files = ", ".join(f"({', '.join(map(warehouse.literal, (*_key(one), one.batch)))})" for one in loaded)
+    rows = warehouse.rows(places, REFUSED_ROWS.format(files=files))
+    counts = {(row["dataset"], row["sha256"]): int(row["refused"]) for row in rows if row["refused"]}
+    return [replace(one, refused_rows=counts.get(_key(one))) if one in loaded else one for one in found]
+
+
+def _key(one: Known) -> tuple[str, str]:
+    return one.dataset, one.sha256
 
 
 def taken(places: Places, wanted: Wanted) -> list[Known]:

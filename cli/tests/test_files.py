@@ -224,6 +224,30 @@ def test_a_file_is_found_by_a_part_of_its_name_its_digest_or_its_content(books: 
 
 @pytest.mark.e2e
 @ON_LINUX
+def test_a_loaded_file_that_is_asked_for_says_what_became_of_its_rows(books: Places) -> None:
+    assert shown(books, "good's").endswith("\n  good's march.csv is loaded: none of its rows was refused\n")
+    assert "is loaded" not in shown(books), "only when it is asked for"
+
+
+@pytest.mark.parametrize(
+    ("dataset", "refused", "said"),
+    [
+        ("applications", 1, " without 1 row that was refused one by one: the report of its run (p r) says why"),
+        ("sales-items", 3, " without 3 rows that were refused one by one: the report of its run (p r) says why"),
+        ("sales-transactions", 2, " without 2 rows that are in quarantine: the report of its run (p r) says why"),
+        ("sales-transactions", 0, ": none of its rows is in quarantine"),
+        ("cars", None, ": its rows were loaded or refused one by one, and the report of its run (p r) counts them"),
+    ],
+)
+def test_what_became_of_the_rows_of_a_loaded_file(dataset: str, refused: int | None, said: str) -> None:
+    out = io.StringIO()
+    one = files_taken.Known("x.csv", dataset, "loaded", 0.0, 1, pipeline="p", run="r", refused_rows=refused)
+    files._show_refused_rows([one, replace(one, state="refused")], Screen(out))
+    assert out.getvalue() == f"\n  x.csv is loaded{said}\n"
+
+
+@pytest.mark.e2e
+@ON_LINUX
 def test_a_check_asks_the_warehouse_and_says_that_a_content_was_taken(books: Places, tmp_path: Path) -> None:
     out = io.StringIO()
     file = put(tmp_path / "again.csv", GOOD)
@@ -232,6 +256,33 @@ def test_a_check_asks_the_warehouse_and_says_that_a_content_was_taken(books: Pla
     assert "DUPLICATE" in out.getvalue()
     assert "Not checked" not in out.getvalue()
     assert "  ! This content was taken as good's march.csv before, and is loaded since " in out.getvalue()
+
+
+@pytest.mark.e2e
+@ON_LINUX
+def test_refused_rows_are_counted_for_each_file_of_a_batch(books: Places) -> None:
+    loaded(books)  # what was taken before
+    landing = books.landing / "applications"
+    put(landing / "rows one.csv", HEADING + "A Bc,a@example.com,1975-08-27,91234567\nno,no,no,no\nno,no,no,1\n")
+    put(landing / "rows two.csv", HEADING + "D Ef,d@example.com,1976-08-27,92234567\nno,no,no,2\n")
+    loaded(books)
+    counted = re.findall(r"(rows \w+).csv is loaded without (\d) row", shown(books, "rows"))
+    assert sorted(counted) == [
+        ("rows one", "2"),
+        ("rows two", "1"),
+    ]
+
+    heading = "item_id,name,manufacturer,cost,weight_kg\n"
+    put(books.landing / "sales-items" / "rows i.csv", heading + "I-1,Tea,Ada,1,1\nI-2,Tea,Ada,-1,1\n")
+    heading = "transaction_id,membership_id,placed_at,item_id,quantity,unit_price\n"
+    text = heading + "T-1,nobody,2026-01-02T03:04:05Z,I-1,1,1\nT-1,nobody,2026-01-02T03:04:05Z,I-9,1,1\n"
+    put(books.landing / "sales-transactions" / "rows t.csv", text)
+    taken = [task(books, "ingest", f"sales-{name}", "--quiet", "0s") for name in ("items", "transactions")]
+    batches = ["--items-batch", taken[0]["manifest"], "--transactions-batch", taken[1]["manifest"]]
+    task(books, "load-sales", *batches)
+    said = shown(books, "rows")
+    assert "  rows i.csv is loaded without 1 row that was refused one by one: the report of its run says why\n" in said
+    assert "  rows t.csv is loaded without 2 rows that are in quarantine: the report of its run says why\n" in said
 
 
 def test_a_sample_is_called_one(warehouse: Places, capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,6 +52,8 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
         print(json.dumps([one.as_json() for one in found], indent=2))
     elif found:
         _show(found, screen)
+        if arguments.name:
+            _show_refused_rows(found, screen)
     else:
         named = f" named like '{printable(arguments.name)}'" if arguments.name else ""
         not_known = "lies in a landing folder; whether one was taken, only PostgreSQL knows: ./jarflow up"
@@ -99,3 +101,24 @@ def _show_next(found: list[Known], screen: Screen) -> None:
         screen.line()
         screen.line(f"  {printable(files[0].name)}{others} {state}{why}")
         screen.line(f"    next: {printable(then)}")
+
+
+def _show_refused_rows(found: list[Known], screen: Screen) -> None:
+    """What became of the rows of loaded files."""
+    loaded = [one for one in found if one.state == "loaded"]
+    if loaded:
+        screen.line()
+    for one in loaded:
+        screen.line(f"  {printable(one.name)} is loaded{_rows_of(one)}")
+
+
+def _rows_of(one: Known) -> str:
+    quarantine = one.dataset == "sales-transactions"
+    report = f"the report of its run ({one.pipeline} {one.run})" if one.run else "the report of its run"
+    if one.refused_rows is None:
+        return f": its rows were loaded or refused one by one, and {report} counts them"
+    if one.refused_rows == 0:
+        return f": none of its rows {'is in quarantine' if quarantine else 'was refused'}"
+    is_or_are, was_or_were = ("is", "was") if one.refused_rows == 1 else ("are", "were")
+    fate = f"{is_or_are} in quarantine" if quarantine else f"{was_or_were} refused one by one"
+    return f" without {count(one.refused_rows, 'row')} that {fate}: {report} says why"
