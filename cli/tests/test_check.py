@@ -14,7 +14,7 @@ import pytest
 
 from cli import passwords
 from cli.main import parser_of
-from cli.places import Places
+from cli.places import CHECKOUT, Places
 from cli.problem import Problem
 from cli.screen import Screen
 from cli.tests.files import make_jar, put
@@ -121,6 +121,19 @@ def test_a_file_whose_rows_are_all_accepted_ends_with_0_and_says_where_it_goes(r
             "  To load it, copy it to data/landing/songs/ and run: ./jarflow run music\n"
         ),
     )
+
+
+def test_a_file_that_is_not_enough_alone_is_not_said_to_be_loaded_by_a_run(ready: Places) -> None:
+    source = CHECKOUT / "tasks/train-model/src/main/java/dev/jarflow/trainmodel/CheckedRows.java"
+    assert f'"{check.NOT_ENOUGH} to train on: "' in source.read_text()
+    note = f"{check.NOT_ENOUGH} to train on: expected different rows, found 1 row"
+    code, said = checked(ready, song(ready, FINE | {"notes": [note], "unchecked": []}))
+    assert code == 0
+    assert said.endswith(
+        "  Alone it would not be enough to train on: expected different rows, found 1 row.\n"
+        "  Add rows to it, or drop it together with files that have them: alone, its run fails.\n"
+    )
+    assert "To load it" not in said
 
 
 def test_another_user_may_check_a_file_and_is_told_who_can_load_it(

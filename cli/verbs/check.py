@@ -35,6 +35,8 @@ REJECTED = CODES["REJECTED"]
 LONGEST = 600.0
 """Seconds: as long as the check of one file may take, in all its tries."""
 MOST_PLACES = 20
+NOT_ENOUGH = "alone it would not be enough"
+"""How a note begins that says that no run would load such a file by itself."""
 STEPS = ((signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0))
 
 Answer = dict[str, Any]
@@ -165,6 +167,9 @@ def _show(file: Path, answer: Answer, taken: str | None, places: Places, screen:
             screen.line(f"    {printable(one)}")
     if taken:
         screen.warning(f"{_sentence(taken)} Dropped again, it is not loaded a second time.")
+        return
+    if any(note.startswith(NOT_ENOUGH) for note in answer["notes"]):
+        screen.line("  Add rows to it, or drop it together with files that have them: alone, its run fails.")
         return
     landing = places.short(places.landing / dataset)
     pipeline, owner = datasets.pipeline_of(places, dataset), places.other_owner()
