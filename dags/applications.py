@@ -27,7 +27,7 @@ from jar_task import JarTask, named_in, runbook
 
 BATCHES = Asset("applications_batches", uri="jarflow://applications/batches")
 MEMBERS = Asset("applications_members", uri="jarflow://applications/members")
-WORD = "^[a-z0-9][a-z0-9-]{0,62}$"
+WORD = r"^[a-z0-9][a-z0-9-]{0,62}$(?!\n)"
 POLICIES = sorted({"default", *named_in("policies", r"([a-z0-9][a-z0-9-]{0,62})\.yaml")})
 JUDGE = {"new-files": "new files", "earlier-refusals": "earlier refusals"}
 JUDGE_HELP = "Earlier refusals: judge refused applications again by the policy of now; new files wait for the next run"

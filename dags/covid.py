@@ -30,8 +30,8 @@ SOURCES = {"simulator": os.environ.get("JARFLOW_SIMULATOR_URL", "http://127.0.0.
 """Where each source is on the web. No other address is ever asked."""
 COUNTRIES = ["australia", "denmark", "new-zealand", "singapore"]
 """Those of the simulator. The form offers them; a run may name any country that its source has."""
-A_COUNTRY = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-A_SOURCE = rf"^({'|'.join(SOURCES)}|file:[^/\\]+)$"
+A_COUNTRY = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"
+A_SOURCE = rf"^({'|'.join(SOURCES)}|file:[^/\\]+)$(?!\n)"
 
 
 @task(execution_timeout=timedelta(minutes=5), retries=2, retry_delay=timedelta(seconds=15))
@@ -58,7 +58,7 @@ with DAG(
             ["singapore", "australia"],
             type="array",
             examples=COUNTRIES,
-            items={"type": "string", "pattern": A_COUNTRY},
+            items={"type": "string", "pattern": A_COUNTRY, "maxLength": 60},
             minItems=1,
             maxItems=50,
             title="Countries",

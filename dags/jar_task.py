@@ -273,7 +273,8 @@ class Mask:
             r"(?:\\{4}|\\{1,2})" if letter == "\\" else r"\\{0,3}" + re.escape(letter),
             "(?i:" + "".join(f"%{byte:02x}" for byte in letter.encode()) + ")",
             "(?i:" + "".join(rf"\\{{1,2}}u{utf_16[at : at + 4]}" for at in range(0, len(utf_16), 4)) + ")",
-            re.escape(html.escape(letter)),
+            # Where it is the letter itself, each letter would match in two ways, and a long line in very many.
+            *([re.escape(html.escape(letter))] if html.escape(letter) != letter else []),
             *{" ": [r"\+"], "'": ["''", r"'\\{1,2}''", r"'\\{0,1}\"'\\{0,1}\"'"]}.get(letter, []),
         ]
         return f"(?:{'|'.join(sorted(spellings, key=len, reverse=True))})"

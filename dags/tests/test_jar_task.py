@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -461,6 +462,15 @@ def test_of_an_endless_line_the_beginning_is_logged(airflow: Airflow) -> None:
     [(_, line)] = airflow.run("toy", "long-line").said
 
     assert line == "x" * LONGEST_LINE + f"... ({50_000_000 - LONGEST_LINE} bytes more)"
+
+
+def test_a_line_with_a_part_of_the_password_is_searched_in_no_time() -> None:
+    secret = "es3KN9kPliEvSLKoN3RyEWfFRIn2F8rLUfTDr-Mu6VE&<>'\""
+    for part in (secret[:-1], secret[:-1] * 100, html.escape(secret)[:-1] * 100):
+        begun = time.monotonic()
+        Mask(secret)(f"{part} {'x' * 60}")
+        assert time.monotonic() - begun < 1
+    assert Mask(secret)(f"is {html.escape(secret)}") == "is ***"
 
 
 @pytest.mark.parametrize("spelling", ["Geheim/😀", "Geheim%2F%F0%9F%98%80", "Geheim\\\\/\\\\ud83d\\\\ude00"])
