@@ -89,8 +89,7 @@ public final class Table<C extends Enum<C>> implements AutoCloseable {
     char delimiter =
         author == Author.PROGRAM
             ? Delimiter.USUAL
-            : Delimiter.likely(
-                file, name, StandardCharsets.UTF_8, cells -> hasAll(cells, columns));
+            : Delimiter.likely(file, name, StandardCharsets.UTF_8, cells -> hasAll(cells, columns));
     Rows rows = Rows.open(file, name, author, StandardCharsets.UTF_8, delimiter);
     try {
       Rows.Row first = rows.next();
