@@ -10,6 +10,7 @@ import configparser
 import io
 import math
 import os
+import resource
 import signal
 import time
 from collections.abc import Iterable, Sequence
@@ -30,6 +31,7 @@ PROCESSES: dict[str, Sequence[str]] = {
     "dag-processor": ("dag-processor",),
 }
 DATABASE = "database"
+OPEN_FILES = 20_000
 HEALTH_PATIENCE = 180.0
 ALONE = 4.0
 PASSED_ON = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -158,6 +160,10 @@ def start(places: Places, name: str) -> Running:
     port = places.airflow_port if name == API else None
     words += ["--port", str(port)] if port else []
     settings = wanted_settings(places)
+    # A stranger's connections, which Airflow's server never closes, are not to take all that it may have.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
     return processes.start(places, name, words, environment(places), port=port, settings=settings)
 
 

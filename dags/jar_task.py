@@ -94,6 +94,10 @@ TAKEN = set(
 
 LONGEST_LINE = 64 * 1024
 """Bytes: of a result, and of what is held of any other line."""
+MOST_FIELDS = 200
+"""Of a result: each is an XCom of its own."""
+NAME = re.compile(r"[A-Za-z][\w.-]{0,127}", re.ASCII)
+"""Of such a field: it becomes part of an address of Airflow's."""
 LONGEST_SPELLING = 16
 """Letters: one letter of a secret takes fewer, however it is escaped."""
 MORE = (" byte more)", " bytes more)")
@@ -933,6 +937,16 @@ def read_result(jar: str, code: int, log: JarLog, said: str) -> dict[str, Any]:
         raise AirflowFailException(f"{ended}, but the last line of its stdout is not a result: {answer[:200]!r}{said}")
     if result["outcome"] != outcome:
         raise AirflowFailException(f"{ended}, but its result says {result['outcome']}: {visible(answer[:200])}")
+    if len(result) > MOST_FIELDS:
+        raise AirflowFailException(
+            f"{ended}, but its result has more than {MOST_FIELDS} fields: name a file in it instead"
+        )
+    odd = [name for name in result if not NAME.fullmatch(name)]
+    if odd:
+        raise AirflowFailException(
+            f"{ended}, but a field of its result is called {visible(odd[0][:60])!r}: "
+            "expected at most 128 letters, digits, dots, hyphens and underscores, beginning with a letter"
+        )
     return result
 
 
@@ -950,11 +964,11 @@ def visible(value: Any) -> Any:  # noqa: ANN401 - what JSON can say
 def parse(line: str, mask: Mask) -> dict[str, Any] | None:
     """The JSON object that a line is, masked; None if it is none, or holds what Airflow's database refuses.
 
-    That is NaN and Infinity, which are no JSON either, numbers as large as that, and in texts the letter zero and
-    halves of letters.
+    That is NaN and Infinity, which are no JSON either, numbers as large as that, whole ones of more than 64 bits, and
+    in texts the letter zero and halves of letters.
     """
     try:
-        value = json.loads(line, parse_constant=int, parse_float=finite)
+        value = json.loads(line, parse_constant=int, parse_float=finite, parse_int=whole)
         if "\\u" in line and b"\\u0000" in json.dumps(value, ensure_ascii=False).encode():
             return None
         return mask(value) if isinstance(value, dict) else None
@@ -965,6 +979,14 @@ def parse(line: str, mask: Mask) -> dict[str, Any] | None:
 def taken(name: str) -> bool:
     """True of a name that means something to what writes Airflow's log."""
     return name in TAKEN or name.startswith("_")
+
+
+def whole(text: str) -> int:
+    """A number without a point or an exponent."""
+    number = int(text)
+    if not -(2**63) <= number < 2**63:
+        raise ValueError(text)
+    return number
 
 
 def finite(text: str) -> float:

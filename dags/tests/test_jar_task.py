@@ -52,6 +52,7 @@ NOT_OURS = "put it there, name its path (jar='/path/to/x.jar'), or correct the n
 MISSING = CHECKOUT / "tasks/missing/target/missing.jar"
 NO_RESULTS = (
     *("{", '{"outcome":"FINE"}', '{"outcome":"OK","share":NaN}', '{"outcome":"OK","share":-1e999}'),
+    *('{"outcome":"OK","rows":9223372036854775808}', f'{{"outcome":"OK","rows":-{"9" * 40}}}'),
     *('{"outcome":"OK","message":"\\u0000"}', '{"outcome":"OK","message":"\\ud83d"}'),
 )
 
@@ -462,6 +463,23 @@ def test_of_an_endless_line_the_beginning_is_logged(airflow: Airflow) -> None:
     [(_, line)] = airflow.run("toy", "long-line").said
 
     assert line == "x" * LONGEST_LINE + f"... ({50_000_000 - LONGEST_LINE} bytes more)"
+
+
+@pytest.mark.parametrize("name", ["", "k\\u001b", "a/../b", "__classname__", "k" * 129, "naïve"])
+def test_a_field_of_a_result_has_a_plain_name(airflow: Airflow, name: str) -> None:
+    run = airflow.run("toy", "say", "0", f'{{"outcome":"OK","message":"x","{name}":1}}')
+
+    assert run.state == "failed"
+    assert "but a field of its result is called" in run.failure
+    assert run.xcoms == {}
+
+
+def test_a_result_has_two_hundred_fields_at_most(airflow: Airflow) -> None:
+    fields = "".join(f',"f{number}":1' for number in range(199))
+    run = airflow.run("toy", "say", "0", f'{{"outcome":"OK","message":"x"{fields}}}')
+
+    assert run.state == "failed"
+    assert "more than 200 fields" in run.failure
 
 
 def test_a_line_with_a_part_of_the_password_is_searched_in_no_time() -> None:
