@@ -96,8 +96,8 @@ LONGEST_LINE = 64 * 1024
 """Bytes: of a result, and of what is held of any other line."""
 MOST_FIELDS = 200
 """Of a result: each is an XCom of its own."""
-NAME = re.compile(r"[A-Za-z][\w.-]{0,127}", re.ASCII)
-"""Of such a field: it becomes part of an address of Airflow's."""
+NAME = re.compile(r"[A-Za-z*][\w.*-]{0,127}", re.ASCII)
+"""Of such a field: it becomes part of an address of Airflow's. A masked one has asterisks."""
 LONGEST_SPELLING = 16
 """Letters: one letter of a secret takes fewer, however it is escaped."""
 MORE = (" byte more)", " bytes more)")
