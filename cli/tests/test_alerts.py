@@ -21,6 +21,7 @@ from alerts import Failure, NotTold, send
 from cli import airflow, alert, container, passwords
 from cli.places import Places
 from cli.problem import Problem
+from cli.tests.files import put
 from cli.tests.instance import free_ports, placed
 from cli.tests.servers import PASSWORD, QUOTED, mail_server, web_server
 
@@ -269,6 +270,7 @@ def test_whom_to_tell_is_kept_until_it_is_switched_off(places: Places, tmp_path:
 def test_a_container_is_told_whom_to_tell_on_stdin(
     places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    put(places.checkout / "sql" / "datasets.csv", "dataset,rows,check\n")
     monkeypatch.setattr(container, "SUPERUSER", tmp_path / "password")
     monkeypatch.setattr(sys, "stdin", io.StringIO("https://chat.example/x\n"))
     container.change_alert(places)

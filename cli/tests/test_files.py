@@ -285,6 +285,7 @@ def test_refused_rows_are_counted_for_each_file_of_a_batch(books: Places) -> Non
     assert "  rows t.csv is loaded without 2 rows that are in quarantine: the report of its run says why\n" in said
 
 
+@pytest.mark.e2e
 def test_a_sample_is_called_one(warehouse: Places, capsys: pytest.CaptureFixture[str]) -> None:
     put(warehouse.landing / ".samples" / "cars" / "cars.csv", "buying,maint\nlow,low\n")
     task(warehouse, "ingest", "cars", "--quiet", "0s")
