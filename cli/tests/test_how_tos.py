@@ -41,7 +41,9 @@ NOT_RUN = {
     ("upgrade-airflow.md", "./jarflow test"): "it would run itself",
 }
 CODES = {
+    ("add-a-pipeline.md", "./jarflow run daily_orders --param"): (0, 99),
     ("back-up-and-restore.md", "./jarflow run applications"): (0, 99),
+    ("bring-your-own-file.md", "./jarflow samples --remove"): (2,),
     ("follow-covid-cases.md", "./jarflow task fetch-covid --country singapore --allow"): (3,),
     ("re-run-a-day.md", "./jarflow retry"): (0, 1),
     ("re-run-a-day.md", "./jarflow clear daily_orders ingest  "): (2,),
@@ -49,7 +51,7 @@ CODES = {
     ("upgrade-airflow.md", "./jarflow run"): (0, 99),
     ("upgrade-airflow.md", "./jarflow doctor"): (0, 1),
 }
-"""How commands may end that do not simply end well; `clear` asks at a terminal, and here there is none."""
+"""How commands may end that do not simply end well; `clear` and `samples --remove` ask at a terminal: here is none."""
 LAST_RUN = "import json, sys; print(json.load(sys.stdin)[-1]['run'])"
 UNDONE = "select batch from ops.batch where dataset = 'applications' and done_at is null"
 CHOICES = {
@@ -62,6 +64,9 @@ CHOICES = {
 }
 """Names that the reader chooses, each as a command that prints it."""
 FIRST = {
+    "bring-your-own-file.md": """
+printf 'name,email,dob,mobile\\nOwn File,own@example.com,1990-05-17,81234569\\n' > my.csv
+""",
     "re-run-a-day.md": """
 printf 'name,email,dob,mobile\\nUn Done,undone@example.com,1990-05-17,81234568\\n' > data/landing/applications/u.csv
 ./jarflow task ingest applications --quiet 0s
