@@ -32,6 +32,7 @@ PROCESSES: dict[str, Sequence[str]] = {
 }
 DATABASE = "database"
 OPEN_FILES = 20_000
+"""How many files and connections one of Airflow's processes may have open, if the system allows so many."""
 HEALTH_PATIENCE = 180.0
 ALONE = 4.0
 PASSED_ON = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -177,7 +178,9 @@ def require_alive(places: Places) -> None:
 
 
 def wait_until_healthy(places: Places, step: Step, started: set[str], names: Iterable[str] = PROCESSES) -> None:
-    """Wait for these; one of those just `started` that dies meanwhile is a Problem with its own last words.
+    """Wait until the processes of these names are healthy.
+
+    One of those just `started` that dies meanwhile is a Problem with its own last words.
 
     One that ran before may die of what was wrong before, as of a database that was away, and is started again.
     """

@@ -38,6 +38,11 @@ def offered_by(places: Places, dataset: str) -> str | None:
     return next((file.stem for file in pipelines.files(places.dags) if folder in file.read_text("utf-8")), None)
 
 
+def names(places: Places) -> list[str]:
+    """Those of all datasets, also of fetched ones."""
+    return [name for name, _, _ in _all(places)]
+
+
 def _all(places: Places) -> list[list[str]]:
     lines = (places.checkout / "sql" / "datasets.csv").read_text(encoding="utf-8").splitlines()
     return [line.split(",") for line in lines[1:]]
@@ -54,7 +59,7 @@ def make_folders(places: Places) -> None:
 
 
 def too_open(places: Places) -> list[str]:
-    """What others may do with the landing folder and should not. Where it is closed, so is all that lies in it."""
+    """Say in which ways the landing folder is too open. Nobody gets through a closed one to the folders in it."""
     mode = places.landing.stat().st_mode if places.landing.is_dir() else 0
     found = ["is open to everybody on this machine"] if mode & 0o007 else []
     if mode & 0o020:

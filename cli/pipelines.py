@@ -28,7 +28,7 @@ MOST_FIELDS = 6
 AIRFLOWS = "airflow"
 """Airflow's database, and its login."""
 COST = ("seconds", "processor_seconds", "peak_memory_bytes", "read_bytes", "written_bytes")
-"""What the operator measures of a try; not each system tells all of it."""
+"""Names of the figures that the operator measures of a try. Not every system tells all of them."""
 COSTS = """\
 select dag_id, run_id, task_id, map_index, value from xcom
 where key = 'cost' and (dag_id, run_id) in (values {runs})"""
@@ -44,7 +44,7 @@ class RunState:
     tasks: list[Answer] = field(default_factory=list)
     results: list[Answer] = field(default_factory=list)
     costs: list[Answer] = field(default_factory=list)
-    """What the last try of each task cost, in the order of the tasks; empty for a task of which it is not known."""
+    """The cost of the last try of each task, in the order of the tasks. It is empty where it is not known."""
 
     @property
     def state(self) -> str:
@@ -178,7 +178,7 @@ def with_costs(places: Places, runs: list[RunState]) -> list[RunState]:
 
 
 def cost(value: str) -> Answer:
-    """What the operator wrote into an XCom, which is JSON in JSON; empty if it is a jar's own field named `cost`."""
+    """The cost that an XCom holds, as JSON within JSON. It is empty where a jar has a field of its own named `cost`."""
     try:
         said = json.loads(value)
         said = json.loads(said) if isinstance(said, str) else said

@@ -127,7 +127,7 @@ OUT_OF_MEMORY = re.compile(
     r"|insufficient memory for the Java Runtime"
 )
 CRASHED = re.compile(r"#\s+(?:(SIG[A-Z]+) \(0x\w+\)[^(]*(?:\((sent by kill)\))?|(/.*hs_err_pid\d+\.log)$)")
-"""What the JVM says of a crash: the signal, whether somebody sent it, and in another line where its report lies."""
+"""Lines of the JVM about a crash. One names the signal, and says if somebody sent it; another names the report."""
 A_QUARTER = "-Xmx is not set, so it is a quarter of the memory that java sees"
 HEAP = ("heap", ("-Xmx", "-XX:MaxHeapSize=", "-XX:MaxRAMPercentage="), A_QUARTER)
 FULL = {

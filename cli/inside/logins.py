@@ -1,4 +1,4 @@
-"""Names the logins whose password the server refuses, a line each. One that there is no more is none of them.
+"""Names the logins whose password the server refuses, a line each. A login that was dropped is not named.
 
 Called as: logins.py, with PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSFILE, whose lines are `*:*:*:LOGIN:PASSWORD`.
 """

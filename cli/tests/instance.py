@@ -26,6 +26,7 @@ from cli.places import CHECKOUT, Places
 from cli.rest import Airflow
 
 if TYPE_CHECKING:
+    import pytest
     from psycopg2.extensions import connection
 
 UP_PATIENCE = 900
@@ -185,6 +186,19 @@ def not_of_an_instance() -> dict[str, str]:
 def placed(folder: Path, **variables: str) -> Places:
     """Where an instance in this folder would have its things, of a checkout of nothing."""
     return Places.of({"JARFLOW_HOME": str(folder / "home"), "JARFLOW_DATA": str(folder / "data"), **variables}, folder)
+
+
+def seen_by_another_user(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run what follows as a user who may not read the secrets. Root, who may run the tests, may read all."""
+    read, user = Path.read_text, os.geteuid()
+
+    def closed(file: Path, *args: str, **more: str) -> str:
+        if file.is_relative_to(places.secrets):
+            raise PermissionError(f"no {file}")
+        return read(file, *args, **more)
+
+    monkeypatch.setattr(Path, "read_text", closed)
+    monkeypatch.setattr(os, "geteuid", lambda: user + 1)
 
 
 def ports_of_its_own() -> dict[str, str]:

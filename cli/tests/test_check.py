@@ -18,6 +18,7 @@ from cli.places import CHECKOUT, Places
 from cli.problem import Problem
 from cli.screen import Screen
 from cli.tests.files import make_jar, put
+from cli.tests.instance import seen_by_another_user
 from cli.verbs import check
 
 CHECKER = """
@@ -139,17 +140,10 @@ def test_a_file_that_is_not_enough_alone_is_not_said_to_be_loaded_by_a_run(ready
 def test_another_user_may_check_a_file_and_is_told_who_can_load_it(
     ready: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, user, owner = Path.read_text, os.geteuid(), pwd.getpwuid(os.getuid()).pw_name
+    owner = pwd.getpwuid(os.getuid()).pw_name
     passwords.add_logins(ready, ["checker", passwords.SUPERUSER])
+    seen_by_another_user(ready, monkeypatch)
 
-    def closed(file: Path, *args: str, **more: str) -> str:
-        """For somebody who may not read a file; root, who runs some of these tests, may read all."""
-        if file.is_relative_to(ready.secrets):
-            raise PermissionError(f"no {file}")
-        return read(file, *args, **more)
-
-    monkeypatch.setattr(Path, "read_text", closed)
-    monkeypatch.setattr(os, "geteuid", lambda: user + 1)
     code, said = checked(ready, song(ready, FINE))
     assert code == 0
     assert said.endswith(

@@ -91,7 +91,7 @@ def test_a_try_whose_runner_ended_before_the_task_began_is_told_while_airflow_is
 
 
 def airflow_with(task: dict[str, object], event: str) -> Callable[[str], tuple[int, object]]:
-    """What Airflow answers of a pipeline covid whose last run has this one task, whose log is one line."""
+    """The answers of an Airflow whose pipeline covid has one run with this one task. Its log has one line."""
     one = {"dag_run_id": LAST, "dag_id": "covid", "state": "failed"}
     instance = {"task_id": "countries", "map_index": -1, "start_date": None, "try_number": 1, **task}
     answers = {

@@ -12,6 +12,7 @@ import pytest
 from cli import main, passwords
 from cli.main import VERBS, WITHOUT_AN_INSTANCE
 from cli.places import Places
+from cli.tests.instance import seen_by_another_user
 
 WORDS = {"run": ["p"], "retry": ["p"], "clear": ["p", "t"], "logs": ["p"], "task": ["t"], "psql": ["operations"]}
 THEIRS = sorted(set(VERBS) - WITHOUT_AN_INSTANCE)
@@ -19,17 +20,9 @@ THEIRS = sorted(set(VERBS) - WITHOUT_AN_INSTANCE)
 
 @pytest.fixture
 def of_another(places: Places, monkeypatch: pytest.MonkeyPatch) -> Places:
-    """An instance of the user who runs these tests, seen by another one. Root, who may run them, may read all."""
+    """An instance of the user who runs these tests, seen by another one."""
     passwords.add_logins(places, [passwords.SUPERUSER])
-    read, user = Path.read_text, os.geteuid()
-
-    def closed(file: Path, *args: str, **more: str) -> str:
-        if file.is_relative_to(places.secrets):
-            raise PermissionError(f"no {file}")
-        return read(file, *args, **more)
-
-    monkeypatch.setattr(Path, "read_text", closed)
-    monkeypatch.setattr(os, "geteuid", lambda: user + 1)
+    seen_by_another_user(places, monkeypatch)
     for name in ("home", "data", "dags"):
         monkeypatch.setenv(f"JARFLOW_{name.upper()}", str(vars(places)[name]))
     return places

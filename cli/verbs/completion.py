@@ -174,7 +174,7 @@ def _of_a_jar(places: Places, before: list[str], begun: str) -> list[str]:
     words += [option] if equals else []
     found = _of_name(places, words[-1].lstrip("-")) if words else []
     if task == "ingest" and not words and not begun.startswith("-"):
-        found = _datasets(places)
+        found = datasets.names(places)
     if not found:
         command = [*jars.jar(places.checkout, task).command(), *words]
         environment = jars.bare_environment(places) | {"JARFLOW_COMPLETE": "1"}
@@ -190,11 +190,6 @@ def _of_name(places: Places, name: str) -> list[str]:
     if name == "policy":
         return sorted({"default", *(file.stem for file in (places.data / "policies").glob("*.yaml"))})
     return _countries(places) if name in ("country", "countries") else []
-
-
-def _datasets(places: Places) -> list[str]:
-    lines = (places.checkout / "sql" / "datasets.csv").read_text(encoding="utf-8").splitlines()
-    return [line.partition(",")[0] for line in lines[1:]]
 
 
 def _dropped(places: Places, _: list[str]) -> list[str]:

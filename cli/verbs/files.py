@@ -90,7 +90,7 @@ def _show(found: list[Known], screen: Screen) -> None:
 
 
 def _show_next(found: list[Known], screen: Screen) -> None:
-    """What to do about each file, said once for all of which the same holds."""
+    """Say the next step, once for all files that have the same."""
     alike: dict[tuple[str, str, str], list[Known]] = {}
     for one in found:
         if one.next:
@@ -104,7 +104,7 @@ def _show_next(found: list[Known], screen: Screen) -> None:
 
 
 def _show_refused_rows(found: list[Known], screen: Screen) -> None:
-    """What became of the rows of loaded files."""
+    """Say how many rows of each loaded file were refused."""
     loaded = [one for one in found if one.state == "loaded"]
     if loaded:
         screen.line()

@@ -7,11 +7,14 @@ import module java.base;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Hostile;
 import dev.jarflow.testing.Workplace;
 import java.sql.Connection;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A check says of a file what a load would do, and does nothing.
 class CheckTest {
@@ -196,5 +199,23 @@ class CheckTest {
     withoutWarehouse("--check-items", file, "--check-transactions", file)
         .assertUsage(
             "load-sales: expected one of --check-items and --check-transactions, found both");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileOfTransactionsIsReadOrRefusedInLittleTime(Hostile.Table table) throws Exception {
+    Path file =
+        table.in(
+            data, "transaction_id,membership_id,placed_at,item_id,quantity,unit_price,total_price");
+
+    Hostile.assertRead(file, each -> withoutWarehouse("--check-transactions", each));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileOfItemsIsReadOrRefusedInLittleTime(Hostile.Table table) throws Exception {
+    Path file = table.in(data, "item_id,name,manufacturer,cost,weight_kg");
+
+    Hostile.assertRead(file, each -> withoutWarehouse("--check-items", each));
   }
 }
