@@ -35,6 +35,8 @@ COPY sql/bootstrap.sql sql/bootstrap_warehouse.sql sql/datasets.csv /opt/jarflow
 RUN python -m compileall -q /opt/jarflow && cd /var/lib && install -d -o airflow -g root -m 0755 jarflow jarflow/superuser jarflow/serve \
  && install -d -o airflow -g root -m 0750 jarflow/home jarflow/data
 USER airflow
+COPY provider /opt/jarflow/provider
+RUN pip install --no-cache-dir --no-deps /opt/jarflow/provider
 ENV JAVA_HOME=/opt/java/openjdk \
     JARFLOW_HOME=/var/lib/jarflow/home \
     JARFLOW_DATA=/var/lib/jarflow/data \

@@ -87,7 +87,7 @@ def start_up(bench: Bench, both: dict[str, Places]) -> None:
 
 
 def ten(api: Airflow, number: int) -> Took:
-    took = overhead.ten(api, "jar_task", number)
+    took = overhead.ten(api, "jarflow", number)
     return replace(took, answer=[result["outcome"] for result in took.answer])
 
 

@@ -17,7 +17,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from measure import CHECKOUT, Bench, Took, as_ratio, java
+from measure import Bench, Took, as_ratio, java
 
 from cli.places import Places
 from cli.tests.files import make_jar
@@ -76,9 +76,14 @@ def measure(bench: Bench, jar: Path, title: str, lines: int) -> list[str]:
 
 def once(jar: Path, lines: int, _: int, *, measures: bool) -> Took:
     """One try, from its command to its exit code."""
-    import jar_task  # noqa: PLC0415 - it needs Airflow, which a plain Python does not have
+    # They need Airflow, which a plain Python does not have.
+    from jarflow_airflow.cost import Cost  # noqa: PLC0415
+    from jarflow_airflow.jar import start  # noqa: PLC0415
+    from jarflow_airflow.log import JarLog  # noqa: PLC0415
+    from jarflow_airflow.process import Process  # noqa: PLC0415
+    from jarflow_airflow.text import Mask  # noqa: PLC0415
 
-    class Unmeasured(jar_task.Cost):
+    class Unmeasured(Cost):
         """Sees nothing."""
 
         def look(self, *, at_once: bool = False) -> None:
@@ -90,13 +95,11 @@ def once(jar: Path, lines: int, _: int, *, measures: bool) -> Took:
         def __getattr__(self, level: str) -> object:
             return lambda *_, **__: None
 
-    task, mask = jar_task.JarTask(task_id="works", jar=str(jar)), jar_task.Mask(None)
-    task._worker = os.getppid()  # noqa: SLF001 - the operator without Airflow around it
-    log = jar_task.JarLog(Unheard(), mask)
-    cost = jar_task.Cost() if measures else Unmeasured()
-    command = [*jar_task.start(jar, str(java())), str(lines)]
+    log = JarLog(Unheard(), Mask(None))
+    cost = Cost() if measures else Unmeasured()
+    command = [*start(jar, str(java())), str(lines)]
     began, used = time.monotonic(), time.process_time()
-    code = task._run(command, dict(os.environ), mask, log, cost)  # noqa: SLF001
+    code = Process(silence=None).run(command, dict(os.environ), log, cost)
     if measures:
         assert cost.measured["seconds"] > 0
     return Took(time.monotonic() - began, time.process_time() - used, answer=(code, log.answer))
@@ -106,5 +109,4 @@ if __name__ == "__main__":
     python = Places.of(os.environ).venv_python
     if Path(sys.prefix) != python.parents[1] and python.exists():
         os.execv(python, [python, *sys.argv])  # noqa: S606 - becomes it
-    sys.path.insert(0, str(CHECKOUT / "dags"))
     main()

@@ -19,7 +19,7 @@ from cli.rest import Airflow, moment
 from cli.tests.instance import Instance
 
 WAYS = {
-    "jar_task": "JarTask",
+    "jarflow": "JarTask",
     "bash_same": "BashOperator, the same words",
     "bash_plain": "BashOperator, plain java -jar",
 }

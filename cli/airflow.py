@@ -13,10 +13,10 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from cli import alert, machine, passwords, postgres, processes, stamps
-from cli.places import Places
+from cli import alert, machine, passwords, postgres, processes, stamps, tools
+from cli.places import CHECKOUT, Places
 from cli.problem import Problem
 from cli.processes import Running
 from cli.rest import API, Airflow, Unreachable, moment
@@ -35,11 +35,17 @@ OPEN_FILES = 20_000
 """How many files and connections one of Airflow's processes may have open, if the system allows so many."""
 HEALTH_PATIENCE = 180.0
 ALONE = 4.0
+OF_A_CHECKOUT = {
+    "jars": f"{CHECKOUT}/tasks/{{jar}}/target/{{jar}}.jar",
+    "options": f"{CHECKOUT}/tasks/{{jar}}/src/main/jvm/{{jar}}.jvm",
+    "command": "./jarflow task {jar}",
+}
+"""The operator's settings where the jars were built."""
 PASSED_ON = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
 NOT_PYTHON = (".pyc", ".part")
 
 
-def configure(places: Places, paused_at_first: Iterable[str] = ()) -> None:
+def configure(places: Places, jars: Mapping[str, str] = OF_A_CHECKOUT, paused_at_first: Iterable[str] = ()) -> None:
     """Write Airflow's settings. It makes the pipelines that are `paused_at_first` paused; who says so unpauses them."""
     login = passwords.logins(places)["airflow"]
     keys = passwords.airflow_keys(places)
@@ -94,15 +100,18 @@ def configure(places: Places, paused_at_first: Iterable[str] = ()) -> None:
             "secrets_backend_kwargs": connections,
         },
         "usage_data_collection": {"enabled": False},
-        # Ours, for our plugins. In Airflow's settings a single % begins a reference to another one.
+        # The operator's, and those for our plugins.
         "jarflow": {
-            "alert": alert.url(places).replace("%", "%%"),
+            **jars,
+            "alert": alert.url(places),
             "alert_log": places.log / "alerts.log",
             "paused_at_first": " ".join(paused_at_first),
         },
     }
     parser = configparser.RawConfigParser()
-    parser.read_dict({section: {name: str(value) for name, value in of.items()} for section, of in settings.items()})
+    # In Airflow's settings a single % begins a reference to another one.
+    for section, of in settings.items():
+        parser[section] = {name: str(value).replace("%", "%%") for name, value in of.items()}
     text = io.StringIO("# Written by ./jarflow up, each time anew: do not edit.\n")
     text.seek(0, io.SEEK_END)
     parser.write(text)
@@ -136,6 +145,7 @@ def wanted_settings(places: Places) -> str:
         (places.airflow_home / "airflow.cfg").read_text(encoding="utf-8"),
         stamps.digest_of_file(places.checkout / "cli" / "locks" / "airflow.lock"),
         stamps.digest_of_files(code, places.checkout),
+        tools.provider(places),
         *(environment(places)[name] for name in ("JAVA_HOME", "JARFLOW_DATA", "JARFLOW_KEEP_DAYS", "PYTHONPATH")),
         *(environment(places)[name] for name in ("JARFLOW_SERVE_URL", "JARFLOW_SIMULATOR_URL")),
     )

@@ -28,7 +28,7 @@ def prepare(places: Places) -> None:
     places.write_record()
     datasets.make_folders(places)
     passwords.add_logins(places, passwords.BEFORE_MIGRATION)
-    airflow.configure(places)
+    airflow.configure(places, jars={"jars": f"{JARS}/{{jar}}.jar"})
     # The volume is seen by this container and PostgreSQL's alone, and the two are different users.
     SUPERUSER.unlink(missing_ok=True)
     SUPERUSER.write_text(passwords.logins(places)[passwords.SUPERUSER], encoding="utf-8")

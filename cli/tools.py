@@ -26,10 +26,32 @@ def airflow_installed(places: Places) -> bool:
 
 
 def install_airflow(places: Places, step: Step) -> None:
-    """Make the virtual environment anew if it is not that of the lock; an old or half-made one goes first."""
-    if airflow_installed(places):
-        step.note = "there"
-        return
+    """Make the virtual environment anew if it is not that of the lock; an old or half-made one goes first.
+
+    Into it goes the operator's package, and again whenever its sources changed.
+    """
+    step.note = "there"
+    if not airflow_installed(places):
+        _make_environment(places, step)
+    stamp, wanted = places.venv / "jarflow-provider.json", {"sources": provider(places)}
+    if stamps.read(stamp) != wanted:
+        step.now = "installing the operator"
+        # Without the network: what builds it is in the lock.
+        alone = ("--no-deps", "--no-index", "--no-build-isolation", "--force-reinstall")
+        command = [*_pip(places), *alone, str(places.checkout / "provider")]
+        log = places.tools / "install-provider.log"
+        processes.run_logged(command, _pip_environment(), log, "pip could not install provider/")
+        stamps.write(stamp, wanted)
+
+
+def provider(places: Places) -> str:
+    """A digest of the sources of the operator's package."""
+    folder = places.checkout / "provider"
+    sources = [file for file in (folder / "jarflow_airflow").rglob("*") if file.is_file() and file.suffix != ".pyc"]
+    return stamps.digest_of_files([*sources, folder / "pyproject.toml"], folder)
+
+
+def _make_environment(places: Places, step: Step) -> None:
     if places.venv.exists():
         step.now = "removing the old one"
         shutil.rmtree(places.venv)
@@ -51,8 +73,7 @@ def install_test_tools(places: Places, step: Step) -> None:
 def _install(places: Places, name: str, log: Path, step: Step) -> None:
     lock = _lock(places, name)
     wanted = len(re.findall(r"^[A-Za-z0-9][^\s=]*==", lock.read_text(encoding="utf-8"), re.MULTILINE))
-    pip = [str(places.venv_python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    command = [*pip, "--progress-bar", "off", "--no-deps", "--require-hashes", "-r", str(lock)]
+    command = [*_pip(places), "--progress-bar", "off", "--no-deps", "--require-hashes", "-r", str(lock)]
     with log.open("ab") as out:
         child = processes.piped(command, _pip_environment())
         assert child.stdout
@@ -71,6 +92,10 @@ def _install(places: Places, name: str, log: Path, step: Step) -> None:
         )
     stamps.write(_stamp(places, name), _wanted(places, name))
     step.note = f"{wanted} packages, Python {platform_of(places)}"
+
+
+def _pip(places: Places) -> list[str]:
+    return [str(places.venv_python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
 
 
 def platform_of(places: Places) -> str:

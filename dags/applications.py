@@ -23,7 +23,8 @@ from datetime import datetime, timedelta, timezone
 
 from airflow.sdk import DAG, Asset, Param
 
-from jar_task import JarTask, named_in, runbook
+from house import named_in, runbook
+from jarflow_airflow.operators import JarTask
 
 BATCHES = Asset("applications_batches", uri="jarflow://applications/batches")
 MEMBERS = Asset("applications_members", uri="jarflow://applications/members")

@@ -21,7 +21,8 @@ from datetime import datetime, timedelta, timezone
 
 from airflow.sdk import DAG, Asset, Param
 
-from jar_task import JarTask, runbook
+from house import runbook
+from jarflow_airflow.operators import JarTask
 
 CHAMPION = Asset("cars_champion", uri="jarflow://cars/champion")
 AFTER_HELP = "What happens to a file in the landing folder once its copy is safe in the store"

@@ -23,7 +23,8 @@ from datetime import datetime, timedelta, timezone
 
 from airflow.sdk import DAG, Asset, Param, task
 
-from jar_task import JarTask, named_in, runbook
+from house import named_in, runbook
+from jarflow_airflow.operators import JarTask
 
 CASES = Asset("covid_cases", uri="jarflow://covid/cases")
 SOURCES = {"simulator": os.environ.get("JARFLOW_SIMULATOR_URL", "http://127.0.0.1:8051")}

@@ -23,7 +23,8 @@ from datetime import datetime, timedelta, timezone
 
 from airflow.sdk import DAG, Asset, AssetOrTimeSchedule, CronTriggerTimetable, Param
 
-from jar_task import JarTask, runbook
+from house import runbook
+from jarflow_airflow.operators import JarTask
 
 MEMBERS = Asset("applications_members", uri="jarflow://applications/members")
 TRANSACTIONS = Asset("sales_transactions", uri="jarflow://sales/transactions")

@@ -30,6 +30,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from jarflow_airflow.text import Mask
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -222,8 +224,6 @@ def _mail(where: SplitResult, failure: Failure) -> str:
 
 
 def _without(text: str, *secrets: str | None) -> str:
-    from jar_task import Mask  # noqa: PLC0415 - Airflow imports this file before its own parts, of which that one is made
-
     for secret in secrets:
         text = Mask(unquote(secret))(text) if secret and len(secret) > 1 else text
     return text

@@ -7,7 +7,8 @@ from pathlib import Path
 from airflow.providers.standard.operators.bash import BashOperator
 from airflow.sdk import DAG, chain
 
-from jar_task import JarTask, find_jar, find_java, start
+from jarflow_airflow.jar import find_jar, find_java, start
+from jarflow_airflow.operators import JarTask
 
 TASKS = 10
 ARGS = ["overhead", "--empty", "ok"]
@@ -25,7 +26,7 @@ ENVIRONMENT = {
     "JARFLOW_LOG": "json",
 }
 WAYS = {
-    "jar_task": None,
+    "jarflow": None,
     "bash_same": [*start(find_jar("ingest"), find_java()), *ARGS],
     "bash_plain": [find_java(), "-jar", str(find_jar("ingest")), *ARGS],
 }

@@ -34,6 +34,7 @@ REST = ast.dump(ast.parse("...").body[0])
 SQL = re.compile(r"(select|insert|update|delete) ")
 ANSWER = re.compile(r"(ERROR|HINT): ")
 IMPORT = re.compile(r"import .*;")
+OURS = ("house", "jarflow_airflow.operators")
 HEAD = re.compile(r"^  (?:\w[\w<>., \[\]]* )?(\w+)(\([^)]*\))?(?= (?:throws|\{|=)|;| =)", re.MULTILINE)
 
 
@@ -253,7 +254,7 @@ def _with_statement(there: str, statement: ast.stmt, text: str, body: Callable[[
 def _place(node: ast.stmt) -> tuple[bool, bool, str]:
     """Where ruff wants an import: Python's own first, ours last."""
     module = _name(node).removeprefix("from ")
-    return module == "jar_task", module.partition(".")[0] not in sys.stdlib_module_names, module
+    return module in OURS, module.partition(".")[0] not in sys.stdlib_module_names, module
 
 
 def _name(node: ast.stmt) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from airflow.sdk import DAG, Asset
 
-from jar_task import JarTask
+from jarflow_airflow.operators import JarTask
 
 TOY = Path(__file__).resolve().parents[1] / "kills" / "toy.jar"
 

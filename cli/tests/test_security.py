@@ -21,7 +21,11 @@ SECONDS = {"Seconds": 1, "Minutes": 60, "Hours": 3600}
 def sources(name: str) -> Iterator[Path]:
     """The files that define a class of this name, or the Python module of this name."""
     if name.islower():
-        yield from (file for folder in ("dags", "plugins") for file in (CHECKOUT / folder).glob(f"{name}.py"))
+        yield from (
+            file
+            for folder in ("plugins", "provider/jarflow_airflow")
+            for file in (CHECKOUT / folder).glob(f"{name}.py")
+        )
         return
     for file, text in java().items():
         if re.search(rf"\b(class|record|interface|enum) {name}\b", text):

@@ -20,7 +20,7 @@ from cli.places import Places
 from cli.problem import Problem
 from cli.screen import Screen, bytes_of, count
 
-PYTHON = ("cli", "dags", "plugins", "bench")
+PYTHON = ("cli", "dags", "plugins", "provider", "bench")
 EXAMPLES = """\
 examples:
   ./jarflow clean                                    # then ./jarflow up builds everything anew

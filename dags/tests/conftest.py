@@ -35,6 +35,8 @@ SETTINGS = {
     "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{HOME}/airflow.db",
     "AIRFLOW__SECRETS__BACKEND": "airflow.secrets.local_filesystem.LocalFilesystemBackend",
     "AIRFLOW__SECRETS__BACKEND_KWARGS": json.dumps({"connections_file_path": str(HOME / "connections.json")}),
+    "AIRFLOW__JARFLOW__JARS": "/nowhere/{jar}.jar",
+    "JARFLOW_DATA": str(HOME / "data"),
     "TOY_JAR": str(HOME / "toy.jar"),
 }
 

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import jar_task
-from jar_task import Cost, Death, JarLog, Mask
+from jarflow_airflow import cost as costs
+from jarflow_airflow.cost import Cost
+from jarflow_airflow.death import Death
+from jarflow_airflow.log import JarLog
+from jarflow_airflow.text import Mask
 
 if TYPE_CHECKING:
     from conftest import Airflow, Run
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 DEFAULT_HEAP = "-Xmx is not set, so it is a quarter of the memory that java sees"
 USED = "it used up to N MB of memory"
 NOT_THE_KERNEL = "the kernel did not kill for memory"
@@ -348,8 +350,8 @@ def group_below(own: Path | None, most: int, limit: Callable[[Path], Path]) -> I
 @pytest.fixture
 def control_group() -> Iterator[Path]:
     """A control group with 128 MB of memory."""
-    groups = jar_task.memory_groups(Path("/proc/self/cgroup").read_text())
-    with group_below(groups[0] if groups else None, 128 * jar_task.MEGABYTE, jar_task.limit_file) as group:
+    groups = costs.memory_groups(Path("/proc/self/cgroup").read_text())
+    with group_below(groups[0] if groups else None, 128 * costs.MEGABYTE, costs.limit_file) as group:
         yield group
 
 
@@ -357,7 +359,7 @@ def control_group() -> Iterator[Path]:
 def crowded() -> Iterator[Path]:
     """A control group with at most 60 threads, in either version."""
     places = [line.split(":", 2)[1:] for line in Path("/proc/self/cgroup").read_text().splitlines()]
-    roots = {"pids": jar_task.CONTROL_GROUPS / "pids", "": jar_task.CONTROL_GROUPS}
+    roots = {"pids": costs.CONTROL_GROUPS / "pids", "": costs.CONTROL_GROUPS}
     groups = [roots[kind] / place.strip("/") for kind, place in places if kind in roots]
     with group_below(groups[0] if groups else None, 60, lambda group: group / "pids.max") as group:
         yield group
@@ -387,7 +389,7 @@ def test_a_jar_that_is_killed_because_its_control_group_is_full_says_so_and_is_t
     lower = f"lower {bound}" if bound else "set -Xmx"
     sentence = (
         f"{task}.jar was killed by signal 9: the kernel did it, because its control group may use 128 MB "
-        f"({jar_task.limit_file(control_group)}); it used up to N MB of memory; {heap}; "
+        f"({costs.limit_file(control_group)}); it used up to N MB of memory; {heap}; "
         f"{lower} in {file}, run less at the same time, or give it more memory; its last lines: moved"
     )
     assert [rounded(run.failure) for run in runs] == [
@@ -424,10 +426,10 @@ def test_who_killed_for_memory_is_read_from_the_counters_of_either_version(
         (tmp_path / group / counter).write_text(counts % 3)
         (tmp_path / group / limit).write_text(f"{bytes_}\n")
     with pytest.MonkeyPatch.context() as system:
-        system.setattr(jar_task, "CONTROL_GROUPS", tmp_path)
+        system.setattr(costs, "CONTROL_GROUPS", tmp_path)
         cost = Cost()
-        cost._groups = jar_task.memory_groups(where)
-        cost._killed_in_group = jar_task.killed_in(cost._groups)
+        cost._groups = costs.memory_groups(where)
+        cost._killed_in_group = costs.killed_in(cost._groups)
     assert (cost.for_memory(), cost.killed_by("somebody did it")) == (False, f"somebody did it, {NOT_THE_KERNEL}")
 
     (tmp_path / next(iter(limits)) / counter).write_text(counts % 4)
@@ -443,7 +445,7 @@ def test_who_killed_for_memory_is_read_from_the_counters_of_either_version(
 def test_where_the_system_tells_nothing_the_reason_of_a_death_is_not_guessed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(jar_task, "told", lambda *_: None)
+    monkeypatch.setattr(costs, "told", lambda *_: None)
 
     death = Death(tmp_path / "x.jar", -signal.SIGKILL, JarLog(None, Mask(None)), Cost())
     assert death.by_signal() == "x.jar was killed by signal 9: this system does not say who did it"
@@ -453,9 +455,3 @@ def test_where_the_system_tells_nothing_the_reason_of_a_death_is_not_guessed(
         f"if it was the kernel, for memory: set -Xmx in {tmp_path}/x.jvm, or give it more memory",
     ]
     assert not death.for_memory
-
-
-def test_the_options_to_change_of_a_jar_of_ours_are_those_that_the_build_copies() -> None:
-    ours = CHECKOUT / "tasks/ingest/target/ingest.jar"
-    assert jar_task.options_of(ours) == CHECKOUT / "tasks/ingest/src/main/jvm/ingest.jvm"
-    assert jar_task.options_of(Path("/opt/ingest.jar")) == Path("/opt/ingest.jvm")

@@ -20,24 +20,18 @@ from typing import TYPE_CHECKING
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
 
-import jar_task
-from jar_task import (
-    LONGEST_LINE,
-    SPEED,
-    TIED,
-    JarLog,
-    JarTask,
-    Lines,
-    Mask,
-    OnlyWhenUnavailable,
-    find_jar,
-    find_java,
-)
+from jarflow_airflow import jar
+from jarflow_airflow.contract import OnlyWhenUnavailable
+from jarflow_airflow.cost import MEGABYTE
+from jarflow_airflow.jar import find_jar, find_java
+from jarflow_airflow.log import SPEED, JarLog
+from jarflow_airflow.operators import JarTask
+from jarflow_airflow.process import TIED
+from jarflow_airflow.text import LONGEST_LINE, Lines, Mask
 
 if TYPE_CHECKING:
     from conftest import Airflow, Run
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 PASSWORD = "a-password-that-nobody-may-see"
 WARNING = '{"level":"WARN","msg":"memory is short"}\na line that is no JSON\n'
 WARNED = "; its last lines: memory is short | a line that is no JSON"
@@ -48,8 +42,7 @@ NOT_STARTED = (
     "Error: A fatal exception has occurred. Program will exit."
 )
 NO_ROOM = f"{NO_RESULT_LINE}Error occurred during initialization of VM | Too small maximum heap"
-NOT_OURS = "put it there, name its path (jar='/path/to/x.jar'), or correct the name"
-MISSING = CHECKOUT / "tasks/missing/target/missing.jar"
+NOT_FOUND = "build it or put it there, name its path (jar='/path/to/x.jar'), or correct the name"
 NO_RESULTS = (
     *("{", '{"outcome":"FINE"}', '{"outcome":"OK","share":NaN}', '{"outcome":"OK","share":-1e999}'),
     *('{"outcome":"OK","rows":9223372036854775808}', f'{{"outcome":"OK","rows":-{"9" * 40}}}'),
@@ -141,7 +134,7 @@ def test_what_a_try_cost_stands_in_its_last_line_and_beside_its_result(airflow: 
     assert run.xcoms["return_value"] == {"outcome": "OK", "message": "worked true"}
     assert 0.5 < cost["seconds"] < 30
     assert 0.1 < cost["processor_seconds"] < cost["seconds"] * 2, "half a second of work, on a busy machine less"
-    assert 128 < cost["peak_memory_bytes"] / jar_task.MEGABYTE < 256
+    assert 128 < cost["peak_memory_bytes"] / MEGABYTE < 256
     assert 10_000_000 < cost["read_bytes"] < 30_000_000
     assert 10_000_000 < cost["written_bytes"] < 11_000_000
 
@@ -153,7 +146,7 @@ def test_a_try_without_a_result_says_what_it_cost_too(airflow: Airflow) -> None:
     assert (last["level"], last["event"]) == ("info", "ended without a result")
     assert {name: last[name] for name in run.cost} == run.cost
     assert last["seconds"] > 0
-    assert 10 < last["peak_memory_bytes"] / jar_task.MEGABYTE < 80, "the runner itself is larger"
+    assert 10 < last["peak_memory_bytes"] / MEGABYTE < 80, "the runner itself is larger"
 
 
 def test_a_result_that_has_a_field_named_cost_keeps_it(airflow: Airflow) -> None:
@@ -168,7 +161,7 @@ def test_a_result_that_has_a_field_named_cost_keeps_it(airflow: Airflow) -> None
     [
         (
             "missing",
-            f"jar missing not found at {MISSING} or /opt/jarflow/tasks/missing.jar: {NOT_OURS}",
+            f"jar missing not found at /nowhere/missing.jar: {NOT_FOUND}",
         ),
         ("unknown-login", "login 'nobody': The conn_id `nobody` isn't defined"),
     ],
@@ -233,21 +226,40 @@ def test_what_is_missing_fails_with_where_it_was_looked_for(
     assert str(failure.value) == sentence
 
 
-def test_a_jar_of_ours_that_was_not_built_is_to_be_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pom = tmp_path / "count-rows" / "pom.xml"
-    pom.parent.mkdir()
-    pom.touch()
-    monkeypatch.setattr(jar_task, "TASKS", tmp_path)
-    monkeypatch.setattr(jar_task, "PLACES", (f"{tmp_path}/{{0}}.jar",))
+@pytest.fixture
+def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with jars that are known by their names."""
+    for name, value in {"JARS": "{jar}.jar", "OPTIONS": "{jar}/options.jvm", "COMMAND": "try {jar}"}.items():
+        monkeypatch.setenv(f"AIRFLOW__JARFLOW__{name}", value if name == "COMMAND" else f"{tmp_path}/{value}")
+    return tmp_path
+
+
+def test_a_jar_is_found_by_its_name(known: Path) -> None:
+    (known / "count-rows.jar").touch()
+    assert find_jar("count-rows") == known / "count-rows.jar"
     with pytest.raises(AirflowFailException) as failure:
+        find_jar("count-row")
+    assert str(failure.value) == f"jar count-row not found at {known}/count-row.jar: {NOT_FOUND}"
+
+
+def test_a_name_where_no_setting_says_where_jars_lie_fails_with_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AIRFLOW__JARFLOW__JARS")
+    with pytest.raises(AirflowFailException, match=r"count-rows is a name, and .* \[jarflow\] jars does not say .*"):
         find_jar("count-rows")
-    assert str(failure.value) == f"jar count-rows not found at {tmp_path}/count-rows.jar: build it (./jarflow up)"
 
 
-def test_a_jar_of_ours_is_told_how_a_person_starts_it_and_no_other_is() -> None:
-    ours = CHECKOUT / "tasks/ingest/target/start/0123/ingest.jar"
-    assert jar_task.by_hand(ours) == {"JARFLOW_COMMAND": "./jarflow task ingest"}
-    assert jar_task.by_hand(Path("/opt/jarflow/tasks/ingest.jar")) == {}
+def test_a_jar_that_is_known_by_its_name_is_told_how_a_person_starts_it_and_no_other_is(known: Path) -> None:
+    assert jar.by_hand(known / "ingest.jar") == {"JARFLOW_COMMAND": "try ingest"}
+    assert jar.by_hand(Path("/opt/ingest.jar")) == {}
+
+
+def test_the_options_to_change_are_those_that_the_setting_names_if_they_are_there(known: Path) -> None:
+    ingest = known / "ingest.jar"
+    assert jar.options_of(ingest) == known / "ingest.jvm"
+    (known / "ingest").mkdir()
+    (known / "ingest/options.jvm").touch()
+    assert jar.options_of(ingest) == known / "ingest/options.jvm"
+    assert jar.options_of(Path("/opt/ingest.jar")) == Path("/opt/ingest.jvm")
 
 
 def test_a_result_is_the_extra_of_the_outlets(airflow: Airflow) -> None:
@@ -307,7 +319,7 @@ DATABASE = {"PGHOST": "db.example", "PGPORT": "5433", "PGDATABASE": "warehouse",
 def test_a_jar_sees_its_login_and_nothing_of_airflow(
     airflow: Airflow, java_home: Path, task: str, login: dict[str, str]
 ) -> None:
-    kept = {name: days for name, days in os.environ.items() if name == "JARFLOW_KEEP_DAYS"}
+    kept = {name: value for name, value in os.environ.items() if name in {"JARFLOW_DATA", "JARFLOW_KEEP_DAYS"}}
     run = airflow.run(task, "environment")
 
     seen = dict(pair.split("=", 1) for pair in run.xcoms["environment"])
@@ -316,7 +328,6 @@ def test_a_jar_sees_its_login_and_nothing_of_airflow(
         "JAVA_HOME": str(java_home),
         "LC_ALL": "C.UTF-8",
         "JARFLOW_DAG_ID": "toys",
-        "JARFLOW_DATA": os.environ.get("JARFLOW_DATA", str(CHECKOUT / "data")),
         "JARFLOW_LOG": "json",
         "JARFLOW_RUN_ID": run.ti.run_id,
         "JARFLOW_TASK_ID": task,

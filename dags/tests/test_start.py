@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from cli.tests.files import make_jar
-from jar_task import find_jar, start, trained
+from jarflow_airflow.jar import start, trained
 
-TASKS = sorted(file.stem for file in (Path(__file__).resolve().parents[2] / "tasks").glob("*/src/main/jvm/*.train"))
+FOLDER = Path(__file__).resolve().parents[2] / "tasks"
+TASKS = sorted(file.stem for file in FOLDER.glob("*/src/main/jvm/*.train"))
 SAYS = 'class Says { public static void main(String[] args) { System.out.println("%s"); } }'
 
 
@@ -51,7 +52,7 @@ def train(jar: Path, java: str) -> Path:
 @pytest.mark.parametrize("task", TASKS)
 def test_a_short_task_starts_from_its_cache(task: str, java: str, tmp_path: Path) -> None:
     log = tmp_path / "classes.txt"
-    words = start(find_jar(task), java)
+    words = start(FOLDER / task / "target" / f"{task}.jar", java)
     at = words.index("-jar")
 
     assert run([*words[:at], f"-Xlog:class+load:file={log}", *words[at:], "--version"])

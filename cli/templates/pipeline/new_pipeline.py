@@ -14,7 +14,8 @@ from datetime import datetime, timedelta, timezone
 
 from airflow.sdk import DAG
 
-from jar_task import JarTask, runbook
+from house import runbook
+from jarflow_airflow.operators import JarTask
 
 with DAG(
     dag_id="new_pipeline",

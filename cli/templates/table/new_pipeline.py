@@ -18,7 +18,8 @@ from datetime import datetime, timedelta, timezone
 
 from airflow.sdk import DAG, Param
 
-from jar_task import JarTask, runbook
+from house import runbook
+from jarflow_airflow.operators import JarTask
 
 RETRY_HELP = "Also take the files that an earlier run refused: after a change of the program"
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from airflow.sdk import DAG, Asset
 
-from jar_task import JarTask
+from jarflow_airflow.operators import JarTask
 
 TOY = os.environ["TOY_JAR"]
 LIKE_IT = (

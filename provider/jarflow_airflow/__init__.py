@@ -1,0 +1,44 @@
+"""Airflow tasks that are Java programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__version__ = "0.1.0"
+
+SETTINGS = {
+    "jars": (
+        "Where a jar lies that an operator names without its path; {jar} stands for the name.",
+        "/opt/jars/{jar}.jar",
+    ),
+    "options": (
+        "The file in which a person changes the Java options of such a jar, if that is not the file beside the jar.",
+        "/home/me/project/{jar}/{jar}.jvm",
+    ),
+    "command": (
+        "What a person types to run such a jar by hand; the jar sees it as JARFLOW_COMMAND.",
+        "java -jar /opt/jars/{jar}.jar",
+    ),
+}
+
+
+def get_provider_info() -> dict[str, Any]:
+    """What Airflow shows of this package in its list of providers, and which settings it has."""
+    options = {
+        name: {"description": text, "version_added": "0.1.0", "type": "string", "default": "", "example": example}
+        for name, (text, example) in SETTINGS.items()
+    }
+    return {
+        "package-name": "airflow-provider-jarflow",
+        "name": "Jarflow",
+        "description": "Runs Java programs as Airflow tasks.",
+        "integrations": [
+            {
+                "integration-name": "Jarflow",
+                "external-doc-url": "https://pypi.org/project/airflow-provider-jarflow/",
+                "tags": ["software"],
+            }
+        ],
+        "operators": [{"integration-name": "Jarflow", "python-modules": ["jarflow_airflow.operators"]}],
+        "config": {"jarflow": {"description": "Jars that are named without their path.", "options": options}},
+    }

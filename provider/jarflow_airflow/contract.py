@@ -1,0 +1,88 @@
+"""The contract: what a result and an exit code mean."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from airflow.sdk import RetryAction, RetryDecision, RetryPolicy
+from airflow.sdk.exceptions import AirflowFailException
+
+from jarflow_airflow.text import LONGEST_LINE, MORE, visible
+
+if TYPE_CHECKING:
+    from airflow.sdk import Context
+
+    from jarflow_airflow.log import JarLog
+
+OUTCOMES = {0: "OK", 1: "BUG", 2: "USAGE", 3: "REJECTED", 75: "UNAVAILABLE", 99: "NOTHING_TO_DO"}
+NOTHING_TO_DO = 99
+UNAVAILABLE = 75
+"""Airflow tries the task again; it does so after no other exit code."""
+USAGE = 2
+MOST_FIELDS = 200
+"""Of a result: each is an XCom of its own."""
+NAME = re.compile(r"[A-Za-z*][\w.*-]{0,127}", re.ASCII)
+"""Of such a field: it becomes part of an address of Airflow's. A masked one has asterisks."""
+
+
+def read_result(jar: str, code: int, log: JarLog, said: str) -> dict[str, Any]:
+    """The answer of the jar, if it is one and agrees with its exit code."""
+    outcome = OUTCOMES.get(code, "BUG")
+    if code == USAGE:
+        return {"outcome": "USAGE", "message": f"{jar} was called with wrong arguments{said}"}
+    answer, result = log.answer, log.result
+    ended = f"{jar} exited {code} ({outcome})"
+    if answer is None or not answer.startswith("{"):
+        raise AirflowFailException(f"{ended} without a result line{said}")
+    if answer.endswith(MORE):
+        raise AirflowFailException(
+            f"{ended}, but its result is longer than {LONGEST_LINE} bytes: name a file in it that holds the rest"
+        )
+    if result is None or result.get("outcome") not in OUTCOMES.values():
+        raise AirflowFailException(f"{ended}, but the last line of its stdout is not a result: {answer[:200]!r}{said}")
+    if result["outcome"] != outcome:
+        raise AirflowFailException(f"{ended}, but its result says {result['outcome']}: {visible(answer[:200])}")
+    if len(result) > MOST_FIELDS:
+        raise AirflowFailException(
+            f"{ended}, but its result has more than {MOST_FIELDS} fields: name a file in it instead"
+        )
+    odd = [name for name in result if not NAME.fullmatch(name)]
+    if odd:
+        raise AirflowFailException(
+            f"{ended}, but a field of its result is called {visible(odd[0][:60])!r}: "
+            "expected at most 128 letters, digits, dots, hyphens and underscores, beginning with a letter"
+        )
+    return result
+
+
+class Ended(SystemExit):
+    """A jar failed and said why in its result. Airflow writes no trace of this exception, only `Task exited`."""
+
+    def __init__(self, code: int, ending: str) -> None:
+        super().__init__(code)
+        self._ending = ending
+
+    def __str__(self) -> str:
+        """What callbacks of Airflow see: the outcome and the message."""
+        return self._ending
+
+
+class OnlyWhenUnavailable(RetryPolicy):
+    """Tries a jar again that said UNAVAILABLE, or that gave no result; another result that failed stays so."""
+
+    def evaluate(
+        self,
+        exception: BaseException,
+        try_number: int,  # noqa: ARG002 - the names are Airflow's
+        max_tries: int,  # noqa: ARG002
+        context: Context | None = None,  # noqa: ARG002
+    ) -> RetryDecision:
+        """Airflow asks when a task raised something else than AirflowFailException."""
+        if isinstance(exception, Ended) and exception.code != UNAVAILABLE:
+            return RetryDecision(RetryAction.FAIL)
+        return RetryDecision.default()
+
+
+ONLY_WHEN_UNAVAILABLE = OnlyWhenUnavailable()
+"""A default of the operator's signature, because that is where Airflow reads the defaults of a mapped task."""

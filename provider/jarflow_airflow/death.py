@@ -1,0 +1,121 @@
+"""How a jar ended, and what a person changes."""
+
+from __future__ import annotations
+
+import re
+import signal
+from typing import TYPE_CHECKING
+
+from jarflow_airflow.cost import text_of
+from jarflow_airflow.jar import options_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from jarflow_airflow.cost import Cost
+    from jarflow_airflow.log import JarLog
+
+KILLED = {137, 143}
+"""A JVM stopped by TERM, and a shell, say this where a parent sees -9 and -15."""
+A_QUARTER = "-Xmx is not set, so it is a quarter of the memory that java sees"
+HEAP = ("heap", ("-Xmx", "-XX:MaxHeapSize=", "-XX:MaxRAMPercentage="), A_QUARTER)
+FULL = {
+    "Java heap space": HEAP,
+    "GC overhead limit exceeded": HEAP,
+    "Metaspace": ("metaspace", ("-XX:MaxMetaspaceSize=",), "-XX:MaxMetaspaceSize is not set"),
+    "Compressed class space": (
+        "class space",
+        ("-XX:CompressedClassSpaceSize=",),
+        "CompressedClassSpaceSize is not set",
+    ),
+    "direct buffer memory": (
+        "direct memory",
+        ("-XX:MaxDirectMemorySize=",),
+        "-XX:MaxDirectMemorySize is not set, so it is as much as the heap",
+    ),
+}
+"""By the end of what a JVM says: what is full, the options that bound it, and what holds without them."""
+NO_OPTION = {
+    "unable to create native thread": "it could start no more threads: let it use fewer, or raise the limit of the "
+    "system (pids.max of its control group, ulimit -u, ulimit -v)",
+    "Requested array size": "it asked for an array longer than Java has: the program must be changed",
+}
+"""By the beginning of what a JVM says: what no option of Java's changes, and what does."""
+REFUSED = ("Could not reserve", "Could not allocate", "insufficient memory", "Map failed", "Unable to allocate")
+"""The beginnings of what it says when the system gives it no memory."""
+
+
+class Death:
+    """How a jar ended: what its words, its exit code and the kernel tell of it, and what a person changes."""
+
+    def __init__(self, jar: Path, code: int, log: JarLog, cost: Cost) -> None:
+        self.jar, self.code = jar, code
+        self.signal = -code if code < 0 else code - 128 if code in KILLED else 0
+        self._log, self._cost, self._options = log, cost, options_of(jar)
+
+    @property
+    def for_memory(self) -> bool:
+        """Whether a signal ended it for lack of memory: the kernel sent it, or the JVM said so before."""
+        by_kernel = self.signal == signal.SIGKILL and self._cost.for_memory()
+        return bool(self.signal and (by_kernel or self._log.out_of_memory))
+
+    def by_signal(self) -> str:
+        """Which signal, and who sent it. A jar that exits 137 was not killed itself: its parent would see -9."""
+        name = self.jar.name
+        if self.signal != signal.SIGKILL:
+            return f"{name} was killed by signal {self.signal}"
+        if self.code < 0:
+            return f"{name} was killed by signal 9: {self._cost.killed_by('a person or a program did it')}"
+        itself = "it did so itself, or a program that it ran was killed"
+        return f"{name} exited {self.code}, as if by signal 9: {self._cost.killed_by(itself)}"
+
+    def known(self) -> list[str]:
+        """What else is known, as clauses of a sentence."""
+        if self.code == 0:
+            return []
+        used, full = self._cost.used(), self._full()
+        if self.signal != signal.SIGKILL:
+            crash = [f"java itself crashed ({', '.join(self._log.crash)})"] if self._log.crash else []
+            return [*crash, *full, *([used] if self._log.out_of_memory else [])]
+        match self._cost.for_memory():
+            case True:
+                more = [self._bound(), f"{self._lower()}, run less at the same time, or give it more memory"]
+            case False:
+                more = full or ([self._bound()] if self.code < 0 else [])
+            case _:
+                maybe = f"if it was the kernel, for memory: {self._lower()}, or give it more memory"
+                more = [*(full or [self._bound()]), maybe]
+        return [used, *more]
+
+    def _full(self) -> list[str]:
+        """What was full, by the words of the JVM, and what to change."""
+        what = self._log.out_of_memory or ""
+        for begin, what_to_do in NO_OPTION.items():
+            if what.startswith(begin):
+                return [what_to_do]
+        if what.startswith(REFUSED):
+            allow = f"{self._lower()}, or allow it more (ulimit -v)"
+            return [f"the system gave java less memory than it asked for: {allow}"]
+        for end, (name, names, otherwise) in FULL.items():
+            if what.endswith(end):
+                set_to = option(self.jar, names)
+                raise_it = f"raise {set_to}" if set_to else f"{otherwise}: set {names[0].rstrip('=')} higher"
+                return [f"its {name} is full: {raise_it} in {self._options}"]
+        return []
+
+    def _bound(self) -> str:
+        _, names, otherwise = HEAP
+        set_to = option(self.jar, names)
+        return f"its heap is bounded by {set_to} in {self._options}" if set_to else f"{otherwise} ({self._options})"
+
+    def _lower(self) -> str:
+        set_to = option(self.jar, HEAP[1])
+        return f"{f'lower {set_to}' if set_to else 'set -Xmx'} in {self._options}"
+
+
+def option(jar: Path, names: Sequence[str]) -> str | None:
+    """The option of one of these names that holds for a jar: the last one of the first name that is there."""
+    text = re.sub("#.*", "", text_of(jar.with_suffix(".jvm")))
+    found = [word for name in names for word in re.findall(rf"(?<!\S){name}\S+", text)[-1:]]
+    return found[0] if found else None

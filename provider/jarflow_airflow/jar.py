@@ -1,0 +1,84 @@
+"""Where a jar lies, and the words that start it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from airflow.sdk.configuration import conf
+from airflow.sdk.exceptions import AirflowFailException
+
+STDOUT_IS_THE_JARS = ("-Xlog:disable", "-Xlog:all=warning:stderr")
+"""The JVM's own warnings go to stderr."""
+
+
+def find_jar(jar: str) -> Path:
+    """The place of a jar, given by its path, or by its name and the setting `[jarflow] jars`."""
+    is_path = jar.endswith(".jar")
+    named = jar if is_path else _setting("jars", jar)
+    if not named:
+        raise AirflowFailException(
+            f"jar {jar} is a name, and Airflow's setting [jarflow] jars does not say where jars lie: set it to such as "
+            "/opt/jars/{jar}.jar, or name a path (jar='/path/to/x.jar')"
+        )
+    if (place := Path(named)).is_file():
+        return place
+    if is_path:
+        raise AirflowFailException(f"jar {jar} not found: name an absolute path that Airflow's user can read")
+    raise AirflowFailException(
+        f"jar {jar} not found at {place}: build it or put it there, name its path (jar='/path/to/x.jar'), "
+        "or correct the name"
+    )
+
+
+def options_of(jar: Path) -> Path:
+    """The file in which a person changes the options of a jar: of one known by name, where the setting says."""
+    source = _of_known("options", jar)
+    return Path(source) if source and Path(source).is_file() else jar.with_suffix(".jvm")
+
+
+def by_hand(jar: Path) -> dict[str, str]:
+    """What tells a jar that is known by name how a person starts it; nobody knows that of another jar."""
+    command = _of_known("command", jar)
+    return {"JARFLOW_COMMAND": command} if command else {}
+
+
+def _of_known(name: str, jar: Path) -> str:
+    """A setting about one jar, if it lies where jars are found by their names."""
+    return _setting(name, jar.stem) if str(jar) == _setting("jars", jar.stem) else ""
+
+
+def _setting(name: str, jar: str) -> str:
+    return str(conf.get("jarflow", name, fallback="")).replace("{jar}", jar)
+
+
+def find_java() -> str:
+    """The java of JAVA_HOME, else of PATH."""
+    places = f"{home}/bin" if (home := os.environ.get("JAVA_HOME")) else os.environ.get("PATH", "")
+    java = shutil.which("java", path=places)
+    if java is None:
+        raise AirflowFailException(f"no java in {places}: install a JDK and set JAVA_HOME to it")
+    return java
+
+
+def start(jar: Path, java: str) -> list[str]:
+    """The words that start a jar: with the options that lie beside it, and from its start-up cache if it has one."""
+    twin = trained(jar, java)
+    cache = twin.with_suffix(".aot")
+    faster = [f"-XX:AOTCache={cache}"] if cache.is_file() else []
+    jar = twin if faster else jar
+    options = [f"@{file}"] if (file := jar.with_suffix(".jvm")).is_file() else []
+    return [java, *STDOUT_IS_THE_JARS, *options, *faster, "-jar", str(jar)]
+
+
+def trained(jar: Path, java: str) -> Path:
+    """The place of the copy of a jar that has a start-up cache beside it, if there is one.
+
+    A JVM may take a cache that was made of another build of the jar, and then it runs that build's code. So copy,
+    options and cache lie together in a folder that is named after what they were made of, and never changes.
+    """
+    made_of = (jar, jar.with_suffix(".jvm"), Path(java).resolve().parents[1] / "release")
+    content = hashlib.sha256(b"".join(file.read_bytes() for file in made_of if file.is_file()))
+    return jar.parent / "start" / content.hexdigest()[:16] / jar.name

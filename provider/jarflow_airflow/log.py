@@ -1,0 +1,158 @@
+"""A jar's lines in Airflow's log."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from jarflow_airflow.text import Mask, parse, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from airflow.sdk.types import Logger
+
+LEVELS = {
+    level: weight
+    for weight, levels in {
+        "debug": "DEBUG TRACE VERBOSE FINE FINER FINEST",
+        "info": "INFO INFORMATION NOTICE CONFIG",
+        "warning": "WARN WARNING",
+        "error": "ERROR ERR SEVERE",
+        "critical": "CRITICAL CRIT FATAL ALERT EMERGENCY EMERG PANIC",
+    }.items()
+    for level in levels.split()
+}
+"""Airflow's words for the levels of this contract and of common loggers, which are read in any case."""
+TAKEN = set(
+    "self target level msg event timestamp logger logger_name method_name exception exc_info error_detail stack "
+    "stack_info positional_args filename lineno chan loc dag_id run_id task_id ti_id try_number map_index".split()
+)
+"""Names that mean something to Airflow's own log lines: a jar's field of that name is logged as `jar_<name>`."""
+MOST_LINES = {"debug": 5_000, "info": 10_000, "warning": 11_000, "error": 12_000, "critical": 12_000}
+"""When so many lines of a task are logged, no more of this level are: there is room left for what is graver."""
+A_LINE = 1000
+"""Letters: a longer line counts as several."""
+SPEED = "per_second"
+"""The field that only a heartbeat has."""
+MOST_COUNTED = 1_000
+"""Heartbeats with names of their own whose counts are remembered."""
+NO_FIELDS: Mapping[str, Any] = {}
+OUT_OF_MEMORY = re.compile(
+    r"\bOutOfMemoryError: (\w[\w ]+)"
+    r"|Could not reserve enough space|Could not allocate compressed class space"
+    r"|insufficient memory for the Java Runtime"
+)
+CRASHED = re.compile(r"#\s+(?:(SIG[A-Z]+) \(0x\w+\)[^(]*(?:\((sent by kill)\))?|(/.*hs_err_pid\d+\.log)$)")
+"""Lines of the JVM about a crash. One names the signal, and says if somebody sent it; another names the report."""
+
+
+class JarLog:
+    """Says again in Airflow's log what a jar says, and remembers what the end of the task needs: its last words."""
+
+    def __init__(self, log: Logger, mask: Mask) -> None:
+        self.answer: str | None = None
+        self.result: dict[str, Any] | None = None
+        self.last_words: deque[str] = deque(maxlen=5)
+        self._log = log
+        self.mask = mask
+        self._open_groups = 0
+        self._said = self._unlogged = self._room_taken = 0
+        self._counts: dict[tuple[str, ...], list[Any]] = {}
+        self.out_of_memory: str | None = None
+        self.crash: deque[str] = deque(maxlen=3)
+        self._thrown: str | None = None
+        self.stands_at: str | None = None
+
+    def hear(self, line: str, *, answers: bool) -> bool:
+        """Log a line; one of stdout that may be the result is held back until another line follows it.
+
+        Whether it is a sign of life: a heartbeat is none whose counts are those of the one before.
+        """
+        line, fields = self.mask(line), parse(line, self.mask)
+        if found := OUT_OF_MEMORY.search(line):
+            self.out_of_memory = (found[1] or found[0]).rstrip()
+        elif found := CRASHED.match(line):
+            self.crash.extend(filter(None, found.groups()))
+        lives = answers or self._moves(fields or {})
+        self.stands_at = None if lives else visible(fields.get("msg"))
+        self._hear(line, fields, answers=answers)
+        return lives
+
+    def _moves(self, fields: Mapping[str, Any]) -> bool:
+        """Whether a record is no heartbeat, or one that counts something else than the last one of its names."""
+        if SPEED not in fields:
+            return True
+        counts = {name: value for name, value in fields.items() if name not in (SPEED, "ts", "level", "msg")}
+        names, values = tuple(counts), [*counts.values()]
+        moves = self._counts.get(names) != values
+        if len(self._counts) < MOST_COUNTED or names in self._counts:
+            self._counts[names] = values
+        return moves
+
+    def _hear(self, line: str, fields: dict[str, Any] | None, *, answers: bool) -> None:
+        if not answers:
+            self._stderr(line, fields)
+            return
+        if self.answer and self.answer.startswith("{"):
+            self._say("info", visible(self.answer))
+        if not line.startswith("{"):
+            self._say("info", visible(line))
+        self.answer, self.result = line, fields
+
+    def last_lines(self) -> list[str]:
+        """Its last words as a clause, if there are any; the exception that ended it first, above a long trace too."""
+        words = [self._thrown, "..."] if self._thrown and self._thrown not in self.last_words else []
+        return [f"its last lines: {' | '.join([*words, *self.last_words])}"] if self.last_words else []
+
+    def close(self) -> None:
+        """Close the groups that the jar left open, so that they do not swallow Airflow's own lines."""
+        self._close_groups()
+        if self._unlogged:
+            lines = "1 more line was" if self._unlogged == 1 else f"{self._unlogged:,} more lines were"
+            self._log.warning(f"{lines} not logged: {self._said:,} in all")
+
+    def _stderr(self, line: str, fields: dict[str, Any] | None) -> None:
+        if fields is None or not isinstance(fields.get("msg"), str):
+            self._say("warning", visible(line))
+            return
+        message, group = fields.pop("msg"), fields.pop("group", None)
+        level = LEVELS.get(str(fields.pop("level", "INFO")).strip().upper(), "info")
+        fields.pop("ts", None)
+        message = visible(message)
+        fields = {f"jar_{name}" if taken(name) else name: value for name, value in visible(fields).items()}
+        if group == "end" and self._open_groups:
+            self._open_groups -= 1
+            self._log.info("::endgroup::")
+        elif group == "begin":
+            # What is not logged closes the groups that are open, and opens none.
+            is_open = self._say("info", f"::group::{message}", len(line), fields)
+            self._open_groups += is_open
+        else:
+            self._say(level, message, len(line), fields)
+
+    def _say(self, level: str, text: str, size: int = 0, fields: Mapping[str, Any] = NO_FIELDS) -> bool:
+        """Log it, which is visible already, if there is room; whether there was."""
+        self.last_words.append(text[:300])
+        if text.startswith("Exception in thread "):
+            self._thrown = text[:300]
+        self._said += 1
+        has_room = self._room_taken < MOST_LINES[level]
+        if has_room:
+            self._room_taken += 1 + max(size, len(text)) // A_LINE
+            getattr(self._log, level)(text, **fields)
+        else:
+            self._unlogged += 1
+            self._close_groups()
+        return has_room
+
+    def _close_groups(self) -> None:
+        for _ in range(self._open_groups):
+            self._log.info("::endgroup::")
+        self._open_groups = 0
+
+
+def taken(name: str) -> bool:
+    """True of a name that means something to what writes Airflow's log."""
+    return name in TAKEN or name.startswith("_")
