@@ -88,7 +88,12 @@ def configure(places: Places, jars: Mapping[str, str] = OF_A_CHECKOUT, paused_at
             "task_instance_heartbeat_timeout_detection_interval": 5,
         },
         "dag_processor": {"refresh_interval": 5, "min_file_process_interval": 30, "parsing_processes": 1},
-        "logging": {"base_log_folder": places.airflow_home / "logs", "colored_console_log": False},
+        "logging": {
+            "base_log_folder": places.airflow_home / "logs",
+            "colored_console_log": False,
+            # A line a request, with its whole address, would let anybody on this machine fill the disk.
+            "namespace_levels": "http.access=WARNING",
+        },
         "secrets": {"backend": backend, "backend_kwargs": connections},
         "workers": {
             # A task whose process ended is noticed at the next heartbeat: 5 s by default, longer than most tasks here.

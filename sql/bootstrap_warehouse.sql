@@ -41,3 +41,6 @@ grant set on parameter temp_file_limit to migrate;
 -- What a session raises, and a statement that fails, would go whole into the server's log, which a person could fill so.
 -- Tasks say in their own logs what failed.
 alter database warehouse set log_min_messages = 'fatal';
+
+-- Nor the statement of a session that the server ends.
+alter database warehouse set log_min_error_statement = 'panic';

@@ -68,8 +68,12 @@ def test_people_do_not_fill_the_log_of_the_server(jarflow: Instance) -> None:
             cursor.execute("do $$ begin raise log 'said by a person'; end $$")
             with pytest.raises(psycopg2.errors.InvalidTextRepresentation):
                 cursor.execute("select 'asked by a person'::int")
+            cursor.execute("set transaction_timeout = '100ms'")
+            with pytest.raises(psycopg2.OperationalError, match="transaction timeout"):
+                cursor.execute("select pg_sleep(3) -- asked by a person")
 
     text = log.read_text(encoding="utf-8")
+    assert "terminating connection due to transaction timeout" in text
     assert "database system is ready" in text
     assert "by a person" not in text
 

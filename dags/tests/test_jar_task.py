@@ -485,6 +485,31 @@ def test_a_field_of_a_result_has_a_plain_name(airflow: Airflow, name: str) -> No
     assert run.xcoms == {}
 
 
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("[" * 101 + "]" * 101, "but its result nests more than 100 levels: name a file in it instead"),
+        ('[{"b":{"__classname__":1}}]', "but its result holds the name __classname__, which Airflow keeps for itself"),
+        ('{"__id__":1}', "but its result holds the name __id__, which Airflow keeps for itself"),
+        ('{"__type":"x","__var":1}', "but its result holds the name __type, which Airflow keeps for itself"),
+    ],
+    ids=["levels", "class", "id", "type"],
+)
+@pytest.mark.parametrize(("code", "outcome"), [("0", "OK"), ("3", "REJECTED")])
+def test_a_result_that_airflow_cannot_store_fails_with_a_sentence(
+    airflow: Airflow, code: str, outcome: str, value: str, sentence: str
+) -> None:
+    run = airflow.run("toy", "say", code, f'{{"outcome":"{outcome}","message":"x","a":{value}}}')
+
+    assert run.state == "failed"
+    assert sentence in run.failure
+
+
+def test_a_result_of_a_hundred_levels_is_stored(airflow: Airflow) -> None:
+    run = airflow.run("toy", "say", "0", f'{{"outcome":"OK","message":"x","a":{"[" * 100}{"]" * 100}}}')
+    assert run.state == "success"
+
+
 def test_a_result_has_two_hundred_fields_at_most(airflow: Airflow) -> None:
     fields = "".join(f',"f{number}":1' for number in range(199))
     run = airflow.run("toy", "say", "0", f'{{"outcome":"OK","message":"x"{fields}}}')

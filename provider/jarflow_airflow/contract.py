@@ -11,6 +11,8 @@ from airflow.sdk.exceptions import AirflowFailException
 from jarflow_airflow.text import LONGEST_LINE, MORE, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from airflow.sdk import Context
 
     from jarflow_airflow.log import JarLog
@@ -22,6 +24,10 @@ UNAVAILABLE = 75
 USAGE = 2
 MOST_FIELDS = 200
 """Of a result: each is an XCom of its own."""
+DEEPEST = 100
+"""Levels of lists and objects in one of them; Airflow stores twice as many."""
+RESERVED = {"__classname__", "__id__", "__type"}
+"""Names by which Airflow marks objects of Python's: what holds one is not stored, or comes back as another thing."""
 NAME = re.compile(r"[A-Za-z*][\w.*-]{0,127}", re.ASCII)
 """Of such a field: it becomes part of an address of Airflow's. A masked one has asterisks."""
 
@@ -43,17 +49,39 @@ def read_result(jar: str, code: int, log: JarLog, said: str) -> dict[str, Any]:
         raise AirflowFailException(f"{ended}, but the last line of its stdout is not a result: {answer[:200]!r}{said}")
     if result["outcome"] != outcome:
         raise AirflowFailException(f"{ended}, but its result says {result['outcome']}: {visible(answer[:200])}")
-    if len(result) > MOST_FIELDS:
-        raise AirflowFailException(
-            f"{ended}, but its result has more than {MOST_FIELDS} fields: name a file in it instead"
-        )
-    odd = [name for name in result if not NAME.fullmatch(name)]
-    if odd:
-        raise AirflowFailException(
-            f"{ended}, but a field of its result is called {visible(odd[0][:60])!r}: "
-            "expected at most 128 letters, digits, dots, hyphens and underscores, beginning with a letter"
-        )
+    if why := unstorable(result):
+        raise AirflowFailException(f"{ended}, but {why}")
     return result
+
+
+def unstorable(result: Mapping[str, Any]) -> str | None:
+    """Why Airflow cannot store a result, as a clause."""
+    if len(result) > MOST_FIELDS:
+        return f"its result has more than {MOST_FIELDS} fields: name a file in it instead"
+    for name in result:
+        if not NAME.fullmatch(name):
+            return (
+                f"a field of its result is called {visible(name[:60])!r}: "
+                "expected at most 128 letters, digits, dots, hyphens and underscores, beginning with a letter"
+            )
+    for name, level in names_within(result, 0):
+        if level > DEEPEST:
+            return f"its result nests more than {DEEPEST} levels: name a file in it instead"
+        if name in RESERVED:
+            return f"its result holds the name {name}, which Airflow keeps for itself"
+    return None
+
+
+def names_within(value: Any, level: int) -> Iterator[tuple[str, int]]:  # noqa: ANN401 - what JSON can say
+    """The names in a value with their levels, and the level of each list."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield name, level
+            yield from names_within(item, level + 1)
+    elif isinstance(value, list):
+        yield "", level
+        for item in value:
+            yield from names_within(item, level + 1)
 
 
 class Ended(SystemExit):
