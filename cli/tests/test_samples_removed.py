@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from cli import samples
+from cli import samples, stamps
 from cli.places import CHECKOUT
+from cli.tests.files import put
 from cli.tests.instance import Instance
 
 pytestmark = pytest.mark.e2e
@@ -73,6 +74,23 @@ def test_all_that_samples_brought_is_counted_and_taken_away_and_nothing_else(jar
     ]
     assert not (jarflow.places.landing / ".samples").exists()
     assert [content for content in contents if (store / content[:2] / content).exists()] == []
+    assert jarflow.jarflow("samples", code=0).stdout == "There is no sample data.\n"
+
+
+def test_a_removal_that_was_interrupted_takes_nothing_that_came_since(jarflow: Instance) -> None:
+    """What it leaves is the names of what was gone from the database; the same content may come again by anybody."""
+    [[mine, batch]] = jarflow.rows("select sha256, batch from ops.batch_file where name = 'mine.csv'")
+    store, gone = jarflow.places.data / "store", "ab" * 32
+    kept = [store / mine[:2] / mine, store / "batches" / "applications" / f"{batch}.jsonl"]
+    left = put(store / gone[:2] / gone, "a sample")
+    names = {"content": (mine, gone), "batch": (f"applications/{batch}",)}
+    found = [{"kind": kind, "name": name, "rows": ""} for kind in names for name in names[kind]]
+    stamps.write(jarflow.places.run / "samples-leaving.json", {"found": found})
+
+    assert "  files and folders  1\n" in jarflow.jarflow("samples", code=0).stdout
+    jarflow.jarflow("samples", "--remove", "--yes", code=0)
+
+    assert [file.exists() for file in (*kept, left)] == [True, True, False]
     assert jarflow.jarflow("samples", code=0).stdout == "There is no sample data.\n"
 
 

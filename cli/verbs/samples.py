@@ -26,6 +26,17 @@ examples:
   ./jarflow up --samples          # land samples again
 """
 REMOVAL = "copy (select * from ops.remove_samples()) to stdout with (format csv, header)"
+KNOWN = """
+select 'batch' as kind, dataset || '/' || batch as name from ops.batch
+union
+select 'batch', 'applications/' || batch from membership.batch
+union
+select 'content', sha256 from ops.batch_file
+union
+select 'content', sha256 from ml.version
+union
+select 'content', sha256 from covid.reply
+"""
 LISTED = 20
 PATIENCE = 5.0
 
@@ -42,7 +53,8 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
         raise Problem("PostgreSQL does not answer. Start it first: ./jarflow up")
     with locks.alone(places.run / "lock", "./jarflow samples", patience=PATIENCE):
         found = warehouse.undone(places, REMOVAL, login=passwords.SAMPLES)
-        files = _files(places, found)
+        left = stamps.read(_leaving(places)).get("found", [])
+        files = _files(places, [*found, *_not_used(places, left)])
         if not files and all(row["rows"] == "0" for row in found):
             screen.line("There is no sample data.")
             return 0
@@ -57,10 +69,10 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
         ):
             screen.line("Nothing was removed.")
             return 0
-        # What is gone from the database is not found again: the names of its files outlive an interruption.
-        stamps.write(_leaving(places), {"files": [str(file) for file in files]})
+        # What is gone from the database is not found again: its names outlive an interruption.
+        stamps.write(_leaving(places), {"found": [*left, *(row for row in found if row["kind"] != "rows")]})
         gone = warehouse.changed(places, REMOVAL, login=passwords.SAMPLES)
-        _remove(places, [*files, *_files(places, gone)])
+        _remove(places, _files(places, _not_used(places, [*left, *found, *gone])))
     screen.line("Removed. Samples come again only on request: ./jarflow up --samples")
     if any(row["name"] == "transactions" and int(row["rows"]) for row in gone):
         screen.line("Answers about sales are from before until the next run: ./jarflow run sales")
@@ -83,9 +95,15 @@ def _show(screen: Screen, found: list[dict[str, str]], files: list[Path]) -> Non
     screen.line()
 
 
+def _not_used(places: Places, found: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Without what the database knows: a file of the same content may have come since an interrupted removal."""
+    known = {(row["kind"], row["name"]) for row in warehouse.rows(places, KNOWN, login=passwords.SAMPLES)}
+    return [row for row in found if (row["kind"], row["name"]) not in known]
+
+
 def _files(places: Places, found: list[dict[str, str]]) -> list[Path]:
-    """The files and folders of this machine that hold what was found, and those that an earlier removal left."""
-    named = [*samples.waiting(places), *map(Path, stamps.read(_leaving(places)).get("files", ()))]
+    """The files and folders of this machine that hold what was found, and the samples that no run has taken yet."""
+    named = samples.waiting(places)
     for row in found:
         match row["kind"]:
             case "content":
