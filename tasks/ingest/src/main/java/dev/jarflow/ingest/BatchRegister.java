@@ -31,9 +31,20 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
   record RefusedContent(
       String sha256, String name, long bytes, String refusedIn, Instant refusedAt) {}
 
-  /// What became of a content the last time.
-  record Fate(String state, String batch, String reason, String at, String dag, String run) {
+  /// What became of a content the last time; `samples` says that it is sample data.
+  record Fate(
+      String state,
+      String batch,
+      boolean samples,
+      String reason,
+      String at,
+      String dag,
+      String run) {
     String sentence() {
+      return samples ? became() + "; it is sample data" : became();
+    }
+
+    private String became() {
       String by = run.isEmpty() ? "" : ", run %s".formatted(run);
       return switch (state) {
         case "loaded" -> "loaded at %s UTC with batch %s%s".formatted(at, batch, by);
@@ -122,6 +133,7 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
                     new Fate(
                         row.text("state"),
                         row.text("batch"),
+                        row.truth("samples"),
                         row.text("reason"),
                         row.text("at"),
                         row.text("dag_id"),
@@ -134,6 +146,16 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
     return new HashSet<>(
         sql("ops/known_digests")
             .with("digests", List.copyOf(digests))
+            .list(row -> row.text("sha256")));
+  }
+
+  /// Those of these contents that stay in the store, so that their originals may go: a batch has
+  /// them. When sample data is taken away, its contents go too, and a person's file may be one.
+  Set<String> kept(Collection<String> digests, boolean samples) {
+    return new HashSet<>(
+        sql("ops/kept_digests")
+            .with("digests", List.copyOf(digests))
+            .with("samples", samples)
             .list(row -> row.text("sha256")));
   }
 

@@ -33,7 +33,8 @@ import dev.jarflow.source.SourceFile;
 /// 4. Copy new content into the store, and flush it; with a given batch, only find what is there.
 /// 5. Note the refused files.
 /// 6. Record the batch: its row, its files and its run, in one transaction.
-/// 7. Release the originals whose content is in a batch and in the store.
+/// 7. Release the originals whose content is in a batch and in the store, unless only sample data
+///    has it.
 /// 8. Write the manifest.
 /// 9. Answer, and name the batches that are set aside.
 ///
@@ -185,13 +186,13 @@ record IngestRun(
   /// Takes originals out of the way. The batch is committed, so an original that cannot be removed
   /// is no reason to fail: the next run sees it again and knows its content.
   private void release(List<Stored> files) throws IOException {
-    Set<String> known = register.known(files.stream().map(Stored::sha256).toList());
+    Set<String> kept = register.kept(files.stream().map(Stored::sha256).toList(), samples);
     Map<String, IOException> stuck = new TreeMap<>();
     List<Stored> linksFirst =
         files.stream().sorted(Comparator.comparing(each -> !each.file().link())).toList();
     for (Stored file : linksFirst) {
       run.stop().check();
-      if (known.contains(file.sha256()) && store.holds(file)) {
+      if (kept.contains(file.sha256()) && store.holds(file)) {
         try {
           source.release(file.file(), file.sha256(), after);
         } catch (IOException e) {
@@ -248,6 +249,16 @@ record IngestRun(
         List.copyOf(seenFiles.entrySet()),
         file ->
             run.log().info("seen before, " + file.getValue().sentence(), "file", file.getKey()));
+    each(
+        samples
+            ? List.of()
+            : seenFiles.entrySet().stream().filter(file -> file.getValue().samples()).toList(),
+        file ->
+            run.log()
+                .warn(
+                    "left in the folder until the sample data is removed, which it is the same as",
+                    "file",
+                    file.getKey()));
     int seen = seenFiles.size();
     int waiting = copied.waiting().size();
     int refused = copied.refused().size();

@@ -91,6 +91,25 @@ class SampleTest {
   }
 
   @Test
+  void aPersonsFileWithTheContentOfASampleStaysUntilTheSamplesAreGone() throws IOException {
+    scene.drop(SAMPLE, "the same\n");
+    scene.load(scene.ingest(RUN_1).field("batch"), Map.of());
+    scene.drop("mine.csv", "the same\n");
+    Path mine = scene.landing().resolve("mine.csv");
+
+    Answer seen = scene.ingest(RUN_2);
+    assertThat(seen.code()).isEqualTo(99);
+    assertThat(seen.err())
+        .contains("; it is sample data", "left in the folder until the sample data is removed");
+    assertThat(mine).exists();
+
+    scene.database().rows("select kind from ops.remove_samples()");
+    assertThat(Scene.names(scene.ingest(RUN_3))).containsExactly("mine.csv");
+    assertThat(batches()).containsExactly("mine.csv|f");
+    assertThat(mine).doesNotExist();
+  }
+
+  @Test
   void anotherFolderHasNoSamples() throws IOException {
     scene.drop(SAMPLE, "invented\n");
     Path folder = Files.createDirectories(scene.data().resolve("elsewhere"));
