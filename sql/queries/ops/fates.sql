@@ -3,7 +3,6 @@
 select file.sha256,
        coalesce(last.state, case when batch.done_at is null then 'unfinished' else 'done' end) as state,
        batch.batch,
-       batch.samples,
        coalesce(last.reason, '') as reason,
        to_char(coalesce(last.settled_at, batch.done_at, batch.taken_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as at,
        coalesce(last.dag_id, batch.done_dag_id, batch.dag_id, '') as dag_id,

@@ -31,20 +31,9 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
   record RefusedContent(
       String sha256, String name, long bytes, String refusedIn, Instant refusedAt) {}
 
-  /// What became of a content the last time; `samples` says that it is sample data.
-  record Fate(
-      String state,
-      String batch,
-      boolean samples,
-      String reason,
-      String at,
-      String dag,
-      String run) {
+  /// What became of a content the last time.
+  record Fate(String state, String batch, String reason, String at, String dag, String run) {
     String sentence() {
-      return samples ? became() + "; it is sample data" : became();
-    }
-
-    private String became() {
       String by = run.isEmpty() ? "" : ", run %s".formatted(run);
       return switch (state) {
         case "loaded" -> "loaded at %s UTC with batch %s%s".formatted(at, batch, by);
@@ -133,7 +122,6 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
                     new Fate(
                         row.text("state"),
                         row.text("batch"),
-                        row.truth("samples"),
                         row.text("reason"),
                         row.text("at"),
                         row.text("dag_id"),
@@ -149,13 +137,11 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
             .list(row -> row.text("sha256")));
   }
 
-  /// Those of these contents that stay in the store, so that their originals may go: a batch has
-  /// them. When sample data is taken away, its contents go too, and a person's file may be one.
-  Set<String> kept(Collection<String> digests, boolean samples) {
+  /// Those of these contents that are in a batch of sample data.
+  Set<String> samples(Collection<String> digests) {
     return new HashSet<>(
-        sql("ops/kept_digests")
+        sql("ops/sample_digests")
             .with("digests", List.copyOf(digests))
-            .with("samples", samples)
             .list(row -> row.text("sha256")));
   }
 

@@ -64,13 +64,10 @@ record CopyToStore(Run run, Source source, Store store, Set<Long> knownSizes, bo
       return listing;
     }
     List<RefusedFile> refused = new ArrayList<>(listing.refused());
-    files.getOrDefault(true, List.of()).forEach(file -> refused.add(tooLarge(file)));
+    files.getOrDefault(true, List.of()).stream()
+        .map(file -> file.refused(RefusedFile.Reason.TOO_LARGE))
+        .forEach(refused::add);
     return new Listing(fitting, listing.waiting(), refused);
-  }
-
-  private static RefusedFile tooLarge(SourceFile file) {
-    return new RefusedFile(
-        file.name(), RefusedFile.Reason.TOO_LARGE, file.bytes() + "@" + file.modified());
   }
 
   private boolean isNew(SourceFile file) {

@@ -33,8 +33,7 @@ import dev.jarflow.source.SourceFile;
 /// 4. Copy new content into the store, and flush it; with a given batch, only find what is there.
 /// 5. Note the refused files.
 /// 6. Record the batch: its row, its files and its run, in one transaction.
-/// 7. Release the originals whose content is in a batch and in the store, unless only sample data
-///    has it.
+/// 7. Release the originals whose content is in a batch and in the store.
 /// 8. Write the manifest.
 /// 9. Answer, and name the batches that are set aside.
 ///
@@ -76,7 +75,8 @@ record IngestRun(
   private Account answerAgain(Batch batch) throws IOException, InterruptedException {
     run.log().info("batch given again", "batch", batch.id(), "done", batch.done());
     Listing listing = source.look();
-    CopiedFiles copied = CopyToStore.find(run, source, store, listing, knownSizes(listing.files()));
+    CopiedFiles copied =
+        withoutSamples(CopyToStore.find(run, source, store, listing, knownSizes(listing.files())));
     noteRefused(copied.refused());
     if (!copied.waiting().isEmpty()) {
       run.log()
@@ -97,7 +97,8 @@ record IngestRun(
 
   private Account takeNew() throws IOException, InterruptedException {
     Listing listing = source.list();
-    CopiedFiles copied = CopyToStore.copy(run, source, store, listing, knownSizes(listing.files()));
+    CopiedFiles copied =
+        withoutSamples(CopyToStore.copy(run, source, store, listing, knownSizes(listing.files())));
     List<RefusedFile> refusedFirst = noteRefused(copied.refused());
     TakeResult taken = register.take(copied.stored(), toTryAgain(copied.stored()), samples);
     each(
@@ -120,6 +121,23 @@ record IngestRun(
       // This run was started twice, and the other process was first.
       case TakeResult.AlreadyTaken(Batch batch) -> again(batch, copied);
     };
+  }
+
+  /// A person's file whose content came as sample data stays where it is: the store's only copy
+  /// goes when the samples are taken away.
+  private CopiedFiles withoutSamples(CopiedFiles copied) {
+    if (samples) {
+      return copied;
+    }
+    Set<String> digests = register.samples(copied.stored().stream().map(Stored::sha256).toList());
+    Map<Boolean, List<Stored>> files =
+        copied.stored().stream()
+            .collect(Collectors.partitioningBy(file -> digests.contains(file.sha256())));
+    List<RefusedFile> refused = new ArrayList<>(copied.refused());
+    files.getOrDefault(true, List.of()).stream()
+        .map(file -> file.file().refused(RefusedFile.Reason.SAME_AS_A_SAMPLE))
+        .forEach(refused::add);
+    return new CopiedFiles(files.getOrDefault(false, List.of()), copied.waiting(), refused);
   }
 
   /// The refused contents that this run tries again: all when it is asked to, else those that were
@@ -186,13 +204,13 @@ record IngestRun(
   /// Takes originals out of the way. The batch is committed, so an original that cannot be removed
   /// is no reason to fail: the next run sees it again and knows its content.
   private void release(List<Stored> files) throws IOException {
-    Set<String> kept = register.kept(files.stream().map(Stored::sha256).toList(), samples);
+    Set<String> known = register.known(files.stream().map(Stored::sha256).toList());
     Map<String, IOException> stuck = new TreeMap<>();
     List<Stored> linksFirst =
         files.stream().sorted(Comparator.comparing(each -> !each.file().link())).toList();
     for (Stored file : linksFirst) {
       run.stop().check();
-      if (kept.contains(file.sha256()) && store.holds(file)) {
+      if (known.contains(file.sha256()) && store.holds(file)) {
         try {
           source.release(file.file(), file.sha256(), after);
         } catch (IOException e) {
@@ -249,16 +267,6 @@ record IngestRun(
         List.copyOf(seenFiles.entrySet()),
         file ->
             run.log().info("seen before, " + file.getValue().sentence(), "file", file.getKey()));
-    each(
-        samples
-            ? List.of()
-            : seenFiles.entrySet().stream().filter(file -> file.getValue().samples()).toList(),
-        file ->
-            run.log()
-                .warn(
-                    "left in the folder until the sample data is removed, which it is the same as",
-                    "file",
-                    file.getKey()));
     int seen = seenFiles.size();
     int waiting = copied.waiting().size();
     int refused = copied.refused().size();

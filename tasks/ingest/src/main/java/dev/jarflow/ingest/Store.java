@@ -41,8 +41,7 @@ record Store(Path folder, Set<String> erased) {
     } catch (NoSuchFileException e) {
       return new Waiting(file.name());
     } catch (AccessDeniedException e) {
-      return new Refused(
-          new RefusedFile(file.name(), RefusedFile.Reason.UNREADABLE, file.toString()));
+      return new Refused(file.refused(RefusedFile.Reason.UNREADABLE));
     }
     try (in;
         Published copy = Published.in(folder)) {

@@ -97,8 +97,7 @@ class IngestPageTest {
     if (!copied.stored().isEmpty()) {
       seen.put(
           "again.csv",
-          new Fate(
-              "refused", "0123456789ab", false, "line 1: no", "2026-11-29 13:05", "demo", "a b"));
+          new Fate("refused", "0123456789ab", "line 1: no", "2026-11-29 13:05", "demo", "a b"));
     }
     return new IngestPage(
             new Run(environment, log, new Stop()),

@@ -97,14 +97,17 @@ class SampleTest {
     scene.drop("mine.csv", "the same\n");
     Path mine = scene.landing().resolve("mine.csv");
 
-    Answer seen = scene.ingest(RUN_2);
-    assertThat(seen.code()).isEqualTo(99);
-    assertThat(seen.err())
-        .contains("; it is sample data", "left in the folder until the sample data is removed");
+    Answer refused = scene.ingest(RUN_2);
+    assertThat(refused.code()).isEqualTo(3);
+    assertThat(refused.field("message"))
+        .isEqualTo(
+            "1 file refused and none taken: mine.csv: sample data has the same content:"
+                + " it is taken when the samples are removed");
+    assertThat(scene.ingest(RUN_3).code()).isEqualTo(99);
     assertThat(mine).exists();
 
     scene.database().rows("select kind from ops.remove_samples()");
-    assertThat(Scene.names(scene.ingest(RUN_3))).containsExactly("mine.csv");
+    assertThat(Scene.names(scene.ingest(RUN_4))).containsExactly("mine.csv");
     assertThat(batches()).containsExactly("mine.csv|f");
     assertThat(mine).doesNotExist();
   }

@@ -14,6 +14,7 @@ public record RefusedFile(String name, Reason reason, String fingerprint) {
   public enum Reason {
     EMPTY("it is empty"),
     TOO_LARGE("it is larger than what is free on the disk"),
+    SAME_AS_A_SAMPLE("sample data has the same content: it is taken when the samples are removed"),
     UNREADABLE("it cannot be read"),
     NOT_A_FILE("it is not a file"),
     LEADS_OUTSIDE("it is a link to a place outside the folder"),

@@ -7,4 +7,9 @@ import module java.base;
 /// `bytes` is 0 and `modified` the epoch when nobody knows them before the file is read: then only
 /// the digest of the content tells one file from another. `place` is the place on the disk. A
 /// `link` is released before the file that it leads to, else it would stay behind and lead nowhere.
-public record SourceFile(String name, long bytes, Instant modified, String place, boolean link) {}
+public record SourceFile(String name, long bytes, Instant modified, String place, boolean link) {
+  /// A file that changes is refused again.
+  public RefusedFile refused(RefusedFile.Reason reason) {
+    return new RefusedFile(name, reason, bytes + "@" + modified);
+  }
+}

@@ -1,7 +1,0 @@
--- Those of these contents that are in a batch; for a run that takes no samples, in a batch of no samples.
-select sha256
-from ops.batch_file
-join ops.batch using (dataset, batch)
-where dataset = :dataset
-  and sha256 = any (:digests::text[])
-  and (:samples or not samples)
