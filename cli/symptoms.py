@@ -29,6 +29,7 @@ FAILED_TRIES = 8
 AN_ERROR = re.compile(r"\b(ERROR|FATAL|PANIC|CRITICAL|Traceback|Exception|[A-Z]\w+(?:Error|Exception))\b")
 NO_TABLES_YET = 'airflow@airflow ERROR:  relation "log" does not exist'
 """Airflow asks for a table of its own before it has made it."""
+NO_SPACE = "No space left on device"
 SHOWN_VARIABLES = re.compile(
     r"JARFLOW_.*|JAVA.*_HOME|JAVA_HOME_.*|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|MAVEN_.*|MVNW_.*|PIP_.*|PG[A-Z]+|AIRFLOW.*"
     r"|LANG|LC_.*|TZ|TERM|NO_COLOR|SHELL|VIRTUAL_ENV|PYTHON\w*|https?_proxy|no_proxy",
@@ -128,7 +129,10 @@ def the_processes(places: Places) -> Part:
             part.fact(name, f"runs, pid {process.pid}, since {ago(process.since)}{_memory_of(process.pid)}")
         elif lost:
             part.fact(name, f"ended by itself (was pid {lost.pid}, since {ago(lost.since)})")
-            words = "its last words are below" if _lines_of(places, name) else "its log is empty"
+            lines = _lines_of(places, name)
+            words = "its last words are below" if lines else "its log is empty"
+            if any(NO_SPACE in line for line in lines):
+                words = "a disk was full, make room first"
             part.wrong.append(f"{name} ended by itself: {words}, ./jarflow up starts it again.")
         elif name in always:
             part.fact(name, "not running")

@@ -232,6 +232,11 @@ def test_an_airflow_that_does_not_answer_is_told_within_seconds(
             "its last words are below",
             ["scheduler.log, last written", "~~~\n  MemoryError\n  ~~~\n"],
         ),
+        (
+            "OSError: [Errno 28] No space left on device\n",
+            "a disk was full, make room first",
+            [],
+        ),
         ("", "its log is empty", []),
         (None, "its log is empty", []),
     ],
