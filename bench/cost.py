@@ -79,7 +79,7 @@ def once(jar: Path, lines: int, _: int, *, measures: bool) -> Took:
     # They need Airflow, which a plain Python does not have.
     from jarflow_airflow.cost import Cost  # noqa: PLC0415
     from jarflow_airflow.jar import start  # noqa: PLC0415
-    from jarflow_airflow.log import JarLog  # noqa: PLC0415
+    from jarflow_airflow.log import ContractLog  # noqa: PLC0415
     from jarflow_airflow.process import Process  # noqa: PLC0415
     from jarflow_airflow.text import Mask  # noqa: PLC0415
 
@@ -95,7 +95,7 @@ def once(jar: Path, lines: int, _: int, *, measures: bool) -> Took:
         def __getattr__(self, level: str) -> object:
             return lambda *_, **__: None
 
-    log = JarLog(Unheard(), Mask(None))
+    log = ContractLog(Unheard(), Mask(None))
     cost = Cost() if measures else Unmeasured()
     command = [*start(jar, str(java())), str(lines)]
     began, used = time.monotonic(), time.process_time()

@@ -69,7 +69,7 @@ def test_people_do_not_fill_the_log_of_the_server(jarflow: Instance) -> None:
             with pytest.raises(psycopg2.errors.InvalidTextRepresentation):
                 cursor.execute("select 'asked by a person'::int")
             cursor.execute("set transaction_timeout = '100ms'")
-            with pytest.raises(psycopg2.OperationalError, match="transaction timeout"):
+            with pytest.raises(psycopg2.OperationalError):
                 cursor.execute("select pg_sleep(3) -- asked by a person")
 
     text = log.read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ import pytest
 from jarflow_airflow import cost as costs
 from jarflow_airflow.cost import Cost
 from jarflow_airflow.death import Death
-from jarflow_airflow.log import JarLog
+from jarflow_airflow.log import ContractLog
 from jarflow_airflow.text import Mask
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ CRASHED = """\
 
 @pytest.mark.parametrize(("code", "by_signal"), [(1, 0), (-signal.SIGABRT, signal.SIGABRT)])
 def test_a_jvm_that_crashes_for_lack_of_memory_says_both(tmp_path: Path, code: int, by_signal: int) -> None:
-    log = JarLog(logging.getLogger("a jar"), Mask(None))
+    log = ContractLog(logging.getLogger("a jar"), Mask(None))
     for line in CRASHED.splitlines():
         log.hear(line, answers=True)
 
@@ -447,7 +447,7 @@ def test_where_the_system_tells_nothing_the_reason_of_a_death_is_not_guessed(
 ) -> None:
     monkeypatch.setattr(costs, "told", lambda *_: None)
 
-    death = Death(tmp_path / "x.jar", -signal.SIGKILL, JarLog(None, Mask(None)), Cost())
+    death = Death(tmp_path / "x.jar", -signal.SIGKILL, ContractLog(None, Mask(None)), Cost())
     assert death.by_signal() == "x.jar was killed by signal 9: this system does not say who did it"
     assert death.known() == [
         "how much memory it used is not known",

@@ -24,7 +24,7 @@ from jarflow_airflow import jar
 from jarflow_airflow.contract import OnlyWhenUnavailable
 from jarflow_airflow.cost import MEGABYTE
 from jarflow_airflow.jar import find_jar, find_java
-from jarflow_airflow.log import SPEED, JarLog
+from jarflow_airflow.log import SPEED, ContractLog
 from jarflow_airflow.operators import JarTask
 from jarflow_airflow.process import TIED
 from jarflow_airflow.text import LONGEST_LINE, Lines, Mask
@@ -564,7 +564,7 @@ def test_a_line_that_is_one_byte_too_long_says_so() -> None:
 def heard(*lines: str, mask: Mask = Mask(None)) -> Heard:  # noqa: B008 - it never changes
     """The log that a jar's output of these lines leads to."""
     said = Heard()
-    log = JarLog(said, mask)
+    log = ContractLog(said, mask)
     for line in lines:
         log.hear(line, answers=False)
     log.close()
@@ -768,7 +768,7 @@ def beat(noun: str, done: int, per_second: int, **more: object) -> str:
 
 
 def test_only_a_heartbeat_with_another_count_or_another_line_is_a_sign_of_life() -> None:
-    log = JarLog(Heard(), Mask(None))
+    log = ContractLog(Heard(), Mask(None))
     lines = {
         beat("files", 3, 9): True,
         beat("files", 3, 4): False,

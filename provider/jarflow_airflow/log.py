@@ -49,57 +49,39 @@ CRASHED = re.compile(r"#\s+(?:(SIG[A-Z]+) \(0x\w+\)[^(]*(?:\((sent by kill)\))?|
 
 
 class JarLog:
-    """Says again in Airflow's log what a jar says, and remembers what the end of the task needs: its last words."""
+    """Says in Airflow's log what a jar says, and remembers what the end of the task needs: its last words."""
+
+    answer: str | None = None
+    """The text that may be the result."""
+    result: dict[str, Any] | None = None
+    """The answer, if it is a JSON object."""
+    stands_at: str | None = None
+    """The last line, if it was no sign of life."""
+    out_of_memory: str | None = None
 
     def __init__(self, log: Logger, mask: Mask) -> None:
-        self.answer: str | None = None
-        self.result: dict[str, Any] | None = None
-        self.last_words: deque[str] = deque(maxlen=5)
-        self._log = log
         self.mask = mask
+        self.last_words: deque[str] = deque(maxlen=5)
+        self.crash: deque[str] = deque(maxlen=3)
+        self._log = log
         self._open_groups = 0
         self._said = self._unlogged = self._room_taken = 0
-        self._counts: dict[tuple[str, ...], list[Any]] = {}
-        self.out_of_memory: str | None = None
-        self.crash: deque[str] = deque(maxlen=3)
         self._thrown: str | None = None
-        self.stands_at: str | None = None
 
     def hear(self, line: str, *, answers: bool) -> bool:
-        """Log a line; one of stdout that may be the result is held back until another line follows it.
-
-        Whether it is a sign of life: a heartbeat is none whose counts are those of the one before.
-        """
+        """Log a line of stdout, which may be the result, or of stderr; whether it is a sign of life."""
         line, fields = self.mask(line), parse(line, self.mask)
         if found := OUT_OF_MEMORY.search(line):
             self.out_of_memory = (found[1] or found[0]).rstrip()
         elif found := CRASHED.match(line):
             self.crash.extend(filter(None, found.groups()))
-        lives = answers or self._moves(fields or {})
-        self.stands_at = None if lives else visible(fields.get("msg"))
-        self._hear(line, fields, answers=answers)
-        return lives
+        return self._hear(line, fields, answers=answers)
 
-    def _moves(self, fields: Mapping[str, Any]) -> bool:
-        """Whether a record is no heartbeat, or one that counts something else than the last one of its names."""
-        if SPEED not in fields:
-            return True
-        counts = {name: value for name, value in fields.items() if name not in (SPEED, "ts", "level", "msg")}
-        names, values = tuple(counts), [*counts.values()]
-        moves = self._counts.get(names) != values
-        if len(self._counts) < MOST_COUNTED or names in self._counts:
-            self._counts[names] = values
-        return moves
+    def _hear(self, line: str, fields: dict[str, Any] | None, *, answers: bool) -> bool:
+        raise NotImplementedError
 
-    def _hear(self, line: str, fields: dict[str, Any] | None, *, answers: bool) -> None:
-        if not answers:
-            self._stderr(line, fields)
-            return
-        if self.answer and self.answer.startswith("{"):
-            self._say("info", visible(self.answer))
-        if not line.startswith("{"):
-            self._say("info", visible(line))
-        self.answer, self.result = line, fields
+    def flush(self) -> None:
+        """Log what was held back: the jar has said nothing for a moment."""
 
     def last_lines(self) -> list[str]:
         """Its last words as a clause, if there are any; the exception that ended it first, above a long trace too."""
@@ -108,29 +90,11 @@ class JarLog:
 
     def close(self) -> None:
         """Close the groups that the jar left open, so that they do not swallow Airflow's own lines."""
+        self.flush()
         self._close_groups()
         if self._unlogged:
             lines = "1 more line was" if self._unlogged == 1 else f"{self._unlogged:,} more lines were"
             self._log.warning(f"{lines} not logged: {self._said:,} in all")
-
-    def _stderr(self, line: str, fields: dict[str, Any] | None) -> None:
-        if fields is None or not isinstance(fields.get("msg"), str):
-            self._say("warning", visible(line))
-            return
-        message, group = fields.pop("msg"), fields.pop("group", None)
-        level = LEVELS.get(str(fields.pop("level", "INFO")).strip().upper(), "info")
-        fields.pop("ts", None)
-        message = visible(message)
-        fields = {f"jar_{name}" if taken(name) else name: value for name, value in visible(fields).items()}
-        if group == "end" and self._open_groups:
-            self._open_groups -= 1
-            self._log.info("::endgroup::")
-        elif group == "begin":
-            # What is not logged closes the groups that are open, and opens none.
-            is_open = self._say("info", f"::group::{message}", len(line), fields)
-            self._open_groups += is_open
-        else:
-            self._say(level, message, len(line), fields)
 
     def _say(self, level: str, text: str, size: int = 0, fields: Mapping[str, Any] = NO_FIELDS) -> bool:
         """Log it, which is visible already, if there is room; whether there was."""
@@ -153,6 +117,66 @@ class JarLog:
         self._open_groups = 0
 
 
-def taken(name: str) -> bool:
-    """True of a name that means something to what writes Airflow's log."""
-    return name in TAKEN or name.startswith("_")
+class ContractLog(JarLog):
+    """Of a jar that keeps the contract: JSON on stderr, and a last line on stdout."""
+
+    def __init__(self, log: Logger, mask: Mask) -> None:
+        super().__init__(log, mask)
+        self._counts: dict[tuple[str, ...], list[Any]] = {}
+
+    def _hear(self, line: str, fields: dict[str, Any] | None, *, answers: bool) -> bool:
+        """A line of stdout that may be the result is held back until another line follows it.
+
+        A heartbeat is no sign of life if its counts are those of the one before.
+        """
+        lives = answers or self._moves(fields or {})
+        self.stands_at = None if lives else visible(fields.get("msg"))
+        if answers:
+            self._stdout(line, fields)
+        else:
+            self._stderr(line, fields)
+        return lives
+
+    def _moves(self, fields: Mapping[str, Any]) -> bool:
+        """Whether a record is no heartbeat, or one that counts something else than the last one of its names."""
+        if SPEED not in fields:
+            return True
+        counts = {name: value for name, value in fields.items() if name not in (SPEED, "ts", "level", "msg")}
+        names, values = tuple(counts), [*counts.values()]
+        moves = self._counts.get(names) != values
+        if len(self._counts) < MOST_COUNTED or names in self._counts:
+            self._counts[names] = values
+        return moves
+
+    def _stdout(self, line: str, fields: dict[str, Any] | None) -> None:
+        if self.answer and self.answer.startswith("{"):
+            self._say("info", visible(self.answer))
+        if not line.startswith("{"):
+            self._say("info", visible(line))
+        self.answer, self.result = line, fields
+
+    def _stderr(self, line: str, fields: dict[str, Any] | None) -> None:
+        if fields is None or not isinstance(fields.get("msg"), str):
+            self._say("warning", visible(line))
+            return
+        message, group = fields.pop("msg"), fields.pop("group", None)
+        level = LEVELS.get(str(fields.pop("level", "INFO")).strip().upper(), "info")
+        fields.pop("ts", None)
+        message, fields = visible(message), renamed(fields)
+        if group == "end" and self._open_groups:
+            self._open_groups -= 1
+            self._log.info("::endgroup::")
+        elif group == "begin":
+            # What is not logged closes the groups that are open, and opens none.
+            is_open = self._say("info", f"::group::{message}", len(line), fields)
+            self._open_groups += is_open
+        else:
+            self._say(level, message, len(line), fields)
+
+
+def renamed(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The same fields, visible; those whose names mean something to what writes Airflow's log under another name."""
+    return {
+        f"jar_{name}" if name in TAKEN or name.startswith("_") else name: value
+        for name, value in visible(fields).items()
+    }

@@ -20,7 +20,7 @@ from jarflow_airflow.contract import NOTHING_TO_DO, ONLY_WHEN_UNAVAILABLE, Ended
 from jarflow_airflow.cost import Cost
 from jarflow_airflow.death import Death
 from jarflow_airflow.jar import by_hand, find_jar, find_java, start
-from jarflow_airflow.log import JarLog
+from jarflow_airflow.log import ContractLog, JarLog
 from jarflow_airflow.process import LOST, Process
 from jarflow_airflow.text import Mask, visible
 
@@ -89,7 +89,7 @@ class JarTask(BaseOperator):
         words = self._words()
         environment = self._environment(context) | by_hand(jar)
         mask = Mask(environment.get("PGPASSWORD"))
-        log, cost = JarLog(self.log, mask), Cost()
+        log, cost = ContractLog(self.log, mask), Cost()
         self.log.info(visible(mask(" ".join([str(jar), *words]))))
         command = [*start(jar, find_java()), *words]
         try:
