@@ -34,6 +34,8 @@ DATABASE = "database"
 OPEN_FILES = 20_000
 """How many files and connections one of Airflow's processes may have open, if the system allows so many."""
 HEALTH_PATIENCE = 180.0
+HANGS = 30.0
+"""How long one that ran before may be not healthy until it is started again."""
 ALONE = 4.0
 OF_A_CHECKOUT = {
     "jars": f"{CHECKOUT}/tasks/{{jar}}/target/{{jar}}.jar",
@@ -197,10 +199,12 @@ def wait_until_healthy(places: Places, step: Step, started: set[str], names: Ite
 
     One of those just `started` that dies meanwhile is a Problem with its own last words.
 
-    One that ran before may die of what was wrong before, as of a database that was away, and is started again.
+    One that ran before may die of what was wrong before, as of a database that was away, or hang since; it is started
+    again.
     """
     airflow = Airflow(places)
-    deadline = time.monotonic() + HEALTH_PATIENCE
+    began = time.monotonic()
+    deadline = began + HEALTH_PATIENCE
     while True:
         for name, process in running(places).items():
             if process is None and name in names:
@@ -212,6 +216,11 @@ def wait_until_healthy(places: Places, step: Step, started: set[str], names: Ite
         waiting = [one for one in not_healthy(places, airflow) if one in (*names, DATABASE)]
         if not waiting:
             return
+        if time.monotonic() > began + HANGS:
+            for name in PROCESSES.keys() & set(waiting) - started:
+                step.now = f"stopping {name}, which lives and does nothing"
+                if process := processes.find(places.run, name):
+                    processes.stop(process, processes.TERM_THEN_KILL)
         step.now = f"waiting for {', '.join(waiting)}"
         if time.monotonic() > deadline:
             raise Problem(

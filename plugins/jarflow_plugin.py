@@ -9,17 +9,26 @@ encodes them whole: as parts of a path, a run called `..` would be another place
 for a task that is not mapped Airflow leaves its placeholder there as it is.
 """
 
+from __future__ import annotations
+
 import os
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from airflow.plugins_manager import AirflowPlugin
-from fastapi import FastAPI, Request
-from fastapi.responses import RedirectResponse
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import PlainTextResponse, RedirectResponse
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SERVE = os.environ.get("JARFLOW_SERVE_URL", "http://127.0.0.1:8050")
 """The address at which a browser finds serve."""
 THIS_MACHINE = {"127.0.0.1", "localhost", "[::1]"}
 WAY = "/jarflow/to"
+LONGEST_BODY = 4 * 1024 * 1024
+"""Bytes; a task's result is 64 KB at most."""
+TOO_LONG = "The body of a request may have 4 MB."
 
 app = FastAPI(title="Jarflow", docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -43,10 +52,42 @@ def serve(host: str) -> str:
     return SERVE
 
 
+class Bounded:
+    """Airflow without bodies of requests that are larger than what anybody sends it.
+
+    Airflow reads a body before it asks who sends it, and holds all of it in memory.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 413 to a body that says that it is too large; end one that becomes so."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        said = dict(scope["headers"]).get(b"content-length", b"0")
+        if said.isdigit() and int(said) > LONGEST_BODY:
+            await PlainTextResponse(TOO_LONG, status_code=413, headers={"Connection": "close"})(scope, receive, send)
+            return
+        came = 0
+
+        async def bounded() -> Message:
+            nonlocal came
+            message = await receive()
+            came += len(message.get("body", b""))
+            if came > LONGEST_BODY:
+                raise HTTPException(413, TOO_LONG)
+            return message
+
+        await self._app(scope, bounded, send)
+
+
 class JarflowPlugin(AirflowPlugin):
-    """Three windows on serve, and the way to it."""
+    """Three windows on serve, and the way to it; and a bound on what Airflow reads."""
 
     name = "jarflow"
+    fastapi_root_middlewares = [{"middleware": Bounded, "args": [], "kwargs": {}, "name": "bounded bodies"}]  # noqa: RUF012
     fastapi_apps = [{"app": app, "url_prefix": "/jarflow", "name": "Jarflow"}]  # noqa: RUF012 - Airflow's own declaration
     external_views = [  # noqa: RUF012
         {"name": "Jarflow", "href": f"{WAY}/", "destination": "nav", "url_route": "jarflow"},

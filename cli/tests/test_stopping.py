@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import http.client
 import json
+import os
+import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-from cli import passwords
-from cli.rest import Airflow
+from cli import airflow, passwords
+from cli.rest import API, Airflow
 from cli.tests.families import ON_LINUX, Family, wait_until
 from cli.tests.instance import Instance
 
@@ -68,6 +72,38 @@ def test_down_ends_the_jars_that_run(killing: Instance) -> None:
     assert killing.processes() == {}
     killing.jarflow("up", code=0)
     family.ends("success", 2, 3)  # the scheduler may have begun a second try before it was stopped too
+
+
+def test_up_starts_a_scheduler_again_that_lives_and_does_nothing(jarflow: Instance) -> None:
+    places, api = jarflow.places, Airflow(jarflow.places)
+    hangs = airflow.running(places)[airflow.SCHEDULER]
+    os.kill(hangs.pid, signal.SIGSTOP)
+    wait_until(lambda: airflow.not_healthy(places, api) == [airflow.SCHEDULER], "not healthy")
+
+    jarflow.jarflow("up", code=0)
+
+    assert airflow.running(places)[airflow.SCHEDULER].pid != hangs.pid
+    assert airflow.not_healthy(places, api) == []
+
+
+@pytest.mark.parametrize("said", [True, False], ids=["its length is said", "its length is not said"])
+def test_airflow_holds_no_body_that_is_larger_than_anybody_sends_it(jarflow: Instance, *, said: bool) -> None:
+    server = airflow.running(jarflow.places)[API].pid
+    before = memory_of(server)
+    connection = http.client.HTTPConnection("127.0.0.1", jarflow.places.airflow_port, timeout=60)
+    parts = (b" " * 65_536 for _ in range(1_600))
+    length = {"Content-Length": str(1_600 * 65_536)} if said else {}
+    # The server may close the connection before all of it is sent.
+    with closing(connection), suppress(BrokenPipeError, ConnectionResetError):
+        connection.request("POST", "/auth/token", parts, {"Content-Type": "application/json"} | length)
+        assert connection.getresponse().status == 413
+    assert memory_of(server) < before + 40_000_000
+
+
+def memory_of(pid: int) -> int:
+    """Bytes that a process has in memory."""
+    [line] = [line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS:")]
+    return int(line.split()[1]) * 1024
 
 
 def test_down_leaves_no_process_and_keeps_the_data(jarflow: Instance) -> None:
