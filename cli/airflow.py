@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import configparser
 import io
+import json
 import math
 import os
 import resource
@@ -53,7 +54,7 @@ def configure(places: Places, jars: Mapping[str, str] = OF_A_CHECKOUT, paused_at
     keys = passwords.airflow_keys(places)
     database = f"postgresql+psycopg2://airflow:{login}@{places.postgres_host}:{places.postgres_port}/airflow"
     backend = "airflow.secrets.local_filesystem.LocalFilesystemBackend"
-    connections = '{"connections_file_path": "%s"}' % (places.secrets / "connections.json")
+    connections = json.dumps({"connections_file_path": str(places.secrets / "connections.json")})
     settings: dict[str, dict[str, object]] = {
         "core": {
             "dags_folder": places.dags,

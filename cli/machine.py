@@ -33,6 +33,11 @@ def check(places: Places) -> list[str]:
     wrong = [*_complaint(java_home), *_complaint(python)]
     if platform.system() not in ("Linux", "Darwin"):
         wrong.append(f"Jarflow runs on Linux and macOS; this is {platform.system()}. On Windows use WSL.")
+    wrong += [
+        f"The path {path} has a $, which Airflow's settings take for the begin of a variable: choose another folder."
+        for path in (places.checkout, places.home, places.dags)
+        if "$" in str(path)
+    ]
     return [*wrong, *_disk(places), *_ports(places)]
 
 

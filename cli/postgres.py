@@ -97,6 +97,8 @@ def _settings(places: Places) -> dict[str, str]:
         "reserved_connections": "50",
         # A place is taken before the password is asked: whoever never says one holds it for so long.
         "authentication_timeout": "5s",
+        # Pages of 8 KB: what people send each other by NOTIFY and nobody reads.
+        "max_notify_queue_pages": "1024",
         "log_line_prefix": "%m [%p] %q%u@%d ",
         "timezone": "UTC",
         "log_timezone": "UTC",

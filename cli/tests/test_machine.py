@@ -61,6 +61,14 @@ def test_a_machine_without_java_is_told_how_to_get_it(monkeypatch: pytest.Monkey
         machine.java_home()
 
 
+def test_a_path_that_airflow_would_read_as_a_variable_is_refused(tmp_path: Path) -> None:
+    places = placed(tmp_path / "$HOME")
+    assert [wrong for wrong in machine.check(places) if wrong.endswith("choose another folder.")] == [
+        f"The path {path} has a $, which Airflow's settings take for the begin of a variable: choose another folder."
+        for path in (places.checkout, places.home, places.dags)
+    ]
+
+
 def test_a_taken_port_names_its_holder_and_the_variable(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as holder:
         port = holder.getsockname()[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import json
 import os
 import re
 import subprocess
@@ -136,6 +137,17 @@ def test_airflow_notices_the_end_of_a_task_within_a_second(places: Places) -> No
     settings = configparser.RawConfigParser()
     settings.read(places.airflow_home / "airflow.cfg")
     assert settings.getint("workers", "min_heartbeat_interval") == 1
+
+
+def test_airflow_reads_odd_paths_as_they_are(tmp_path: Path) -> None:
+    places = placed(tmp_path / 'a "b" 100%s')
+    places.make_home()
+    passwords.add_logins(places, ["airflow"])
+    airflow.configure(places)
+    settings = configparser.ConfigParser()
+    settings.read(places.airflow_home / "airflow.cfg")
+    said = json.loads(settings["secrets"]["backend_kwargs"])
+    assert said == {"connections_file_path": str(places.secrets / "connections.json")}
 
 
 def test_a_password_that_a_killed_initdb_left_is_removed(places: Places) -> None:
