@@ -111,7 +111,7 @@ class Run:
     @property
     def log(self) -> list[dict[str, Any]]:
         """The lines that the operator logged."""
-        return [line for line in self.lines if line.get("logger", "").endswith("JarTask")]
+        return [line for line in self.lines if line.get("logger", "").endswith(("JarTask", "JarOperator"))]
 
     @property
     def said(self) -> list[tuple[str, str]]:
@@ -186,7 +186,7 @@ class Run:
         pytest.fail(f"no field {name} within {seconds} s in {self.log}")
 
 
-ENDING = re.compile("(OK|BUG|USAGE|REJECTED|UNAVAILABLE|NOTHING_TO_DO): |ended without a result$")
+ENDING = re.compile(r"\w+\.jar exited \d+|(OK|BUG|USAGE|REJECTED|UNAVAILABLE|NOTHING_TO_DO): |ended without a result$")
 
 
 class Airflow:
@@ -289,6 +289,12 @@ def airflow() -> Airflow:
         like.with_suffix(".jvm").write_text(options)
     with settings():
         return Airflow()
+
+
+@pytest.fixture
+def toy() -> Path:
+    """The jar that the tasks of `toys.py` run."""
+    return Path(SETTINGS["TOY_JAR"])
 
 
 @pytest.fixture(autouse=True)

@@ -335,7 +335,7 @@ def test_a_jar_sees_its_login_and_nothing_of_airflow(
         **kept,
         **login,
     }
-    assert run.rendered == {"args": ["environment"]}
+    assert run.rendered == {"env": {}, "args": ["environment"]}
     assert run.said == [("info", f"the password is {login.get('PGPASSWORD', 'null')}")]
     assert PASSWORD not in run.log_file.read_text()
 

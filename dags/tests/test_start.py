@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.tests.files import make_jar
-from jarflow_airflow.jar import start, trained
+from jarflow_airflow.jar import keeps_contract, start, trained
 
 FOLDER = Path(__file__).resolve().parents[2] / "tasks"
 TASKS = sorted(file.stem for file in FOLDER.glob("*/src/main/jvm/*.train"))
@@ -62,6 +62,11 @@ def test_a_short_task_starts_from_its_cache(task: str, java: str, tmp_path: Path
     cached = [line for line in ours if "source: shared objects file" in line]
     assert len(ours) > 100
     assert len(cached) > 0.95 * len(ours)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_task_has_the_mark_of_the_contract(task: str) -> None:
+    assert keeps_contract(FOLDER / task / "target" / f"{task}.jar")
 
 
 def test_a_jar_without_a_cache_starts_too(java: str, jar: Path) -> None:

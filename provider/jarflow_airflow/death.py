@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from jarflow_airflow.cost import Cost
     from jarflow_airflow.log import JarLog
 
+CLASS_FILES = 44
+"""So much more than the version of Java is that of its class files."""
 KILLED = {137, 143}
 """A JVM stopped by TERM, and a shell, say this where a parent sees -9 and -15."""
 A_QUARTER = "-Xmx is not set, so it is a quarter of the memory that java sees"
@@ -74,6 +76,9 @@ class Death:
         """What else is known, as clauses of a sentence."""
         if self.code == 0:
             return []
+        if self._log.too_new:
+            needs, has = (version - CLASS_FILES for version in self._log.too_new)
+            return [f"it is made for Java {needs}, and this is Java {has}: name a newer one (java_home='/path/to/jdk')"]
         used, full = self._cost.used(), self._full()
         if self.signal != signal.SIGKILL:
             crash = [f"java itself crashed ({', '.join(self._log.crash)})"] if self._log.crash else []

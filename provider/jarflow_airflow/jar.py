@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 from airflow.sdk.configuration import conf
 from airflow.sdk.exceptions import AirflowFailException
 
+MARK = "META-INF/jarflow/contract"
 STDOUT_IS_THE_JARS = ("-Xlog:disable", "-Xlog:all=warning:stderr")
 """The JVM's own warnings go to stderr."""
 
@@ -54,23 +56,37 @@ def _setting(name: str, jar: str) -> str:
     return str(conf.get("jarflow", name, fallback="")).replace("{jar}", jar)
 
 
-def find_java() -> str:
-    """The java of JAVA_HOME, else of PATH."""
-    places = f"{home}/bin" if (home := os.environ.get("JAVA_HOME")) else os.environ.get("PATH", "")
+def find_java(home: str | None = None) -> str:
+    """The java of a JDK, else that of JAVA_HOME, else of PATH."""
+    home = home or os.environ.get("JAVA_HOME")
+    places = f"{home}/bin" if home else os.environ.get("PATH", "")
     java = shutil.which("java", path=places)
     if java is None:
         raise AirflowFailException(f"no java in {places}: install a JDK and set JAVA_HOME to it")
     return java
 
 
-def start(jar: Path, java: str) -> list[str]:
-    """The words that start a jar: with the options that lie beside it, and from its start-up cache if it has one."""
+def start(jar: Path, java: str, *more: str, main_class: str | None = None) -> list[str]:
+    """The words that start a jar: with the options that lie beside it, and from its start-up cache if it has one.
+
+    More options come after those, so that they hold.
+    """
     twin = trained(jar, java)
     cache = twin.with_suffix(".aot")
     faster = [f"-XX:AOTCache={cache}"] if cache.is_file() else []
     jar = twin if faster else jar
     options = [f"@{file}"] if (file := jar.with_suffix(".jvm")).is_file() else []
-    return [java, *STDOUT_IS_THE_JARS, *options, *faster, "-jar", str(jar)]
+    what = ["-cp", str(jar), main_class] if main_class else ["-jar", str(jar)]
+    return [java, *STDOUT_IS_THE_JARS, *options, *more, *faster, *what]
+
+
+def keeps_contract(jar: Path) -> bool:
+    """Whether a jar says that it keeps the contract: the kit leaves a mark in it, which no program writes by chance."""
+    try:
+        with zipfile.ZipFile(jar) as archive:
+            return MARK in archive.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return False
 
 
 def trained(jar: Path, java: str) -> Path:

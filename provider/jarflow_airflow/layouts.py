@@ -102,7 +102,7 @@ WITHOUT_TIME = [
     )
 ]
 """Heads, by whose they are. The text `before` a level is no name for certain: it stays in the message."""
-AFTER_A_LEVEL = re.compile(r"[ \t]{0,8}(?::|(?:--?|\|)(?=\s|$))?[ \t]{0,8}")
+AFTER_A_LEVEL = re.compile(r"[ \t]{0,8}(?::(?!:)|(?:--?|\|)(?=\s|$))?[ \t]{0,8}")
 FIRST_OF_TWO = [
     re.compile(pattern)
     for pattern in (

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from jarflow_airflow.text import Mask, parse, visible
+from jarflow_airflow.layouts import LEVELS
+from jarflow_airflow.records import Records, is_plain
+from jarflow_airflow.text import LONGEST_LINE, parse, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from airflow.sdk.types import Logger
 
-LEVELS = {
-    level: weight
-    for weight, levels in {
-        "debug": "DEBUG TRACE VERBOSE FINE FINER FINEST",
-        "info": "INFO INFORMATION NOTICE CONFIG",
-        "warning": "WARN WARNING",
-        "error": "ERROR ERR SEVERE",
-        "critical": "CRITICAL CRIT FATAL ALERT EMERGENCY EMERG PANIC",
-    }.items()
-    for level in levels.split()
-}
-"""Airflow's words for the levels of this contract and of common loggers, which are read in any case."""
+    from jarflow_airflow.records import Record
+    from jarflow_airflow.text import Mask
+
 TAKEN = set(
     "self target level msg event timestamp logger logger_name method_name exception exc_info error_detail stack "
     "stack_info positional_args filename lineno chan loc dag_id run_id task_id ti_id try_number map_index".split()
@@ -44,6 +39,7 @@ OUT_OF_MEMORY = re.compile(
     r"|Could not reserve enough space|Could not allocate compressed class space"
     r"|insufficient memory for the Java Runtime"
 )
+TOO_NEW = re.compile(r"class file version (\d{2,3})\.\d+\), this version .{1,60} class file versions up to (\d{2,3})")
 CRASHED = re.compile(r"#\s+(?:(SIG[A-Z]+) \(0x\w+\)[^(]*(?:\((sent by kill)\))?|(/.*hs_err_pid\d+\.log)$)")
 """Lines of the JVM about a crash. One names the signal, and says if somebody sent it; another names the report."""
 
@@ -58,6 +54,10 @@ class JarLog:
     stands_at: str | None = None
     """The last line, if it was no sign of life."""
     out_of_memory: str | None = None
+    fatal: str | None = None
+    """Of the texts that are not to be said, the one that was."""
+    too_new: tuple[int, int] | None = None
+    """The versions of a class file and of the java that cannot read it, as they number them."""
 
     def __init__(self, log: Logger, mask: Mask) -> None:
         self.mask = mask
@@ -70,18 +70,26 @@ class JarLog:
 
     def hear(self, line: str, *, answers: bool) -> bool:
         """Log a line of stdout, which may be the result, or of stderr; whether it is a sign of life."""
-        line, fields = self.mask(line), parse(line, self.mask)
-        if found := OUT_OF_MEMORY.search(line):
+        masked = self.mask(line)
+        if found := OUT_OF_MEMORY.search(masked):
             self.out_of_memory = (found[1] or found[0]).rstrip()
-        elif found := CRASHED.match(line):
+        elif found := CRASHED.match(masked):
             self.crash.extend(filter(None, found.groups()))
-        return self._hear(line, fields, answers=answers)
+        elif found := TOO_NEW.search(masked):
+            self.too_new = int(found[1]), int(found[2])
+        return self._hear(line, masked, answers=answers)
 
-    def _hear(self, line: str, fields: dict[str, Any] | None, *, answers: bool) -> bool:
+    def _hear(self, line: str, masked: str, *, answers: bool) -> bool:
         raise NotImplementedError
 
     def flush(self) -> None:
         """Log what was held back: the jar has said nothing for a moment."""
+
+    def read_answer(self, file: Path) -> None:
+        """Take the answer from a file, if there is one."""
+        with suppress(OSError), file.open("rb") as opened:
+            text = self.mask(opened.read(LONGEST_LINE).decode("utf-8", "backslashreplace").strip())
+            self.answer, self.result = text, parse(text, self.mask)
 
     def last_lines(self) -> list[str]:
         """Its last words as a clause, if there are any; the exception that ended it first, above a long trace too."""
@@ -124,17 +132,18 @@ class ContractLog(JarLog):
         super().__init__(log, mask)
         self._counts: dict[tuple[str, ...], list[Any]] = {}
 
-    def _hear(self, line: str, fields: dict[str, Any] | None, *, answers: bool) -> bool:
+    def _hear(self, line: str, masked: str, *, answers: bool) -> bool:
         """A line of stdout that may be the result is held back until another line follows it.
 
         A heartbeat is no sign of life if its counts are those of the one before.
         """
+        fields = parse(line, self.mask)
         lives = answers or self._moves(fields or {})
         self.stands_at = None if lives else visible(fields.get("msg"))
         if answers:
-            self._stdout(line, fields)
+            self._stdout(masked, fields)
         else:
-            self._stderr(line, fields)
+            self._stderr(masked, fields)
         return lives
 
     def _moves(self, fields: Mapping[str, Any]) -> bool:
@@ -172,6 +181,36 @@ class ContractLog(JarLog):
             self._open_groups += is_open
         else:
             self._say(level, message, len(line), fields)
+
+
+class AnyLog(JarLog):
+    """Of any other jar: both streams are its log, in whatever form its logger writes.
+
+    The last line of stdout that is no record of a logger is its answer.
+    """
+
+    def __init__(self, log: Logger, mask: Mask, fatal: Sequence[str] = ()) -> None:
+        super().__init__(log, mask)
+        self._fatal = fatal
+        self._records = Records()
+
+    def _hear(self, line: str, masked: str, *, answers: bool) -> bool:
+        if answers and is_plain(masked):
+            self.answer, self.result = masked, parse(line, self.mask)
+        self._record(self._records.hear(masked, out=answers))
+        return True
+
+    def flush(self) -> None:
+        """Log what was held back: the jar has said nothing for a moment."""
+        self._record(self._records.flush())
+
+    def _record(self, records: Sequence[Record]) -> None:
+        for record in records:
+            size = len(record.message) + len(record.trace or "")
+            said = f"{record.message}\n{record.trace}"
+            self.fatal = self.fatal or next((text for text in self._fatal if text in said), None)
+            fields = record.fields | ({"trace": record.trace} if record.trace else {})
+            self._say(record.level, visible(record.message), size, renamed(fields))
 
 
 def renamed(fields: Mapping[str, Any]) -> dict[str, Any]:

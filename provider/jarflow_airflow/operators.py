@@ -1,54 +1,115 @@
-"""`JarTask`: an Airflow task that is a Java program."""
+"""`JarOperator`: an Airflow task that is a Java program; `JarTask`: one that keeps the contract."""
 
 from __future__ import annotations
 
 import os
+import re
+import tempfile
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from airflow.sdk import Asset, BaseOperator, Connection
+from airflow.sdk import Asset, BaseOperator
 from airflow.sdk.exceptions import (
     AirflowException,
     AirflowFailException,
-    AirflowNotFoundException,
     AirflowSkipException,
     AirflowTaskTimeout,
 )
 
-from jarflow_airflow.contract import NOTHING_TO_DO, ONLY_WHEN_UNAVAILABLE, Ended, read_result
+from jarflow_airflow.contract import NOTHING_TO_DO, ONLY_WHEN_UNAVAILABLE, Ended, read_result, unstorable
 from jarflow_airflow.cost import Cost
-from jarflow_airflow.death import Death
-from jarflow_airflow.jar import by_hand, find_jar, find_java, start
-from jarflow_airflow.log import ContractLog, JarLog
+from jarflow_airflow.death import HEAP, Death, option
+from jarflow_airflow.jar import by_hand, find_jar, find_java, keeps_contract, start
+from jarflow_airflow.log import AnyLog, ContractLog, JarLog
 from jarflow_airflow.process import LOST, Process
+from jarflow_airflow.secret import connection_of, resolve
 from jarflow_airflow.text import Mask, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from airflow.sdk import Context, RetryPolicy
 
-INHERITED = {"PATH", "HOME", "TZ", "TMPDIR", "JAVA_HOME", "JARFLOW_DATA", "JARFLOW_KEEP_DAYS"}
+INHERITED = {"PATH", "HOME", "TZ", "TMPDIR", "JAVA_HOME"}
+OF_THE_CONTRACT = {"JARFLOW_DATA", "JARFLOW_KEEP_DAYS"}
+"""What a jar that keeps the contract inherits too."""
+NEVER_INHERITED = re.compile(r"AIRFLOW__.*|AIRFLOW_(CONN|VAR)_.*|_?JAVA_(TOOL_)?OPTIONS|JDK_JAVA_OPTIONS")
+"""Secrets of Airflow's, and options that java prints."""
 UTF_8 = "C.UTF-8"
 """The locale of every jar: in the C locale of a bare server Java cannot read a file name with an accent."""
+PUBLIC = ("PGHOST", "PGPORT", "PGDATABASE", "PGUSER")
+"""Of a login: only the password is masked."""
+QUOTED = {ord("\\"): r"\\", ord('"'): r"\"", ord("\n"): r"\n", ord("\r"): r"\r"}
+"""What java reads as something else within the quotes of an argument file."""
+DATABASE = {"PGHOST": "host", "PGPORT": "port", "PGDATABASE": "schema", "PGUSER": "login", "PGPASSWORD": "password"}
 
 
-class JarTask(BaseOperator):
+@dataclass(frozen=True)
+class End:
+    """How a jar ended: in a sentence, with its result, and with what Airflow is told."""
+
+    sentence: str
+    result: Any
+    raises: BaseException | None = None
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it succeeded, or had nothing to do."""
+        return self.raises is None or isinstance(self.raises, AirflowSkipException)
+
+
+class Failed(AirflowException):
+    """A jar ended with an exit code that fails this try."""
+
+    def __init__(self, sentence: str, exit_code: int) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code
+
+
+class FailedForGood(AirflowFailException):
+    """A jar ended with an exit code that fails the task."""
+
+    def __init__(self, sentence: str, exit_code: int) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code
+
+
+class JarOperator(BaseOperator):
     """Runs a jar as a task.
 
     :param jar: a path that ends with `.jar`, or a name for Airflow's setting `[jarflow] jars`; else the task id.
     :param args: the words after `java -jar x.jar`; templated, and results of other tasks may stand in it.
-    :param login: id of the Airflow Connection that the jar sees as PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD.
-    :param silence: a jar that says nothing new for so long hangs, also one whose heartbeat counts nothing more: it is
-        stopped, and the task retried; None to let it be.
+    :param main_class: the class to run, if it is not the one that the jar names.
+    :param jvm_args: options of java, after those of the file `<jar>.jvm` that may lie beside the jar.
+    :param heap: the most memory for its objects, such as `512m`, unless other options name it. Without any, java would
+        take a quarter of the machine for each task.
+    :param java_home: the JDK that runs it; else JAVA_HOME, else the java of PATH.
+    :param env: variables that it sees beside PATH, HOME, TZ, TMPDIR and JAVA_HOME; templated.
+    :param login: id of the connection that it sees as PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD.
+    :param secret_env: variables whose values are secrets of Airflow: `{"PGPASSWORD": "warehouse.password", "KEY":
+        "var:key"}`, of a connection or a variable. They are read when the task runs, and masked in its log.
+    :param secret_properties: the same as system properties of Java's, which no list of processes shows.
+    :param append_env: whether it also sees the variables of Airflow's worker, but for Airflow's own.
+    :param cwd: its working folder; else a new one, which is removed when it ends.
+    :param contract: whether the jar keeps the contract; `auto` looks for the mark that its kit leaves in a jar.
+    :param skip_on_exit_code: codes that mean: nothing to do. The task is skipped.
+    :param retry_on_exit_code: if given, after any other code than these the task fails for good; what was killed by a
+        signal is tried again in any case.
+    :param fail_on_exit_code: codes after which the task fails for good.
+    :param fail_on_output: texts; a jar that logs one of them fails, whatever its exit code.
+    :param result: a file that holds its result when it ends, relative to its working folder; else that is the last line
+        of its stdout that no logger wrote. A JSON object becomes a dictionary.
+    :param silence: a jar that says nothing new for so long hangs, and is stopped; None to let it be.
 
-    JVM options belong to the jar: a file `<jar>.jvm` beside it is given to java as its @argfile. So does a start-up
-    cache, see `trained`.
+    Of `skip_on_exit_code` to `result`, a jar that keeps the contract needs none, and ignores them.
     """
 
-    template_fields: Sequence[str] = ("args",)
-    template_fields_renderers: ClassVar[dict[str, str]] = {"args": "json"}
+    template_fields: Sequence[str] = ("args", "env")
+    template_fields_renderers: ClassVar[dict[str, str]] = {"args": "json", "env": "json"}
     ui_color = "#f4e3c9"
 
     def __init__(  # Airflow's `partial()` reads a default from here and nowhere else.
@@ -56,87 +117,112 @@ class JarTask(BaseOperator):
         *,
         jar: str | None = None,
         args: Sequence[Any] = (),
+        main_class: str | None = None,
+        jvm_args: Sequence[str] = (),
+        heap: str | None = "512m",
+        java_home: str | None = None,
+        env: Mapping[str, Any] | None = None,
         login: str | None = None,
-        silence: timedelta | None = timedelta(minutes=10),
-        retries: int = 3,
-        retry_delay: timedelta = timedelta(seconds=15),
-        retry_exponential_backoff: float = 2.0,
-        max_retry_delay: timedelta = timedelta(minutes=10),
-        execution_timeout: timedelta | None = timedelta(hours=1),
-        multiple_outputs: bool = True,
+        secret_env: Mapping[str, str] | None = None,
+        secret_properties: Mapping[str, str] | None = None,
+        append_env: bool = False,
+        cwd: str | None = None,
+        contract: bool | Literal["auto"] = "auto",
+        skip_on_exit_code: int | Collection[int] = (),
+        retry_on_exit_code: int | Collection[int] | None = None,
+        fail_on_exit_code: int | Collection[int] = (),
+        fail_on_output: str | Sequence[str] = (),
+        result: str | None = None,
+        silence: timedelta | None = None,
+        multiple_outputs: bool = False,
         retry_policy: RetryPolicy | None = ONLY_WHEN_UNAVAILABLE,
         **kwargs: Any,
     ) -> None:
-        super().__init__(
-            retries=retries,
-            retry_delay=retry_delay,
-            retry_exponential_backoff=retry_exponential_backoff,
-            max_retry_delay=max_retry_delay,
-            execution_timeout=execution_timeout,
-            multiple_outputs=multiple_outputs,
-            retry_policy=retry_policy,
-            **kwargs,
-        )
+        super().__init__(multiple_outputs=multiple_outputs, retry_policy=retry_policy, **kwargs)
         self.jar = jar or self.task_id.rsplit(".", 1)[-1]
         self.args = args
+        self.main_class = main_class
+        self.jvm_args = jvm_args
+        self.heap = heap
+        self.java_home = java_home
+        self.env = env or {}
         self.login = login
+        self.secret_env = secret_env or {}
+        self.secret_properties = secret_properties or {}
+        self.append_env = append_env
+        self.cwd = cwd
+        self.contract = contract
+        self.skip_on_exit_code = skip_on_exit_code
+        self.retry_on_exit_code = retry_on_exit_code
+        self.fail_on_exit_code = fail_on_exit_code
+        self.fail_on_output = [fail_on_output] if isinstance(fail_on_output, str) else fail_on_output
+        self.result = result
         self.silence = silence
 
-    def execute(self, context: Context) -> dict[str, Any]:
+    def execute(self, context: Context) -> Any:  # noqa: ANN401 - what JSON can say
         """Run the jar to its end; return its result, or raise what its exit code means to Airflow."""
         process = self._process
-        jar = find_jar(self.jar)
-        words = self._words()
-        environment = self._environment(context) | by_hand(jar)
-        mask = Mask(environment.get("PGPASSWORD"))
-        log, cost = ContractLog(self.log, mask), Cost()
+        jar, java, words = find_jar(self.jar), find_java(self.java_home), self._words()
+        keeps = keeps_contract(jar) if self.contract == "auto" else self.contract
+        secrets, properties = self._secrets(), resolve(self.secret_properties)
+        environment = self._environment() | secrets
+        if keeps:
+            environment |= of_the_contract(context) | by_hand(jar)
+        mask = Mask(*(secrets[name] for name in secrets if name not in PUBLIC), *properties.values())
+        log = ContractLog(self.log, mask) if keeps else AnyLog(self.log, mask, self.fail_on_output)
         self.log.info(visible(mask(" ".join([str(jar), *words]))))
-        command = [*start(jar, find_java()), *words]
+        cost = Cost()
         try:
-            code = self._run(command, environment, log, cost)
+            with ExitStack() as leaving:
+                folder = self.cwd
+                if folder is None and not keeps:
+                    folder = leaving.enter_context(tempfile.TemporaryDirectory(prefix="jar-"))
+                hidden = [f"@{leaving.enter_context(argument_file(properties))}"] if properties else []
+                options = [*self._heap(jar), *self.jvm_args, *hidden]
+                command = [*start(jar, java, *options, main_class=self.main_class), *words]
+                code = self._run(command, environment, log, cost, folder)
+                if self.result:
+                    log.read_answer(Path(folder or ".", self.result))
             death = Death(jar, code, log, cost)
-            result = self._result(death, log, context)
+            self._raise_if_killed(death, log, context)
+            end = by_contract(death, log) if keeps else self._of_code(death, log)
         except (AirflowException, AirflowTaskTimeout):
             self.log.info("ended without a result", **cost.measured)
             if process.stopped_because is None:
                 self._push({"cost": cost.measured}, context)
             raise
-        ending = visible(f"{result['outcome']}: {result.get('message')}")
-        if result["outcome"] in ("BUG", "UNAVAILABLE"):
-            ending = "; ".join([ending, *death.known()])
-        (self.log.info if code in (0, NOTHING_TO_DO) else self.log.error)(ending, **cost.measured)
+        return self._end(end, cost, context)
+
+    def _end(self, end: End, cost: Cost, context: Context) -> Any:  # noqa: ANN401 - what JSON can say
+        """Tell Airflow how a jar ended."""
+        (self.log.info if end.is_good else self.log.error)(end.sentence, **cost.measured)
         self._push({"cost": cost.measured}, context)
-        if code == 0:
+        if end.raises is None:
             for asset in self.outlets:
-                if isinstance(asset, Asset):
-                    context["outlet_events"][asset].extra = result
-            return result
-        self._push({**result, "return_value": result}, context)
-        raise AirflowSkipException(ending) if code == NOTHING_TO_DO else Ended(code, ending)
+                if isinstance(asset, Asset) and isinstance(end.result, dict):
+                    context["outlet_events"][asset].extra = end.result
+            return end.result
+        if end.result is not None:
+            fields = end.result if self.multiple_outputs and isinstance(end.result, dict) else {}
+            self._push({**fields, "return_value": end.result}, context)
+        raise end.raises
 
-    def _run(self, command: Sequence[str], environment: Mapping[str, str], log: JarLog, cost: Cost) -> int:
-        try:
-            return self._process.run(command, environment, log, cost)
-        except AirflowTaskTimeout:
-            raise AirflowTaskTimeout(f"stopped, because it ran longer than {self.execution_timeout}") from None
-
-    def _push(self, values: Mapping[str, Any], context: Context) -> None:
-        for name, value in values.items() if self.do_xcom_push else ():
-            context["ti"].xcom_push(name, value)
-
-    def _result(self, death: Death, log: JarLog, context: Context) -> dict[str, Any]:
-        """The result of a jar that has ended; raises if it gave none."""
-        name = death.jar.name
-        if self._process.stopped_because:
-            raise AirflowException(f"{name} was stopped: {self._process.stopped_because}")
+    def _of_code(self, death: Death, log: JarLog) -> End:
+        """How a jar of any kind ended, by its exit code and what it logged."""
+        name, code = death.jar.name, death.code
+        result = log.answer if log.result is None or unstorable(log.result) else log.result
         said = "".join(f"; {clause}" for clause in [*death.known(), *log.last_lines()])
-        if death.signal:
-            sentence = f"{death.by_signal()}{said}"
-            task = context["ti"]
-            if death.for_memory and task.try_number > task.max_tries - self.retries + 1:
-                raise AirflowFailException(f"{sentence}; it is not tried again, because this was not the first try")
-            raise AirflowException(sentence)
-        return read_result(name, death.code, log, said)
+        if code == 0 and log.fatal is None:
+            return End(f"{name} exited 0", result)
+        if code in codes(self.skip_on_exit_code):
+            sentence = f"{name} exited {code}, which means that there was nothing to do"
+            return End(sentence, result, AirflowSkipException(sentence))
+        because = f", but logged {log.fatal!r}" if code == 0 else ""
+        sentence = f"{name} exited {code}{because}{said}"
+        retried = self.retry_on_exit_code is None or code in codes(self.retry_on_exit_code)
+        if code in codes(self.fail_on_exit_code) or not retried:
+            return End(sentence, result, FailedForGood(sentence, code))
+        return End(sentence, result, Failed(sentence, code))
 
     @cached_property
     def _process(self) -> Process:
@@ -147,6 +233,30 @@ class JarTask(BaseOperator):
         """Ask the jar to stop. Runs inside a signal handler: `execute` goes on, sees to its death and raises."""
         self._process.stop(LOST)
 
+    def _run(
+        self, command: Sequence[str], environment: Mapping[str, str], log: JarLog, cost: Cost, folder: str | None
+    ) -> int:
+        try:
+            return self._process.run(command, environment, log, cost, folder)
+        except AirflowTaskTimeout:
+            raise AirflowTaskTimeout(f"stopped, because it ran longer than {self.execution_timeout}") from None
+
+    def _raise_if_killed(self, death: Death, log: JarLog, context: Context) -> None:
+        """A jar that was killed is tried again, but for lack of memory once at most."""
+        if self._process.stopped_because:
+            raise AirflowException(f"{death.jar.name} was stopped: {self._process.stopped_because}")
+        if not death.signal:
+            return
+        sentence = "; ".join([death.by_signal(), *death.known(), *log.last_lines()])
+        task = context["ti"]
+        if death.for_memory and task.try_number > task.max_tries - self.retries + 1:
+            raise AirflowFailException(f"{sentence}; it is not tried again, because this was not the first try")
+        raise AirflowException(sentence)
+
+    def _push(self, values: Mapping[str, Any], context: Context) -> None:
+        for name, value in values.items() if self.do_xcom_push else ():
+            context["ti"].xcom_push(name, value)
+
     def _words(self) -> list[str]:
         if isinstance(self.args, str):
             raise AirflowFailException(f"args must be a list of words, found the text {self.args!r}")
@@ -155,31 +265,100 @@ class JarTask(BaseOperator):
             raise AirflowFailException(f"args must be words, found None in {words}: an earlier task gave no such value")
         return [str(word) for word in words]
 
-    def _environment(self, context: Context) -> dict[str, str]:
-        """Everything the jar sees, secrets included: never log it, never make it a template field."""
-        task = context["ti"]
-        environment = {name: value for name, value in os.environ.items() if name in INHERITED}
-        environment |= {
-            "LC_ALL": UTF_8,
-            "JARFLOW_DAG_ID": task.dag_id,
-            "JARFLOW_RUN_ID": task.run_id,
-            "JARFLOW_TASK_ID": task.task_id,
-            "JARFLOW_TRY": str(task.try_number),
-            "JARFLOW_LOG": "json",
+    def _heap(self, jar: Path) -> list[str]:
+        """The option for the heap, if the file of options beside the jar has none."""
+        return [f"-Xmx{self.heap}"] if self.heap and not option(jar, HEAP[1]) else []
+
+    def _environment(self) -> dict[str, str]:
+        """The variables of every jar, without its secrets."""
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if name in INHERITED or (self.append_env and not NEVER_INHERITED.fullmatch(name))
         }
-        if task.map_index is not None and task.map_index >= 0:
-            environment["JARFLOW_MAP_INDEX"] = str(task.map_index)
+        return inherited | {"LC_ALL": UTF_8} | {name: str(value) for name, value in self.env.items()}
+
+    def _secrets(self) -> dict[str, str]:
+        """The variables that are secrets, and with them those of the login: never log them."""
+        values = resolve(self.secret_env)
         if self.login:
-            try:
-                login = Connection.get(self.login)
-            except AirflowNotFoundException as unknown:
-                raise AirflowFailException(f"login {self.login!r}: {unknown}") from None
-            given = {
-                "PGHOST": login.host,
-                "PGPORT": login.port,
-                "PGDATABASE": login.schema,
-                "PGUSER": login.login,
-                "PGPASSWORD": login.password,
-            }
-            environment |= {name: str(value) for name, value in given.items() if value}
-        return environment
+            login = connection_of(self.login)
+            given = {name: getattr(login, field) for name, field in DATABASE.items()}
+            values |= {name: str(value) for name, value in given.items() if value}
+        return values
+
+
+class JarTask(JarOperator):
+    """Runs a jar that keeps the contract: what its log, its exit code and its last line mean needs no parameter."""
+
+    def __init__(
+        self,
+        *,
+        heap: str | None = None,
+        contract: bool | Literal["auto"] = True,
+        silence: timedelta | None = timedelta(minutes=10),
+        retries: int = 3,
+        retry_delay: timedelta = timedelta(seconds=15),
+        retry_exponential_backoff: float = 2.0,
+        max_retry_delay: timedelta = timedelta(minutes=10),
+        execution_timeout: timedelta | None = timedelta(hours=1),
+        multiple_outputs: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            heap=heap,
+            contract=contract,
+            silence=silence,
+            retries=retries,
+            retry_delay=retry_delay,
+            retry_exponential_backoff=retry_exponential_backoff,
+            max_retry_delay=max_retry_delay,
+            execution_timeout=execution_timeout,
+            multiple_outputs=multiple_outputs,
+            **kwargs,
+        )
+
+
+def by_contract(death: Death, log: JarLog) -> End:
+    """How a jar that keeps the contract ended; raises if it gave no result."""
+    said = "".join(f"; {clause}" for clause in [*death.known(), *log.last_lines()])
+    result = read_result(death.jar.name, death.code, log, said)
+    sentence = visible(f"{result['outcome']}: {result.get('message')}")
+    if result["outcome"] in ("BUG", "UNAVAILABLE"):
+        sentence = "; ".join([sentence, *death.known()])
+    if death.code == NOTHING_TO_DO:
+        return End(sentence, result, AirflowSkipException(sentence))
+    return End(sentence, result, Ended(death.code, sentence) if death.code else None)
+
+
+def of_the_contract(context: Context) -> dict[str, str]:
+    """The variables of a jar that keeps the contract: which try of which task it is, and where data lies."""
+    task = context["ti"]
+    index = {"JARFLOW_MAP_INDEX": str(task.map_index)} if task.map_index is not None and task.map_index >= 0 else {}
+    inherited = {name: value for name, value in os.environ.items() if name in OF_THE_CONTRACT}
+    return inherited | {
+        "JARFLOW_DAG_ID": task.dag_id,
+        "JARFLOW_RUN_ID": task.run_id,
+        "JARFLOW_TASK_ID": task.task_id,
+        "JARFLOW_TRY": str(task.try_number),
+        "JARFLOW_LOG": "json",
+        **index,
+    }
+
+
+def codes(some: int | Collection[int]) -> Collection[int]:
+    """One exit code, or several."""
+    return [some] if isinstance(some, int) else some
+
+
+@contextmanager
+def argument_file(properties: Mapping[str, str]) -> Iterator[str]:
+    """A file of options with these system properties, readable by us alone, for as long as java may read it."""
+    with tempfile.NamedTemporaryFile("w", prefix="jar-", suffix=".args", encoding="utf-8") as file:
+        for name, value in properties.items():
+            quoted = f"-D{name}={value}".translate(
+                {ord("\\"): r"\\", ord('"'): r"\"", ord("\n"): r"\n", ord("\r"): r"\r"}
+            )
+            file.write(f'"{quoted}"\n')
+        file.flush()
+        yield file.name

@@ -26,6 +26,8 @@ A_PIPE = 1024 * 1024
 """Bytes: as many as Linux lets a pipe hold."""
 KILL_AFTER = 4
 """Seconds after it was asked to stop."""
+QUIET = 0.5
+"""Seconds without a byte: what may be the begin of more is logged then."""
 LOST = "its task was stopped or lost its worker"
 TIED = f"""\
 exec 3<&0 </dev/null
@@ -55,12 +57,20 @@ class Process:
         self.stopped_because = self.stopped_because or because
         self._signal(signal.SIGTERM)
 
-    def run(self, command: Sequence[str], environment: Mapping[str, str], log: JarLog, cost: Cost) -> int:
-        """Run it to its end; its exit code."""
+    def run(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        log: JarLog,
+        cost: Cost,
+        folder: str | None = None,
+    ) -> int:
+        """Run it to its end, in a folder; its exit code."""
         try:
             self._child = subprocess.Popen(
                 ["/bin/sh", "-c", TIED, "sh", *command],
                 env=environment,
+                cwd=folder,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -91,15 +101,18 @@ class Process:
 
     def _follow(self, child: subprocess.Popen[bytes], pipes: selectors.BaseSelector, log: JarLog, cost: Cost) -> None:
         """Log what the jar prints until it is dead. A process it left behind dies with it, or is no longer heard."""
-        began = heard = time.monotonic()
+        began = heard = moved = time.monotonic()
         while child.poll() is None:
             tick = min(TICK, max(LOOK, (time.monotonic() - began) / 4))
             for key, _ in pipes.select(tick) if pipes.get_map() else []:
                 some = os.read(key.fd, 8192)
+                moved = time.monotonic()
                 if self._hear(key, some or b"\n", log):
                     heard = time.monotonic()
                 if not some:
                     pipes.unregister(key.fileobj)
+            if time.monotonic() > moved + QUIET:
+                log.flush()
             cost.look(at_once=not pipes.get_map())
             self._watch(heard, log)
             if not pipes.get_map():

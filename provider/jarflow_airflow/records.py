@@ -96,6 +96,13 @@ class Records:
         return [record for stream in self._streams.values() for record in stream.flush()]
 
 
+def is_plain(line: str) -> bool:
+    """Whether a line is none of a logger's: it has no head and belongs to no stack trace."""
+    line = shown(line)
+    record = from_json(line, "info") if line.startswith("{") else None
+    return not ((record and record.known) or OF_A_TRACE.match(line, 0, LOOKED_AT) or headed(line, "info"))
+
+
 @dataclass(slots=True)
 class Open:
     """A record that more lines may belong to."""

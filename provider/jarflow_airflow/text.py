@@ -55,11 +55,14 @@ class Lines:
 
 
 class Mask:
-    """Puts *** for a secret, also for one that was escaped on its way: for JSON, a URL, a shell, SQL, HTML."""
+    """Puts *** for secrets, also for one that was escaped on its way: for JSON, a URL, a shell, SQL, HTML."""
 
-    def __init__(self, secret: str | None) -> None:
-        self._secret = re.compile("".join(map(self._spellings, secret))) if secret else None
-        self.longest = LONGEST_SPELLING * len(secret or "")
+    def __init__(self, *secrets: str | None) -> None:
+        # Of two that begin alike the longer one first.
+        known = sorted(filter(None, secrets), key=len, reverse=True)
+        patterns = ("".join(map(self._spellings, secret)) for secret in known)
+        self._secret = re.compile("|".join(patterns)) if known else None
+        self.longest = LONGEST_SPELLING * max(map(len, known), default=0)
 
     def __call__(self, value: Any) -> Any:  # noqa: ANN401 - what JSON can say
         """The same text, object or list without the secret."""

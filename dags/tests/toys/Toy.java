@@ -10,6 +10,9 @@ public final class Toy {
         System.err.print(args.length > 3 ? args[3] : "");
         end(Integer.parseInt(args[1]), args[2]);
       }
+      case "print" -> Stream.of(args).skip(1).forEach(System.out::println);
+      case "heap" -> System.out.println(Runtime.getRuntime().maxMemory() / 1024 / 1024);
+      case "write" -> Files.writeString(Path.of(args[1]), args[2]);
       case "words" -> ok(String.join("|", args));
       case "fields" ->
           end(

@@ -2,10 +2,11 @@
 
 import os
 from datetime import timedelta
+from functools import partial
 
 from airflow.sdk import DAG, Asset
 
-from jarflow_airflow.operators import JarTask
+from jarflow_airflow.operators import JarOperator, JarTask
 
 TOY = os.environ["TOY_JAR"]
 LIKE_IT = (
@@ -27,6 +28,22 @@ with DAG(dag_id="toys", schedule=None, render_template_as_native_obj=True, param
         JarTask(task_id=like, jar=TOY.replace("toy.jar", f"{like}.jar"), args="{{ params.args }}")
     JarTask(task_id="late", jar=TOY, args=["sleep"], execution_timeout=timedelta(seconds=5))
     JarTask(task_id="missing")
+    any_jar = partial(JarOperator, jar=TOY, args="{{ params.args }}", retries=1, contract=False)
+    any_jar(task_id="any", outlets=[Asset("any_asset", uri="toy://any")])
+    any_jar(task_id="any-codes", skip_on_exit_code=4, retry_on_exit_code=[75])
+    any_jar(task_id="any-final", fail_on_exit_code=[9])
+    any_jar(task_id="any-text", fail_on_output="No such file")
+    any_jar(task_id="any-file", result="out.json")
+    any_jar(
+        task_id="any-secret",
+        env={"PLAIN": "{{ dag.dag_id }}"},
+        secret_env={"KEY": "odd_login.password"},
+        secret_properties={"toy": "odd_login.password"},
+    )
+    any_jar(task_id="any-typo", secret_env={"KEY": "odd_login.pasword"})
+    any_jar(task_id="any-nobody", secret_env={"KEY": "var:nobody"})
+    for way in ("marked", "unmarked"):
+        any_jar(task_id=way, jar=TOY.replace("toy.jar", f"{way}.jar"), contract="auto")
     fields = JarTask(task_id="fields", jar=TOY, args=["fields"], outlets=[Asset("toy_asset", uri="toy://asset")])
     JarTask(task_id="uses", jar=TOY, args=["words", "--batch", fields.output["manifest"], 7])
     JarTask(task_id="misses", jar=TOY, args=["words", fields.output["no_such_field"]])

@@ -1,0 +1,142 @@
+"""The laws of `JarOperator` for a jar that knows nothing of Airflow."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jarflow_airflow.jar import MARK
+
+if TYPE_CHECKING:
+    from conftest import Airflow, Run
+
+A_SECRET = "'CONNECTION.FIELD' with one of host, port, schema, login, password, or 'var:KEY'"
+LOGGED = """\
+12:00:01.123 [main] WARN  shop.Cart - no price
+12:00:01.124 [main] ERROR shop.Cart - no shop
+java.lang.IllegalStateException: closed
+\tat shop.Cart.pay(Cart.java:7)
+Caused by: java.io.IOException: away
+\t... 1 more
+12:00:01.125 [main] INFO  shop.Cart - ::group::done
+a line of nobody
+"""
+
+
+def test_exit_code_0_is_success_and_the_last_line_of_stdout_is_the_result(airflow: Airflow) -> None:
+    run = airflow.run("any", "print", "begun", '{"rows": 3}')
+
+    assert (run.state, run.xcoms) == ("success", {"return_value": {"rows": 3}})
+    assert run.outlet_extra == {"rows": 3}
+    assert run.said == [("info", "begun"), ("info", '{"rows": 3}')]
+    assert run.log[-1]["event"] == "toy.jar exited 0"
+    assert run.cost["seconds"] > 0
+
+
+def test_a_result_may_be_text_or_a_file_or_nothing(airflow: Airflow) -> None:
+    assert airflow.run("any", "print", "3 rows").xcoms == {"return_value": "3 rows"}
+    assert airflow.run("any-file", "write", "out.json", '{"rows": 3}').xcoms == {"return_value": {"rows": 3}}
+    assert airflow.run("any").xcoms == {}
+
+
+def test_its_log_has_the_levels_and_traces_that_its_author_meant(airflow: Airflow) -> None:
+    run = airflow.run("any", "say", "0", "12:00:01 INFO done\n", LOGGED)
+
+    assert sorted(run.said) == [
+        ("error", "no shop"),
+        ("info", "\\x3a:group::done\na line of nobody"),
+        ("info", "done"),
+        ("warning", "no price"),
+    ]
+    [trace] = [line["trace"] for line in run.log if "trace" in line]
+    assert trace.splitlines()[0] == "java.lang.IllegalStateException: closed"
+    assert trace.splitlines()[-1] == "\t... 1 more"
+    assert run.xcoms == {}, "a line of a logger is no result"
+
+
+@pytest.mark.parametrize(
+    ("task", "code", "state"),
+    [
+        ("any", "1", "up_for_retry"),
+        ("any", "99", "up_for_retry"),
+        ("any-codes", "4", "skipped"),
+        ("any-codes", "75", "up_for_retry"),
+        ("any-codes", "1", "failed"),
+        ("any-final", "9", "failed"),
+        ("any-final", "1", "up_for_retry"),
+    ],
+)
+def test_another_exit_code_fails_the_try_unless_told_otherwise(
+    airflow: Airflow, task: str, code: str, state: str
+) -> None:
+    run = airflow.run(task, "say", code, "bye\n")
+
+    assert run.state == state
+    assert f"toy.jar exited {code}" in run.failure
+    if state != "skipped":
+        assert run.failure.endswith("; its last lines: bye")
+
+
+def test_after_a_signal_it_is_tried_again_whatever_the_codes(airflow: Airflow) -> None:
+    run = airflow.run("any-codes", "killed")
+    assert (run.state, run.failure.partition(":")[0]) == ("up_for_retry", "toy.jar was killed by signal 9")
+
+
+def test_a_text_that_is_not_to_be_said_fails_it(airflow: Airflow) -> None:
+    run = airflow.run("any-text", "say", "0", "", "warning: /in.csv: No such file or directory\n")
+
+    assert run.state == "up_for_retry"
+    assert "toy.jar exited 0, but logged 'No such file'" in run.failure
+    assert airflow.run("any-text", "say", "0", "", "warning: all is well\n").state == "success"
+
+
+def test_a_secret_is_given_and_masked_however_it_is_written(airflow: Airflow) -> None:
+    run = airflow.run("any-secret", "environment")
+
+    seen = dict(pair.split("=", 1) for pair in run.xcoms["return_value"]["environment"])
+    assert {name: seen[name] for name in ("PLAIN", "KEY")} == {"PLAIN": "toys", "KEY": "***"}
+    assert not [name for name in seen if name.startswith(("AIRFLOW", "JARFLOW_"))]
+    assert run.rendered["env"] == '{"PLAIN": "toys"}' or run.rendered["env"] == {"PLAIN": "toys"}
+    assert airflow.run("any-secret", "options").xcoms["return_value"]["message"] == "***"
+
+
+@pytest.mark.parametrize(
+    ("task", "sentence"),
+    [
+        ("any-typo", f"KEY: expected {A_SECRET}, found 'odd_login.pasword'"),
+        ("any-nobody", "KEY: there is no variable 'nobody'"),
+    ],
+)
+def test_a_secret_that_is_not_there_fails_it_for_good(airflow: Airflow, task: str, sentence: str) -> None:
+    run = airflow.run(task, "options")
+    assert (run.state, run.failure) == ("failed", sentence)
+
+
+@pytest.mark.parametrize(("way", "state"), [("marked", "failed"), ("unmarked", "success")])
+def test_a_jar_with_the_mark_of_the_kit_keeps_the_contract(airflow: Airflow, toy: Path, way: str, state: str) -> None:
+    jar = shutil.copy(toy, toy.with_stem(way))
+    if way == "marked":
+        with zipfile.ZipFile(jar, "a") as archive:
+            archive.writestr(MARK, "1\n")
+
+    run: Run = airflow.run(way, "print", "no result")
+
+    assert run.state == state
+    if way == "marked":
+        assert "exited 0 (OK) without a result line" in run.failure
+
+
+def test_its_folder_is_its_own_and_gone_afterwards(airflow: Airflow) -> None:
+    run = airflow.run("any", "write", "left.txt", "x")
+    assert run.state == "success"
+    assert not Path("left.txt").exists()
+
+
+def test_its_heap_is_bounded_unless_its_options_say_so(airflow: Airflow, toy: Path) -> None:
+    assert airflow.run("unmarked", "heap").xcoms == {"return_value": 512}
+    toy.with_name("unmarked.jvm").write_text("-Xmx64m\n")
+    assert airflow.run("unmarked", "heap").xcoms == {"return_value": 64}

@@ -1,0 +1,49 @@
+"""Secrets of Airflow for a jar: named in a DAG, read when the task runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from airflow.sdk import Connection, Variable
+from airflow.sdk.exceptions import AirflowFailException, AirflowNotFoundException, AirflowRuntimeError
+from airflow.sdk.log import mask_secret
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FIELDS = ("host", "port", "schema", "login", "password")
+VARIABLE = "var:"
+
+
+def resolve(references: Mapping[str, str]) -> dict[str, str]:
+    """The values of references such as `warehouse.password` and `var:key`, each masked in Airflow's log."""
+    values = {name: _value(name, reference) for name, reference in references.items()}
+    for value in values.values():
+        mask_secret(value)
+    return values
+
+
+def _value(name: str, reference: str) -> str:
+    if reference.startswith(VARIABLE):
+        key = reference.removeprefix(VARIABLE)
+        try:
+            return str(Variable.get(key))
+        except AirflowRuntimeError:
+            raise AirflowFailException(f"{name}: there is no variable {key!r}") from None
+    connection, _, field = reference.rpartition(".")
+    if not connection or field not in FIELDS:
+        raise AirflowFailException(
+            f"{name}: expected 'CONNECTION.FIELD' with one of {', '.join(FIELDS)}, or 'var:KEY', found {reference!r}"
+        )
+    value = getattr(connection_of(connection), field)
+    if value is None:
+        raise AirflowFailException(f"{name}: connection {connection!r} has no {field}")
+    return str(value)
+
+
+def connection_of(name: str) -> Connection:
+    """A connection of Airflow's."""
+    try:
+        return Connection.get(name)
+    except AirflowNotFoundException as unknown:
+        raise AirflowFailException(f"login {name!r}: {unknown}") from None
