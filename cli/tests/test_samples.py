@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from cli import samples
 from cli.places import Places
 from cli.screen import Step
 from cli.tests.files import make_jar, put
+from cli.verbs.samples import folder_of_reports
 
 MAKER = """
 import java.nio.file.*;
@@ -114,3 +116,18 @@ def test_none_land_beside_a_persons_file_that_was_dropped_before(ready: Places) 
 def test_a_file_of_samples_waits_until_a_run_takes_it(ready: Places) -> None:
     land(ready)
     assert [ready.short(file) for file in samples.waiting(ready)] == [APPLICATIONS, CARS]
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("manual__2026-11-29T23:41:21.184009+00:00", "manual__2026-11-29T23:41:21.184009+00:00"),
+        (".", "%2E"),
+        ("..", "%2E."),
+        (".é/", "%2E%C3%A9%2F"),
+        ("é" * 34, f"%~{hashlib.sha256(('é' * 34).encode()).hexdigest()}"),
+        ("", f"%~{hashlib.sha256(b'').hexdigest()}"),
+    ],
+)
+def test_reports_are_removed_from_the_folder_that_they_were_written_to(name: str, folder: str) -> None:
+    assert folder_of_reports(name) == folder

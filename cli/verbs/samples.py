@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -38,6 +40,7 @@ union
 select 'content', sha256 from covid.reply
 """
 LISTED = 20
+LONGEST_NAME = 200
 PATIENCE = 5.0
 
 
@@ -114,13 +117,14 @@ def _files(places: Places, found: list[dict[str, str]]) -> list[Path]:
                 named += (places.data / "out").glob(f"{dataset}/*/{batch}.*")
             case "run":
                 dag, _, run_id = row["name"].partition("/")
-                named.append(places.data / "reports" / _folder(dag) / _folder(run_id))
+                named.append(places.data / "reports" / folder_of_reports(dag) / folder_of_reports(run_id))
     return sorted({file for file in named if file.exists()})
 
 
-def _folder(name: str) -> str:
-    """A name as the folder of a report has it."""
-    return quote(name, safe="-_.~:+@=")
+def folder_of_reports(name: str) -> str:
+    """A name as the folder of a report has it; `dev.jarflow.kit.task.Report` says so too."""
+    quoted = re.sub(r"^\.", "%2E", quote(name, safe="-_.~:+@="))
+    return quoted if 0 < len(quoted) <= LONGEST_NAME else f"%~{hashlib.sha256(name.encode()).hexdigest()}"
 
 
 def _remove(places: Places, files: Iterable[Path]) -> None:
