@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -219,11 +220,23 @@ def in_landing(places: Places, wanted: Wanted, refused: list[dict[str, str]]) ->
     return found
 
 
+def _is_a_device(file: Path) -> bool:
+    """True of a pipe, a socket or a device, or of a link to one."""
+    try:
+        mode = file.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
 def _landed(places: Places, dataset: str, file: Path, refused: list[dict[str, str]]) -> list[Known]:
     try:
         entry = os.lstat(file)
     except OSError:
         return []
+    if _is_a_device(file):
+        then = f"take it away from {places.short(file.parent)}/"
+        return [Known(file.name, dataset, "not taken", entry.st_ctime, 0, reason="NOT_A_FILE", next=then)]
     pipeline = datasets.pipeline_of(places, dataset)
     was = [
         row

@@ -14,6 +14,7 @@ from cli.problem import Problem
 LOGIN = f"{passwords.PERSON}operations"
 PATIENCE = 30.0
 LOCK_PATIENCE = 10.0
+LOCKED = "canceling statement due to lock timeout"
 
 
 def is_there(places: Places) -> bool:
@@ -77,5 +78,10 @@ def _said(
         raise Problem(f"The database {database} did not answer within {2 * PATIENCE:.0f} s.") from late
     if asked.returncode != 0:
         wrong = asked.stderr.partition("\nCONTEXT:")[0].strip()
+        if LOCKED in wrong:
+            raise Problem(
+                f"A load or somebody's session holds what this needs, for more than {LOCK_PATIENCE:.0f} s now. "
+                "Look what runs (./jarflow status), and try again when it has ended."
+            )
         raise Problem(f"The database {database} refused: {wrong[-1000:]}")
     return asked.stdout

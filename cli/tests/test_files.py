@@ -162,6 +162,7 @@ def books(warehouse: Places) -> Places:
     put(landing / "taken.csv", GOOD + "x,y,z,1\n")
     put(landing / "empty.csv")
     task(warehouse, "ingest", "applications", "--quiet", "0s")
+    os.mkfifo(landing / "pipe.csv")
     put(landing / "waits.csv", GOOD + "x,y,z,2\n")
     return warehouse
 
@@ -176,6 +177,7 @@ def test_the_books_say_what_became_of_each_file(books: Places) -> None:
     found = {one["name"]: one for one in json.loads(out.getvalue())}
     assert {name: one["state"] for name, one in found.items()} == {
         "waits.csv": "waiting",
+        "pipe.csv": "not taken",
         "empty.csv": "not taken",
         "taken.csv": "taken",
         "bad.csv": "refused",

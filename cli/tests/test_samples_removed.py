@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from cli import samples, stamps
+from cli import passwords, samples, stamps
 from cli.places import CHECKOUT
 from cli.tests.files import put
 from cli.tests.instance import Instance
@@ -57,6 +57,10 @@ def test_all_that_samples_brought_is_counted_and_taken_away_and_nothing_else(jar
     others, contents = jarflow.rows(OTHERS), [content for [content] in jarflow.rows(CONTENTS)]
     store = jarflow.places.data / "store"
     assert "Sample data." in jarflow.shown("/members")[1]
+
+    with jarflow.as_superuser(passwords.WAREHOUSE) as session, session.cursor() as cursor:
+        cursor.execute("select from sales.item where sample for update")
+        assert "A load or somebody's session holds what this needs" in jarflow.jarflow("samples", code=1).stderr
 
     counted = jarflow.jarflow("samples", code=0).stdout
     assert f"  members                   {len(jarflow.rows(SAMPLE_MEMBERS))}\n" in counted

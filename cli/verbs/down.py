@@ -99,9 +99,12 @@ def _tell(places: Places, screen: Screen, doomed: dict[Path, list[Path]], data: 
         left = sorted(thing.name for thing in folder.iterdir())
         if left:
             screen.line(f"Removed what was Jarflow's in {places.short(folder)}. Not touched: {', '.join(left[:5])}")
-        else:
+            continue
+        try:
             folder.rmdir()
             screen.line(f"Removed {places.short(folder)}.")
+        except OSError as why:
+            screen.line(f"Removed all that was in {places.short(folder)}, but not the folder: {why.strerror}.")
     if data and Path(data) not in doomed and Path(data).is_dir():
         screen.line(f"Not touched: {places.short(Path(data))}, which was there before Jarflow.")
 
