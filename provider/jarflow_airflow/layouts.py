@@ -84,7 +84,7 @@ WITHOUT_TIME = [
     re.compile(pattern)
     for pattern in (
         # SLF4J's simple logger: [main] WARN shop.Cart - no price
-        rf"\[{THREAD}\] {LEVEL} (?P<logger>{NAME}) --? ",
+        rf"\[{THREAD}\] {LEVEL} {{1,2}}(?P<logger>{NAME}) --? ",
         # Any with brackets: [main] WARN no price
         rf"(?P<before>{BOX} ){LEVEL} ",
         # Dropwizard: WARN  [2026-11-29 23:21:05,123] shop.Cart: no price
@@ -99,6 +99,10 @@ WITHOUT_TIME = [
         r"(?P<before>(?:OpenJDK|Java HotSpot\(TM\)) [\w -]{1,40} VM )(?P<named>warning): ",
         # Compilers: Cart.java:12: warning: no price
         r"(?P<before>(?:[A-Za-z]:)?[^:\s][^:]{0,200}:\d{1,6}:(?:\d{1,5}:)? )(?P<named>error|warning): ",
+        # The Closure Compiler: cart.js:12:3: ERROR - no price
+        r"(?P<before>(?:[A-Za-z]:)?[^:\s][^:]{0,200}:\d{1,6}:(?:\d{1,5}:)? )(?P<level>ERROR|WARNING) - ",
+        # ANTLR: error(7): no price
+        r"(?P<named>error|warning)(?=\(\d{1,5}\): )",
     )
 ]
 """Heads, by whose they are. The text `before` a level is no name for certain: it stays in the message."""

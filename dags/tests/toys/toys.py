@@ -3,6 +3,8 @@
 import os
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 from airflow.sdk import DAG, Asset
 
@@ -14,6 +16,15 @@ LIKE_IT = (
     "crashes native paused roomy no-options doomed"
 ).split()
 """The same jar under other names, with the JVM options that stand beside each."""
+
+PROGRAMS: dict[str, dict[str, Any]] = {
+    **{name: {} for name in "google-java-format openapi-generator closure-compiler tika jacoco ktlint".split()},
+    **{name: {} for name in "avro-tools junit-console antlr wiremock".split()},
+    "plantuml": {"jvm_args": ["-Djava.awt.headless=true"], "fail_on_output": "No diagram found"},
+    "pdfbox": {"fail_on_output": ["Error extracting text"]},
+    "h2": {"main_class": "org.h2.tools.RunScript"},
+}
+"""Well-known programs, and what their tasks need beside their arguments."""
 
 with DAG(dag_id="toys", schedule=None, render_template_as_native_obj=True, params={"args": []}):
     JarTask(task_id="toy", jar=TOY, args="{{ params.args }}")
@@ -40,8 +51,13 @@ with DAG(dag_id="toys", schedule=None, render_template_as_native_obj=True, param
         secret_env={"KEY": "odd_login.password"},
         secret_properties={"toy": "odd_login.password"},
     )
+    any_jar(task_id="any-old-file", cwd=str(Path(TOY).parent), result="old.json")
+    any_jar(task_id="any-code", fail_on_output=["E42"])
+    any_jar(task_id="any-key", secret_env={"KEY": "key_login.password"})
     any_jar(task_id="any-typo", secret_env={"KEY": "odd_login.pasword"})
     any_jar(task_id="any-nobody", secret_env={"KEY": "var:nobody"})
+    for program, more in PROGRAMS.items():
+        any_jar(task_id=program, jar=str(Path(TOY).with_name("programs") / f"{program}.jar"), **more)
     for way in ("marked", "unmarked"):
         any_jar(task_id=way, jar=TOY.replace("toy.jar", f"{way}.jar"), contract="auto")
     fields = JarTask(task_id="fields", jar=TOY, args=["fields"], outlets=[Asset("toy_asset", uri="toy://asset")])
