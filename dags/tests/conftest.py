@@ -69,7 +69,8 @@ with settings():  # Airflow reads some of them when it is first imported
 
 supervisor.MIN_HEARTBEAT_INTERVAL = 0.2  # how late it notices that a task runner ended; its setting has whole seconds
 
-PASSWORDS = {"toy_login": PASSWORD, "odd_login": "Geheim\"nis\\von's/a &b%ü<", "short_login": "Zq7"}
+KEY = "-----BEGIN KEY-----\nfirst line of a key\nsecond line of a key\n-----END KEY-----\n"
+PASSWORDS = {"toy_login": PASSWORD, "odd_login": "Geheim\"nis\\von's/a &b%ü<", "short_login": "Zq7", "key_login": KEY}
 LOGIN = "postgres://toy:{}@db.example:5433/warehouse"
 (HOME / "connections.json").write_text(
     json.dumps({login: LOGIN.format(quote(password, safe="")) for login, password in PASSWORDS.items()})
@@ -186,7 +187,9 @@ class Run:
         pytest.fail(f"no field {name} within {seconds} s in {self.log}")
 
 
-ENDING = re.compile(r"\w+\.jar exited \d+|(OK|BUG|USAGE|REJECTED|UNAVAILABLE|NOTHING_TO_DO): |ended without a result$")
+ENDING = re.compile(
+    r"[\w-]+\.jar exited \d+|(OK|BUG|USAGE|REJECTED|UNAVAILABLE|NOTHING_TO_DO): |ended without a result$"
+)
 
 
 class Airflow:
@@ -291,7 +294,7 @@ def airflow() -> Airflow:
         return Airflow()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def toy() -> Path:
     """The jar that the tasks of `toys.py` run."""
     return Path(SETTINGS["TOY_JAR"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -41,6 +42,35 @@ def test_a_result_may_be_text_or_a_file_or_nothing(airflow: Airflow) -> None:
     assert airflow.run("any", "print", "3 rows").xcoms == {"return_value": "3 rows"}
     assert airflow.run("any-file", "write", "out.json", '{"rows": 3}').xcoms == {"return_value": {"rows": 3}}
     assert airflow.run("any").xcoms == {}
+
+
+@pytest.mark.parametrize(
+    ("verb", "why"),
+    [
+        (["print", "no file"], "No such file or directory"),
+        (["pipe", "out.json"], "it is not a file"),
+        (["write", "out.json", "x" * 70_000], "it is longer than 65536 bytes"),
+    ],
+    ids=["none", "pipe", "long"],
+)
+def test_what_is_no_file_of_a_result_is_a_warning_and_no_result(airflow: Airflow, verb: list[str], why: str) -> None:
+    run = airflow.run("any-file", *verb)
+    assert (run.state, run.xcoms) == ("success", {})
+    level, text = run.said[-1]
+    assert (level, text.endswith(f"/out.json: {why}")) == ("warning", True)
+
+
+def test_a_result_of_an_earlier_try_is_none(airflow: Airflow, toy: Path) -> None:
+    old = toy.with_name("old.json")
+    old.write_text('{"rows": 3}')
+    os.utime(old, (1, 1))
+    run = airflow.run("any-old-file", "print", "no file")
+    assert (run.state, run.xcoms) == ("success", {})
+    assert run.said[-1] == ("warning", f"there is no result in {old}: it is from before this try")
+
+
+def test_a_result_that_airflow_cannot_store_is_made_visible(airflow: Airflow) -> None:
+    assert airflow.run("any", "zero").xcoms == {"return_value": r"a\x00b"}
 
 
 def test_its_log_has_the_levels_and_traces_that_its_author_meant(airflow: Airflow) -> None:
@@ -94,6 +124,14 @@ def test_a_text_that_is_not_to_be_said_fails_it(airflow: Airflow) -> None:
     assert airflow.run("any-text", "say", "0", "", "warning: all is well\n").state == "success"
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["[main] ERROR shop.Cart - E42", '{"level":"error","message":"x","code":"E42"}', "12:00:01 \x1b[31mE42\x1b[0m"],
+)
+def test_a_text_is_looked_for_in_what_was_printed(airflow: Airflow, line: str) -> None:
+    assert airflow.run("any-code", "say", "0", "", f"{line}\n").state == "up_for_retry"
+
+
 def test_a_secret_is_given_and_masked_however_it_is_written(airflow: Airflow) -> None:
     run = airflow.run("any-secret", "environment")
 
@@ -102,6 +140,14 @@ def test_a_secret_is_given_and_masked_however_it_is_written(airflow: Airflow) ->
     assert not [name for name in seen if name.startswith(("AIRFLOW", "JARFLOW_"))]
     assert run.rendered["env"] == '{"PLAIN": "toys"}' or run.rendered["env"] == {"PLAIN": "toys"}
     assert airflow.run("any-secret", "options").xcoms["return_value"]["message"] == "***"
+
+
+def test_a_secret_of_several_lines_is_masked_line_by_line(airflow: Airflow) -> None:
+    run = airflow.run("any-key", "key")
+    spoken = str([*run.log, run.xcoms])
+    assert "of a key" not in spoken
+    assert "the key is -----BEGIN" not in spoken
+    assert spoken.count("***") >= 3
 
 
 @pytest.mark.parametrize(
@@ -134,6 +180,12 @@ def test_its_folder_is_its_own_and_gone_afterwards(airflow: Airflow) -> None:
     run = airflow.run("any", "write", "left.txt", "x")
     assert run.state == "success"
     assert not Path("left.txt").exists()
+
+
+def test_fields_count_for_the_room_of_a_log(airflow: Airflow) -> None:
+    run = airflow.run("any", "fields-of-60-kb", "400")
+    assert run.log_file.stat().st_size < 15_000_000
+    assert "were not logged: 400 in all" in run.log[-2]["event"]
 
 
 def test_its_heap_is_bounded_unless_its_options_say_so(airflow: Airflow, toy: Path) -> None:

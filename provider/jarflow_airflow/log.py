@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections import deque
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from jarflow_airflow.layouts import LEVELS
-from jarflow_airflow.records import Records, is_plain
+from jarflow_airflow.records import Records, is_plain, shown
 from jarflow_airflow.text import LONGEST_LINE, parse, visible
 
 if TYPE_CHECKING:
@@ -85,11 +86,26 @@ class JarLog:
     def flush(self) -> None:
         """Log what was held back: the jar has said nothing for a moment."""
 
-    def read_answer(self, file: Path) -> None:
-        """Take the answer from a file, if there is one."""
-        with suppress(OSError), file.open("rb") as opened:
-            text = self.mask(opened.read(LONGEST_LINE).decode("utf-8", "backslashreplace").strip())
-            self.answer, self.result = text, parse(text, self.mask)
+    def read_answer(self, file: Path, since: float) -> None:
+        """Take the answer from a file that was written since then, and from nothing else."""
+        self.answer = self.result = None
+        try:
+            # What is no file is opened without waiting for who writes to it.
+            with os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb") as opened:
+                entry = os.fstat(opened.fileno())
+                if not stat.S_ISREG(entry.st_mode):
+                    why = "it is not a file"
+                elif entry.st_mtime < since:
+                    why = "it is from before this try"
+                elif entry.st_size > LONGEST_LINE:
+                    why = f"it is longer than {LONGEST_LINE} bytes"
+                else:
+                    text = opened.read(LONGEST_LINE).decode("utf-8", "backslashreplace").strip()
+                    self.answer, self.result = self.mask(text), parse(text, self.mask)
+                    return
+        except OSError as cannot:
+            why = str(cannot.strerror)
+        self._say("warning", visible(f"there is no result in {file}: {why}"))
 
     def last_lines(self) -> list[str]:
         """Its last words as a clause, if there are any; the exception that ended it first, above a long trace too."""
@@ -195,6 +211,8 @@ class AnyLog(JarLog):
         self._records = Records()
 
     def _hear(self, line: str, masked: str, *, answers: bool) -> bool:
+        said = shown(masked)
+        self.fatal = self.fatal or next((text for text in self._fatal if text in said), None)
         if answers and is_plain(masked):
             self.answer, self.result = masked, parse(line, self.mask)
         self._record(self._records.hear(masked, out=answers))
@@ -206,9 +224,7 @@ class AnyLog(JarLog):
 
     def _record(self, records: Sequence[Record]) -> None:
         for record in records:
-            size = len(record.message) + len(record.trace or "")
-            said = f"{record.message}\n{record.trace}"
-            self.fatal = self.fatal or next((text for text in self._fatal if text in said), None)
+            size = len(record.message) + len(record.trace or "") + len(str(record.fields))
             fields = record.fields | ({"trace": record.trace} if record.trace else {})
             self._say(record.level, visible(record.message), size, renamed(fields))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -100,7 +101,7 @@ class JarOperator(BaseOperator):
     :param retry_on_exit_code: if given, after any other code than these the task fails for good; what was killed by a
         signal is tried again in any case.
     :param fail_on_exit_code: codes after which the task fails for good.
-    :param fail_on_output: texts; a jar that logs one of them fails, whatever its exit code.
+    :param fail_on_output: texts; a jar that prints a line with one of them fails, whatever its exit code.
     :param result: a file that holds its result when it ends, relative to its working folder; else that is the last line
         of its stdout that no logger wrote. A JSON object becomes a dictionary.
     :param silence: a jar that says nothing new for so long hangs, and is stopped; None to let it be.
@@ -171,18 +172,18 @@ class JarOperator(BaseOperator):
         mask = Mask(*(secrets[name] for name in secrets if name not in PUBLIC), *properties.values())
         log = ContractLog(self.log, mask) if keeps else AnyLog(self.log, mask, self.fail_on_output)
         self.log.info(visible(mask(" ".join([str(jar), *words]))))
-        cost = Cost()
+        cost, began = Cost(), time.time()
         try:
             with ExitStack() as leaving:
                 folder = self.cwd
                 if folder is None and not keeps:
                     folder = leaving.enter_context(tempfile.TemporaryDirectory(prefix="jar-"))
-                hidden = [f"@{leaving.enter_context(argument_file(properties))}"] if properties else []
-                options = [*self._heap(jar), *self.jvm_args, *hidden]
+                hidden = [leaving.enter_context(argument_file(properties))] if properties else []
+                options = [*self._heap(jar), *self.jvm_args, *(f"@/dev/fd/{file}" for file in hidden)]
                 command = [*start(jar, java, *options, main_class=self.main_class), *words]
-                code = self._run(command, environment, log, cost, folder)
+                code = self._run(command, environment, log, cost, folder=folder, files=hidden)
                 if self.result:
-                    log.read_answer(Path(folder or ".", self.result))
+                    log.read_answer(Path(folder or ".", self.result), began)
             death = Death(jar, code, log, cost)
             self._raise_if_killed(death, log, context)
             end = by_contract(death, log) if keeps else self._of_code(death, log)
@@ -210,7 +211,7 @@ class JarOperator(BaseOperator):
     def _of_code(self, death: Death, log: JarLog) -> End:
         """How a jar of any kind ended, by its exit code and what it logged."""
         name, code = death.jar.name, death.code
-        result = log.answer if log.result is None or unstorable(log.result) else log.result
+        result = visible(log.answer) if log.result is None or unstorable(log.result) else log.result
         said = "".join(f"; {clause}" for clause in [*death.known(), *log.last_lines()])
         if code == 0 and log.fatal is None:
             return End(f"{name} exited 0", result)
@@ -233,11 +234,9 @@ class JarOperator(BaseOperator):
         """Ask the jar to stop. Runs inside a signal handler: `execute` goes on, sees to its death and raises."""
         self._process.stop(LOST)
 
-    def _run(
-        self, command: Sequence[str], environment: Mapping[str, str], log: JarLog, cost: Cost, folder: str | None
-    ) -> int:
+    def _run(self, *of: Any, **more: Any) -> int:
         try:
-            return self._process.run(command, environment, log, cost, folder)
+            return self._process.run(*of, **more)
         except AirflowTaskTimeout:
             raise AirflowTaskTimeout(f"stopped, because it ran longer than {self.execution_timeout}") from None
 
@@ -352,13 +351,10 @@ def codes(some: int | Collection[int]) -> Collection[int]:
 
 
 @contextmanager
-def argument_file(properties: Mapping[str, str]) -> Iterator[str]:
-    """A file of options with these system properties, readable by us alone, for as long as java may read it."""
-    with tempfile.NamedTemporaryFile("w", prefix="jar-", suffix=".args", encoding="utf-8") as file:
+def argument_file(properties: Mapping[str, str]) -> Iterator[int]:
+    """The descriptor of a file of options with these system properties; it has no name, so it is never left behind."""
+    with tempfile.TemporaryFile() as file:
         for name, value in properties.items():
-            quoted = f"-D{name}={value}".translate(
-                {ord("\\"): r"\\", ord('"'): r"\"", ord("\n"): r"\n", ord("\r"): r"\r"}
-            )
-            file.write(f'"{quoted}"\n')
+            file.write(b'"%s"\n' % f"-D{name}={value}".translate(QUOTED).encode())
         file.flush()
-        yield file.name
+        yield file.fileno()

@@ -63,14 +63,17 @@ class Process:
         environment: Mapping[str, str],
         log: JarLog,
         cost: Cost,
+        *,
         folder: str | None = None,
+        files: Sequence[int] = (),
     ) -> int:
-        """Run it to its end, in a folder; its exit code."""
+        """Run it to its end, in a folder and with open files; its exit code."""
         try:
             self._child = subprocess.Popen(
                 ["/bin/sh", "-c", TIED, "sh", *command],
                 env=environment,
                 cwd=folder,
+                pass_fds=files,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

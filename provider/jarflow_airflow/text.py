@@ -15,6 +15,8 @@ LONGEST_LINE = 64 * 1024
 """Bytes: of a result, and of what is held of any other line."""
 LONGEST_SPELLING = 16
 """Letters: one letter of a secret takes fewer, however it is escaped."""
+SHORTEST_LINE = 8
+"""Letters: a line of a secret that has several is one for itself, as long as it could not be any word."""
 MORE = (" byte more)", " bytes more)")
 """The end of a line that was cut, by one byte or by several."""
 OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|:(?=:(?:end)?group::)")
@@ -58,8 +60,9 @@ class Mask:
     """Puts *** for secrets, also for one that was escaped on its way: for JSON, a URL, a shell, SQL, HTML."""
 
     def __init__(self, *secrets: str | None) -> None:
+        lines = [line for secret in secrets for line in (secret or "").splitlines() if len(line) >= SHORTEST_LINE]
         # Of two that begin alike the longer one first.
-        known = sorted(filter(None, secrets), key=len, reverse=True)
+        known = sorted({*filter(None, secrets), *lines}, key=len, reverse=True)
         patterns = ("".join(map(self._spellings, secret)) for secret in known)
         self._secret = re.compile("|".join(patterns)) if known else None
         self.longest = LONGEST_SPELLING * max(map(len, known), default=0)

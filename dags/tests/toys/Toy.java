@@ -11,6 +11,15 @@ public final class Toy {
         end(Integer.parseInt(args[1]), args[2]);
       }
       case "print" -> Stream.of(args).skip(1).forEach(System.out::println);
+      case "pipe" -> new ProcessBuilder("mkfifo", args[1]).start().waitFor();
+      case "fields-of-60-kb" -> {
+        var field = "x".repeat(60_000);
+        for (int record = 0; record < Integer.parseInt(args[1]); record++) {
+          System.out.println("{\"level\":\"error\",\"message\":\"m\",\"f\":\"" + field + "\"}");
+        }
+      }
+      case "zero" -> System.out.println("a\0b");
+      case "key" -> System.err.println("the key is " + System.getenv("KEY"));
       case "heap" -> System.out.println(Runtime.getRuntime().maxMemory() / 1024 / 1024);
       case "write" -> Files.writeString(Path.of(args[1]), args[2]);
       case "words" -> ok(String.join("|", args));
