@@ -21,12 +21,12 @@ import pytest
 from airflow.sdk.exceptions import AirflowFailException
 
 from jarflow_airflow import jar
-from jarflow_airflow.contract import OnlyWhenUnavailable
 from jarflow_airflow.cost import MEGABYTE
 from jarflow_airflow.jar import find_jar, find_java
 from jarflow_airflow.log import SPEED, ContractLog
 from jarflow_airflow.operators import JarTask
 from jarflow_airflow.process import TIED
+from jarflow_airflow.retries import OnlyWhenUnavailable
 from jarflow_airflow.text import LONGEST_LINE, Lines, Mask
 
 if TYPE_CHECKING:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from airflow.sdk import RetryAction, RetryDecision, RetryPolicy
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException
 
 from jarflow_airflow.text import LONGEST_LINE, MORE, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from airflow.sdk import Context
 
     from jarflow_airflow.log import JarLog
 
@@ -82,35 +79,3 @@ def names_within(value: Any, level: int) -> Iterator[tuple[str, int]]:  # noqa: 
         yield "", level
         for item in value:
             yield from names_within(item, level + 1)
-
-
-class Ended(SystemExit):
-    """A jar failed and said why in its result. Airflow writes no trace of this exception, only `Task exited`."""
-
-    def __init__(self, code: int, ending: str) -> None:
-        super().__init__(code)
-        self._ending = ending
-
-    def __str__(self) -> str:
-        """What callbacks of Airflow see: the outcome and the message."""
-        return self._ending
-
-
-class OnlyWhenUnavailable(RetryPolicy):
-    """Tries a jar again that said UNAVAILABLE, or that gave no result; another result that failed stays so."""
-
-    def evaluate(
-        self,
-        exception: BaseException,
-        try_number: int,  # noqa: ARG002 - the names are Airflow's
-        max_tries: int,  # noqa: ARG002
-        context: Context | None = None,  # noqa: ARG002
-    ) -> RetryDecision:
-        """Airflow asks when a task raised something else than AirflowFailException."""
-        if isinstance(exception, Ended) and exception.code != UNAVAILABLE:
-            return RetryDecision(RetryAction.FAIL)
-        return RetryDecision.default()
-
-
-ONLY_WHEN_UNAVAILABLE = OnlyWhenUnavailable()
-"""A default of the operator's signature, because that is where Airflow reads the defaults of a mapped task."""

@@ -8,8 +8,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from airflow.sdk.configuration import conf
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException, conf
 
 MARK = "META-INF/jarflow/contract"
 STDOUT_IS_THE_JARS = ("-Xlog:disable", "-Xlog:all=warning:stderr")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jarflow_airflow.layouts import LEVELS
 from jarflow_airflow.records import Records, is_plain, shown
 from jarflow_airflow.text import LONGEST_LINE, parse, visible
+from jarflow_airflow.versions import NO_FIELDS, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +35,6 @@ SPEED = "per_second"
 """The field that only a heartbeat has."""
 MOST_COUNTED = 1_000
 """Heartbeats with names of their own whose counts are remembered."""
-NO_FIELDS: Mapping[str, Any] = {}
 OUT_OF_MEMORY = re.compile(
     r"\bOutOfMemoryError: (\w[\w ]+)"
     r"|Could not reserve enough space|Could not allocate compressed class space"
@@ -118,7 +118,7 @@ class JarLog:
         self._close_groups()
         if self._unlogged:
             lines = "1 more line was" if self._unlogged == 1 else f"{self._unlogged:,} more lines were"
-            self._log.warning(f"{lines} not logged: {self._said:,} in all")
+            say(self._log, "warning", f"{lines} not logged: {self._said:,} in all")
 
     def _say(self, level: str, text: str, size: int = 0, fields: Mapping[str, Any] = NO_FIELDS) -> bool:
         """Log it, which is visible already, if there is room; whether there was."""
@@ -129,7 +129,7 @@ class JarLog:
         has_room = self._room_taken < MOST_LINES[level]
         if has_room:
             self._room_taken += 1 + max(size, len(text)) // A_LINE
-            getattr(self._log, level)(text, **fields)
+            say(self._log, level, text, fields)
         else:
             self._unlogged += 1
             self._close_groups()
@@ -137,7 +137,7 @@ class JarLog:
 
     def _close_groups(self) -> None:
         for _ in range(self._open_groups):
-            self._log.info("::endgroup::")
+            say(self._log, "info", "::endgroup::")
         self._open_groups = 0
 
 
@@ -190,7 +190,7 @@ class ContractLog(JarLog):
         message, fields = visible(message), renamed(fields)
         if group == "end" and self._open_groups:
             self._open_groups -= 1
-            self._log.info("::endgroup::")
+            say(self._log, "info", "::endgroup::")
         elif group == "begin":
             # What is not logged closes the groups that are open, and opens none.
             is_open = self._say("info", f"::group::{message}", len(line), fields)

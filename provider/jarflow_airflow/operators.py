@@ -13,22 +13,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from airflow.sdk import Asset, BaseOperator
-from airflow.sdk.exceptions import (
+from airflow.providers.common.compat.sdk import (
     AirflowException,
     AirflowFailException,
     AirflowSkipException,
     AirflowTaskTimeout,
+    Asset,
+    BaseOperator,
 )
 
-from jarflow_airflow.contract import NOTHING_TO_DO, ONLY_WHEN_UNAVAILABLE, Ended, read_result, unstorable
+from jarflow_airflow.contract import NOTHING_TO_DO, read_result, unstorable
 from jarflow_airflow.cost import Cost
 from jarflow_airflow.death import HEAP, Death, option
 from jarflow_airflow.jar import by_hand, find_jar, find_java, keeps_contract, start
 from jarflow_airflow.log import AnyLog, ContractLog, JarLog
 from jarflow_airflow.process import LOST, Process
+from jarflow_airflow.retries import ONLY_WHEN_UNAVAILABLE, Failed, FailedForGood, ended
 from jarflow_airflow.secret import connection_of, resolve
 from jarflow_airflow.text import Mask, visible
+from jarflow_airflow.versions import backoff, say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -61,22 +64,6 @@ class End:
     def is_good(self) -> bool:
         """Whether it succeeded, or had nothing to do."""
         return self.raises is None or isinstance(self.raises, AirflowSkipException)
-
-
-class Failed(AirflowException):
-    """A jar ended with an exit code that fails this try."""
-
-    def __init__(self, sentence: str, exit_code: int) -> None:
-        super().__init__(sentence)
-        self.exit_code = exit_code
-
-
-class FailedForGood(AirflowFailException):
-    """A jar ended with an exit code that fails the task."""
-
-    def __init__(self, sentence: str, exit_code: int) -> None:
-        super().__init__(sentence)
-        self.exit_code = exit_code
 
 
 class JarOperator(BaseOperator):
@@ -139,7 +126,9 @@ class JarOperator(BaseOperator):
         retry_policy: RetryPolicy | None = ONLY_WHEN_UNAVAILABLE,
         **kwargs: Any,
     ) -> None:
-        super().__init__(multiple_outputs=multiple_outputs, retry_policy=retry_policy, **kwargs)
+        if ONLY_WHEN_UNAVAILABLE is not None:
+            kwargs["retry_policy"] = retry_policy
+        super().__init__(multiple_outputs=multiple_outputs, **kwargs)
         self.jar = jar or self.task_id.rsplit(".", 1)[-1]
         self.args = args
         self.main_class = main_class
@@ -171,7 +160,7 @@ class JarOperator(BaseOperator):
             environment |= of_the_contract(context) | by_hand(jar)
         mask = Mask(*(secrets[name] for name in secrets if name not in PUBLIC), *properties.values())
         log = ContractLog(self.log, mask) if keeps else AnyLog(self.log, mask, self.fail_on_output)
-        self.log.info(visible(mask(" ".join([str(jar), *words]))))
+        say(self.log, "info", visible(mask(" ".join([str(jar), *words]))))
         cost, began = Cost(), time.time()
         try:
             with ExitStack() as leaving:
@@ -188,7 +177,7 @@ class JarOperator(BaseOperator):
             self._raise_if_killed(death, log, context)
             end = by_contract(death, log) if keeps else self._of_code(death, log)
         except (AirflowException, AirflowTaskTimeout):
-            self.log.info("ended without a result", **cost.measured)
+            say(self.log, "info", "ended without a result", cost.measured)
             if process.stopped_because is None:
                 self._push({"cost": cost.measured}, context)
             raise
@@ -196,7 +185,7 @@ class JarOperator(BaseOperator):
 
     def _end(self, end: End, cost: Cost, context: Context) -> Any:  # noqa: ANN401 - what JSON can say
         """Tell Airflow how a jar ended."""
-        (self.log.info if end.is_good else self.log.error)(end.sentence, **cost.measured)
+        say(self.log, "info" if end.is_good else "error", end.sentence, cost.measured)
         self._push({"cost": cost.measured}, context)
         if end.raises is None:
             for asset in self.outlets:
@@ -310,7 +299,7 @@ class JarTask(JarOperator):
             silence=silence,
             retries=retries,
             retry_delay=retry_delay,
-            retry_exponential_backoff=retry_exponential_backoff,
+            retry_exponential_backoff=backoff(retry_exponential_backoff),
             max_retry_delay=max_retry_delay,
             execution_timeout=execution_timeout,
             multiple_outputs=multiple_outputs,
@@ -327,7 +316,7 @@ def by_contract(death: Death, log: JarLog) -> End:
         sentence = "; ".join([sentence, *death.known()])
     if death.code == NOTHING_TO_DO:
         return End(sentence, result, AirflowSkipException(sentence))
-    return End(sentence, result, Ended(death.code, sentence) if death.code else None)
+    return End(sentence, result, ended(death.code, sentence) if death.code else None)
 
 
 def of_the_contract(context: Context) -> dict[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from airflow.sdk import Connection, Variable
-from airflow.sdk.exceptions import AirflowFailException, AirflowNotFoundException, AirflowRuntimeError
+from airflow.providers.common.compat.sdk import AirflowFailException, AirflowNotFoundException, Connection, Variable
+from airflow.sdk.exceptions import AirflowRuntimeError
 from airflow.sdk.log import mask_secret
 
 if TYPE_CHECKING:

@@ -50,7 +50,10 @@ def test_it_holds_the_operator_and_who_made_it_and_nothing_else(wheel: Path) -> 
         metadata = message_from_string(archive.read(f"{info}/METADATA").decode())
     assert metadata["Version"] == jarflow_airflow.__version__
     assert metadata["License-Expression"] == "Apache-2.0"
-    assert metadata.get_all("Requires-Dist") == ["apache-airflow>=3.3,<4"]
+    assert metadata.get_all("Requires-Dist") == [
+        "apache-airflow>=3.0,<4",
+        "apache-airflow-providers-common-compat>=1.12",
+    ]
     assert metadata.get_payload().rstrip() == (FOLDER / "README.md").read_text(encoding="utf-8").rstrip()
 
 
