@@ -77,10 +77,10 @@ class Cost:
 
     def for_memory(self) -> bool | None:
         """Whether the kernel killed it for memory; None if the system does not say."""
-        counts = (self._killed_in_group, killed_in(self._groups))
-        if None in counts:
-            counts = (self._killed_anywhere, told("/proc/vmstat", "oom_kill"))
-        return None if None in counts else counts[1] > counts[0]
+        before, after = self._killed_in_group, killed_in(self._groups)
+        if before is None or after is None:
+            before, after = self._killed_anywhere, told("/proc/vmstat", "oom_kill")
+        return None if before is None or after is None else after > before
 
     def killed_by(self, otherwise: str) -> str:
         """Who sent signal 9, as far as the system tells; `otherwise` if it was not the kernel."""

@@ -155,7 +155,7 @@ class ContractLog(JarLog):
         """
         fields = parse(line, self.mask)
         lives = answers or self._moves(fields or {})
-        self.stands_at = None if lives else visible(fields.get("msg"))
+        self.stands_at = None if lives or fields is None else visible(fields.get("msg"))
         if answers:
             self._stdout(masked, fields)
         else:

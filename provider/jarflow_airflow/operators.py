@@ -237,7 +237,7 @@ class JarOperator(BaseOperator):
             return
         sentence = "; ".join([death.by_signal(), *death.known(), *log.last_lines()])
         task = context["ti"]
-        if death.for_memory and task.try_number > task.max_tries - self.retries + 1:
+        if death.for_memory and task.try_number > task.max_tries - (self.retries or 0) + 1:
             raise AirflowFailException(f"{sentence}; it is not tried again, because this was not the first try")
         raise AirflowException(sentence)
 

@@ -86,7 +86,7 @@ class Process:
             self._signal(signal.SIGTERM)
         with self._child as child, selectors.DefaultSelector() as pipes:
             for pipe in filter(None, (child.stdout, child.stderr)):
-                pipes.register(pipe, selectors.EVENT_READ, Lines(log.mask))
+                pipes.register(pipe, selectors.EVENT_READ, (Lines(log.mask), pipe is child.stdout))
             try:
                 self._follow(child, pipes, log, cost)
             except AirflowTaskTimeout:
@@ -129,10 +129,11 @@ class Process:
             self._hear(key, b"\n", log)
         log.close()
 
-    def _hear(self, key: selectors.SelectorKey, some: bytes, log: JarLog) -> bool:
+    @staticmethod
+    def _hear(key: selectors.SelectorKey, some: bytes, log: JarLog) -> bool:
         """Log the lines that some bytes complete; whether one of them is a sign of life."""
-        answers = key.fileobj is self._child.stdout
-        return any([log.hear(line, answers=answers) for line in key.data.feed(some)])  # noqa: C419 - each is logged
+        lines, answers = key.data
+        return any([log.hear(line, answers=answers) for line in lines.feed(some)])  # noqa: C419 - each is logged
 
     def _watch(self, heard: float, log: JarLog) -> None:
         """Stop a jar whose worker is gone, or that hangs; kill one that was asked to stop and did not."""

@@ -44,6 +44,7 @@ def _value(name: str, reference: str) -> str:
 def connection_of(name: str) -> Connection:
     """A connection of Airflow's."""
     try:
-        return Connection.get(name)
+        connection: Connection = Connection.get(name)
     except AirflowNotFoundException as unknown:
         raise AirflowFailException(f"login {name!r}: {unknown}") from None
+    return connection

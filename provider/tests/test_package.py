@@ -85,3 +85,12 @@ def test_airflow_lists_it_and_knows_its_settings(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", jarflow_airflow.SETTINGS)
 def test_the_readme_names_each_setting(name: str) -> None:
     assert f"| `{name}` | " in (FOLDER / "README.md").read_text(encoding="utf-8")
+
+
+def test_its_types_hold(tmp_path: Path) -> None:
+    """They are promised by py.typed."""
+    command = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", f"--cache-dir={tmp_path}"]
+    done = subprocess.run(
+        [*command, "-p", "jarflow_airflow"], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stdout
