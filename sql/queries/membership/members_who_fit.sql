@@ -1,9 +1,14 @@
 -- The members who fit all that is known of a person beside the name, each with whether the name fits its form too;
 -- and whoever has an id that was said. What is null is not known. Where only the name is known, only those whom it fits.
+--
+-- Texts are folded as the program does it: in lower case, i for İ and ı, one letter for both Greek s, ss for ß.
 with compared as (
     select membership_id,
            concat_ws(' ', nullif(first_name, ''), last_name) as full_name,
-           (:email::text is null or normalize(lower(email collate pg_c_utf8), nfc) = :email)
+           (:email::text is null
+            or replace(
+                translate(replace(normalize(lower(email collate pg_c_utf8), nfc), U&'i\0307', 'i'), 'ıς', 'iσ'), 'ß', 'ss'
+            ) = :email)
            and (:birthday::date is null or date_of_birth = :birthday::date)
            and (:mobile::text is null or mobile_no = :mobile) as fits_beside_name
     from membership.member
@@ -13,7 +18,11 @@ with compared as (
            fits_beside_name,
            :name_form::text is null
            or btrim(regexp_replace(
-               translate(normalize(lower(full_name collate pg_c_utf8), nfc), ',.', ' '), '\s+', ' ', 'g'
+               replace(
+                   translate(
+                       replace(normalize(lower(full_name collate pg_c_utf8), nfc), U&'i\0307', 'i'), 'ıς,.', 'iσ '
+                   ), 'ß', 'ss'
+               ), '\s+', ' ', 'g'
            )) ~ :name_form as fits_name
     from compared
 )

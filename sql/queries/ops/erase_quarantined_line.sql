@@ -2,3 +2,4 @@
 update ops.quarantined_line
 set membership_id = ''
 where membership_id = any(:ids)
+   or lower(membership_id) = any(:ids)

@@ -2,3 +2,4 @@
 select count(*) as rows
 from ops.quarantined_line
 where membership_id = any(:ids)
+   or lower(membership_id) = any(:ids)

@@ -44,11 +44,9 @@ record PersonName(List<String> words, String form, Pattern pattern) {
         || Collections.indexOfSubList(other, words) >= 0;
   }
 
-  /// In lower case, with one spelling of accents, one blank between words, and without dots and
-  /// commas.
+  /// [Folded], with one blank between words, and without dots and commas.
   static String plain(String name) {
-    String lower = Normalizer.normalize(name.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
-    return COMMAS_AND_BLANKS.matcher(lower.replace(".", "")).replaceAll(" ").strip();
+    return COMMAS_AND_BLANKS.matcher(Folded.of(name).replace(".", "")).replaceAll(" ").strip();
   }
 
   private static List<String> core(String said, Affixes affixes) {

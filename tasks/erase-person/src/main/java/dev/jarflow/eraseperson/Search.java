@@ -71,7 +71,7 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
   }
 
   private void rows(Place.OfRows place, FileErasure erasure) throws IOException {
-    if (place.kind() == RowKind.PURCHASES && person.ids().isEmpty()) {
+    if (place.kind() == RowKind.PURCHASES && person.buyers().isEmpty()) {
       return;
     }
     CsvFile file =
@@ -158,7 +158,7 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
             database.sql("membership/lock").list(row -> true);
           }
           Members members = members(database, person);
-          List<String> ids = List.copyOf(person.with(members.theirs).ids());
+          List<String> ids = person.with(members.theirs).buyers();
           Long transactions = find("sales/find_transactions", ids);
           for (Place.Table table : Places.tables()) {
             table(table, ids);

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The person who is looked for; what is null is not known of them.
 ///
-/// The e-mail is in lower case with one spelling of accents; the birthday is YYYYMMDD, 0 when it is
-/// not known; the mobile number is bare digits. Sales know a person by membership ids only.
+/// The e-mail is [Folded]; the birthday is YYYYMMDD, 0 when it is
+/// not known; the mobile number is bare digits. Sales know a person by membership ids, and by an
+/// e-mail that somebody wrote in the place of one.
 record SoughtPerson(
     @Nullable String email,
     @Nullable PersonName name,
@@ -97,13 +98,18 @@ record SoughtPerson(
   }
 
   private RowMatch purchase(List<String> cells) {
-    return cells.stream().anyMatch(this::isId)
-        ? new RowMatch.Theirs(cells.stream().map(cell -> isId(cell) ? ERASED : cell).toList())
+    return cells.stream().anyMatch(this::buys)
+        ? new RowMatch.Theirs(cells.stream().map(cell -> buys(cell) ? ERASED : cell).toList())
         : NotSure.NOT_THEIRS;
   }
 
-  private boolean isId(String cell) {
-    return ids.contains(stripped(cell));
+  private boolean buys(String cell) {
+    return ids.contains(stripped(cell)) || isEmail(cell);
+  }
+
+  /// The texts by which purchases know them.
+  List<String> buyers() {
+    return Stream.concat(ids.stream(), Stream.ofNullable(email)).toList();
   }
 
   private RowMatch application(List<String> row) {
@@ -148,7 +154,7 @@ record SoughtPerson(
       texts.add(known);
     }
     if (kind == RowKind.PURCHASES || kind == RowKind.UNKNOWN) {
-      texts.addAll(ids);
+      texts.addAll(buyers());
     }
     return texts;
   }
@@ -168,7 +174,8 @@ record SoughtPerson(
   }
 
   private boolean isEmail(String cell) {
-    return email != null && cell.length() >= email.length() && normal(cell).equals(email);
+    // Folding makes a letter two at most.
+    return email != null && 2 * cell.length() >= email.length() && normal(cell).equals(email);
   }
 
   private boolean isMobile(String cell) {
@@ -186,7 +193,7 @@ record SoughtPerson(
   }
 
   private static String normal(String text) {
-    return Normalizer.normalize(stripped(text).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
+    return Folded.of(stripped(text));
   }
 
   private static String stripped(String text) {

@@ -42,6 +42,12 @@ class MatchTest {
         "name: Patty Smith|Patty Smithson|false",
         "email: p@a.com|\"[\"\"x\"\",\"\"P@a.com\"\"]\"|true",
         "email: p@a.com|\"[\"\"p@a.com.sg\"\"]\"|false",
+        "name: ilker ipek|İlker İPEK|true",
+        "name: İLKER IPEK|ılker ipek|true",
+        "name: Strauss|STRAUẞ|true",
+        "name: Σοφος|ΣΟΦΟΣ|true",
+        "email: umit@inci.com|ÜMIT@İNCİ.com|false",
+        "email: ilker@ipek.com|İlker@İpek.com|true",
         "name: Zoe\u0301 Smith|Zo\u00e9 SMITH|true",
       })
   void aCellFits(String fact, String cell, boolean fits) throws IOException {
@@ -78,12 +84,19 @@ class MatchTest {
         "mobile: 9999-0000|1",
         "mobile: 9999000|0",
         "name: ÉLODIE Ö|1",
-        "name: lee|1"
+        "name: lee|1",
+        "name: ilker ipek|1",
+        "email: ilker@ipek.com|1",
+        "name: STRAUSS|1",
+        "name: σοφοσ|1"
       })
   void aMemberFits(String fact, String members) throws IOException {
     scene.member("Smith_1", "Patty", "Smith", "patty@example.com", "1975-08-27", "99990000");
     scene.member("Ö_1", "Élodie", "Ö", "e@example.com", "1980-01-01", "88880000");
     scene.member("Lee_1", "", "Lee", "l@example.com", "1990-01-01", "77770000");
+    scene.member("İpek_1", "İlker", "İpek", "İlker@İpek.com", "1991-01-01", "66660000");
+    scene.member("Strauß_1", "", "Strauß", "s@example.com", "1992-01-01", "55550000");
+    scene.member("Σοφος_1", "", "ΣΟΦΟΣ", "g@example.com", "1993-01-01", "44440000");
 
     assertThat(scene.find(fact + "\n").field("members")).isEqualTo(members);
   }
