@@ -176,6 +176,26 @@ def test_a_jar_with_the_mark_of_the_kit_keeps_the_contract(airflow: Airflow, toy
         assert "exited 0 (OK) without a result line" in run.failure
 
 
+def test_one_that_ignores_to_be_asked_is_killed(airflow: Airflow) -> None:
+    run = airflow.run("any-late")
+    assert (run.state, run.failure) == ("up_for_retry", "stopped, because it ran longer than 0:00:03")
+    assert ("warning", "TERM is ignored") in run.said
+
+
+def test_a_jar_that_is_too_new_for_the_java_says_which_one_it_needs(airflow: Airflow, toy: Path) -> None:
+    with zipfile.ZipFile(toy) as old, zipfile.ZipFile(toy.with_stem("unmarked"), "w") as new:
+        for name in old.namelist():
+            content = bytearray(old.read(name))
+            if name.endswith(".class"):
+                content[6:8] = (99).to_bytes(2, "big")
+            new.writestr(name, bytes(content))
+
+    run = airflow.run("unmarked", "print")
+
+    needs = "it is made for Java 55, and this is Java 25: name a newer one (java_home='/path/to/jdk')"
+    assert (run.state, needs in run.failure) == ("up_for_retry", True)
+
+
 def test_its_folder_is_its_own_and_gone_afterwards(airflow: Airflow) -> None:
     run = airflow.run("any", "write", "left.txt", "x")
     assert run.state == "success"
@@ -189,6 +209,7 @@ def test_fields_count_for_the_room_of_a_log(airflow: Airflow) -> None:
 
 
 def test_its_heap_is_bounded_unless_its_options_say_so(airflow: Airflow, toy: Path) -> None:
+    shutil.copy(toy, toy.with_stem("unmarked"))
     assert airflow.run("unmarked", "heap").xcoms == {"return_value": 512}
     toy.with_name("unmarked.jvm").write_text("-Xmx64m\n")
     assert airflow.run("unmarked", "heap").xcoms == {"return_value": 64}

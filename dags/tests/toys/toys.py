@@ -54,6 +54,7 @@ with DAG(dag_id="toys", schedule=None, render_template_as_native_obj=True, param
     any_jar(task_id="any-old-file", cwd=str(Path(TOY).parent), result="old.json")
     any_jar(task_id="any-code", fail_on_output=["E42"])
     any_jar(task_id="any-key", secret_env={"KEY": "key_login.password"})
+    any_jar(task_id="any-late", args=["stubborn"], execution_timeout=timedelta(seconds=3))
     any_jar(task_id="any-typo", secret_env={"KEY": "odd_login.pasword"})
     any_jar(task_id="any-nobody", secret_env={"KEY": "var:nobody"})
     for program, more in PROGRAMS.items():
