@@ -171,7 +171,7 @@ class JarOperator(BaseOperator):
                 options = [*self._heap(jar), *self.jvm_args, *(f"@/dev/fd/{file}" for file in hidden)]
                 command = [*start(jar, java, *options, main_class=self.main_class), *words]
                 code = self._run(command, environment, log, cost, folder=folder, files=hidden)
-                if self.result:
+                if self.result and not keeps:
                     log.read_answer(Path(folder or ".", self.result), began)
             death = Death(jar, code, log, cost)
             self._raise_if_killed(death, log, context)
