@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from cli import pipelines
-from cli.places import Places
+from cli.places import Places, read_record
+from cli.problem import Problem
 
 FETCHED, NONE = "fetched", "none"
 """Nobody drops files of such a dataset; and: no task can check a file of it."""
+MARK = ".instance"
+"""In the data folder: the home of the instance that it belongs to."""
 OF_LANDING, OF_A_DATASET = 0o2750, 0o3770
 """Members of the group drop files for a dataset. They cannot put a folder of theirs, or a link, in its place.
 
@@ -49,13 +53,24 @@ def _all(places: Places) -> list[list[str]]:
 
 
 def make_folders(places: Places) -> None:
-    """Make the landing folders that are missing, open to their owner and to a group that may drop files."""
+    """Make the landing folders that are missing, open to their owner and to a group that may drop files.
+
+    A data folder is one instance's: with its own database another one would take its files, and remove them.
+    """
+    mark = places.data / MARK
+    owner = Path(mark.read_text(encoding="utf-8")) if mark.is_file() else places.home
+    if owner != places.home and read_record(owner).get("data") == str(places.data):
+        raise Problem(
+            f"The data folder {places.short(places.data)} is that of the instance in {owner}. "
+            "Give this one its own: JARFLOW_DATA=…"
+        )
     folders = {places.landing: OF_LANDING}
     folders |= {places.landing / dataset.name: OF_A_DATASET for dataset in dropped(places)}
     for folder, mode in folders.items():
         if not folder.is_dir():
             folder.mkdir(parents=True)
             folder.chmod(mode)
+    mark.write_text(str(places.home), encoding="utf-8")
 
 
 def too_open(places: Places) -> list[str]:

@@ -1,12 +1,15 @@
 """The landing folders: who may drop files, and who may look."""
 
+import shutil
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cli import datasets
 from cli.places import Places
+from cli.problem import Problem
 from cli.tests.files import put
 from cli.tests.instance import placed
 
@@ -35,3 +38,21 @@ def test_a_folder_that_is_there_keeps_its_group_and_its_rights(places: Places) -
 
     assert stat.S_IMODE(places.landing.stat().st_mode) == 0o750
     assert {folder.stat().st_gid for folder in places.landing.iterdir()} == {places.landing.stat().st_gid}
+
+
+def test_a_data_folder_is_one_instances(places: Places) -> None:
+    places.make_home()
+    places.data.mkdir()
+    places.write_record()
+    datasets.make_folders(places)
+    other = replace(places, home=places.home.with_name("other"))
+    with pytest.raises(Problem) as problem:
+        datasets.make_folders(other)
+    assert str(problem.value) == (
+        f"The data folder data is that of the instance in {places.home}. Give this one its own: JARFLOW_DATA=…"
+    )
+    shutil.rmtree(places.home)
+
+    datasets.make_folders(other)
+
+    assert (places.data / ".instance").read_text() == str(other.home)

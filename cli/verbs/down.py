@@ -11,7 +11,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-from cli import airflow, locks, postgres, processes
+from cli import airflow, datasets, locks, postgres, processes
 from cli.places import Places, read_record
 from cli.problem import USAGE, Problem
 from cli.programs import PROGRAMS
@@ -25,7 +25,7 @@ examples:
   ./jarflow down --wipe --yes     # the same without the question
 """
 PATIENCE = 5.0
-OF_DATA = ("landing", "store", "out", "reports", "policies", ".samples")
+OF_DATA = ("landing", "store", "out", "reports", "policies", ".samples", datasets.MARK)
 # The lock that is held meanwhile lies in run/, and the record says what is ours: these two go last.
 OF_HOME = ("airflow", "log", "secrets", "postgres", "postgres.part", "postgres.word.*", "run", "instance.json")
 

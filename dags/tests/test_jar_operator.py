@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jarflow_airflow.jar import MARK
+from jarflow_airflow.operators import JarOperator
 
 if TYPE_CHECKING:
     from conftest import Airflow, Run
@@ -136,7 +137,7 @@ def test_a_secret_is_given_and_masked_however_it_is_written(airflow: Airflow) ->
     run = airflow.run("any-secret", "environment")
 
     seen = dict(pair.split("=", 1) for pair in run.xcoms["return_value"]["environment"])
-    assert {name: seen[name] for name in ("PLAIN", "KEY")} == {"PLAIN": "toys", "KEY": "***"}
+    assert {name: seen[name] for name in ("PLAIN", "KEY", "PORT")} == {"PLAIN": "toys", "KEY": "***", "PORT": "5433"}
     assert not [name for name in seen if name.startswith(("AIRFLOW", "JARFLOW_"))]
     assert run.rendered["env"] == '{"PLAIN": "toys"}' or run.rendered["env"] == {"PLAIN": "toys"}
     assert airflow.run("any-secret", "options").xcoms["return_value"]["message"] == "***"
@@ -194,6 +195,14 @@ def test_a_jar_that_is_too_new_for_the_java_says_which_one_it_needs(airflow: Air
 
     needs = "it is made for Java 55, and this is Java 25: name a newer one (java_home='/path/to/jdk')"
     assert (run.state, needs in run.failure) == ("up_for_retry", True)
+
+
+def test_a_zero_byte_is_refused_when_the_file_is_read() -> None:
+    """Airflow's reader of files would end of it, for all pipelines."""
+    with pytest.raises(ValueError, match="cannot have a zero byte"):
+        JarOperator(task_id="zero", args=["a\0b"])
+    with pytest.raises(ValueError, match="cannot have a zero byte"):
+        JarOperator(task_id="zero", env={"A": "a\0b"})
 
 
 def test_its_folder_is_its_own_and_gone_afterwards(airflow: Airflow) -> None:

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -29,7 +30,7 @@ from jarflow_airflow.jar import by_hand, find_jar, find_java, keeps_contract, st
 from jarflow_airflow.log import AnyLog, ContractLog, JarLog
 from jarflow_airflow.process import LOST, Process
 from jarflow_airflow.retries import ONLY_WHEN_UNAVAILABLE, Failed, FailedForGood, ended
-from jarflow_airflow.secret import connection_of, resolve
+from jarflow_airflow.secret import connection_of, is_secret, resolve
 from jarflow_airflow.text import Mask, visible
 from jarflow_airflow.versions import backoff, say
 
@@ -45,8 +46,6 @@ NEVER_INHERITED = re.compile(r"AIRFLOW__.*|AIRFLOW_(CONN|VAR)_.*|_?JAVA_(TOOL_)?
 """Secrets of Airflow's, and options that java prints."""
 UTF_8 = "C.UTF-8"
 """The locale of every jar: in the C locale of a bare server Java cannot read a file name with an accent."""
-PUBLIC = ("PGHOST", "PGPORT", "PGDATABASE", "PGUSER")
-"""Of a login: only the password is masked."""
 QUOTED = {ord("\\"): r"\\", ord('"'): r"\"", ord("\n"): r"\n", ord("\r"): r"\r"}
 """What java reads as something else within the quotes of an argument file."""
 DATABASE = {"PGHOST": "host", "PGPORT": "port", "PGDATABASE": "schema", "PGUSER": "login", "PGPASSWORD": "password"}
@@ -129,6 +128,9 @@ class JarOperator(BaseOperator):
         if ONLY_WHEN_UNAVAILABLE is not None:
             kwargs["retry_policy"] = retry_policy
         super().__init__(multiple_outputs=multiple_outputs, **kwargs)
+        words = [*(args if isinstance(args, (list, tuple)) else [args]), *(env or {}).values()]
+        if any("\0" in word for word in words if isinstance(word, str)):
+            raise ValueError("args and env cannot have a zero byte: no program can be given one")
         self.jar = jar or self.task_id.rsplit(".", 1)[-1]
         self.args = args
         self.main_class = main_class
@@ -137,8 +139,8 @@ class JarOperator(BaseOperator):
         self.java_home = java_home
         self.env = env or {}
         self.login = login
-        self.secret_env = secret_env or {}
-        self.secret_properties = secret_properties or {}
+        self.secret_env = dict(secret_env or {})
+        self.secret_properties = dict(secret_properties or {})
         self.append_env = append_env
         self.cwd = cwd
         self.contract = contract
@@ -158,7 +160,9 @@ class JarOperator(BaseOperator):
         environment = self._environment() | secrets
         if keeps:
             environment |= of_the_contract(context) | by_hand(jar)
-        mask = Mask(*(secrets[name] for name in secrets if name not in PUBLIC), *properties.values())
+        of_login = {name: f"{self.login}.{field}" for name, field in DATABASE.items()}
+        hidden = secret_ones(secrets, of_login | self.secret_env), secret_ones(properties, self.secret_properties)
+        mask = Mask(*chain(*hidden))
         log = ContractLog(self.log, mask) if keeps else AnyLog(self.log, mask, self.fail_on_output)
         say(self.log, "info", visible(mask(" ".join([str(jar), *words]))))
         cost, began = Cost(), time.time()
@@ -167,10 +171,10 @@ class JarOperator(BaseOperator):
                 folder = self.cwd
                 if folder is None and not keeps:
                     folder = leaving.enter_context(tempfile.TemporaryDirectory(prefix="jar-"))
-                hidden = [leaving.enter_context(argument_file(properties))] if properties else []
-                options = [*self._heap(jar), *self.jvm_args, *(f"@/dev/fd/{file}" for file in hidden)]
+                files = [leaving.enter_context(argument_file(properties))] if properties else []
+                options = [*self._heap(jar), *self.jvm_args, *(f"@/dev/fd/{file}" for file in files)]
                 command = [*start(jar, java, *options, main_class=self.main_class), *words]
-                code = self._run(command, environment, log, cost, folder=folder, files=hidden)
+                code = self._run(command, environment, log, cost, folder=folder, files=files)
                 if self.result and not keeps:
                     log.read_answer(Path(folder or ".", self.result), began)
             death = Death(jar, code, log, cost)
@@ -332,6 +336,11 @@ def of_the_contract(context: Context) -> dict[str, str]:
         "JARFLOW_LOG": "json",
         **index,
     }
+
+
+def secret_ones(values: Mapping[str, str], references: Mapping[str, str]) -> list[str]:
+    """Those of the values whose references say that they are secret."""
+    return [value for name, value in values.items() if is_secret(references[name])]
 
 
 def codes(some: int | Collection[int]) -> Collection[int]:

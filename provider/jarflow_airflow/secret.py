@@ -16,11 +16,17 @@ VARIABLE = "var:"
 
 
 def resolve(references: Mapping[str, str]) -> dict[str, str]:
-    """The values of references such as `warehouse.password` and `var:key`, each masked in Airflow's log."""
+    """The values of references such as `warehouse.password` and `var:key`, the secret ones masked in Airflow's log."""
     values = {name: _value(name, reference) for name, reference in references.items()}
-    for value in values.values():
-        mask_secret(value)
+    for name, value in values.items():
+        if is_secret(references[name]):
+            mask_secret(value)
     return values
+
+
+def is_secret(reference: str) -> bool:
+    """True of what is masked: a host, a port, a login are none, and a port would be *** in every number like it."""
+    return reference.startswith(VARIABLE) or reference.endswith(".password")
 
 
 def _value(name: str, reference: str) -> str:

@@ -48,7 +48,7 @@ with DAG(dag_id="toys", schedule=None, render_template_as_native_obj=True, param
     any_jar(
         task_id="any-secret",
         env={"PLAIN": "{{ dag.dag_id }}"},
-        secret_env={"KEY": "odd_login.password"},
+        secret_env={"KEY": "odd_login.password", "PORT": "odd_login.port"},
         secret_properties={"toy": "odd_login.password"},
     )
     any_jar(task_id="any-old-file", cwd=str(Path(TOY).parent), result="old.json")

@@ -104,7 +104,8 @@ record SoughtPerson(
   }
 
   private boolean buys(String cell) {
-    return ids.contains(stripped(cell)) || isEmail(cell);
+    String text = Folded.of(stripped(cell));
+    return text.equals(email) || ids.stream().anyMatch(id -> Folded.of(id).equals(text));
   }
 
   /// The texts by which purchases know them.
@@ -117,7 +118,7 @@ record SoughtPerson(
     if ((email != null && cells.stream().noneMatch(this::isEmail))
         || (mobile != null && cells.stream().noneMatch(this::isMobile))
         || (birthday != 0 && cells.stream().noneMatch(this::isBirthday))) {
-      return NotSure.NOT_THEIRS;
+      return cells.stream().anyMatch(this::mentions) ? NotSure.MAY_BE_THEIRS : NotSure.NOT_THEIRS;
     }
     if (name == null || hasName(cells, name::is, name::is)) {
       return new RowMatch.Theirs(List.of());
@@ -176,6 +177,27 @@ record SoughtPerson(
   private boolean isEmail(String cell) {
     // Folding makes a letter two at most.
     return email != null && 2 * cell.length() >= email.length() && normal(cell).equals(email);
+  }
+
+  /// True of a cell in which the e-mail stands among other words: `Patty <patty@example.com>`.
+  private boolean mentions(String cell) {
+    if (email == null || 2 * cell.length() <= email.length()) {
+      return false;
+    }
+    String text = Folded.of(cell);
+    int at = text.indexOf(email);
+    int end = at + email.length();
+    return at >= 0
+        && text.length() > email.length()
+        && (at == 0 || !isOfAnAddress(text.charAt(at - 1)))
+        && (end == text.length()
+            || !isOfAnAddress(text.charAt(end))
+            || (text.charAt(end) == '.'
+                && (end + 1 == text.length() || !Character.isLetterOrDigit(text.charAt(end + 1)))));
+  }
+
+  private static boolean isOfAnAddress(char letter) {
+    return Character.isLetterOrDigit(letter) || "._+-".indexOf(letter) >= 0;
   }
 
   private boolean isMobile(String cell) {

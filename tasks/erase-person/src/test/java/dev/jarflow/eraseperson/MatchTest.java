@@ -56,6 +56,25 @@ class MatchTest {
     assertThat(scene.find(fact + "\n").field("stored")).isEqualTo(fits ? "1" : "0");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Patty <P@a.com>|1",
+        "mailto:p@a.com|1",
+        "p@a.com;q@a.com|1",
+        "write to p@a.com.|1",
+        "xp@a.com|0",
+        "p@a.com.sg|0",
+        "p@a.community|0",
+        "p@a.com|0"
+      })
+  void aRowThatOnlyMentionsTheEmailMayBeTheirs(String cell, String unsure) throws IOException {
+    scene.store("a,b,c\nx," + cell + ",y\n");
+
+    assertThat(scene.find("email: p@a.com\n").field("unsure")).isEqualTo(unsure);
+  }
+
   @Test
   void allThatIsKnownMustFitOneRow() throws IOException {
     scene.store("p@a.com,99990000\np@a.com,11110000\nq@a.com,99990000\n");

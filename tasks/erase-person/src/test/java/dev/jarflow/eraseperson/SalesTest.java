@@ -128,14 +128,19 @@ class SalesTest {
   }
 
   @Test
-  void anEmailInThePlaceOfTheIdGoesAsTheIdDoes() throws IOException {
+  void anEmailInThePlaceOfTheIdAndAnIdInCapitalsGoToo() throws IOException {
     scene.purchases("Lee_258f4");
     scene.execute("update ops.quarantined_line set membership_id = 'PATTY@example.com'");
-    Path stored = purchasesFile(HEADER + "T3,Patty@Example.com,2025-03-04,mug,1,5.00\n");
+    Path stored =
+        purchasesFile(
+            HEADER
+                + "T3,Patty@Example.com,2025-03-04,mug,1,5.00\nT4,SMITH_C7677,2025-03-04,mug,1,5.00\n");
 
     assertThat(scene.erase(PATTY).field("quarantined")).isEqualTo("1");
 
-    assertThat(stored).content().isEqualTo(HEADER + "T3,erased,2025-03-04,mug,1,5.00\n");
+    assertThat(stored)
+        .content()
+        .isEqualTo(HEADER + "T3,erased,2025-03-04,mug,1,5.00\nT4,erased,2025-03-04,mug,1,5.00\n");
     assertThat(scene.rows("select membership_id from ops.quarantined_line")).containsExactly("");
   }
 
