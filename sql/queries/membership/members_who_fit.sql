@@ -7,7 +7,7 @@ with compared as (
            concat_ws(' ', nullif(first_name, ''), last_name) as full_name,
            (:email::text is null
             or replace(
-                translate(replace(normalize(lower(email collate pg_c_utf8), nfc), U&'i\0307', 'i'), 'ıς', 'iσ'), 'ß', 'ss'
+                translate(replace(normalize(lower(email collate pg_c_utf8), nfc), u&'i\0307', 'i'), 'ıς', 'iσ'), 'ß', 'ss'
             ) = :email)
            and (:birthday::date is null or date_of_birth = :birthday::date)
            and (:mobile::text is null or mobile_no = :mobile) as fits_beside_name
@@ -20,7 +20,7 @@ with compared as (
            or btrim(regexp_replace(
                replace(
                    translate(
-                       replace(normalize(lower(full_name collate pg_c_utf8), nfc), U&'i\0307', 'i'), 'ıς,.', 'iσ '
+                       replace(normalize(lower(full_name collate pg_c_utf8), nfc), u&'i\0307', 'i'), 'ıς,.', 'iσ '
                    ), 'ß', 'ss'
                ), '\s+', ' ', 'g'
            )) ~ :name_form as fits_name
