@@ -74,6 +74,7 @@ def test_down_ends_the_jars_that_run(killing: Instance) -> None:
     family.ends("success", 2, 3)  # the scheduler may have begun a second try before it was stopped too
 
 
+@pytest.mark.soak
 def test_up_starts_a_scheduler_again_that_lives_and_does_nothing(jarflow: Instance) -> None:
     places, api = jarflow.places, Airflow(jarflow.places)
     hangs = airflow.running(places)[airflow.SCHEDULER]
