@@ -1,4 +1,4 @@
-"""What every pipeline of this folder has: the rows of its runbook that are about each jar, and choices in its form."""
+"""Shared by the pipelines of this folder: the runbook rows that all have, and the choices that a form offers."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def test_all_that_samples_brought_is_counted_and_taken_away_and_nothing_else(jar
 
 
 def test_a_removal_that_was_interrupted_takes_nothing_that_came_since(jarflow: Instance) -> None:
-    """What it leaves is the names of what was gone from the database; the same content may come again by anybody."""
+    """It leaves a list of files to remove; since then somebody may have dropped the same content."""
     [[mine, batch]] = jarflow.rows("select sha256, batch from ops.batch_file where name = 'mine.csv'")
     store, gone = jarflow.places.data / "store", "ab" * 32
     kept = [store / mine[:2] / mine, store / "batches" / "applications" / f"{batch}.jsonl"]

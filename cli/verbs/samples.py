@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
         ):
             screen.line("Nothing was removed.")
             return 0
-        # What is gone from the database is not found again: its names outlive an interruption.
+        # If this is interrupted when the database has forgotten the samples, the next one reads here what to remove.
         stamps.write(_leaving(places), {"found": [*left, *(row for row in found if row["kind"] != "rows")]})
         gone = warehouse.changed(places, REMOVAL, login=passwords.SAMPLES)
         _remove(places, _files(places, _not_used(places, [*left, *found, *gone])))

@@ -36,7 +36,7 @@ FILES = {
     "Odd.g4": "grammar Odd; sum : NUMM ;\n",
 }
 UNSAFE = [("warning", "A terminally deprecated"), ("warning", "sun.misc.Unsafe"), ("warning", "Please")]
-"""What Java 25 says of some libraries."""
+"""Warnings that Java 25 prints about libraries of some programs."""
 
 
 @dataclass
@@ -51,7 +51,7 @@ class Case:
     """Levels and begins of its records."""
     traces: int = 0
     more: bool = False
-    """Whether more is said, that is neither an error nor a stack trace."""
+    """Whether the program may log other lines too, as long as they are no errors and no stack traces."""
 
     def __str__(self) -> str:
         return f"{self.program} {'bad' if self.fails else 'good'} {self.args.split()[-1].rpartition('/')[2]}"

@@ -23,7 +23,7 @@ SETTINGS = {
 
 
 def get_provider_info() -> dict[str, Any]:
-    """What Airflow shows of this package in its list of providers, and which settings it has."""
+    """Tell Airflow the name, the operators and the settings of this package, for its list of providers."""
     options = {
         name: {"description": text, "version_added": "0.1.0", "type": "string", "default": "", "example": example}
         for name, (text, example) in SETTINGS.items()
@@ -32,13 +32,7 @@ def get_provider_info() -> dict[str, Any]:
         "package-name": "airflow-provider-jarflow",
         "name": "Jarflow",
         "description": "Runs Java programs as Airflow tasks.",
-        "integrations": [
-            {
-                "integration-name": "Jarflow",
-                "external-doc-url": "https://pypi.org/project/airflow-provider-jarflow/",
-                "tags": ["software"],
-            }
-        ],
+        "integrations": [{"integration-name": "Jarflow", "tags": ["software"]}],
         "operators": [{"integration-name": "Jarflow", "python-modules": ["jarflow_airflow.operators"]}],
         "config": {"jarflow": {"description": "Jars that are named without their path.", "options": options}},
     }

@@ -1,4 +1,4 @@
-"""What a try cost, and what the system tells of its end."""
+"""Measures what a try costs, and asks the system whether it was killed for memory."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNLIMITED = 2**60
 
 
 class Cost:
-    """What a process and the children that it waits for cost. Linux tells of memory and bytes, other systems do not."""
+    """The time, memory and bytes that a process and its children use. Memory and bytes are known on Linux only."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()

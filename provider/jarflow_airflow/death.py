@@ -72,6 +72,10 @@ class Death:
         itself = "it did so itself, or a program that it ran was killed"
         return f"{name} exited {self.code}, as if by signal 9: {self._cost.killed_by(itself)}"
 
+    def said(self) -> str:
+        """What is known and its last words, as the end of a sentence; nothing if there is neither."""
+        return "".join(f"; {clause}" for clause in [*self.known(), *self._log.last_lines()])
+
     def known(self) -> list[str]:
         """What else is known, as clauses of a sentence."""
         if self.code == 0:

@@ -178,7 +178,7 @@ class JarOperator(BaseOperator):
                 if self.result and not keeps:
                     log.read_answer(Path(folder or ".", self.result), began)
             death = Death(jar, code, log, cost)
-            self._raise_if_killed(death, log, context)
+            self._raise_if_killed(death, context)
             end = by_contract(death, log) if keeps else self._of_code(death, log)
         except (AirflowException, AirflowTaskTimeout):
             say(self.log, "info", "ended without a result", cost.measured)
@@ -205,14 +205,13 @@ class JarOperator(BaseOperator):
         """How a jar of any kind ended, by its exit code and what it logged."""
         name, code = death.jar.name, death.code
         result = visible(log.answer) if log.result is None or unstorable(log.result) else log.result
-        said = "".join(f"; {clause}" for clause in [*death.known(), *log.last_lines()])
         if code == 0 and log.fatal is None:
             return End(f"{name} exited 0", result)
         if code in codes(self.skip_on_exit_code):
             sentence = f"{name} exited {code}, which means that there was nothing to do"
             return End(sentence, result, AirflowSkipException(sentence))
         because = f", but logged {log.fatal!r}" if code == 0 else ""
-        sentence = f"{name} exited {code}{because}{said}"
+        sentence = f"{name} exited {code}{because}{death.said()}"
         retried = self.retry_on_exit_code is None or code in codes(self.retry_on_exit_code)
         if code in codes(self.fail_on_exit_code) or not retried:
             return End(sentence, result, FailedForGood(sentence, code))
@@ -233,13 +232,13 @@ class JarOperator(BaseOperator):
         except AirflowTaskTimeout:
             raise AirflowTaskTimeout(f"stopped, because it ran longer than {self.execution_timeout}") from None
 
-    def _raise_if_killed(self, death: Death, log: JarLog, context: Context) -> None:
+    def _raise_if_killed(self, death: Death, context: Context) -> None:
         """A jar that was killed is tried again, but for lack of memory once at most."""
         if self._process.stopped_because:
             raise AirflowException(f"{death.jar.name} was stopped: {self._process.stopped_because}")
         if not death.signal:
             return
-        sentence = "; ".join([death.by_signal(), *death.known(), *log.last_lines()])
+        sentence = f"{death.by_signal()}{death.said()}"
         task = context["ti"]
         if death.for_memory and task.try_number > task.max_tries - (self.retries or 0) + 1:
             raise AirflowFailException(f"{sentence}; it is not tried again, because this was not the first try")
@@ -313,8 +312,7 @@ class JarTask(JarOperator):
 
 def by_contract(death: Death, log: JarLog) -> End:
     """How a jar that keeps the contract ended; raises if it gave no result."""
-    said = "".join(f"; {clause}" for clause in [*death.known(), *log.last_lines()])
-    result = read_result(death.jar.name, death.code, log, said)
+    result = read_result(death.jar.name, death.code, log, death.said())
     sentence = visible(f"{result['outcome']}: {result.get('message')}")
     if result["outcome"] in ("BUG", "UNAVAILABLE"):
         sentence = "; ".join([sentence, *death.known()])
