@@ -21,6 +21,7 @@ from itertools import groupby
 from pathlib import Path
 
 from cli.places import CHECKOUT
+from cli.tests.checkouts import run
 
 FOLDER = CHECKOUT / "docs" / "how-to"
 NAMED = re.compile(r"^(?:(Add to|Sort into|Among|In)\b[^`]*)?`([^`\s]*[./][^`\s]*)`")
@@ -102,6 +103,22 @@ Step = Command | Part | Shown
 
 def pages() -> list[Path]:
     return sorted(FOLDER.glob("*.md"))
+
+
+def of(page: str) -> Iterator[Step]:
+    return steps(FOLDER / page)
+
+
+def write(checkout: Path, *pages: str) -> list[Path]:
+    """Do what pages say without an instance: `new`, and files. Returns the files."""
+    written = []
+    for page in pages:
+        for step in of(page):
+            if isinstance(step, Part):
+                written.append(step.write(checkout))
+            elif isinstance(step, Command) and step.text.startswith("./jarflow new"):
+                run(checkout, "bash", "-c", step.text)
+    return written
 
 
 def steps(page: Path) -> Iterator[Step]:

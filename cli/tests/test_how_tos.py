@@ -1,7 +1,7 @@
 """Runs the commands and writes the files of the how-tos exactly as the pages show them, in the order of each page.
 
-Files are written and checked here without an instance; the commands are run with --soak, in an instance of their own.
-What cannot be run says why.
+Files are written and checked here without an instance, and built in test_new.py; the commands are run with --soak, in
+an instance of their own. What cannot be run says why.
 """
 
 from __future__ import annotations
@@ -14,10 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cli import build, modules
 from cli.places import Places
-from cli.proof import java
-from cli.screen import Step as Shown
 from cli.tests import how_tos
 from cli.tests.checkouts import VENV, copy_into, lend_built, run
 from cli.tests.how_tos import Command, Part
@@ -89,10 +86,6 @@ ORDER = ["add-a-task.md", "add-a-pipeline.md", "re-run-a-day.md"]
 LOGS_IN = "choose-who-sees-what.md"
 
 
-def of(page: str) -> Iterator[how_tos.Step]:
-    return how_tos.steps(how_tos.FOLDER / page)
-
-
 def every_step() -> Iterator[how_tos.Step]:
     for page in how_tos.pages():
         yield from how_tos.steps(page)
@@ -145,24 +138,12 @@ def test_a_page_is_read_as_a_reader_does_it(tmp_path: Path) -> None:
     assert [step.refused for step in how_tos.steps(page) if isinstance(step, Command)][-1] == "ERROR:  no"
 
 
-def write(checkout: Path, *pages: str) -> list[Path]:
-    """Do what pages say without an instance: `new`, and files. Returns the files."""
-    written = []
-    for page in pages:
-        for step in of(page):
-            if isinstance(step, Part):
-                written.append(step.write(checkout))
-            elif isinstance(step, Command) and step.text.startswith("./jarflow new"):
-                run(checkout, "bash", "-c", step.text)
-    return written
-
-
 def test_the_files_of_pages_keep_the_house_rules_and_style(
     scratch: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
 
-    written = write(scratch, "add-a-task.md", "add-a-pipeline.md", "add-a-question.md")
+    written = how_tos.write(scratch, "add-a-task.md", "add-a-pipeline.md", "add-a-question.md")
 
     assert scratch / "dags" / "disk.py" in written
     assert "schedule=[BATCHES],\n" in (scratch / "dags" / "daily_orders.py").read_text()
@@ -172,29 +153,6 @@ def test_the_files_of_pages_keep_the_house_rules_and_style(
     said = run(scratch, VENV / "python", "-m", "pytest", "-q", "dags/tests/test_house_rules.py")
     assert " failed" not in said
     assert "\ndaily_lines.batch_lines,,batch\n" in (scratch / "sql" / "people.csv").read_text()
-
-
-@pytest.mark.slow
-def test_the_task_of_the_page_passes_the_build_with_its_reviewers_and_the_laws(
-    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    write(built, "add-a-task.md")
-    monkeypatch.undo()
-    only = {"sql", "migrate", "count-rows", "catalog", "erase-person", "training", "laws"}
-    step = Shown("Java")
-
-    wanted = [name for name in modules.modules(built) if name in only]
-    build.maven(places(built), ["verify", "-DskipTests"], built / "build.log", step, only=wanted)
-    few = "CountRowsTest,MatrixTest,MigrateTest,PlacesTest,ArchitectureTest,FormatTest,JarTest,SourceTest,SqlTest"
-    said = java._run(places(built), [f"-Dtest={few}", "-Dsurefire.failIfNoSpecifiedTests=false"], step, only)
-
-    assert said.good, said.failures
-    assert list(built.glob("tasks/count-rows/target/surefire-reports/TEST-*.CountRowsTest.xml"))
-
-
-def places(checkout: Path) -> Places:
-    return Places.of({}, checkout)
 
 
 @pytest.mark.soak
@@ -238,13 +196,10 @@ def do(instance: Instance, page: str) -> list[str]:
     wrong = []
     text = (how_tos.FOLDER / page).read_text(encoding="utf-8")
     if '@"$token"' in text:
-        shell.run(
-            next(step.text for step in of(LOGS_IN) if isinstance(step, Command) and "token=" in step.text).partition(
-                "\n\n"
-            )[0]
-        )
+        [log_in] = [step.text for step in how_tos.of(LOGS_IN) if isinstance(step, Command) and "token=" in step.text]
+        shell.run(log_in.partition("\n\n")[0])
     shell.run(FIRST.get(page, ""))
-    for step in of(page):
+    for step in how_tos.of(page):
         if isinstance(step, Part):
             os.environ["HOME"], before = instance.environment["HOME"], os.environ["HOME"]
             step.write(instance.checkout)

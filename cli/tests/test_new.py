@@ -15,6 +15,7 @@ from cli.places import CHECKOUT, Places
 from cli.problem import Problem
 from cli.proof import java
 from cli.screen import Screen, Step
+from cli.tests import how_tos
 from cli.tests.checkouts import VENV, run
 from cli.verbs import new
 
@@ -32,19 +33,25 @@ def files(checkout: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-def test_new_tasks_and_tables_pass_the_build_with_its_reviewers_and_the_laws(built: Path) -> None:
+def test_what_new_and_a_page_write_passes_the_build_with_its_reviewers_and_the_laws(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The task of the page is built here too: one build of a copy takes two minutes."""
     write(built, "task", "try-out")
     write(built, "task", "try-out-levels")
     write(built, "pipeline", "try_out_table", "--table")
+    with monkeypatch.context() as at_home:
+        at_home.setenv("HOME", str(tmp_path / "home"))
+        how_tos.write(built, "add-a-task.md")
     step = Step("Java")
-    written = {"try-out", "try-out-levels", "load-try-out-table"}
+    written = {"try-out", "try-out-levels", "load-try-out-table", "count-rows"}
     only = {"sql", "migrate", *written, "catalog", "erase-person", "training", "laws"}
 
     # The others are as they were built: a schema more changes nothing in them.
     wanted = [name for name in modules.modules(built) if name in only]
     build.maven(places(built), ["verify", "-DskipTests"], built / "build.log", step, only=wanted)
     few = (
-        "TryOut*Test,dev.jarflow.loadtryouttable.*Test,MatrixTest,MigrateTest,MermaidTest,PlacesTest,"
+        "TryOut*Test,dev.jarflow.loadtryouttable.*Test,CountRowsTest,MatrixTest,MigrateTest,MermaidTest,PlacesTest,"
         "ArchitectureTest,FormatTest,JarTest,SharedModuleTest,SourceTest,SqlTest"
     )
     said = java._run(places(built), [f"-Dtest={few}", "-Dsurefire.failIfNoSpecifiedTests=false"], step, only)
@@ -56,6 +63,7 @@ def test_new_tasks_and_tables_pass_the_build_with_its_reviewers_and_the_laws(bui
         "TEST-dev.jarflow.tryoutlevels.TryOutLevelsTest",
         "TEST-dev.jarflow.loadtryouttable.KillTest",
         "TEST-dev.jarflow.loadtryouttable.LoadTest",
+        "TEST-dev.jarflow.countrows.CountRowsTest",
         "TEST-dev.jarflow.migrate.MatrixTest",
         "TEST-dev.jarflow.catalog.MermaidTest",
         "TEST-dev.jarflow.eraseperson.PlacesTest",
