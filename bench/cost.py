@@ -78,9 +78,9 @@ def once(jar: Path, lines: int, _: int, *, measures: bool) -> Took:
     """One try, from its command to its exit code."""
     # They need Airflow, which a plain Python does not have.
     from jarflow_airflow.cost import Cost  # noqa: PLC0415
-    from jarflow_airflow.jar import start  # noqa: PLC0415
     from jarflow_airflow.log import ContractLog  # noqa: PLC0415
     from jarflow_airflow.process import Process  # noqa: PLC0415
+    from jarflow_airflow.startup import start  # noqa: PLC0415
     from jarflow_airflow.text import Mask  # noqa: PLC0415
 
     class Unmeasured(Cost):

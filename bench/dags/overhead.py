@@ -1,14 +1,16 @@
-"""Ten tasks in a row, three ways: what `JarTask` costs beside a BashOperator that runs the same words."""
+"""Ten tasks in a row, in five ways: what the operators cost beside a BashOperator that runs the same words."""
 
 import os
 import shlex
+from functools import partial
 from pathlib import Path
 
 from airflow.providers.standard.operators.bash import BashOperator
 from airflow.sdk import DAG, chain
 
-from jarflow_airflow.jar import find_jar, find_java, start
-from jarflow_airflow.operators import JarTask
+from jarflow_airflow.jar import find_jar, find_java
+from jarflow_airflow.operators import JarOperator, JarTask
+from jarflow_airflow.startup import start
 
 TASKS = 10
 ARGS = ["overhead", "--empty", "ok"]
@@ -25,19 +27,47 @@ ENVIRONMENT = {
     "JARFLOW_TRY": "{{ ti.try_number }}",
     "JARFLOW_LOG": "json",
 }
-WAYS = {
-    "jarflow": None,
-    "bash_same": [*start(find_jar("ingest"), find_java()), *ARGS],
-    "bash_plain": [find_java(), "-jar", str(find_jar("ingest")), *ARGS],
+INGEST = find_jar("ingest")
+ALONE = HOME / "data" / INGEST.name
+"""A copy without what our build lays beside it."""
+SAME_WORDS = {
+    "bash_same": [*start(INGEST, find_java()), *ARGS],
+    "bash_plain": [find_java(), "-jar", str(ALONE), *ARGS],
 }
 
-for way, words in WAYS.items():
+
+def jar(task: str) -> JarTask:
+    """The operator with the contract, as our pipelines use it."""
+    return JarTask(task_id=task, jar="ingest", args=ARGS, login="warehouse_ingest")
+
+
+def any_jar(task: str, *, start_cache: bool = False) -> JarOperator:
+    """The operator for a jar of which nothing is known."""
+    env = {name: value for name, value in ENVIRONMENT.items() if name.startswith("JARFLOW_")}
+    data = {"JARFLOW_DATA": os.environ["JARFLOW_DATA"]}
+    return JarOperator(
+        task_id=task,
+        jar=str(ALONE),
+        args=ARGS,
+        login="warehouse_ingest",
+        env=env | data,
+        contract=False,
+        start_cache=start_cache,
+    )
+
+
+def bash(task: str, *, way: str) -> BashOperator:
+    """The operator that Airflow has."""
+    return BashOperator(task_id=task, bash_command=shlex.join(SAME_WORDS[way]), env=ENVIRONMENT, append_env=True)
+
+
+WAYS = {
+    "jarflow": jar,
+    "any": any_jar,
+    "any_cached": partial(any_jar, start_cache=True),
+    **{way: partial(bash, way=way) for way in SAME_WORDS},
+}
+
+for way, made in WAYS.items():
     with DAG(f"overhead_{way}", schedule=None, is_paused_upon_creation=False):
-        chain(
-            *(
-                BashOperator(task_id=f"t{n}", bash_command=shlex.join(words), env=ENVIRONMENT, append_env=True)
-                if words
-                else JarTask(task_id=f"t{n}", jar="ingest", args=ARGS, login="warehouse_ingest")
-                for n in range(TASKS)
-            )
-        )
+        chain(*(made(f"t{number}") for number in range(TASKS)))

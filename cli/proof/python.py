@@ -14,14 +14,15 @@ from cli.places import Places
 from cli.proof.count import Count, read
 from cli.screen import Step
 
+STYLED = "jarflow cli dags plugins provider examples bench".split()
 NO_TESTS = 5
 USUAL = "not e2e and not soak"
 END_TO_END = ("test_end_to_end.py", "test_kills.py", "test_stopping.py")
 SUITES = {
     "command": (["cli/tests", *(f"--ignore=cli/tests/{name}" for name in END_TO_END)], USUAL, True),
-    "pipelines": (["dags/tests", "provider/tests"], USUAL, True),
+    "pipelines": (["provider/tests", "dags/tests"], USUAL, True),
     "end-to-end": (["cli/tests"], "e2e and not soak", False),
-    "soak": (["cli/tests", "dags/tests", "provider/tests", "bench/tests"], "soak", False),
+    "soak": (["cli/tests", "provider/tests", "dags/tests", "bench/tests"], "soak", False),
 }
 """The places and the marks of the tests, and whether every file there has one with these marks."""
 
@@ -31,7 +32,17 @@ def style(places: Places, step: Step) -> Count:
     whole = Count()
     for words in (("check", "--output-format", "concise"), ("format", "--check", "--diff")):
         step.say(f"ruff {words[0]}")
-        command = [str(places.venv / "bin" / "ruff"), *words, "jarflow", "cli", "dags", "plugins", "provider", "bench"]
+        command = [
+            str(places.venv / "bin" / "ruff"),
+            *words,
+            "jarflow",
+            "cli",
+            "dags",
+            "plugins",
+            "provider",
+            "examples",
+            "bench",
+        ]
         done = subprocess.run(command, cwd=places.checkout, capture_output=True, text=True, check=False)
         said = "\n".join(f"        {line}" for line in (done.stdout + done.stderr).splitlines()[:40])
         whole += Count(passed=1) if done.returncode == 0 else Count(failures=[f"ruff {words[0]}:\n{said}"])

@@ -111,7 +111,7 @@ def killing(jarflow: Instance) -> Instance:
     """It with the DAGs of kills.py and the jar that they run."""
     jar = jarflow.scratch / "kills" / "toy.jar"
     jar.parent.mkdir()
-    make_jar(jar, CHECKOUT / "dags" / "tests" / "toys" / "Toy.java")
+    make_jar(jar, CHECKOUT / "provider" / "tests" / "toys" / "Toy.java")
     jar.with_suffix(".jvm").write_text("-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m\n", encoding="utf-8")
     shutil.copy(KILLS, jarflow.places.dags)
     api = Airflow(jarflow.places)

@@ -43,7 +43,7 @@ COMMAND_LIVES_IN = (
     "cli/", "docs/", "plugins/", "bench/", ".ci/", "jarflow", "pyproject.toml", "README.md", "CONTRIBUTING.md",
     "CHANGELOG.md", "Dockerfile",
 )  # fmt: skip
-PIPELINES_LIVE_IN = ("dags/", "plugins/", "sql/datasets.csv", "pyproject.toml")
+PIPELINES_LIVE_IN = ("dags/", "provider/", "examples/", "plugins/", "sql/datasets.csv", "pyproject.toml")
 
 
 def options(parser: argparse.ArgumentParser) -> None:

@@ -19,6 +19,15 @@ SETTINGS = {
         "What a person types to run such a jar by hand; the jar sees it as JARFLOW_COMMAND.",
         "java -jar /opt/jars/{jar}.jar",
     ),
+    "cache": (
+        "The folder of what was fetched and of start-up caches; by default ~/.cache/jarflow.",
+        "/var/cache/jarflow",
+    ),
+    "repository": (
+        "The Maven repository of jars that an operator names by coordinates; by default Maven's own.",
+        "https://maven.example.com/releases",
+    ),
+    "repository_login": ("The id of a connection whose login and password that repository wants.", "our_maven"),
 }
 
 
@@ -34,5 +43,11 @@ def get_provider_info() -> dict[str, Any]:
         "description": "Runs Java programs as Airflow tasks.",
         "integrations": [{"integration-name": "Jarflow", "tags": ["software"]}],
         "operators": [{"integration-name": "Jarflow", "python-modules": ["jarflow_airflow.operators"]}],
-        "config": {"jarflow": {"description": "Jars that are named without their path.", "options": options}},
+        "extra-links": ["jarflow_airflow.link.ResultLink"],
+        "config": {
+            "jarflow": {
+                "description": "Jars that are named without their path, and what is kept of jars.",
+                "options": options,
+            }
+        },
     }

@@ -1,4 +1,4 @@
-"""Where a jar lies, and the words that start it."""
+"""Where a jar lies, what lies beside it, and the java that runs it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from airflow.providers.common.compat.sdk import AirflowFailException, conf
+from airflow.providers.common.compat.sdk import AirflowFailException
+
+from jarflow_airflow.settings import setting
 
 MARK = "META-INF/jarflow/contract"
-STDOUT_IS_THE_JARS = ("-Xlog:disable", "-Xlog:all=warning:stderr")
-"""The JVM's own warnings go to stderr."""
+A_PART = 256 * 1024
+"""Bytes."""
 
 
 def find_jar(jar: str) -> Path:
@@ -52,7 +54,7 @@ def _of_known(name: str, jar: Path) -> str:
 
 
 def _setting(name: str, jar: str) -> str:
-    return str(conf.get("jarflow", name, fallback="")).replace("{jar}", jar)
+    return setting(name).replace("{jar}", jar)
 
 
 def find_java(home: str | None = None) -> str:
@@ -65,20 +67,6 @@ def find_java(home: str | None = None) -> str:
     return java
 
 
-def start(jar: Path, java: str, *more: str, main_class: str | None = None) -> list[str]:
-    """The words that start a jar: with the options that lie beside it, and from its start-up cache if it has one.
-
-    More options come after those, so that they hold.
-    """
-    twin = trained(jar, java)
-    cache = twin.with_suffix(".aot")
-    faster = [f"-XX:AOTCache={cache}"] if cache.is_file() else []
-    jar = twin if faster else jar
-    options = [f"@{file}"] if (file := jar.with_suffix(".jvm")).is_file() else []
-    what = ["-cp", str(jar), main_class] if main_class else ["-jar", str(jar)]
-    return [java, *STDOUT_IS_THE_JARS, *options, *more, *faster, *what]
-
-
 def keeps_contract(jar: Path) -> bool:
     """Whether a jar says that it keeps the contract: the kit leaves a mark in it, which no program writes by chance."""
     try:
@@ -88,12 +76,15 @@ def keeps_contract(jar: Path) -> bool:
         return False
 
 
-def trained(jar: Path, java: str) -> Path:
-    """The place of the copy of a jar that has a start-up cache beside it, if there is one.
+def options_beside(jar: Path) -> list[Path]:
+    """The file of options that may lie beside a jar."""
+    return [file for file in (jar.with_suffix(".jvm"),) if file.is_file()]
 
-    A JVM may take a cache that was made of another build of the jar, and then it runs that build's code. So copy,
-    options and cache lie together in a folder that is named after what they were made of, and never changes.
-    """
-    made_of = (jar, jar.with_suffix(".jvm"), Path(java).resolve().parents[1] / "release")
-    content = hashlib.sha256(b"".join(file.read_bytes() for file in made_of if file.is_file()))
-    return jar.parent / "start" / content.hexdigest()[:16] / jar.name
+
+def digest_of(place: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    digest = hashlib.sha256()
+    with place.open("rb") as file:
+        while some := file.read(A_PART):
+            digest.update(some)
+    return digest.hexdigest()

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from jarflow_airflow.layouts import LEVELS
 from jarflow_airflow.records import Records, is_plain, shown
+from jarflow_airflow.state import CHECKPOINT
 from jarflow_airflow.text import LONGEST_LINE, parse, visible
 from jarflow_airflow.versions import NO_FIELDS, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from airflow.sdk.types import Logger
@@ -44,6 +45,11 @@ TOO_NEW = re.compile(r"class file version (\d{2,3})\.\d+\), this version .{1,60}
 CRASHED = re.compile(r"#\s+(?:(SIG[A-Z]+) \(0x\w+\)[^(]*(?:\((sent by kill)\))?|(/.*hs_err_pid\d+\.log)$)")
 """Lines of the JVM about a crash. One names the signal, and says if somebody sent it; another names the report."""
 
+ABOUT_A_CACHE = re.compile(
+    r"\s*AOTConfiguration recorded: |Reading AOTConfiguration \S+ and writing|AOTCache creation is complete: "
+)
+"""What the JVM prints on stdout, below the result, when it makes a start-up cache."""
+
 
 class JarLog:
     """Says in Airflow's log what a jar says, and remembers what the end of the task needs: its last words."""
@@ -72,6 +78,8 @@ class JarLog:
     def hear(self, line: str, *, answers: bool) -> bool:
         """Log a line of stdout, which may be the result, or of stderr; whether it is a sign of life."""
         masked = self.mask(line)
+        if ABOUT_A_CACHE.match(line):
+            return False
         if found := OUT_OF_MEMORY.search(masked):
             self.out_of_memory = (found[1] or found[0]).rstrip()
         elif found := CRASHED.match(masked):
@@ -144,8 +152,9 @@ class JarLog:
 class ContractLog(JarLog):
     """Of a jar that keeps the contract: JSON on stderr, and a last line on stdout."""
 
-    def __init__(self, log: Logger, mask: Mask) -> None:
+    def __init__(self, log: Logger, mask: Mask, reached: Callable[[Any], object] = str) -> None:
         super().__init__(log, mask)
+        self._reached = reached
         self._counts: dict[tuple[str, ...], list[Any]] = {}
 
     def _hear(self, line: str, masked: str, *, answers: bool) -> bool:
@@ -187,6 +196,8 @@ class ContractLog(JarLog):
         message, group = fields.pop("msg"), fields.pop("group", None)
         level = LEVELS.get(str(fields.pop("level", "INFO")).strip().upper(), "info")
         fields.pop("ts", None)
+        if CHECKPOINT in fields:
+            self._reached(fields[CHECKPOINT])
         message, fields = visible(message), renamed(fields)
         if group == "end" and self._open_groups:
             self._open_groups -= 1

@@ -24,19 +24,24 @@ from airflow.providers.common.compat.sdk import (
 )
 
 from jarflow_airflow.contract import NOTHING_TO_DO, read_result, unstorable
-from jarflow_airflow.cost import Cost
+from jarflow_airflow.cost import MEGABYTE, Cost
 from jarflow_airflow.death import HEAP, Death, option
-from jarflow_airflow.jar import by_hand, find_jar, find_java, keeps_contract, start
+from jarflow_airflow.jar import by_hand, find_jar, find_java, keeps_contract
+from jarflow_airflow.link import ResultLink
 from jarflow_airflow.log import AnyLog, ContractLog, JarLog
+from jarflow_airflow.maven import fetch, is_coordinates
 from jarflow_airflow.process import LOST, Process
 from jarflow_airflow.retries import ONLY_WHEN_UNAVAILABLE, Failed, FailedForGood, ended
 from jarflow_airflow.secret import connection_of, is_secret, resolve
+from jarflow_airflow.startup import NoCacheError, StartUp, as_built, as_it_learns
+from jarflow_airflow.state import State
 from jarflow_airflow.text import Mask, visible
-from jarflow_airflow.versions import backoff, say
+from jarflow_airflow.versions import backoff, say, trace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from airflow.providers.openlineage.extractors import OperatorLineage
     from airflow.sdk import Context, RetryPolicy
 
 INHERITED = {"PATH", "HOME", "TZ", "TMPDIR", "JAVA_HOME"}
@@ -68,7 +73,9 @@ class End:
 class JarOperator(BaseOperator):
     """Runs a jar as a task.
 
-    :param jar: a path that ends with `.jar`, or a name for Airflow's setting `[jarflow] jars`; else the task id.
+    :param jar: a path that ends with `.jar`, Maven coordinates of one with all that it needs in it (`GROUP:ARTIFACT:
+        VERSION`, and perhaps `:CLASSIFIER`), or a name for Airflow's setting `[jarflow] jars`; else the task id.
+    :param sha256: of such a jar of Maven's; another one is refused. Without it, the first one that was fetched holds.
     :param args: the words after `java -jar x.jar`; templated, and results of other tasks may stand in it.
     :param main_class: the class to run, if it is not the one that the jar names.
     :param jvm_args: options of java, after those of the file `<jar>.jvm` that may lie beside the jar.
@@ -81,6 +88,8 @@ class JarOperator(BaseOperator):
         "var:key"}`, of a connection or a variable. They are read when the task runs, and masked in its log.
     :param secret_properties: the same as system properties of Java's, which no list of processes shows.
     :param append_env: whether it also sees the variables of Airflow's worker, but for Airflow's own.
+    :param start_cache: whether it starts faster from what java learned in an earlier run. The first run that succeeds
+        makes the cache, and takes some seconds more. The jar runs from a copy in Airflow's setting `[jarflow] cache`.
     :param cwd: its working folder; else a new one, which is removed when it ends.
     :param contract: whether the jar keeps the contract; `auto` looks for the mark that its kit leaves in a jar.
     :param skip_on_exit_code: codes that mean: nothing to do. The task is skipped.
@@ -97,12 +106,16 @@ class JarOperator(BaseOperator):
 
     template_fields: Sequence[str] = ("args", "env")
     template_fields_renderers: ClassVar[dict[str, str]] = {"args": "json", "env": "json"}
+    operator_extra_links = (ResultLink(),)
     ui_color = "#f4e3c9"
+    ended_with: Any = None
+    """Its result, when it has one."""
 
     def __init__(  # Airflow's `partial()` reads a default from here and nowhere else.
         self,
         *,
         jar: str | None = None,
+        sha256: str | None = None,
         args: Sequence[Any] = (),
         main_class: str | None = None,
         jvm_args: Sequence[str] = (),
@@ -113,6 +126,7 @@ class JarOperator(BaseOperator):
         secret_env: Mapping[str, str] | None = None,
         secret_properties: Mapping[str, str] | None = None,
         append_env: bool = False,
+        start_cache: bool = False,
         cwd: str | None = None,
         contract: bool | Literal["auto"] = "auto",
         skip_on_exit_code: int | Collection[int] = (),
@@ -132,6 +146,7 @@ class JarOperator(BaseOperator):
         if any("\0" in word for word in words if isinstance(word, str)):
             raise ValueError("args and env cannot have a zero byte: no program can be given one")
         self.jar = jar or self.task_id.rsplit(".", 1)[-1]
+        self.sha256 = sha256
         self.args = args
         self.main_class = main_class
         self.jvm_args = jvm_args
@@ -142,6 +157,7 @@ class JarOperator(BaseOperator):
         self.secret_env = dict(secret_env or {})
         self.secret_properties = dict(secret_properties or {})
         self.append_env = append_env
+        self.start_cache = start_cache
         self.cwd = cwd
         self.contract = contract
         self.skip_on_exit_code = skip_on_exit_code
@@ -153,17 +169,18 @@ class JarOperator(BaseOperator):
 
     def execute(self, context: Context) -> Any:  # noqa: ANN401 - what JSON can say
         """Run the jar to its end; return its result, or raise what its exit code means to Airflow."""
-        process = self._process
-        jar, java, words = find_jar(self.jar), find_java(self.java_home), self._words()
+        process, state = self._process, State(context, self.outlets, self.log)
+        java, words = find_java(self.java_home), self._words()
+        jar = fetch(self.jar, self.sha256, self.log) if is_coordinates(self.jar) else find_jar(self.jar)
         keeps = keeps_contract(jar) if self.contract == "auto" else self.contract
         secrets, properties = self._secrets(), resolve(self.secret_properties)
         environment = self._environment() | secrets
         if keeps:
-            environment |= of_the_contract(context) | by_hand(jar)
+            environment |= of_the_contract(context) | by_hand(jar) | state.environment()
         of_login = {name: f"{self.login}.{field}" for name, field in DATABASE.items()}
         hidden = secret_ones(secrets, of_login | self.secret_env), secret_ones(properties, self.secret_properties)
         mask = Mask(*chain(*hidden))
-        log = ContractLog(self.log, mask) if keeps else AnyLog(self.log, mask, self.fail_on_output)
+        log = ContractLog(self.log, mask, state.reached) if keeps else AnyLog(self.log, mask, self.fail_on_output)
         say(self.log, "info", visible(mask(" ".join([str(jar), *words]))))
         cost, began = Cost(), time.time()
         try:
@@ -172,11 +189,15 @@ class JarOperator(BaseOperator):
                 if folder is None and not keeps:
                     folder = leaving.enter_context(tempfile.TemporaryDirectory(prefix="jar-"))
                 files = [leaving.enter_context(argument_file(properties))] if properties else []
-                options = [*self._heap(jar), *self.jvm_args, *(f"@/dev/fd/{file}" for file in files)]
-                command = [*start(jar, java, *options, main_class=self.main_class), *words]
+                options = [*self._heap(jar), *self.jvm_args]
+                faster = leaving.enter_context(self._start_up(jar, java, options))
+                secret = [f"@/dev/fd/{file}" for file in files]
+                command = [*faster.words(java, *options, *secret, main_class=self.main_class), *words]
                 code = self._run(command, environment, log, cost, folder=folder, files=files)
                 if self.result and not keeps:
                     log.read_answer(Path(folder or ".", self.result), began)
+                if faster.recorded and code == 0:
+                    self._make_cache(faster, faster.words_to_make_it(java, *options, main_class=self.main_class))
             death = Death(jar, code, log, cost)
             self._raise_if_killed(death, context)
             end = by_contract(death, log) if keeps else self._of_code(death, log)
@@ -185,12 +206,18 @@ class JarOperator(BaseOperator):
             if process.stopped_because is None:
                 self._push({"cost": cost.measured}, context)
             raise
-        return self._end(end, cost, context)
+        finally:
+            state.store_checkpoint()
+        result = self._end(end, cost, context)
+        if keeps:
+            state.succeeded(result)
+        return result
 
     def _end(self, end: End, cost: Cost, context: Context) -> Any:  # noqa: ANN401 - what JSON can say
         """Tell Airflow how a jar ended."""
         say(self.log, "info" if end.is_good else "error", end.sentence, cost.measured)
         self._push({"cost": cost.measured}, context)
+        self.ended_with = end.result
         if end.raises is None:
             for asset in self.outlets:
                 if isinstance(asset, Asset) and isinstance(end.result, dict):
@@ -217,10 +244,51 @@ class JarOperator(BaseOperator):
             return End(sentence, result, FailedForGood(sentence, code))
         return End(sentence, result, Failed(sentence, code))
 
+    @contextmanager
+    def _start_up(self, jar: Path, java: str, options: Sequence[str]) -> Iterator[StartUp]:
+        """How the jar starts. Without a cache it starts too, only slower."""
+        faster = as_built(jar, java)
+        if self.start_cache and not faster.cache:
+            try:
+                faster = as_it_learns(jar, java, options)
+            except (NoCacheError, OSError) as why:
+                say(self.log, "warning", f"{jar.name} starts without a cache: {why}")
+        try:
+            yield faster
+        finally:
+            faster.tidy()
+
+    def _make_cache(self, faster: StartUp, words: Sequence[str]) -> None:
+        """Make a cache of what a run recorded, in a process that ends with the task too."""
+        began = time.monotonic()
+        self._process.run(words, self._environment(), AnyLog(self.log, Mask()), Cost())
+        try:
+            size, took = faster.keep() / MEGABYTE, time.monotonic() - began
+            say(self.log, "info", f"made a start-up cache in {took:.1f} s, {size:.0f} MB: the next run starts from it")
+        except (NoCacheError, OSError) as why:
+            say(self.log, "warning", f"{faster.jar.name} starts without a cache: {why}")
+
     @cached_property
     def _process(self) -> Process:
         """There from whichever comes first, the beginning of `execute` or the order to stop."""
         return Process(self.silence)
+
+    def get_openlineage_facets_on_start(self) -> OperatorLineage:
+        """What it is said to read and write, for OpenLineage, which alone asks."""
+        return self._lineage(None)
+
+    def get_openlineage_facets_on_complete(self, task_instance: Any) -> OperatorLineage:  # noqa: ANN401, ARG002
+        """What it read and wrote."""
+        return self._lineage(self.ended_with)
+
+    def get_openlineage_facets_on_failure(self, task_instance: Any) -> OperatorLineage:  # noqa: ANN401, ARG002
+        """What it read and wrote before it failed, as far as its result says so."""
+        return self._lineage(self.ended_with)
+
+    def _lineage(self, result: Any) -> OperatorLineage:  # noqa: ANN401 - what JSON can say
+        from jarflow_airflow.lineage import lineage  # noqa: PLC0415 - its provider is there if it asks
+
+        return lineage(self.inlets, self.outlets, result)
 
     def on_kill(self) -> None:
         """Ask the jar to stop. Runs inside a signal handler: `execute` goes on, sees to its death and raises."""
@@ -267,7 +335,7 @@ class JarOperator(BaseOperator):
             for name, value in os.environ.items()
             if name in INHERITED or (self.append_env and not NEVER_INHERITED.fullmatch(name))
         }
-        return inherited | {"LC_ALL": UTF_8} | {name: str(value) for name, value in self.env.items()}
+        return inherited | trace() | {"LC_ALL": UTF_8} | {name: str(value) for name, value in self.env.items()}
 
     def _secrets(self) -> dict[str, str]:
         """The variables that are secrets, and with them those of the login: never log them."""

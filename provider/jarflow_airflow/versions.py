@@ -27,3 +27,14 @@ def say(log: Logger, level: str, text: str, fields: Mapping[str, Any] = NO_FIELD
         getattr(log, level)("%s", " ".join([text, *(f"{name}={value}" for name, value in fields.items())]))
     else:
         getattr(log, level)(text, **fields)
+
+
+def trace() -> dict[str, str]:
+    """The variables by which what a jar does becomes part of Airflow's trace, if Airflow has OpenTelemetry."""
+    try:
+        from opentelemetry.propagate import inject  # noqa: PLC0415 - before 3.2 it need not be there
+    except ImportError:
+        return {}
+    carrier: dict[str, str] = {}
+    inject(carrier)
+    return {name.upper(): carrier[name] for name in ("traceparent", "tracestate") if name in carrier}

@@ -180,7 +180,7 @@ CASES = [
 def folder(airflow: Airflow, toy: Path, java_home: Path) -> Path:  # noqa: ARG001 - which lays out the folder
     """The programs, fetched by Maven, and the files that they are given."""
     programs = toy.with_name("programs")
-    pom = CHECKOUT / "dags" / "tests" / "programs" / "pom.xml"
+    pom = Path(__file__).with_name("programs") / "pom.xml"
     command = [CHECKOUT / "mvnw", "-q", "-B", "-ntp", "-f", pom, f"-Dprograms={programs}", "package"]
     subprocess.run(command, env=os.environ | {"JAVA_HOME": str(java_home)}, check=True)
     given = toy.with_name("given")

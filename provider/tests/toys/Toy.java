@@ -207,7 +207,9 @@ public final class Toy {
   private static void environment() {
     System.err.printf(
         "{\"level\":\"INFO\",\"msg\":\"the password is %s\"}\n", System.getenv("PGPASSWORD"));
-    var pairs = System.getenv().entrySet().stream().map(pair -> "\"" + pair + "\"");
+    var pairs =
+        System.getenv().entrySet().stream()
+            .map(pair -> "\"" + pair.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
     ok("said all", "environment", pairs.collect(Collectors.joining(",", "[", "]")));
   }
 

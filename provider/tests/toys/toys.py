@@ -54,6 +54,9 @@ with DAG(dag_id="toys", schedule=None, render_template_as_native_obj=True, param
     any_jar(task_id="any-old-file", cwd=str(Path(TOY).parent), result="old.json")
     any_jar(task_id="any-code", fail_on_output=["E42"])
     any_jar(task_id="any-key", secret_env={"KEY": "key_login.password"})
+    any_jar(task_id="any-cached", start_cache=True)
+    any_jar(task_id="failing", jar=TOY.replace("toy.jar", "failing.jar"), start_cache=True)
+    any_jar(task_id="any-fetched", jar="org.toys:toy:1.0")
     any_jar(task_id="any-late", args=["stubborn"], execution_timeout=timedelta(seconds=3))
     any_jar(task_id="any-typo", secret_env={"KEY": "odd_login.pasword"})
     any_jar(task_id="any-nobody", secret_env={"KEY": "var:nobody"})
@@ -62,6 +65,7 @@ with DAG(dag_id="toys", schedule=None, render_template_as_native_obj=True, param
     for way in ("marked", "unmarked"):
         any_jar(task_id=way, jar=TOY.replace("toy.jar", f"{way}.jar"), contract="auto")
     fields = JarTask(task_id="fields", jar=TOY, args=["fields"], outlets=[Asset("toy_asset", uri="toy://asset")])
+    JarTask(task_id="goes-on", jar=TOY, args="{{ params.args }}", outlets=[Asset("far", uri="toy://far")])
     JarTask(task_id="uses", jar=TOY, args=["words", "--batch", fields.output["manifest"], 7])
     JarTask(task_id="misses", jar=TOY, args=["words", fields.output["no_such_field"]])
     JarTask.partial(task_id="mapped", jar=TOY).expand(

@@ -1,0 +1,1 @@
+class Badly { int   written ; void  program( ){ written ++ ; } }

@@ -1,0 +1,232 @@
+"""How a jar is started: from its own cache, never from another's."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli import machine
+from cli.tests.files import make_jar, put_jar
+from jarflow_airflow.settings import cache
+from jarflow_airflow.startup import KEPT, NoCacheError, StartUp, as_it_learns, start, trained
+
+if TYPE_CHECKING:
+    from conftest import Airflow
+
+SAYS = 'class Says { public static void main(String[] args) { System.out.println("%s"); } }'
+
+
+@pytest.fixture
+def java(java_home: Path) -> str:
+    return str(java_home / "bin" / "java")
+
+
+@pytest.fixture
+def jar(tmp_path: Path) -> Path:
+    """A jar that says hello."""
+    made = tmp_path / "says.jar"
+    build(made, "hello")
+    return made
+
+
+def run(words: list[str]) -> str:
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout
+
+
+def build(jar: Path, says: str) -> None:
+    source = jar.with_name("Says.java")
+    source.write_text(SAYS % says)
+    make_jar(jar, source)
+
+
+def train(jar: Path, java: str) -> Path:
+    """Give a jar a start-up cache, in the folder where the operator looks for it."""
+    twin = trained(jar, java)
+    twin.parent.mkdir(parents=True)
+    twin.write_bytes(jar.read_bytes())
+    output = f"-XX:AOTCacheOutput={twin.with_suffix('.aot')}"
+    subprocess.run([java, output, "-jar", twin], check=True, capture_output=True)
+    return twin
+
+
+def test_a_jar_without_a_cache_starts_too(java: str, jar: Path) -> None:
+    assert start(jar, java)[-2:] == ["-jar", str(jar)]
+    assert run(start(jar, java)) == "hello\n"
+
+
+def test_a_jar_that_was_built_anew_never_starts_from_the_cache_of_the_old_one(java: str, jar: Path) -> None:
+    old = train(jar, java)
+    from_cache = start(jar, java)
+    assert f"-XX:AOTCache={old.with_suffix('.aot')}" in from_cache
+    assert run(from_cache) == "hello\n"
+
+    build(jar, "new")
+
+    assert run(start(jar, java)) == "new\n"
+    train(jar, java)
+    assert run(start(jar, java)) == "new\n"
+    assert run(from_cache) == "hello\n", "a task that was about to start when the jar was built runs what it looked up"
+
+
+def test_another_jdk_or_other_options_have_another_cache(java: str, jar: Path, tmp_path: Path) -> None:
+    here = trained(jar, java)
+    other = tmp_path / "jdk" / "bin" / "java"
+    other.parent.mkdir(parents=True)
+    (tmp_path / "jdk" / "release").write_text('JAVA_VERSION="25.9.9"\n')
+    other.touch()
+
+    assert trained(jar, str(other)) != here
+    jar.with_suffix(".jvm").write_text("-Xmx32m\n")
+    assert trained(jar, java) != here
+
+
+def test_a_cache_that_the_jvm_cannot_use_is_a_warning_and_no_more(java: str, jar: Path) -> None:
+    train(jar, java).with_suffix(".aot").write_bytes(b"no cache")
+
+    done = subprocess.run(start(jar, java), check=True, capture_output=True, text=True)
+
+    assert done.stdout == "hello\n"
+    assert "AOT cache" in done.stderr
+
+
+def test_a_jar_learns_in_its_first_run_and_starts_faster_in_the_next(airflow: Airflow, toy: Path) -> None:
+    first = airflow.run("any-cached", "print", "3 rows")
+    assert (first.state, first.xcoms, first.said[0]) == ("success", {"return_value": "3 rows"}, ("info", "3 rows"))
+    assert re.fullmatch(r"made a start-up cache in [\d.]+ s, \d+ MB: the next run starts from it", first.said[-1][1])
+    assert len(first.said) == 2, "what the JVM prints about it is not shown"
+
+    second = airflow.run("any-cached", "environment")
+    assert second.xcoms["return_value"]["outcome"] == "OK"
+    assert not [text for _, text in second.said if "cache" in text]
+
+    toy.with_suffix(".jvm").touch()
+    [folder] = caches("toy")
+    assert sorted(file.name for file in folder.iterdir()) == ["toy.aot", "toy.jar", "toy.jvm"]
+
+
+def test_a_run_that_fails_or_is_stopped_makes_no_cache(airflow: Airflow, toy: Path) -> None:
+    like(toy, "failing")
+    assert airflow.run("failing", "say", "4", "").state == "up_for_retry"
+    [folder] = caches("failing")
+    assert [file.name for file in folder.iterdir()] == ["failing.jar"]
+    assert airflow.run("failing", "killed").state == "up_for_retry"
+    assert [file.name for file in folder.iterdir()] == ["failing.jar"]
+
+
+def like(toy: Path, name: str) -> None:
+    """The same jar under another name, whose caches are its own."""
+    shutil.copy(toy, toy.with_stem(name))
+
+
+def caches(name: str) -> list[Path]:
+    return [*(cache() / "start" / name).iterdir()]
+
+
+def made(jar: Path, java: str, *options: str) -> StartUp:
+    """Run a jar so that it learns, make its cache, and say how it starts now."""
+    learns = as_it_learns(jar, java, options)
+    assert run(learns.words(java, *options)).startswith("hello\n")
+    run(learns.words_to_make_it(java, *options))
+    learns.keep()
+    learns.tidy()
+    return as_it_learns(jar, java, options)
+
+
+def loaded_from_a_cache(starts: StartUp, java: str, log: Path) -> set[str]:
+    run(starts.words(java, f"-Xlog:class+load:file={log}"))
+    found = re.findall(r"\] (\w+) source: shared objects file", log.read_text())
+    return {*found}
+
+
+def test_what_was_learned_is_used(java: str, jar: Path, tmp_path: Path) -> None:
+    starts = made(jar, java)
+    assert "Says" in loaded_from_a_cache(starts, java, tmp_path / "classes.txt")
+
+
+def test_each_build_set_of_options_and_jdk_has_a_cache_of_its_own(java: str, jar: Path, tmp_path: Path) -> None:
+    here = made(jar, java)
+    assert as_it_learns(jar, java, ["-Xmx64m"]).cache != here.cache
+    (tmp_path / "jdk" / "bin").mkdir(parents=True)
+    (tmp_path / "jdk" / "release").write_text('JAVA_VERSION="26"\n')
+    assert as_it_learns(jar, str(tmp_path / "jdk" / "bin" / "java"), []).cache != here.cache
+    jar.with_suffix(".jvm").write_text("-Xmx64m\n")
+    assert as_it_learns(jar, java, []).cache != here.cache
+    jar.with_suffix(".jvm").unlink()
+    build(jar, "new")
+    new = as_it_learns(jar, java, [])
+    assert new.cache != here.cache
+    assert run(new.words(java)).startswith("new\n")
+
+
+def with_a_library(jar: Path, class_path: str, *more: Path) -> None:
+    """Let a jar need others, which say nothing."""
+    for library in more:
+        library.parent.mkdir(exist_ok=True)
+        put_jar(library, "Created-By: a test\n")
+    manifest = jar.with_suffix(".mf")
+    manifest.write_text(f"Class-Path: {class_path}\n")
+    subprocess.run([f"{machine.java_home()}/bin/jar", "--update", "--file", jar, "--manifest", manifest], check=True)
+
+
+def test_the_jars_that_it_needs_are_copied_and_count(java: str, jar: Path) -> None:
+    libraries = [jar.parent / "lib" / "a b.jar", jar.parent / "lib" / "c.jar"]
+    with_a_library(jar, "lib/a%20b.jar lib/c.jar lib/none.jar", *libraries)
+    starts = made(jar, java)
+    assert starts.cache
+    assert sorted(file.name for file in (starts.jar.parent / "lib").iterdir()) == ["a b.jar", "c.jar"]
+    put_jar(libraries[1], "Created-By: another\n")
+    assert as_it_learns(jar, java, []).cache != starts.cache
+
+
+@pytest.mark.parametrize(
+    ("class_path", "why"),
+    [("../x.jar", "leads out of its folder"), ("lib/", "has the folder"), ("/x.jar", "leads out")],
+)
+def test_a_jar_that_cannot_be_copied_as_it_is_starts_without(
+    java: str, tmp_path: Path, class_path: str, why: str
+) -> None:
+    jar = tmp_path / "app" / "says.jar"
+    jar.parent.mkdir()
+    build(jar, "hello")
+    (jar.parent / "lib").mkdir()
+    put_jar(tmp_path / "x.jar")
+    with_a_library(jar, class_path.replace("/x.jar", f"{tmp_path}/x.jar") if class_path[0] == "/" else class_path)
+    with pytest.raises(NoCacheError, match=why):
+        as_it_learns(jar, java, [])
+
+
+def test_an_old_java_starts_it_without_and_says_so(jar: Path, tmp_path: Path) -> None:
+    old = tmp_path / "jdk" / "bin" / "java"
+    old.parent.mkdir(parents=True)
+    with pytest.raises(NoCacheError, match=f"it takes Java 24 or newer to make one, and {old} is of no known version"):
+        as_it_learns(jar, str(old), [])
+    (tmp_path / "jdk" / "release").write_text('JAVA_VERSION="1.8.0_462"\n')
+    with pytest.raises(NoCacheError, match=f"{old} is Java 8"):
+        as_it_learns(jar, str(old), [])
+
+
+def test_where_no_cache_can_be_made_none_is_tried_again(java: str, jar: Path) -> None:
+    learns = as_it_learns(jar, java, [])
+    with pytest.raises(NoCacheError, match="java could make none of"):
+        learns.keep()
+    with pytest.raises(NoCacheError, match="java could make none of"):
+        as_it_learns(jar, java, [])
+
+
+def test_the_folders_that_were_not_used_for_longest_go(java: str, jar: Path) -> None:
+    first = as_it_learns(jar, java, ["-Dnumber=0"])
+    for number in range(1, KEPT + 2):
+        last = as_it_learns(jar, java, [f"-Dnumber={number}"])
+        os.utime(last.jar.parent, (number, number))
+    as_it_learns(jar, java, ["-Dnumber=0"])
+    assert last.recorded
+    last.recorded.with_suffix(".made").touch()
+    last.keep()
+    assert first.jar.exists()
+    assert len([*first.jar.parent.parent.iterdir()]) == KEPT
