@@ -193,7 +193,7 @@ class JarOperator(BaseOperator):
                 faster = leaving.enter_context(self._start_up(jar, java, options))
                 secret = [f"@/dev/fd/{file}" for file in files]
                 command = [*faster.words(java, *options, *secret, main_class=self.main_class), *words]
-                code = self._run(command, environment, log, cost, folder=folder, files=files)
+                code, measured = self._run(command, environment, log, cost, folder=folder, files=files), cost.measured
                 if self.result and not keeps:
                     log.read_answer(Path(folder or ".", self.result), began)
                 if faster.recorded and code == 0:
@@ -208,15 +208,15 @@ class JarOperator(BaseOperator):
             raise
         finally:
             state.store_checkpoint()
-        result = self._end(end, cost, context)
+        result = self._end(end, measured, context)
         if keeps:
             state.succeeded(result)
         return result
 
-    def _end(self, end: End, cost: Cost, context: Context) -> Any:  # noqa: ANN401 - what JSON can say
+    def _end(self, end: End, measured: Mapping[str, float], context: Context) -> Any:  # noqa: ANN401 - what JSON can say
         """Tell Airflow how a jar ended."""
-        say(self.log, "info" if end.is_good else "error", end.sentence, cost.measured)
-        self._push({"cost": cost.measured}, context)
+        say(self.log, "info" if end.is_good else "error", end.sentence, measured)
+        self._push({"cost": measured}, context)
         self.ended_with = end.result
         if end.raises is None:
             for asset in self.outlets:

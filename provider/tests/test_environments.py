@@ -214,8 +214,9 @@ def example(environment: Environment, name: str, place: Path) -> Callable[[str],
 def test_the_example_with_a_jar_that_somebody_else_wrote(tmp_path: Path) -> None:
     run_dag = example(Environment(tmp_path, OURS), "any-jar", tmp_path / "examples")
     code, said = run_dag("format_java")
-    assert (code, "class Badly { int written; void program() { written++; } }" in said) == (0, True), said
-    assert "made a start-up cache" in said
+    assert code == 0, said
+    for line in ("class Badly {", "int written;", "void program() {", "written++;", "made a start-up cache in "):
+        assert f" {line}" in said
     code, said = run_dag("format_java")
     assert (code, "fetch" in said, "start-up cache" in said) == (0, False, False), said
 
@@ -249,11 +250,11 @@ def test_the_example_with_a_jar_of_ones_own(tmp_path: Path) -> None:
 @pytest.mark.soak
 def test_it_is_such_as_an_index_takes(tmp_path: Path) -> None:
     run(UV, "build", "-q", "--no-build-logs", "--out-dir", tmp_path / "made", FOLDER)
-    made = sorted(path.name for path in (tmp_path / "made").iterdir() if path.name[0] != ".")
-    assert [name.rpartition("-")[2] for name in made] == ["0.1.0.tar.gz", "any.whl"]
+    made = [path for path in (tmp_path / "made").iterdir() if path.name[0] != "."]
+    assert {path.name.rpartition("-")[2] for path in made} == {"0.1.0.tar.gz", "any.whl"}
     run(UV, "venv", "-q", "--python", sys.executable, tmp_path / "venv")
     run(UV, "pip", "install", "-q", "--python", tmp_path / "venv" / "bin" / "python", "twine")
-    run(tmp_path / "venv" / "bin" / "twine", "check", "--strict", *(tmp_path / "made" / name for name in made))
+    run(tmp_path / "venv" / "bin" / "twine", "check", "--strict", *made)
 
 
 def run(*words: object, **more: str) -> None:
