@@ -96,6 +96,15 @@ class AnswerTest {
   }
 
   @Test
+  void aTimeIsAtMostAYear() throws IOException {
+    for (String option : List.of("--lease", "--quiet")) {
+      Answer answer = scene.ingest(RUN_1, option, "99999999999h");
+      assertThat(answer.code()).isEqualTo(2);
+      assertThat(answer.err()).contains("expected at most a year (8784h), found '99999999999h'");
+    }
+  }
+
+  @Test
   void whatIsSetAsideIsNamedByEveryAnswerUntilItIsDone() throws IOException {
     String batch = scene.take("--lease", "0s");
     scene.ingest(RUN_2, "--lease", "0s");

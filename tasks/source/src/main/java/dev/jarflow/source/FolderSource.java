@@ -2,15 +2,20 @@ package dev.jarflow.source;
 
 import module java.base;
 
+import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.source.RefusedFile.Reason;
 import org.jspecify.annotations.Nullable;
 
 /// A folder of this machine. Names that begin with a dot or end in `.part` or `.tmp` are ignored.
 ///
-/// A file is at rest when nothing wrote to it for `quiet`. Files are archived in `archive`.
-public record FolderSource(Path folder, PathMatcher pattern, Duration quiet, Path archive)
+/// A file is at rest when nothing wrote to it for `quiet`. Files are archived in `archive`. `stuck`
+/// counts those that did not open in time.
+public record FolderSource(
+    Path folder, PathMatcher pattern, Duration quiet, Path archive, AtomicInteger stuck)
     implements Source {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int MOST_STUCK = 10;
 
   public static FolderSource of(Path folder, String pattern, Duration quiet) {
     try {
@@ -18,14 +23,15 @@ public record FolderSource(Path folder, PathMatcher pattern, Duration quiet, Pat
           folder,
           FileSystems.getDefault().getPathMatcher("glob:" + pattern),
           quiet,
-          folder.resolve(".archive"));
+          folder.resolve(".archive"),
+          new AtomicInteger());
     } catch (PatternSyntaxException e) {
       throw new UsageException("expected a pattern like *.csv, found '%s'".formatted(pattern));
     }
   }
 
   public FolderSource withArchive(Path place) {
-    return new FolderSource(folder, pattern, quiet, place);
+    return new FolderSource(folder, pattern, quiet, place, stuck);
   }
 
   /// A folder given as a path or as a `file:` URI.
@@ -66,14 +72,72 @@ public record FolderSource(Path folder, PathMatcher pattern, Duration quiet, Pat
   }
 
   /// Opens what lies in this folder and nothing else: who may drop files may also put a link in
-  /// place of one between two looks at it.
+  /// place of one between two looks at it. A file that grows while it is read ends behind its old
+  /// end, for the disk would be full of it before anybody sees that it changed.
   @Override
-  public InputStream open(SourceFile file) throws IOException {
+  public InputStream open(SourceFile file) throws IOException, InterruptedException {
     Path real = path(file).toRealPath();
     if (!isIn(folder.toRealPath(), real)) {
       throw new NoSuchFileException(path(file).toString());
     }
-    return Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS);
+    return new Bounded(openInTime(real), file.bytes() + 1);
+  }
+
+  /// To open a pipe that took the place of a file waits for somebody who writes into it, and no
+  /// interrupt ends that. So another thread waits, and the file counts as gone.
+  private InputStream openInTime(Path real) throws IOException, InterruptedException {
+    FutureTask<InputStream> opening = new FutureTask<>(() -> openFile(real));
+    Thread.ofPlatform().daemon().start(opening);
+    try {
+      return opening.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      if (stuck.incrementAndGet() > MOST_STUCK) {
+        throw new UnavailableException(
+            "%d files in %s did not open within %d s: pipes take their places, or the disk does not answer"
+                .formatted(stuck.get(), folder, PATIENCE.toSeconds()),
+            e);
+      }
+      throw new NoSuchFileException(real.toString());
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException io -> throw io;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static InputStream openFile(Path real) throws IOException {
+    FileChannel file = FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    try {
+      file.position();
+    } catch (IOException e) {
+      file.close();
+      // A pipe has no position: reading it would wait too.
+      throw new NoSuchFileException(real.toString());
+    }
+    return Channels.newInputStream(file);
+  }
+
+  private static final class Bounded extends FilterInputStream {
+    private long left;
+
+    Bounded(InputStream in, long most) {
+      super(in);
+      left = most;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) throws IOException {
+      int n = left > 0 ? in.read(buffer, from, (int) Math.min(length, left)) : -1;
+      left -= Math.max(n, 0);
+      return n;
+    }
   }
 
   /// Not in a folder below either, which somebody else may have made and can replace.
