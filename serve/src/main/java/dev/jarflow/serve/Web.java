@@ -267,7 +267,7 @@ final class Web implements AutoCloseable {
       if (e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()) {
         return null;
       }
-      throw e;
+      throw new BadBodyException(e);
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new BadBodyException(e);
     } finally {

@@ -143,7 +143,14 @@ class ModelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2;a=b\r\n{}\r\n0\r\n\r\n", "-1\r\n", "ffffffffffffffff\r\n", "x\r\n"})
+  @ValueSource(
+      strings = {
+        "2;a=b\r\n{}\r\n0\r\n\r\n",
+        "2\r\n{}\r\n0\r\nX: y\r\n\r\n",
+        "-1\r\n",
+        "ffffffffffffffff\r\n",
+        "x\r\n"
+      })
   void aBodyInBadPiecesIsTheAskersFault(String pieces) throws IOException {
     Got got =
         scene.browser.raw(
