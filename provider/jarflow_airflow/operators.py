@@ -322,7 +322,7 @@ class JarOperator(BaseOperator):
         words = list(self.args)
         if None in words:
             raise AirflowFailException(f"args must be words, found None in {words}: an earlier task gave no such value")
-        return [str(word) for word in words]
+        return [passable("args", word) for word in words]
 
     def _heap(self, jar: Path) -> list[str]:
         """The option for the heap, if the file of options beside the jar has none."""
@@ -335,7 +335,12 @@ class JarOperator(BaseOperator):
             for name, value in os.environ.items()
             if name in INHERITED or (self.append_env and not NEVER_INHERITED.fullmatch(name))
         }
-        return inherited | trace() | {"LC_ALL": UTF_8} | {name: str(value) for name, value in self.env.items()}
+        return (
+            inherited
+            | trace()
+            | {"LC_ALL": UTF_8}
+            | {passable("env", name): passable("env", value) for name, value in self.env.items()}
+        )
 
     def _secrets(self) -> dict[str, str]:
         """The variables that are secrets, and with them those of the login: never log them."""
@@ -402,6 +407,14 @@ def of_the_contract(context: Context) -> dict[str, str]:
         "JARFLOW_LOG": "json",
         **index,
     }
+
+
+def passable(where: str, value: Any) -> str:  # noqa: ANN401 - what a template gives
+    """The text of a value, if a program can be given it."""
+    text = str(value)
+    if "\0" in text or (not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text)):
+        raise AirflowFailException(f"{where} cannot have a zero byte or half a letter, found {ascii(text)[:100]}")
+    return text
 
 
 def secret_ones(values: Mapping[str, str], references: Mapping[str, str]) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from airflow.sdk.exceptions import AirflowFailException
 
 from jarflow_airflow.jar import MARK
 from jarflow_airflow.operators import JarOperator
@@ -203,6 +204,15 @@ def test_a_zero_byte_is_refused_when_the_file_is_read() -> None:
         JarOperator(task_id="zero", args=["a\0b"])
     with pytest.raises(ValueError, match="cannot have a zero byte"):
         JarOperator(task_id="zero", env={"A": "a\0b"})
+
+
+@pytest.mark.parametrize("word", ["a\0b", "half \ud800"])
+def test_a_word_that_a_template_gives_and_no_program_can_be_given_fails_it_for_good(word: str) -> None:
+    operator = JarOperator(task_id="bad", args=["good"], env={"GOOD": "good"})
+    operator.args, operator.env = [word], {"BAD": word}
+    for where in (operator._words, operator._environment):
+        with pytest.raises(AirflowFailException, match="cannot have a zero byte or half a letter, found '"):
+            where()
 
 
 def test_its_folder_is_its_own_and_gone_afterwards(airflow: Airflow) -> None:
