@@ -1,1 +1,7 @@
-class Badly { int   written ; void  program( ){ written ++ ; } }
+class Cart {
+  int items;
+
+  void add() {
+    items++;
+  }
+}

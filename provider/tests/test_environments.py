@@ -215,7 +215,7 @@ def test_the_example_with_a_jar_that_somebody_else_wrote(tmp_path: Path) -> None
     run_dag = example(Environment(tmp_path, OURS), "any-jar", tmp_path / "examples")
     code, said = run_dag("format_java")
     assert code == 0, said
-    for line in ("class Badly {", "int written;", "void program() {", "written++;", "made a start-up cache in "):
+    for line in ("class Cart {", "int items;", "void add() {", "items++;", "made a start-up cache in "):
         assert f" {line}" in said
     code, said = run_dag("format_java")
     assert (code, "fetch" in said, "start-up cache" in said) == (0, False, False), said

@@ -1,4 +1,4 @@
-"""Shows a Java file in its right form."""
+"""Shows a Java file in the form that Android wants."""
 
 import os
 from pathlib import Path
@@ -14,6 +14,6 @@ with DAG("format_java", schedule=None, doc_md=__doc__):
         task_id="format",
         jar="com.google.googlejavaformat:google-java-format:1.28.0:all-deps",
         sha256="32342e7c1b4600f80df3471da46aee8012d3e1445d5ea1be1fb71289b07cc735",
-        args=[str(FOLDER / "Badly.java")],
+        args=["--aosp", str(FOLDER / "Cart.java")],
         start_cache=True,
     )
