@@ -40,6 +40,7 @@ VERBS = {
 }
 WITHOUT_AN_INSTANCE = {"check", "completion", "new", "test"}
 """They do their work in the checkout, or of a file; the others are only for the user whose instance it is."""
+WRITE_INTO_THE_CHECKOUT = {"new", "test"}
 FOR_HELP, FOR_VERSION = ("-h", "--help", "help"), ("-V", "--version")
 HELP = """\
 Jarflow: data pipelines whose every task is a small Java program, run by Apache Airflow.
@@ -72,6 +73,8 @@ def main(words: Sequence[str]) -> int:
         places = Places.of(os.environ)
         if verb not in WITHOUT_AN_INSTANCE:
             _require_owner(places, verb)
+        elif verb in WRITE_INTO_THE_CHECKOUT:
+            _require_checkout(places, verb)
         # It may hold a password, and nothing that we start needs it.
         os.environ.pop("JARFLOW_ALERT", None)
         return int(module.run(arguments, places, Screen()))
@@ -92,6 +95,14 @@ def _require_owner(places: Places, verb: str) -> None:
     owner = places.other_owner()
     if owner:
         raise Problem(f"This instance belongs to {owner}: only that user runs ./jarflow {verb} here.")
+
+
+def _require_checkout(places: Places, verb: str) -> None:
+    if not os.access(places.checkout, os.W_OK):
+        raise Problem(
+            f"You cannot write into this checkout, it belongs to {places.checkout.owner()}: "
+            f"run ./jarflow {verb} in one of your own."
+        )
 
 
 def _terminated(_: int, __: object) -> NoReturn:

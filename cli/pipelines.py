@@ -66,11 +66,13 @@ class RunState:
             return CODES["NOTHING_TO_DO"]
         if not self.failed:
             return OK
-        for task, result in zip(self.tasks, self.results, strict=True):
-            if _failed(task):
-                # A task that failed though it says OK is a bug too.
-                return CODES.get(str(result.get("outcome")), BUG) or BUG
-        return BUG
+        # A task that failed though it says OK is a bug too.
+        return next((CODES.get(str(result.get("outcome")), BUG) or BUG for result in self._of_failed), BUG)
+
+    @property
+    def _of_failed(self) -> list[Answer]:
+        """The results of the tasks that failed."""
+        return [result for task, result in zip(self.tasks, self.results, strict=True) if _failed(task)]
 
     @property
     def what_to_do(self) -> str:
@@ -78,7 +80,7 @@ class RunState:
 
         A task that refused its data or its parameters would do so again; its message says what helps.
         """
-        ends = {one.get("outcome") for task, one in zip(self.tasks, self.results, strict=True) if _failed(task)}
+        ends = {result.get("outcome") for result in self._of_failed}
         in_vain = ends and ends <= {"REJECTED", "USAGE"}
         return f"Why: ./jarflow logs {self.pipeline}" + (
             "" if in_vain else f"   Again: ./jarflow retry {self.pipeline}"
@@ -145,9 +147,9 @@ class RunState:
 
     @property
     def message(self) -> str:
-        """The words of the last task that had any."""
-        words = [summary(result) for result in self.results if result]
-        return words[-1] if words else ""
+        """The words of the first task that failed, or else of the last one that had any."""
+        why = next((summary(result) for result in self._of_failed if result), "") if self.failed else ""
+        return why or next((summary(result) for result in reversed(self.results) if result), "")
 
 
 def _failed(task: Answer) -> bool:
@@ -266,8 +268,10 @@ def files(folder: Path) -> list[Path]:
 def wait_until_read(api: Airflow, places: Places) -> list[str]:
     """Wait until Airflow has read every file of the DAGs folder as it is now; the names of the pipelines in them.
 
-    A file that it read before its last start does not count: its settings may have changed since.
+    A file that it read before its last start does not count: its settings may have changed since. One whose time lies
+    in the future counts as written now.
     """
+    began = time.time()
     reader = airflow.running(places)["dag-processor"]
     started = reader.since if reader else 0.0
     deadline = time.monotonic() + PARSE_PATIENCE
@@ -280,7 +284,8 @@ def wait_until_read(api: Airflow, places: Places) -> list[str]:
         pipelines = api.pipelines()
         parsed = {str(one["fileloc"]): one["last_parsed_time"] for one in pipelines if one["last_parsed_time"]}
         read = {file: moment(when).timestamp() for file, when in parsed.items()}
-        late = [file for file in files(places.dags) if read.get(str(file), 0.0) < max(started, file.stat().st_mtime)]
+        since = {file: max(started, min(file.stat().st_mtime, began)) for file in files(places.dags)}
+        late = [file for file, written in since.items() if read.get(str(file), 0.0) < written]
         if not late:
             return sorted(str(one["dag_id"]) for one in pipelines)
         if time.monotonic() > deadline:

@@ -61,7 +61,15 @@ class Places:
     @classmethod
     def of(cls, environment: Mapping[str, str], checkout: Path = CHECKOUT) -> Places:
         def folder(name: str, default: Path) -> Path:
-            return Path(environment.get(name) or default).expanduser().resolve()
+            named = environment.get(name)
+            try:
+                place = Path(named or default).expanduser().resolve()
+                nearest = next(parent for parent in (place, *place.parents) if parent.exists())
+            except (OSError, RuntimeError) as cannot:  # too long, or of a user who is not there
+                raise Problem(f"{name}={named} is no folder: {cannot}", USAGE) from None
+            if not nearest.is_dir():
+                raise Problem(f"{name}={named} is no folder: {nearest} is a file.", USAGE)
+            return place
 
         home = folder("JARFLOW_HOME", checkout / ".jarflow" / "home")
         last = read_record(home)

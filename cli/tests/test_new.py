@@ -209,6 +209,11 @@ NOT_A_NAME = "expected a name like count-rows"
         ("pipeline try_out --table --task answers", "--table writes a task of its own"),
         ("pipeline sales --table", "There is a pipeline sales already"),
         ("pipeline membership --table", "The database has a schema membership already"),
+        ("pipeline user --table", "'user' is a keyword of SQL: choose another name."),
+        *(
+            (f"pipeline {n} --table", f"A schema '{n}' is PostgreSQL's own")
+            for n in ("pg_orders", "information_schema")
+        ),
         ("pipeline run --table", "The class LoadRun would have the name of a class that it uses"),
     ],
 )

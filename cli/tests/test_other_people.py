@@ -47,6 +47,20 @@ def test_another_user_is_told_whose_instance_it_is(
     assert everything_in(of_another.home.parent) == before
 
 
+@pytest.mark.parametrize("words", [["new", "task", "count-rows"], ["test", "--fast"]])
+def test_another_user_is_told_whose_checkout_it_is(
+    of_another: Places, words: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.import_module(f"cli.verbs.{words[0]}"), "run", lambda *_: pytest.fail("it ran"))
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert main.main(words) == 1
+    owner = of_another.checkout.owner()
+    assert capsys.readouterr().err == (
+        f"jarflow: You cannot write into this checkout, it belongs to {owner}: "
+        f"run ./jarflow {words[0]} in one of your own.\n"
+    )
+
+
 def test_root_may_do_what_the_owner_may(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     if os.geteuid() == 0:
         os.chown(places.secrets, 4321, -1)

@@ -9,6 +9,7 @@ import pytest
 
 from cli import passwords
 from cli.tests.instance import Instance
+from cli.verbs.new import SQL_KEYWORDS
 
 if TYPE_CHECKING:
     from psycopg2.extensions import connection
@@ -90,3 +91,8 @@ def test_a_password_that_somebody_changed_is_seen_by_doctor_and_set_again_by_up(
 
     assert "passwords set again of person_analytics, which somebody had changed" in up
     session(jarflow, "person_analytics").close()
+
+
+def test_new_knows_every_word_that_is_no_name_of_a_schema(jarflow: Instance) -> None:
+    words = jarflow.rows("select word from pg_get_keywords() where catcode in ('R', 'T')")
+    assert {word for (word,) in words} == SQL_KEYWORDS

@@ -319,3 +319,11 @@ def test_a_wrong_choice_of_what_is_shown_or_kept_is_refused(
 ) -> None:
     with pytest.raises(Problem, match=f"{name} is '{value}'; {expected}"):
         Places.of({"JARFLOW_HOME": str(tmp_path), name: value}, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["JARFLOW_HOME", "JARFLOW_DATA", "JARFLOW_DAGS"])
+def test_a_place_that_can_be_no_folder_is_refused(tmp_path: Path, name: str) -> None:
+    file = put(tmp_path / "file")
+    for value, why in ((file, "is a file"), (file / "x", "is a file"), ("~nobody-at-all/x", ""), ("/" + "x" * 300, "")):
+        with pytest.raises(Problem, match=f"(?s){name}={value} is no folder: .*{why}"):
+            Places.of({"JARFLOW_HOME": str(tmp_path), name: str(value)}, tmp_path)

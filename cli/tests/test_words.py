@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
+import time
+from datetime import datetime, timezone
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from cli.inside import sql_shell
 from cli.inside.bootstrap import statements
 from cli.places import CHECKOUT, Places
 from cli.problem import Problem
+from cli.tests.files import put
 from cli.verbs import logs, run, up
 
 PARAMS = {
@@ -256,6 +260,41 @@ def test_a_run_that_left_something_undone_says_that_first_and_is_not_green() -> 
     assert (end.state, end.code) == ("success", 0)
     failed = pipelines.RunState("p", {"state": "failed"}, [tasks[0], {"state": "failed"}], results)
     assert (failed.said, failed.colour) == ("all", screen.RED)
+
+
+class Parsed:
+    """What Airflow says of DAG files that it has read."""
+
+    def __init__(self, *files: Path) -> None:
+        self._files = files
+
+    def import_errors(self) -> list[Any]:
+        return []
+
+    def pipelines(self) -> list[dict[str, Any]]:
+        now = datetime.now(timezone.utc).isoformat()
+        return [{"dag_id": file.stem, "fileloc": str(file), "last_parsed_time": now} for file in self._files]
+
+
+def test_a_pipeline_whose_time_lies_in_the_future_was_read_all_the_same(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipelines, "PARSE_PATIENCE", 1.0)
+    file = put(places.dags / "plain.py", "with DAG('plain'): ...\n")
+    tomorrow = time.time() + 86_400
+    os.utime(file, (tomorrow, tomorrow))
+    assert pipelines.wait_until_read(Parsed(file), places) == ["plain"]
+    with pytest.raises(Problem, match="did not read"):
+        pipelines.wait_until_read(Parsed(), places)
+
+
+def test_a_failed_run_says_why_whatever_others_said_after_that() -> None:
+    results = [{"message": "expected JSON"}, {"message": "away"}, {"message": "nothing new"}, {}]
+    tasks = [{"state": state} for state in ("failed", "failed", "success", "upstream_failed")]
+    assert pipelines.RunState("p", {"state": "failed"}, tasks, results).message == "expected JSON"
+    assert pipelines.RunState("p", {"state": "running"}, tasks, results).message == "nothing new"
+    wordless = [{}, {}, *results[2:]]
+    assert pipelines.RunState("p", {"state": "failed"}, tasks, wordless).message == "nothing new"
 
 
 COST = {"seconds": 2.0, "processor_seconds": 1.5, "peak_memory_bytes": 71303168, "read_bytes": 5, "written_bytes": 7}

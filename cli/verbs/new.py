@@ -40,6 +40,17 @@ JAVA_KEYWORDS = set(
     "protected public return short static strictfp super switch synchronized this throw throws transient true try void "
     "volatile while".split()
 )
+SQL_KEYWORDS = set(
+    "all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation "
+    "column concurrently constraint create cross current_catalog current_date current_role current_schema "
+    "current_time current_timestamp current_user default deferrable desc distinct do else end except false fetch for "
+    "foreign freeze from full grant group having ilike in initially inner intersect into is isnull join lateral "
+    "leading left like limit localtime localtimestamp natural not notnull null offset on only or order outer overlaps "
+    "placing primary references returning right select session_user similar some symmetric system_user table "
+    "tablesample then to trailing true union unique user using variadic verbose when where window with".split()
+)
+"""No schema of PostgreSQL 17 is called so without quotes."""
+SYSTEM_SCHEMA = re.compile(r"pg_.*|information_schema|public")
 NO_WORDS_OF_THE_DOMAIN = re.compile(r"(Abstract|Base)[A-Z].*|.*(Utils?|Helper|Manager|Impl|Service|Common)")
 """Class names that tasks/laws refuses."""
 NOT_CODE = re.compile(r"//.*|\"[^\"]*\"")
@@ -127,7 +138,11 @@ def table(places: Places, name: str) -> dict[Path, str]:
     sql, templates = places.checkout / "sql", TEMPLATES / "table"
     migrations = {int(file.name[1:].partition("__")[0]): file.name for file in (sql / "migrations").glob("V*__*.sql")}
     there = (sql / "queries" / name).exists() or any(f"__{name}.sql" in file for file in migrations.values())
-    _refuse_name((there, f"The database has a schema {name} already"))
+    _refuse_name(
+        (there, f"The database has a schema {name} already"),
+        (name in SQL_KEYWORDS, f"'{name}' is a keyword of SQL"),
+        (SYSTEM_SCHEMA.fullmatch(name), f"A schema '{name}' is PostgreSQL's own"),
+    )
     names = {
         "load-new-pipeline": loader,
         "loadnewpipeline": package,
