@@ -53,7 +53,11 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
         run.stop().check();
         int before = found.size();
         try {
-          if (Files.size(place.path()) > 0) {
+          long bytes = Files.size(place.path());
+          if (bytes > Files.getFileStore(place.path()).getTotalSpace()) {
+            // Mostly holes: whoever may drop files can make one that nobody reads to its end.
+            note(place, 0, Fate.UNREAD);
+          } else if (bytes > 0) {
             switch (place) {
               case Place.OfRows rows -> rows(rows, erasure);
               case Place.Made made -> made(made);

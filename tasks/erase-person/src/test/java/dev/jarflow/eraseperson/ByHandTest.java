@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import module java.base;
 
@@ -71,6 +72,19 @@ class ByHandTest {
     stored(Files.readAllBytes(file));
 
     Hostile.assertRead(file, _ -> scene.erase(PATTY)).assertEnded(0, "found nowhere");
+  }
+
+  @Test
+  void aFileThatIsLargerThanTheDiskIsNamedAndNotRead() throws IOException {
+    Path dropped = scene.data().resolve("landing/applications/holes.csv");
+    Files.createDirectories(dropped.getParent());
+    try (RandomAccessFile holes = new RandomAccessFile(dropped.toFile(), "rw")) {
+      holes.setLength(Files.getFileStore(dropped).getTotalSpace() + 1);
+    }
+
+    Answer answer = assertTimeout(Duration.ofSeconds(20), () -> scene.erase(PATTY));
+
+    assertThat(answer.out()).contains(said("landing/applications/holes.csv", 0, "unread"));
   }
 
   @ParameterizedTest
