@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import selectors
 import signal
@@ -80,6 +81,10 @@ class Process:
                 start_new_session=True,
             )
         except OSError as cannot:
+            if cannot.errno == errno.E2BIG:
+                raise AirflowFailException(
+                    "its arguments or variables are longer than the system takes: name a file that holds them"
+                ) from None
             raise AirflowFailException(f"java could not be started: {cannot}") from None
         cost.begin(self._child.pid)
         if self._stopped_at is not None:

@@ -215,6 +215,14 @@ def test_a_word_that_a_template_gives_and_no_program_can_be_given_fails_it_for_g
             where()
 
 
+def test_words_that_the_system_does_not_take_fail_it_for_good(airflow: Airflow) -> None:
+    run = airflow.run("any", "print", "x" * 200_000)
+    assert (run.state, run.failure) == (
+        "failed",
+        "its arguments or variables are longer than the system takes: name a file that holds them",
+    )
+
+
 def test_its_folder_is_its_own_and_gone_afterwards(airflow: Airflow) -> None:
     run = airflow.run("any", "write", "left.txt", "x")
     assert run.state == "success"

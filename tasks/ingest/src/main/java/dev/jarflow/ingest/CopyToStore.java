@@ -53,21 +53,21 @@ record CopyToStore(Run run, Source source, Store store, Set<Long> knownSizes, bo
   }
 
   /// One file that has no room does not hold up the others: it may be a sparse one, which takes
-  /// none itself.
+  /// none itself. One that is larger than the whole disk never has room.
   private Listing withoutTooLarge(Listing listing, long free) {
+    Predicate<SourceFile> hasNoRoom = file -> free > 0 && isNew(file) && file.bytes() > free;
+    boolean othersHave = !listing.files().stream().allMatch(hasNoRoom);
     Map<Boolean, List<SourceFile>> files =
         listing.files().stream()
             .collect(
-                Collectors.partitioningBy(file -> free > 0 && isNew(file) && file.bytes() > free));
-    List<SourceFile> fitting = files.getOrDefault(false, List.of());
-    if (fitting.isEmpty()) {
-      return listing;
-    }
+                Collectors.partitioningBy(
+                    file ->
+                        hasNoRoom.test(file) && (othersHave || file.bytes() > store.diskSize())));
     List<RefusedFile> refused = new ArrayList<>(listing.refused());
     files.getOrDefault(true, List.of()).stream()
         .map(file -> file.refused(RefusedFile.Reason.TOO_LARGE))
         .forEach(refused::add);
-    return new Listing(fitting, listing.waiting(), refused);
+    return new Listing(files.getOrDefault(false, List.of()), listing.waiting(), refused);
   }
 
   private boolean isNew(SourceFile file) {

@@ -87,6 +87,10 @@ record Store(Path folder, Set<String> erased) {
     return folder.toFile().getUsableSpace();
   }
 
+  long diskSize() {
+    return folder.toFile().getTotalSpace();
+  }
+
   boolean holds(Stored content) throws IOException {
     Path path = pathOf(content.sha256);
     return erased.contains(content.sha256)

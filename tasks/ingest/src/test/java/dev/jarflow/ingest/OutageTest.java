@@ -73,29 +73,25 @@ class OutageTest {
 
   @Test
   void aDiskWithTooLittleRoomIsNotFilled() throws Exception {
-    scene.drop("large.bin", new byte[2 << 20]);
+    scene.drop("large.bin", new byte[3 << 19]);
+    scene.drop("small.bin", new byte[1 << 20]);
 
-    Answer answer = onDiskOf("size=1m");
+    Answer answer = onDiskOf("size=2m");
 
     assertThat(answer.code()).isEqualTo(75);
     assertThat(answer.field("message"))
         .matches(
-            "1 file of 2,097,152 bytes could not be copied to .*/store, where [0-9,]+ bytes were"
+            "2 files of 2,621,440 bytes could not be copied to .*/store, where [0-9,]+ bytes were"
                 + " free: too little room on the disk; the largest is large.bin; once that is mended, the next try goes on");
     assertThat(answer.out().lines()).as("the result, and no file in the store").hasSize(1);
-    assertAllIsTakenNext(1);
+    assertAllIsTakenNext(2);
   }
 
   /// It takes no room itself, and holds up nobody's files.
   @Test
   void aFileThatIsLargerThanTheDiskIsLeftAndTheOthersAreTaken() throws IOException {
     scene.drop("good.csv", "one\n");
-    try (RandomAccessFile sparse =
-        new RandomAccessFile(scene.landing().resolve("sparse.csv").toFile(), "rw")) {
-      sparse.setLength(1L << 43);
-    }
-    Files.setLastModifiedTime(
-        scene.landing().resolve("sparse.csv"), FileTime.from(Instant.now().minusSeconds(60)));
+    dropHoles();
 
     Answer answer = scene.ingest(RUN_1);
 
@@ -103,6 +99,25 @@ class OutageTest {
     assertThat(Scene.names(answer)).containsExactly("good.csv");
     assertThat(answer.out()).contains("sparse.csv: it is larger than what is free on the disk");
     assertThat(scene.left()).containsExactly("sparse.csv");
+  }
+
+  @Test
+  void aFileThatIsLargerThanTheDiskIsRefusedWhenItIsAloneToo() throws IOException {
+    dropHoles();
+
+    assertThat(scene.ingest(RUN_1).field("message"))
+        .isEqualTo(
+            "1 file refused and none taken: sparse.csv: it is larger than what is free on the disk");
+    assertThat(scene.ingest(RUN_2).code()).as("it is known by now").isEqualTo(99);
+  }
+
+  private void dropHoles() throws IOException {
+    try (RandomAccessFile sparse =
+        new RandomAccessFile(scene.landing().resolve("sparse.csv").toFile(), "rw")) {
+      sparse.setLength(1L << 43);
+    }
+    Files.setLastModifiedTime(
+        scene.landing().resolve("sparse.csv"), FileTime.from(Instant.now().minusSeconds(60)));
   }
 
   @Test

@@ -21,16 +21,20 @@ record Migrations(Flyway flyway) {
             .table("migration")
             .locations("classpath:sql/migrations")
             .validateMigrationNaming(true)
+            // Not those of a newer checkout either, as it does unless told.
+            .ignoreMigrationPatterns(new String[0])
             .load());
   }
 
-  /// A sentence for each applied migration whose file has changed since.
+  /// A sentence for each applied migration whose file has changed since, or is not there.
   List<String> broken() {
     return flyway.validateWithResult().invalidMigrations.stream()
         .filter(invalid -> !invalid.errorDetails.errorMessage.contains("not applied to database"))
         .map(
             invalid ->
-                "migration V%s (%s) is not what was applied: put its file back, and write a new one for the change"
+                (invalid.errorDetails.errorMessage.contains("not resolved locally")
+                        ? "migration V%s (%s) was applied and is not in this checkout: check out a commit that has it"
+                        : "migration V%s (%s) is not what was applied: put its file back, and write a new one for the change")
                     .formatted(invalid.version, invalid.description))
         .toList();
   }

@@ -134,6 +134,20 @@ class MigrateTest {
   }
 
   @Test
+  void anOlderCheckoutIsRefusedByANewerDatabase() {
+    database.execute(
+        "insert into ops.migration select 999, '999', 'later', type, 'V999__later.sql', 1, installed_by, now(), 1, true"
+            + " from ops.migration where version = '1'");
+
+    Answer answer = migrate(database);
+
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.field("message"))
+        .isEqualTo(
+            "migration V999 (later) was applied and is not in this checkout: check out a commit that has it");
+  }
+
+  @Test
   void theOwnerOwnsEverythingAndCannotLogIn() {
     database.assertRows(
         "select distinct tableowner from pg_tables where schemaname not in ('pg_catalog','information_schema')",
