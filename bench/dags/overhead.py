@@ -28,7 +28,7 @@ ENVIRONMENT = {
     "JARFLOW_LOG": "json",
 }
 INGEST = find_jar("ingest")
-ALONE = HOME / "data" / INGEST.name
+ALONE = Path(os.environ["JARFLOW_DATA"]) / INGEST.name
 """A copy without what our build lays beside it."""
 SAME_WORDS = {
     "bash_same": [*start(INGEST, find_java()), *ARGS],
