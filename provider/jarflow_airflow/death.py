@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jarflow_airflow.cost import text_of
@@ -51,10 +52,12 @@ REFUSED = ("Could not reserve", "Could not allocate", "insufficient memory", "Ma
 class Death:
     """How a jar ended: what its words, its exit code and the kernel tell of it, and what a person changes."""
 
-    def __init__(self, jar: Path, code: int, log: JarLog, cost: Cost) -> None:
+    def __init__(self, jar: Path, code: int, log: JarLog, cost: Cost, given: Sequence[Option] = ()) -> None:
         self.jar, self.code = jar, code
         self.signal = -code if code < 0 else code - 128 if code in KILLED else 0
-        self._log, self._cost, self._options = log, cost, options_of(jar)
+        self._log, self._cost = log, cost
+        self._options = [*options_in_file(jar), *given]
+        self._place = "jvm_args of the DAG" if given else str(options_of(jar))
 
     @property
     def for_memory(self) -> bool:
@@ -108,23 +111,40 @@ class Death:
             return [f"the system gave java less memory than it asked for: {allow}"]
         for end, (name, names, otherwise) in FULL.items():
             if what.endswith(end):
-                set_to = option(self.jar, names)
-                raise_it = f"raise {set_to}" if set_to else f"{otherwise}: set {names[0].rstrip('=')} higher"
-                return [f"its {name} is full: {raise_it} in {self._options}"]
+                set_to = named(self._options, names)
+                not_set = f"{otherwise}: set {names[0].rstrip('=')} higher in {self._place}"
+                return [f"its {name} is full: {f'raise {set_to}' if set_to else not_set}"]
         return []
 
     def _bound(self) -> str:
         _, names, otherwise = HEAP
-        set_to = option(self.jar, names)
-        return f"its heap is bounded by {set_to} in {self._options}" if set_to else f"{otherwise} ({self._options})"
+        set_to = named(self._options, names)
+        return f"its heap is bounded by {set_to}" if set_to else f"{otherwise} ({self._place})"
 
     def _lower(self) -> str:
-        set_to = option(self.jar, HEAP[1])
-        return f"{f'lower {set_to}' if set_to else 'set -Xmx'} in {self._options}"
+        set_to = named(self._options, HEAP[1])
+        return f"lower {set_to}" if set_to else f"set -Xmx in {self._place}"
 
 
-def option(jar: Path, names: Sequence[str]) -> str | None:
-    """The option of one of these names that holds for a jar: the last one of the first name that is there."""
-    text = re.sub("#.*", "", text_of(jar.with_suffix(".jvm")))
-    found = [word for name in names for word in re.findall(rf"(?<!\S){name}\S+", text)[-1:]]
-    return found[0] if found else None
+@dataclass(frozen=True)
+class Option:
+    """An option of java: its word, how a person wrote it, and where."""
+
+    word: str
+    shown: str
+    where: str
+
+    def __str__(self) -> str:
+        return f"{self.shown} in {self.where}"
+
+
+def options_in_file(jar: Path) -> list[Option]:
+    """The options in the file beside a jar."""
+    words = re.sub("#.*", "", text_of(jar.with_suffix(".jvm"))).split()
+    return [Option(word, word, str(options_of(jar))) for word in words]
+
+
+def named(options: Sequence[Option], names: Sequence[str]) -> Option | None:
+    """The option of one of these names that holds: the last one of the first name that is there."""
+    found = [[one for one in options if one.word.startswith(name)][-1:] for name in names]
+    return next((one for [one] in filter(None, found)), None)

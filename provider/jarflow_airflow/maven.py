@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import base64
-import fcntl
 import hashlib
-import os
 import re
 import tempfile
 import time
-from contextlib import contextmanager
 from http.client import HTTPException
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -22,12 +19,10 @@ from airflow.providers.common.compat.sdk import AirflowException, AirflowFailExc
 from jarflow_airflow.cost import MEGABYTE
 from jarflow_airflow.jar import A_PART, digest_of
 from jarflow_airflow.secret import connection_of
-from jarflow_airflow.settings import cache, setting
+from jarflow_airflow.settings import alone, cache, setting
 from jarflow_airflow.versions import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from airflow.sdk.types import Logger
 
 PART = r"[A-Za-z0-9_](?:[\w+-]|\.(?!\.))*"
@@ -61,11 +56,9 @@ def is_coordinates(jar: str) -> bool:
 
 def fetch(coordinates: str, sha256: str | None, log: Logger) -> Path:
     """The jar in the cache, fetched if it is not there. It is the one with this digest, or the first that came."""
-    if sha256 is not None and not SHA_256.fullmatch(sha256):
-        raise AirflowFailException(f"sha256 of {coordinates}: expected 64 hexadecimal digits, found {sha256!r}")
     path = path_of(coordinates)
     place = cache() / "maven" / path
-    with alone(place):
+    with alone(place.with_name(f".{place.name}.lock")):
         if not place.is_file():
             download(coordinates, path, place, sha256, log)
         found = digest_of(place)
@@ -146,6 +139,8 @@ def copy(address: str, file: IO[bytes]) -> str:
 
 def check(coordinates: str, found: str, sha256: str | None) -> None:
     """Fail the task for good if a jar is another one than the DAG says."""
+    if sha256 is not None and not SHA_256.fullmatch(sha256):
+        raise AirflowFailException(f"sha256 of {coordinates}: expected 64 hexadecimal digits, found {sha256!r}")
     if sha256 is not None and found != sha256.lower():
         raise AirflowFailException(f"{coordinates} has the sha256 {found}, but the DAG says {sha256.lower()}")
 
@@ -162,16 +157,3 @@ def check_address(address: str) -> None:
 def digest_file(place: Path) -> Path:
     """What holds the digest of a fetched jar."""
     return place.with_name(f"{place.name}.sha256")
-
-
-@contextmanager
-def alone(place: Path) -> Iterator[None]:
-    """Make the folder of a jar, and keep other tasks from fetching it too; they wait."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        lock = os.open(place.with_name(f".{place.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as cannot:
-        raise AirflowException(f"jars cannot be kept in {place.parent}: {cannot.strerror}") from None
-    with os.fdopen(lock):
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

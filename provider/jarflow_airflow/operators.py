@@ -25,11 +25,11 @@ from airflow.providers.common.compat.sdk import (
 
 from jarflow_airflow.contract import NOTHING_TO_DO, read_result, unstorable
 from jarflow_airflow.cost import MEGABYTE, Cost
-from jarflow_airflow.death import HEAP, Death, option
-from jarflow_airflow.jar import by_hand, find_jar, find_java, keeps_contract
+from jarflow_airflow.death import HEAP, Death, Option, named, options_in_file
+from jarflow_airflow.jar import by_hand, digest_of, find_jar, find_java, keeps_contract
 from jarflow_airflow.link import ResultLink
 from jarflow_airflow.log import AnyLog, ContractLog, JarLog
-from jarflow_airflow.maven import fetch, is_coordinates
+from jarflow_airflow.maven import check, fetch, is_coordinates
 from jarflow_airflow.process import LOST, Process
 from jarflow_airflow.retries import ONLY_WHEN_UNAVAILABLE, Failed, FailedForGood, ended
 from jarflow_airflow.secret import connection_of, is_secret, resolve
@@ -53,6 +53,8 @@ UTF_8 = "C.UTF-8"
 """The locale of every jar: in the C locale of a bare server Java cannot read a file name with an accent."""
 QUOTED = {ord("\\"): r"\\", ord('"'): r"\"", ord("\n"): r"\n", ord("\r"): r"\r"}
 """What java reads as something else within the quotes of an argument file."""
+SHOWS_ALL_OPTIONS = "-XX:AOTCacheOutput="
+"""An option with which java makes a cache in another java, and prints what it hands it."""
 DATABASE = {"PGHOST": "host", "PGPORT": "port", "PGDATABASE": "schema", "PGUSER": "login", "PGPASSWORD": "password"}
 
 
@@ -75,7 +77,7 @@ class JarOperator(BaseOperator):
 
     :param jar: a path that ends with `.jar`, Maven coordinates of one with all that it needs in it (`GROUP:ARTIFACT:
         VERSION`, and perhaps `:CLASSIFIER`), or a name for Airflow's setting `[jarflow] jars`; else the task id.
-    :param sha256: of such a jar of Maven's; another one is refused. Without it, the first one that was fetched holds.
+    :param sha256: of the jar; another one is refused. Without it, the first one that was fetched from Maven holds.
     :param args: the words after `java -jar x.jar`; templated, and results of other tasks may stand in it.
     :param main_class: the class to run, if it is not the one that the jar names.
     :param jvm_args: options of java, after those of the file `<jar>.jvm` that may lie beside the jar.
@@ -171,7 +173,7 @@ class JarOperator(BaseOperator):
         """Run the jar to its end; return its result, or raise what its exit code means to Airflow."""
         process, state = self._process, State(context, self.outlets, self.log)
         java, words = find_java(self.java_home), self._words()
-        jar = fetch(self.jar, self.sha256, self.log) if is_coordinates(self.jar) else find_jar(self.jar)
+        jar = self._jar()
         keeps = keeps_contract(jar) if self.contract == "auto" else self.contract
         secrets, properties = self._secrets(), resolve(self.secret_properties)
         environment = self._environment() | secrets
@@ -189,7 +191,8 @@ class JarOperator(BaseOperator):
                 if folder is None and not keeps:
                     folder = leaving.enter_context(tempfile.TemporaryDirectory(prefix="jar-"))
                 files = [leaving.enter_context(argument_file(properties))] if properties else []
-                options = [*self._heap(jar), *self.jvm_args]
+                given = self._options(jar)
+                options = [one.word for one in given]
                 faster = leaving.enter_context(self._start_up(jar, java, options))
                 secret = [f"@/dev/fd/{file}" for file in files]
                 command = [*faster.words(java, *options, *secret, main_class=self.main_class), *words]
@@ -198,7 +201,7 @@ class JarOperator(BaseOperator):
                     log.read_answer(Path(folder or ".", self.result), began)
                 if faster.recorded and code == 0:
                     self._make_cache(faster, faster.words_to_make_it(java, *options, main_class=self.main_class))
-            death = Death(jar, code, log, cost)
+            death = Death(jar, code, log, cost, given)
             self._raise_if_killed(death, context)
             end = by_contract(death, log) if keeps else self._of_code(death, log)
         except (AirflowException, AirflowTaskTimeout):
@@ -251,7 +254,7 @@ class JarOperator(BaseOperator):
         if self.start_cache and not faster.cache:
             try:
                 faster = as_it_learns(jar, java, options)
-            except (NoCacheError, OSError) as why:
+            except (NoCacheError, OSError, AirflowException) as why:
                 say(self.log, "warning", f"{jar.name} starts without a cache: {why}")
         try:
             yield faster
@@ -316,6 +319,14 @@ class JarOperator(BaseOperator):
         for name, value in values.items() if self.do_xcom_push else ():
             context["ti"].xcom_push(name, value)
 
+    def _jar(self) -> Path:
+        if is_coordinates(self.jar):
+            return fetch(self.jar, self.sha256, self.log)
+        jar = find_jar(self.jar)
+        if self.sha256 is not None:
+            check(self.jar, digest_of(jar), self.sha256)
+        return jar
+
     def _words(self) -> list[str]:
         if isinstance(self.args, str):
             raise AirflowFailException(f"args must be a list of words, found the text {self.args!r}")
@@ -324,9 +335,17 @@ class JarOperator(BaseOperator):
             raise AirflowFailException(f"args must be words, found None in {words}: an earlier task gave no such value")
         return [passable("args", word) for word in words]
 
-    def _heap(self, jar: Path) -> list[str]:
-        """The option for the heap, if the file of options beside the jar has none."""
-        return [f"-Xmx{self.heap}"] if self.heap and not option(jar, HEAP[1]) else []
+    def _options(self, jar: Path) -> list[Option]:
+        """The options of java that the DAG gives, with the heap if nothing else names one."""
+        if isinstance(self.jvm_args, str):
+            raise AirflowFailException(f"jvm_args must be a list of words, found the text {self.jvm_args!r}")
+        given = [Option(word, word, "jvm_args of the DAG") for word in self.jvm_args]
+        shows = next((one.word for one in given if one.word.startswith(SHOWS_ALL_OPTIONS)), None)
+        if self.secret_properties and shows:
+            raise AirflowFailException(f"with {shows} java prints its options, and secret_properties among them")
+        if self.heap and not named([*options_in_file(jar), *given], HEAP[1]):
+            given = [Option(f"-Xmx{self.heap}", f"heap={self.heap!r}", "the DAG"), *given]
+        return given
 
     def _environment(self) -> dict[str, str]:
         """The variables of every jar, without its secrets."""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from airflow.providers.common.compat.sdk import AirflowFailException, conf
+from airflow.providers.common.compat.sdk import AirflowException, AirflowFailException, conf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WORLD_WRITABLE = 0o002
 
@@ -29,3 +35,16 @@ def cache() -> Path:
     if mode & WORLD_WRITABLE:
         raise AirflowFailException(f"anybody can write to {place}, and so choose what is run: chmod o-w {place}")
     return place
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Make the folder of a lock, and keep other tasks out meanwhile; they wait."""
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        file = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as cannot:
+        raise AirflowException(f"nothing can be kept in {lock.parent}: {cannot.strerror}") from None
+    with os.fdopen(file):
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -7,6 +7,7 @@ never changes.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from jarflow_airflow.jar import digest_of, options_beside
-from jarflow_airflow.settings import cache
+from jarflow_airflow.settings import alone, cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,8 +31,13 @@ STDOUT_IS_THE_JARS = ("-Xlog:disable", "-Xlog:all=warning:stderr")
 """The JVM's own warnings go to stderr."""
 SINCE = 24
 """The first Java that makes caches in two steps."""
-KEPT = 5
-"""Folders of jars of one name: one for each build, set of options and JDK. Those that were not used for longest go."""
+KEPT = 10
+"""Folders of one jar: one for each build, set of options and JDK. Of those that nobody uses the oldest go."""
+USES_ANOTHER = re.compile(r"-XX:(AOT\w+|SharedArchiveFile|[+-]AutoCreateSharedArchive)\b.*|-Xshare:.*")
+QUIET_ABOUT_IT = "-Xlog:aot*=error:stderr"
+"""Else java warns of each class that no cache can hold."""
+USED = ".used"
+"""A file that is locked, together with others, by who starts a jar from its folder; the lock ends with who holds it."""
 LONGEST_MANIFEST = 1024 * 1024
 """Bytes."""
 FOLDED = re.compile(r"\r?\n ")
@@ -53,18 +59,25 @@ class StartUp:
     cache: Path | None = None
     recorded: Path | None = None
     """What this run writes, for a cache to be made of it."""
+    use: int | None = None
+    """The descriptor of the lock that says that the folder is in use."""
 
     def words(self, java: str, *options: str, main_class: str | None = None) -> list[str]:
         """The words that start it: with the options that lie beside it, and others after them, so that they hold."""
         if self.recorded:
-            more = ["-XX:AOTMode=record", f"-XX:AOTConfiguration={self.recorded}"]
+            more = [QUIET_ABOUT_IT, "-XX:AOTMode=record", f"-XX:AOTConfiguration={self.recorded}"]
         else:
             more = [f"-XX:AOTCache={self.cache}"] if self.cache else []
         return self._words(java, *options, *more, main_class=main_class)
 
     def words_to_make_it(self, java: str, *options: str, main_class: str | None = None) -> list[str]:
         """The words that make a cache of what a run recorded, and run nothing."""
-        more = ["-XX:AOTMode=create", f"-XX:AOTConfiguration={self.recorded}", f"-XX:AOTCache={self._made}"]
+        more = [
+            QUIET_ABOUT_IT,
+            "-XX:AOTMode=create",
+            f"-XX:AOTConfiguration={self.recorded}",
+            f"-XX:AOTCache={self._made}",
+        ]
         return self._words(java, *options, *more, main_class=main_class)
 
     def _words(self, java: str, *options: str, main_class: str | None) -> list[str]:
@@ -91,6 +104,8 @@ class StartUp:
         """Remove what only this run needed."""
         for file in (self.recorded, self._made) if self.recorded else ():
             file.unlink(missing_ok=True)
+        if self.use is not None:
+            os.close(self.use)
 
 
 def start(jar: Path, java: str, *options: str) -> list[str]:
@@ -125,16 +140,28 @@ def as_it_learns(jar: Path, java: str, options: Sequence[str]) -> StartUp:
         version = f"Java {found[1]}" if found else "of no known version"
         raise NoCacheError(f"it takes Java {SINCE} or newer to make one, and {java} is {version}")
     jar = jar.absolute()
-    files = [jar, *needed_by(jar), *options_beside(jar)]
-    folder = cache() / "start" / jar.stem / named_after([*files, release], options)
-    if not folder.is_dir():
-        lay_out(folder, jar.parent, files)
-    os.utime(folder)
+    beside = options_beside(jar)
+    words = [
+        *options,
+        *(word for file in beside for word in file.read_text(encoding="utf-8", errors="replace").split()),
+    ]
+    if another := next(filter(USES_ANOTHER.fullmatch, words), None):
+        raise NoCacheError(f"its options have {another}")
+    files = [jar, *needed_by(jar), *beside]
+    of_this_jar = f"{jar.stem}-{hashlib.sha256(os.fsencode(jar.parent)).hexdigest()[:8]}"
+    folder = cache() / "start" / of_this_jar / named_after([*files, release], options)
     copy = folder / jar.name
-    if copy.with_name(NONE).exists():
-        raise NoCacheError(f"java could make none of {copy}")
+    with alone(folder.parent / ".lock"):  # Nobody removes it now.
+        if not folder.is_dir():
+            lay_out(folder, jar.parent, files)
+        os.utime(folder)
+        use = os.open(folder / USED, os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(use, fcntl.LOCK_SH)
     made = copy.with_suffix(".aot")
-    return StartUp(copy, made, None if made.is_file() else folder / f"{uuid.uuid4().hex}.recorded")
+    if copy.with_name(NONE).exists():
+        os.close(use)
+        raise NoCacheError(f"java could make none of {copy}")
+    return StartUp(copy, made, None if made.is_file() else folder / f"{uuid.uuid4().hex}.recorded", use)
 
 
 def needed_by(jar: Path) -> list[Path]:
@@ -175,19 +202,20 @@ def named_after(files: Iterable[Path], options: Sequence[str]) -> str:
 
 def lay_out(folder: Path, source: Path, files: Iterable[Path]) -> None:
     """Copy files into a folder that is there as a whole, or not at all."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".") as begun:
         whole = Path(begun, folder.name)
         for file in files:
             copy = whole / file.relative_to(source)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, copy)
-        with suppress(OSError):  # Another task was faster.
-            whole.rename(folder)
+        whole.rename(folder)
 
 
 def forget_old(folders: Path) -> None:
-    """Remove the folders of a jar that were not used for longest."""
-    there = sorted((path for path in folders.iterdir() if path.name[0] != "."), key=lambda it: -it.stat().st_mtime)
-    for old in there[KEPT:]:
-        shutil.rmtree(old, ignore_errors=True)
+    """Remove the folders of a jar that were not used for longest, and that nobody uses."""
+    with alone(folders / ".lock"):
+        there = sorted((path for path in folders.iterdir() if path.name[0] != "."), key=lambda it: -it.stat().st_mtime)
+        for old in there[KEPT:]:
+            with (old / USED).open("a") as used, suppress(BlockingIOError):
+                fcntl.flock(used, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(old, ignore_errors=True)

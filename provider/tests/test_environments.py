@@ -92,19 +92,6 @@ EVENTS = [
 """Each with the counts of what was read and written."""
 
 
-SETTINGS = """
-<settings>
-  <profiles>
-    <profile>
-      <id>kit</id>
-      <repositories><repository><id>kit</id><url>file://{kit}</url></repository></repositories>
-    </profile>
-  </profiles>
-  <activeProfiles><activeProfile>kit</activeProfile></activeProfiles>
-</settings>
-"""
-
-
 class Environment:
     """A virtual environment with an Airflow in it, its home and its DAGs."""
 
@@ -234,8 +221,7 @@ def test_the_example_with_a_jar_of_ones_own(tmp_path: Path) -> None:
         "kit-0.1.0.jar",
     ]
     run_dag = example(Environment(tmp_path, OURS), "own-jar", place)
-    settings = put(tmp_path / "settings.xml", SETTINGS.format(kit=kit))
-    alone = ["-gs", settings, f"-Dmaven.repo.local={tmp_path}/repository"]
+    alone = [f"-Dkit.repository=file://{kit}", f"-Dmaven.repo.local={tmp_path}/repository"]
     run(*maven, *alone, "-f", place / "own-jar" / "pom.xml", "package", **java)
 
     code, said = run_dag("orders")

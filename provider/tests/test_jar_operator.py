@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -240,3 +241,35 @@ def test_its_heap_is_bounded_unless_its_options_say_so(airflow: Airflow, toy: Pa
     assert airflow.run("unmarked", "heap").xcoms == {"return_value": 512}
     toy.with_name("unmarked.jvm").write_text("-Xmx64m\n")
     assert airflow.run("unmarked", "heap").xcoms == {"return_value": 64}
+
+
+def test_a_heap_that_its_dag_names_in_another_way_wins(airflow: Airflow) -> None:
+    assert airflow.run("any-options", "heap").xcoms == {"return_value": 64}
+    assert airflow.run("any-share", "heap").xcoms != {"return_value": 512}
+
+
+@pytest.mark.parametrize(
+    ("task", "sentence"),
+    [
+        ("any-heap", "its heap is full: raise heap='32m' in the DAG"),
+        ("any-options", "its heap is full: raise -Xmx64m in jvm_args of the DAG"),
+    ],
+)
+def test_a_heap_that_is_full_names_what_the_dag_says(airflow: Airflow, task: str, sentence: str) -> None:
+    run = airflow.run(task, "fill", "heap")
+    assert run.state == "up_for_retry"
+    assert f"; {sentence}" in run.failure
+
+
+@pytest.mark.parametrize(
+    ("task", "sentence"),
+    [
+        ("any-digest", r"/.*/toy.jar has the sha256 [0-9a-f]{64}, but the DAG says 0{64}"),
+        ("any-shown", "with -XX:AOTCacheOutput=x java prints its options, and secret_properties among them"),
+        ("any-letters", "jvm_args must be a list of words, found the text '-Xmx64m'"),
+    ],
+)
+def test_what_cannot_be_meant_fails_it_for_good(airflow: Airflow, task: str, sentence: str) -> None:
+    run = airflow.run(task, "print")
+    assert run.state == "failed"
+    assert re.fullmatch(sentence, run.failure)

@@ -107,16 +107,16 @@ def test_a_jar_learns_in_its_first_run_and_starts_faster_in_the_next(airflow: Ai
 
     toy.with_suffix(".jvm").touch()
     [folder] = caches("toy")
-    assert sorted(file.name for file in folder.iterdir()) == ["toy.aot", "toy.jar", "toy.jvm"]
+    assert names(folder) == ["toy.aot", "toy.jar", "toy.jvm"]
 
 
 def test_a_run_that_fails_or_is_stopped_makes_no_cache(airflow: Airflow, toy: Path) -> None:
     like(toy, "failing")
     assert airflow.run("failing", "say", "4", "").state == "up_for_retry"
     [folder] = caches("failing")
-    assert [file.name for file in folder.iterdir()] == ["failing.jar"]
+    assert names(folder) == ["failing.jar"]
     assert airflow.run("failing", "killed").state == "up_for_retry"
-    assert [file.name for file in folder.iterdir()] == ["failing.jar"]
+    assert names(folder) == ["failing.jar"]
 
 
 def like(toy: Path, name: str) -> None:
@@ -125,7 +125,11 @@ def like(toy: Path, name: str) -> None:
 
 
 def caches(name: str) -> list[Path]:
-    return [*(cache() / "start" / name).iterdir()]
+    return [folder for folder in (cache() / "start").glob(f"{name}-*/*") if folder.name[0] != "."]
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir() if file.name[0] != ".")
 
 
 def made(jar: Path, java: str, *options: str) -> StartUp:
@@ -220,13 +224,50 @@ def test_where_no_cache_can_be_made_none_is_tried_again(java: str, jar: Path) ->
 
 
 def test_the_folders_that_were_not_used_for_longest_go(java: str, jar: Path) -> None:
-    first = as_it_learns(jar, java, ["-Dnumber=0"])
-    for number in range(1, KEPT + 2):
+    runs = as_it_learns(jar, java, ["-Dnumber=0"])
+    os.utime(runs.jar.parent, (1, 1))
+    for number in range(1, KEPT + 3):
         last = as_it_learns(jar, java, [f"-Dnumber={number}"])
         os.utime(last.jar.parent, (number, number))
-    as_it_learns(jar, java, ["-Dnumber=0"])
+        last.tidy()
     assert last.recorded
     last.recorded.with_suffix(".made").touch()
     last.keep()
-    assert first.jar.exists()
-    assert len([*first.jar.parent.parent.iterdir()]) == KEPT
+    assert runs.jar.exists(), "it is the oldest, but in use"
+    assert len(names(runs.jar.parent.parent)) == KEPT + 1
+    runs.tidy()
+    last.recorded.with_suffix(".made").touch()
+    last.keep()
+    assert not runs.jar.exists()
+
+
+def test_a_jar_of_the_same_name_elsewhere_has_caches_of_its_own(java: str, jar: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / jar.name
+    other.parent.mkdir()
+    shutil.copy(jar, other)
+    folders = {as_it_learns(one, java, []).jar.parents[1] for one in (jar, other)}
+    assert len(folders) == 2
+
+
+@pytest.mark.parametrize("option", ["-XX:AOTCache=x", "-XX:AOTMode=off", "-XX:SharedArchiveFile=x", "-Xshare:off"])
+def test_options_that_choose_another_cache_win(java: str, jar: Path, option: str) -> None:
+    with pytest.raises(NoCacheError, match=f"its options have {option}"):
+        as_it_learns(jar, java, ["-Xmx64m", option])
+    jar.with_suffix(".jvm").write_text(f"-Xmx64m\n{option}\n")
+    with pytest.raises(NoCacheError, match=f"its options have {option}"):
+        as_it_learns(jar, java, [])
+
+
+def test_where_no_cache_can_be_kept_it_starts_without(airflow: Airflow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIRFLOW__JARFLOW__CACHE", "/proc/nothing")
+    run = airflow.run("any-cached", "print", "3 rows")
+    assert (run.state, run.xcoms) == ("success", {"return_value": "3 rows"})
+    assert run.said[0][0] == "warning"
+    assert run.said[0][1].startswith("toy.jar starts without a cache: /proc/nothing cannot be made")
+
+
+def test_what_java_says_of_classes_that_no_cache_holds_is_not_logged(airflow: Airflow, toy: Path) -> None:
+    like(toy, "failing")
+    run = airflow.run("failing", "nap")
+    assert run.state == "success"
+    assert not [text for _, text in run.said if "[aot" in text]

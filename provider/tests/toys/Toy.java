@@ -18,6 +18,7 @@ public final class Toy {
           System.out.println("{\"level\":\"error\",\"message\":\"m\",\"f\":\"" + field + "\"}");
         }
       }
+      case "nap" -> Thread.sleep(100);
       case "zero" -> System.out.println("a\0b");
       case "key" -> System.err.println("the key is " + System.getenv("KEY"));
       case "heap" -> System.out.println(Runtime.getRuntime().maxMemory() / 1024 / 1024);
