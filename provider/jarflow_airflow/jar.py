@@ -20,6 +20,8 @@ A_PART = 256 * 1024
 def find_jar(jar: str) -> Path:
     """The place of a jar, given by its path, or by its name and the setting `[jarflow] jars`."""
     is_path = jar.endswith(".jar")
+    if "/" in jar and not is_path:
+        raise AirflowFailException(f"jar {jar} is no path of a .jar file, and no name")
     named = jar if is_path else _setting("jars", jar)
     if not named:
         raise AirflowFailException(
@@ -59,9 +61,11 @@ def _setting(name: str, jar: str) -> str:
 
 def find_java(home: str | None = None) -> str:
     """The java of a JDK, else that of JAVA_HOME, else of PATH."""
-    home = home or os.environ.get("JAVA_HOME")
+    named, home = home, home or os.environ.get("JAVA_HOME")
     places = f"{home}/bin" if home else os.environ.get("PATH", "")
     java = shutil.which("java", path=places)
+    if java is None and named:
+        raise AirflowFailException(f"no java in {places}: java_home must name a JDK")
     if java is None:
         raise AirflowFailException(f"no java in {places}: install a JDK and set JAVA_HOME to it")
     return java

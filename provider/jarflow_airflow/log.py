@@ -50,6 +50,9 @@ ABOUT_A_CACHE = re.compile(
 )
 """What the JVM prints on stdout, below the result, when it makes a start-up cache."""
 
+NO_CACHE = re.compile(r"\[error\s*\]\[(?:aot|cds)\b|An error has occurred while processing the AOT cache")
+"""What it says when it refuses one."""
+
 
 class JarLog:
     """Says in Airflow's log what a jar says, and remembers what the end of the task needs: its last words."""
@@ -63,6 +66,8 @@ class JarLog:
     out_of_memory: str | None = None
     fatal: str | None = None
     """Of the texts that are not to be said, the one that was."""
+    refused_cache = False
+    """Whether java could not use the start-up cache."""
     too_new: tuple[int, int] | None = None
     """The versions of a class file and of the java that cannot read it, as they number them."""
 
@@ -84,6 +89,8 @@ class JarLog:
             self.out_of_memory = (found[1] or found[0]).rstrip()
         elif found := CRASHED.match(masked):
             self.crash.extend(filter(None, found.groups()))
+        elif NO_CACHE.search(masked):
+            self.refused_cache = True
         elif found := TOO_NEW.search(masked):
             self.too_new = int(found[1]), int(found[2])
         return self._hear(line, masked, answers=answers)

@@ -58,13 +58,14 @@ def fetch(coordinates: str, sha256: str | None, log: Logger) -> Path:
     """The jar in the cache, fetched if it is not there. It is the one with this digest, or the first that came."""
     path = path_of(coordinates)
     place = cache() / "maven" / path
-    with alone(place.with_name(f".{place.name}.lock")):
-        if not place.is_file():
-            download(coordinates, path, place, sha256, log)
-        found = digest_of(place)
-        if not digest_file(place).exists():  # A person put the jar there.
-            digest_file(place).write_text(found, encoding="ascii")
-        known = digest_file(place).read_text(encoding="ascii")
+    if not place.is_file():
+        with alone(place.with_name(f".{place.name}.lock")):
+            if not place.is_file():
+                download(coordinates, path, place, sha256, log)
+    found = digest_of(place)
+    if not digest_file(place).exists():  # A person put the jar there.
+        digest_file(place).write_text(found, encoding="ascii")
+    known = digest_file(place).read_text(encoding="ascii")
     if found != known:
         raise AirflowFailException(f"{place} is not the jar that was fetched: its sha256 is {found}, was {known}")
     check(coordinates, found, sha256)

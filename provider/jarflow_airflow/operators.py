@@ -199,6 +199,8 @@ class JarOperator(BaseOperator):
                 code, measured = self._run(command, environment, log, cost, folder=folder, files=files), cost.measured
                 if self.result and not keeps:
                     log.read_answer(Path(folder or ".", self.result), began)
+                if log.refused_cache:
+                    faster.forget()
                 if faster.recorded and code == 0:
                     self._make_cache(faster, faster.words_to_make_it(java, *options, main_class=self.main_class))
             death = Death(jar, code, log, cost, given)

@@ -41,7 +41,10 @@ def _value(name: str, reference: str) -> str:
         raise AirflowFailException(
             f"{name}: expected 'CONNECTION.FIELD' with one of {', '.join(FIELDS)}, or 'var:KEY', found {reference!r}"
         )
-    value = getattr(connection_of(connection), field)
+    try:
+        value = getattr(Connection.get(connection), field)
+    except AirflowNotFoundException:
+        raise AirflowFailException(f"{name}: there is no connection {connection!r}") from None
     if value is None:
         raise AirflowFailException(f"{name}: connection {connection!r} has no {field}")
     return str(value)

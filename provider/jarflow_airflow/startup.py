@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 import uuid
 import zipfile
 from contextlib import suppress
@@ -33,7 +34,12 @@ SINCE = 24
 """The first Java that makes caches in two steps."""
 KEPT = 10
 """Folders of one jar: one for each build, set of options and JDK. Of those that nobody uses the oldest go."""
-USES_ANOTHER = re.compile(r"-XX:(AOT\w+|SharedArchiveFile|[+-]AutoCreateSharedArchive)\b.*|-Xshare:.*")
+A_DAY = 86_400
+USES_ANOTHER = re.compile(
+    r"-XX:(AOT\w+|SharedArchiveFile|[+-]AutoCreateSharedArchive)\b.*|-Xshare:.*"
+    r"|--(limit-modules|patch-module|upgrade-module-path)\b.*"
+)
+"""Options with which java takes no cache of ours."""
 QUIET_ABOUT_IT = "-Xlog:aot*=error:stderr"
 """Else java warns of each class that no cache can hold."""
 USED = ".used"
@@ -100,6 +106,11 @@ class StartUp:
         forget_old(self.jar.parent.parent)
         return self.cache.stat().st_size
 
+    def forget(self) -> None:
+        """Remove a cache that java refused: the next run makes another."""
+        if self.use is not None and self.cache:
+            self.cache.unlink(missing_ok=True)
+
     def tidy(self) -> None:
         """Remove what only this run needed."""
         for file in (self.recorded, self._made) if self.recorded else ():
@@ -151,9 +162,14 @@ def as_it_learns(jar: Path, java: str, options: Sequence[str]) -> StartUp:
     of_this_jar = f"{jar.stem}-{hashlib.sha256(os.fsencode(jar.parent)).hexdigest()[:8]}"
     folder = cache() / "start" / of_this_jar / named_after([*files, release], options)
     copy = folder / jar.name
+    copies = [folder / file.relative_to(jar.parent) for file in files]
     with alone(folder.parent / ".lock"):  # Nobody removes it now.
-        if not folder.is_dir():
+        if not all(map(Path.is_file, copies)) or named_after([*copies, release], options) != folder.name:
+            shutil.rmtree(folder, ignore_errors=True)
             lay_out(folder, jar.parent, files)
+        for left in folder.glob("*.recorded"):  # by a run that was killed
+            if left.stat().st_mtime < time.time() - A_DAY:
+                left.unlink()
         os.utime(folder)
         use = os.open(folder / USED, os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(use, fcntl.LOCK_SH)

@@ -158,6 +158,7 @@ def test_a_secret_of_several_lines_is_masked_line_by_line(airflow: Airflow) -> N
     [
         ("any-typo", f"KEY: expected {A_SECRET}, found 'odd_login.pasword'"),
         ("any-nobody", "KEY: there is no variable 'nobody'"),
+        ("any-nowhere", "KEY: there is no connection 'nowhere'"),
     ],
 )
 def test_a_secret_that_is_not_there_fails_it_for_good(airflow: Airflow, task: str, sentence: str) -> None:
@@ -244,8 +245,8 @@ def test_its_heap_is_bounded_unless_its_options_say_so(airflow: Airflow, toy: Pa
 
 
 def test_a_heap_that_its_dag_names_in_another_way_wins(airflow: Airflow) -> None:
-    assert airflow.run("any-options", "heap").xcoms == {"return_value": 64}
-    assert airflow.run("any-share", "heap").xcoms != {"return_value": 512}
+    assert 50 < airflow.run("any-options", "heap").xcoms["return_value"] <= 64, "java counts a part of it in or out"
+    assert airflow.run("any-share", "heap").xcoms["return_value"] < 500
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,13 @@ def test_another_jar_than_the_dag_says_is_not_kept(tmp_path: Path) -> None:
         fetch(COORDINATES, "md5", LOG)
 
 
+def test_a_folder_that_was_filled_may_be_read_only(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = fetch(COORDINATES, None, LOG)
+    monkeypatch.setattr(maven, "alone", lambda _: pytest.fail("it wants to write a lock"))
+    assert fetch(COORDINATES, sha256(b"a jar"), LOG) == place
+    assert len(repository.asked) == 1
+
+
 @pytest.mark.usefixtures("repository")
 def test_a_jar_that_was_changed_in_the_cache_is_not_run() -> None:
     place = fetch(COORDINATES, None, LOG)

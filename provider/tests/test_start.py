@@ -249,7 +249,9 @@ def test_a_jar_of_the_same_name_elsewhere_has_caches_of_its_own(java: str, jar: 
     assert len(folders) == 2
 
 
-@pytest.mark.parametrize("option", ["-XX:AOTCache=x", "-XX:AOTMode=off", "-XX:SharedArchiveFile=x", "-Xshare:off"])
+@pytest.mark.parametrize(
+    "option", ["-XX:AOTCache=x", "-XX:AOTMode=off", "-XX:SharedArchiveFile=x", "-Xshare:off", "--limit-modules"]
+)
 def test_options_that_choose_another_cache_win(java: str, jar: Path, option: str) -> None:
     with pytest.raises(NoCacheError, match=f"its options have {option}"):
         as_it_learns(jar, java, ["-Xmx64m", option])
@@ -271,3 +273,33 @@ def test_what_java_says_of_classes_that_no_cache_holds_is_not_logged(airflow: Ai
     run = airflow.run("failing", "nap")
     assert run.state == "success"
     assert not [text for _, text in run.said if "[aot" in text]
+
+
+def test_a_copy_that_somebody_changed_or_took_away_is_made_anew(java: str, jar: Path, tmp_path: Path) -> None:
+    copy = made(jar, java).jar
+    other = tmp_path / "other.jar"
+    build(other, "another")
+    copy.write_bytes(other.read_bytes())
+    assert run(as_it_learns(jar, java, []).words(java)).startswith("hello\n")
+    copy.unlink()
+    assert run(as_it_learns(jar, java, []).words(java)).startswith("hello\n")
+
+
+def test_a_cache_that_java_refuses_is_made_anew(airflow: Airflow, toy: Path) -> None:
+    like(toy, "failing")
+    toy.with_name("failing.jvm").write_text("-Dtoy=refused\n")
+    assert airflow.run("failing", "print").said[-1][1].startswith("made a start-up cache")
+    last = max(caches("failing"), key=lambda folder: folder.stat().st_mtime)
+    (last / "failing.aot").write_bytes(b"no cache")
+    refused = airflow.run("failing", "print", "3 rows")
+    assert (refused.state, refused.xcoms) == ("success", {"return_value": "3 rows"})
+    assert airflow.run("failing", "print").said[-1][1].startswith("made a start-up cache")
+
+
+def test_what_a_killed_run_left_is_gone_after_a_day(java: str, jar: Path) -> None:
+    folder = as_it_learns(jar, java, []).jar.parent
+    (folder / "new.recorded").touch()
+    (folder / "old.recorded").touch()
+    os.utime(folder / "old.recorded", (1, 1))
+    as_it_learns(jar, java, [])
+    assert names(folder) == ["new.recorded", jar.name]

@@ -58,7 +58,7 @@ with DAG(dag_id="toys", schedule=None, render_template_as_native_obj=True, param
     any_jar(task_id="failing", jar=TOY.replace("toy.jar", "failing.jar"), start_cache=True)
     any_jar(task_id="any-heap", heap="32m")
     any_jar(task_id="any-options", jvm_args=["-XX:MaxRAMPercentage=1", "-Xmx64m"])
-    any_jar(task_id="any-share", jvm_args=["-XX:MaxRAMPercentage=2"])
+    any_jar(task_id="any-share", jvm_args=["-XX:MaxRAMPercentage=0.3"])
     any_jar(task_id="any-digest", sha256="0" * 64)
     any_jar(task_id="any-shown", jvm_args=["-XX:AOTCacheOutput=x"], secret_properties={"toy": "odd_login.password"})
     any_jar(task_id="any-letters", jvm_args="-Xmx64m")
@@ -66,6 +66,7 @@ with DAG(dag_id="toys", schedule=None, render_template_as_native_obj=True, param
     any_jar(task_id="any-late", args=["stubborn"], execution_timeout=timedelta(seconds=3))
     any_jar(task_id="any-typo", secret_env={"KEY": "odd_login.pasword"})
     any_jar(task_id="any-nobody", secret_env={"KEY": "var:nobody"})
+    any_jar(task_id="any-nowhere", secret_env={"KEY": "nowhere.password"})
     for program, more in PROGRAMS.items():
         any_jar(task_id=program, jar=str(Path(TOY).with_name("programs") / f"{program}.jar"), **more)
     for way in ("marked", "unmarked"):
