@@ -62,13 +62,17 @@ class Places:
     def of(cls, environment: Mapping[str, str], checkout: Path = CHECKOUT) -> Places:
         def folder(name: str, default: Path) -> Path:
             named = environment.get(name)
+            place = file = Path(named or default)
             try:
-                place = Path(named or default).expanduser().resolve()
-                nearest = next(parent for parent in (place, *place.parents) if parent.exists())
+                place = place.expanduser().resolve()
+                file = next(parent for parent in (place, *place.parents) if parent.exists())
+                is_folder = file.is_dir()
+            except PermissionError:
+                is_folder = True  # Who needs it says whose it is.
             except (OSError, RuntimeError) as cannot:  # too long, or of a user who is not there
                 raise Problem(f"{name}={named} is no folder: {cannot}", USAGE) from None
-            if not nearest.is_dir():
-                raise Problem(f"{name}={named} is no folder: {nearest} is a file.", USAGE)
+            if not is_folder:
+                raise Problem(f"{name}={named} is no folder: {file} is a file.", USAGE)
             return place
 
         home = folder("JARFLOW_HOME", checkout / ".jarflow" / "home")

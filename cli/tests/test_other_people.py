@@ -84,3 +84,5 @@ def test_what_lies_in_a_closed_folder_belongs_to_its_owner(of_another: Places, m
 
     monkeypatch.setattr(Path, "stat", closed)
     assert of_another.other_owner() == pwd.getpwuid(os.getuid()).pw_name
+    within = of_another.home / "x"
+    assert Places.of({"JARFLOW_HOME": str(within)}, of_another.checkout).home == within

@@ -32,7 +32,7 @@ MOVES = re.compile(r"(?i)latest|release|.*-snapshot")
 """Versions that mean another jar tomorrow."""
 SHA_256 = re.compile(r"[0-9a-fA-F]{64}")
 CENTRAL = "https://repo.maven.apache.org/maven2"
-LONGEST = 1024 * MEGABYTE
+LONGEST = 1024 * 1024 * 1024
 """Bytes: a larger jar is not fetched."""
 PATIENCE = 30.0
 """Seconds without a byte."""
