@@ -134,7 +134,10 @@ BEGIN_OF_A_TRACE = re.compile(
     rf"^(?:(?P<uncaught>{UNCAUGHT})|.{{0,300}}?>|.{{0,300}}?: )??(?P<thrown>{EXCEPTION})", re.MULTILINE
 )
 """The same in a message: JBoss writes `no price: java...`, Commons Logging `no price <java...>java...`."""
-UNCAUGHT_HEAD = re.compile(rf"{UNCAUGHT}|Exception: \S{{1,200}} thrown from the UncaughtExceptionHandler in thread ")
+UNCAUGHT_HEAD = re.compile(
+    rf"{UNCAUGHT}|Exception: \S{{1,200}} thrown from the UncaughtExceptionHandler in thread "
+    "|Error occurred during initialization of (?:VM|boot layer)$"
+)
 OF_A_TRACE = re.compile(
     r"^(?:[ \t]{1,40}(?:at (?:[^\s(.]{1,200}\.[^(\n]{1,400}\(|\(Coroutine)|- (?:locked|waiting|parking|eliminated) )"
     r"|[ \t]{0,40}(?:\.\.\. (?:\d{1,6} (?:more|common frames|filtered)|suppressed \d)"

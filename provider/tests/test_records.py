@@ -170,7 +170,7 @@ def test_each_word_for_a_level_is_read(word: str) -> None:
     "line",
     [
         "Error handling is strict here",
-        "Error occurred during initialization of VM",
+        "Error occurred in row 7",
         "error rate: 0",
         "Errors: 0",
         "errors=0 warnings=3",
@@ -399,6 +399,11 @@ def test_an_uncaught_exception_is_an_error(head: str) -> None:
 def test_so_is_one_that_could_not_be_printed() -> None:
     line = 'Exception: java.lang.OutOfMemoryError thrown from the UncaughtExceptionHandler in thread "main"'
     assert one(line, out=True) == Record("error", line)
+
+
+def test_so_is_a_java_that_cannot_start() -> None:
+    said = "Error occurred during initialization of VM\nToo small maximum heap"
+    assert one(said, out=True) == Record("error", said)
 
 
 def test_a_trace_behind_a_message_on_its_line_is_cut_from_it() -> None:
