@@ -267,6 +267,8 @@ class JarOperator(BaseOperator):
         """Make a cache of what a run recorded, in a process that ends with the task too."""
         began = time.monotonic()
         self._process.run(words, self._environment(), AnyLog(self.log, Mask()), Cost())
+        if self._process.stopped_because:
+            return  # Nobody knows whether java could have made it.
         try:
             size, took = faster.keep() / MEGABYTE, time.monotonic() - began
             say(self.log, "info", f"made a start-up cache in {took:.1f} s, {size:.0f} MB: the next run starts from it")

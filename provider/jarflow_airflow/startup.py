@@ -127,8 +127,8 @@ def start(jar: Path, java: str, *options: str) -> list[str]:
 def as_built(jar: Path, java: str) -> StartUp:
     """How a jar starts whose build may have made a cache."""
     twin = trained(jar, java)
-    cache = twin.with_suffix(".aot")
-    return StartUp(twin, cache) if cache.is_file() else StartUp(jar)
+    made = twin.with_suffix(".aot")
+    return StartUp(twin, made) if made.is_file() else StartUp(jar)
 
 
 def trained(jar: Path, java: str) -> Path:
@@ -152,11 +152,8 @@ def as_it_learns(jar: Path, java: str, options: Sequence[str]) -> StartUp:
         raise NoCacheError(f"it takes Java {SINCE} or newer to make one, and {java} is {version}")
     jar = jar.absolute()
     beside = options_beside(jar)
-    words = [
-        *options,
-        *(word for file in beside for word in file.read_text(encoding="utf-8", errors="replace").split()),
-    ]
-    if another := next(filter(USES_ANOTHER.fullmatch, words), None):
+    written = " ".join(file.read_text(encoding="utf-8", errors="replace") for file in beside)
+    if another := next(filter(USES_ANOTHER.fullmatch, [*options, *written.split()]), None):
         raise NoCacheError(f"its options have {another}")
     files = [jar, *needed_by(jar), *beside]
     of_this_jar = f"{jar.stem}-{hashlib.sha256(os.fsencode(jar.parent)).hexdigest()[:8]}"

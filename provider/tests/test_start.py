@@ -13,6 +13,7 @@ import pytest
 
 from cli import machine
 from cli.tests.files import make_jar, put_jar
+from jarflow_airflow.operators import JarOperator
 from jarflow_airflow.settings import cache
 from jarflow_airflow.startup import KEPT, NoCacheError, StartUp, as_it_learns, start, trained
 
@@ -303,3 +304,11 @@ def test_what_a_killed_run_left_is_gone_after_a_day(java: str, jar: Path) -> Non
     os.utime(folder / "old.recorded", (1, 1))
     as_it_learns(jar, java, [])
     assert names(folder) == ["new.recorded", jar.name]
+
+
+def test_a_cache_whose_making_was_stopped_is_tried_again(java: str, jar: Path) -> None:
+    learns = as_it_learns(jar, java, [])
+    operator = JarOperator(task_id="says")
+    operator._process.stop("it was told so")
+    operator._make_cache(learns, ["sleep", "60"])
+    assert as_it_learns(jar, java, []).recorded
