@@ -32,17 +32,7 @@ def style(places: Places, step: Step) -> Count:
     whole = Count()
     for words in (("check", "--output-format", "concise"), ("format", "--check", "--diff")):
         step.say(f"ruff {words[0]}")
-        command = [
-            str(places.venv / "bin" / "ruff"),
-            *words,
-            "jarflow",
-            "cli",
-            "dags",
-            "plugins",
-            "provider",
-            "examples",
-            "bench",
-        ]
+        command = [str(places.venv / "bin" / "ruff"), *words, *STYLED]
         done = subprocess.run(command, cwd=places.checkout, capture_output=True, text=True, check=False)
         said = "\n".join(f"        {line}" for line in (done.stdout + done.stderr).splitlines()[:40])
         whole += Count(passed=1) if done.returncode == 0 else Count(failures=[f"ruff {words[0]}:\n{said}"])

@@ -263,7 +263,7 @@ def test_a_run_that_left_something_undone_says_that_first_and_is_not_green() -> 
 
 
 class Parsed:
-    """What Airflow says of DAG files that it has read."""
+    """An API that answers as if Airflow had read these DAG files just now."""
 
     def __init__(self, *files: Path) -> None:
         self._files = files

@@ -76,7 +76,7 @@ class Death:
         return f"{name} exited {self.code}, as if by signal 9: {self._cost.killed_by(itself)}"
 
     def said(self) -> str:
-        """What is known and its last words, as the end of a sentence; nothing if there is neither."""
+        """The known reasons and the jar's last lines, as the end of a sentence; empty without both."""
         return "".join(f"; {clause}" for clause in [*self.known(), *self._log.last_lines()])
 
     def known(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a jar read and wrote, for OpenLineage. Nothing here is imported unless its provider is there."""
+"""Tells OpenLineage which datasets a jar read and wrote. Import this module only when OpenLineage's provider asks."""
 
 from __future__ import annotations
 

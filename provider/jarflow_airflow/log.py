@@ -48,10 +48,10 @@ CRASHED = re.compile(r"#\s+(?:(SIG[A-Z]+) \(0x\w+\)[^(]*(?:\((sent by kill)\))?|
 ABOUT_A_CACHE = re.compile(
     r"\s*AOTConfiguration recorded: |Reading AOTConfiguration \S+ and writing|AOTCache creation is complete: "
 )
-"""What the JVM prints on stdout, below the result, when it makes a start-up cache."""
+"""Lines that the JVM prints on stdout, below the result, when it makes a start-up cache."""
 
 NO_CACHE = re.compile(r"\[error\s*\]\[(?:aot|cds)\b|An error has occurred while processing the AOT cache")
-"""What it says when it refuses one."""
+"""Lines that the JVM logs when it refuses to use a start-up cache."""
 
 
 class JarLog:
@@ -67,7 +67,7 @@ class JarLog:
     fatal: str | None = None
     """Of the texts that are not to be said, the one that was."""
     refused_cache = False
-    """Whether java could not use the start-up cache."""
+    """True after the JVM refused to use its start-up cache."""
     too_new: tuple[int, int] | None = None
     """The versions of a class file and of the java that cannot read it, as they number them."""
 

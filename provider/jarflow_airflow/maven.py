@@ -103,10 +103,10 @@ def download(coordinates: str, path: str, place: Path, sha256: str | None, log: 
 
 
 def copy(address: str, file: IO[bytes]) -> str:
-    """What an address has, into a file; its digest."""
+    """Download an address into a file; the digest of what came."""
     request = Request(address)  # noqa: S310 - the scheme was looked at
     if login := setting("repository_login"):
-        of = connection_of(login)
+        of = connection_of(login, "repository_login")
         basic = base64.b64encode(f"{of.login or ''}:{of.password or ''}".encode()).decode()
         request.add_unredirected_header("Authorization", f"Basic {basic}")
     digest, size = hashlib.sha256(), 0
@@ -138,12 +138,14 @@ def copy(address: str, file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def check(coordinates: str, found: str, sha256: str | None) -> None:
+def check(jar: str, found: str, sha256: str | None) -> None:
     """Fail the task for good if a jar is another one than the DAG says."""
-    if sha256 is not None and not SHA_256.fullmatch(sha256):
-        raise AirflowFailException(f"sha256 of {coordinates}: expected 64 hexadecimal digits, found {sha256!r}")
-    if sha256 is not None and found != sha256.lower():
-        raise AirflowFailException(f"{coordinates} has the sha256 {found}, but the DAG says {sha256.lower()}")
+    if sha256 is None:
+        return
+    if not SHA_256.fullmatch(sha256):
+        raise AirflowFailException(f"sha256 of {jar}: expected 64 hexadecimal digits, found {sha256!r}")
+    if found != sha256.lower():
+        raise AirflowFailException(f"{jar} has the sha256 {found}, but the DAG says {sha256.lower()}")
 
 
 def check_address(address: str) -> None:
@@ -156,5 +158,5 @@ def check_address(address: str) -> None:
 
 
 def digest_file(place: Path) -> Path:
-    """What holds the digest of a fetched jar."""
+    """The file in which the digest of a fetched jar is kept."""
     return place.with_name(f"{place.name}.sha256")

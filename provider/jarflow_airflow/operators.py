@@ -369,7 +369,7 @@ class JarOperator(BaseOperator):
         """The variables that are secrets, and with them those of the login: never log them."""
         values = resolve(self.secret_env)
         if self.login:
-            login = connection_of(self.login)
+            login = connection_of(self.login, "login")
             given = {name: getattr(login, field) for name, field in DATABASE.items()}
             values |= {name: str(value) for name, value in given.items() if value}
         return values

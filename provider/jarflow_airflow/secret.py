@@ -41,19 +41,16 @@ def _value(name: str, reference: str) -> str:
         raise AirflowFailException(
             f"{name}: expected 'CONNECTION.FIELD' with one of {', '.join(FIELDS)}, or 'var:KEY', found {reference!r}"
         )
-    try:
-        value = getattr(Connection.get(connection), field)
-    except AirflowNotFoundException:
-        raise AirflowFailException(f"{name}: there is no connection {connection!r}") from None
+    value = getattr(connection_of(connection, name), field)
     if value is None:
         raise AirflowFailException(f"{name}: connection {connection!r} has no {field}")
     return str(value)
 
 
-def connection_of(name: str) -> Connection:
-    """A connection of Airflow's."""
+def connection_of(name: str, parameter: str) -> Connection:
+    """The connection of Airflow's that a parameter names."""
     try:
         connection: Connection = Connection.get(name)
-    except AirflowNotFoundException as unknown:
-        raise AirflowFailException(f"login {name!r}: {unknown}") from None
+    except AirflowNotFoundException:
+        raise AirflowFailException(f"{parameter}: there is no connection {name!r}") from None
     return connection

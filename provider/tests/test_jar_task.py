@@ -163,7 +163,7 @@ def test_a_result_that_has_a_field_named_cost_keeps_it(airflow: Airflow) -> None
             "missing",
             f"jar missing not found at /nowhere/missing.jar: {NOT_FOUND}",
         ),
-        ("unknown-login", "login 'nobody': The conn_id `nobody` isn't defined"),
+        ("unknown-login", "login: there is no connection 'nobody'"),
     ],
 )
 def test_a_task_without_its_jar_or_its_login_fails_for_good(airflow: Airflow, task: str, sentence: str) -> None:

@@ -17,7 +17,7 @@ AWAY = '{"outcome":"UNAVAILABLE","message":"nobody there"}'
 
 
 def told(run: Run) -> dict[str, object]:
-    """What the jar was told of those before it."""
+    """The checkpoint and the watermark among the variables that the jar saw."""
     pairs = (pair.split("=", 1) for pair in run.xcoms["environment"])
     return {name: json.loads(value) for name, value in pairs if name in ("JARFLOW_CHECKPOINT", "JARFLOW_WATERMARK")}
 
