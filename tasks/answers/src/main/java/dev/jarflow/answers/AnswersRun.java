@@ -2,6 +2,7 @@ package dev.jarflow.answers;
 
 import module java.base;
 
+import dev.jarflow.kit.files.Closed;
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
@@ -11,11 +12,6 @@ import dev.jarflow.warehouse.SampleData;
 /// One run of answers: every question asked of one moment, then the files, then the page.
 record AnswersRun(Run run, Database database, Path folder) {
   static final String PAGE = "answers.html";
-
-  /// Members are in it.
-  private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FOLDER = only("rwx------");
-
-  private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FILE = only("rw-------");
 
   Result answer() throws IOException {
     // Before the first statement: what was committed by then is in the answers.
@@ -52,24 +48,16 @@ record AnswersRun(Run run, Database database, Path folder) {
   }
 
   private void write(List<AnsweredQuestion> answers, String page) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      Path parent = folder.getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      Files.createDirectory(folder, OWNERS_FOLDER);
-    }
+    Closed.makeFolder(folder); // members are in it
     Published.sweep(folder);
     for (AnsweredQuestion answer : answers) {
       run.stop().check();
       Path file = folder.resolve(answer.question().word() + ".csv");
-      Published.write(file, out -> answer.writeTo(out), OWNERS_FILE);
+      Published.write(file, out -> answer.writeTo(out), Closed.file(folder));
     }
     Published.write(
-        folder.resolve(PAGE), out -> out.write(page.getBytes(StandardCharsets.UTF_8)), OWNERS_FILE);
-  }
-
-  private static FileAttribute<Set<PosixFilePermission>> only(String rights) {
-    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights));
+        folder.resolve(PAGE),
+        out -> out.write(page.getBytes(StandardCharsets.UTF_8)),
+        Closed.file(folder));
   }
 }

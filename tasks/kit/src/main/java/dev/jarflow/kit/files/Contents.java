@@ -4,20 +4,15 @@ import module java.base;
 
 /// Files by content: `ab/abcd…` holds the bytes whose SHA-256 begins so.
 public record Contents(Path folder) {
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
   /// Those of a data folder.
   public static Contents of(Path data) {
     return new Contents(data.resolve("store"));
   }
 
   /// Makes the folder when it is missing, and removes files that a killed writer left half-written.
-  /// Only its owner may look in, because the files may hold personal data.
+  /// The files may hold personal data.
   public void open() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder, OWNER_ONLY);
-    }
+    Closed.makeFolder(folder);
     Published.sweep(folder);
   }
 

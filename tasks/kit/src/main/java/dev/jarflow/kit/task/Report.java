@@ -2,6 +2,7 @@ package dev.jarflow.kit.task;
 
 import module java.base;
 
+import dev.jarflow.kit.files.Closed;
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.files.Sha256;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,6 @@ public record Report(String dag, String run, String task, @Nullable Integer inde
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~:+@=";
   private static final int LONGEST_NAME = 200;
   private static final String DIGEST = "%~";
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   /// The report of this run; null when a person started the program.
   public static @Nullable Report of(Run run) {
@@ -66,9 +65,7 @@ public record Report(String dag, String run, String task, @Nullable Integer inde
   private void write(Path data, String name, String text) throws IOException {
     Path folder = folder(data);
     Path own = own(folder);
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder, OWNER_ONLY);
-    }
+    Closed.makeFolder(folder);
     Published.sweep(own);
     Published.writeText(own.resolve(name), text);
   }

@@ -3,6 +3,7 @@ package dev.jarflow.validate.output;
 import module java.base;
 
 import dev.jarflow.applications.BatchReport;
+import dev.jarflow.kit.files.Closed;
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.log.Json;
 import org.jspecify.annotations.Nullable;
@@ -10,19 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// The folder that validate writes into. It has a folder for each kind of file, with one file for
 /// each batch.
 public record OutputFolder(Path path) {
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
-  /// Makes the folder when it is missing. Only its owner may read it, because it holds personal
-  /// data. Removes the temporary files that killed runs left.
+  /// Makes the folder when it is missing, closed, because it holds personal data. Removes the
+  /// temporary files that killed runs left.
   public void prepare() throws IOException {
-    if (!Files.isDirectory(path)) {
-      Path parent = path.toAbsolutePath().getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      Files.createDirectory(path, OWNER_ONLY);
-    }
+    Closed.makeFolder(path);
     Published.sweep(successfulFolder());
     Published.sweep(unsuccessfulFolder());
     Published.sweep(path.resolve("report"));
