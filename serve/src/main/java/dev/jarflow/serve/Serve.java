@@ -123,6 +123,11 @@ public final class Serve implements Task {
     return Result.ok("stopped");
   }
 
+  @Override
+  public boolean endsByTerm() {
+    return true;
+  }
+
   private @Nullable URI asked() {
     URI named = ask != null || airflow.isEmpty() ? ask : airflow.getFirst();
     return named == null ? null : URI.create(Visitors.origin(named));

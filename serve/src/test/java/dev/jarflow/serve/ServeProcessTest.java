@@ -30,6 +30,7 @@ class ServeProcessTest {
             .singleElement()
             .asString()
             .contains("\"level\":\"INFO\",\"msg\":\"stopped\"");
+        assertThat(answer.code()).isZero();
       }
     }
   }

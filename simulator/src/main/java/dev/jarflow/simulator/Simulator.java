@@ -74,4 +74,9 @@ public final class Simulator implements Task {
     }
     return Result.ok("stopped");
   }
+
+  @Override
+  public boolean endsByTerm() {
+    return true;
+  }
 }

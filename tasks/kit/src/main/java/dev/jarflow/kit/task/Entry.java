@@ -27,7 +27,15 @@ public final class Entry {
   public static void main(Task task, String... args) {
     Stop stop = new Stop();
     Thread worker = Thread.currentThread();
-    Thread hook = new Thread(() -> stop.stopAndWait(worker), "stop");
+    Thread hook =
+        new Thread(
+            () -> {
+              stop.stopAndWait(worker);
+              if (task.endsByTerm() && stop.unwound()) {
+                Runtime.getRuntime().halt(Outcome.OK.exitCode());
+              }
+            },
+            "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     int code;
     try {

@@ -60,6 +60,11 @@ public final class Stop {
     }
   }
 
+  /// True when the work has ended because it was told to.
+  boolean unwound() {
+    return asked && ended.getCount() == 0;
+  }
+
   /// The work is over: whoever waits in [#stopAndWait] may go on.
   void ended() {
     ended.countDown();

@@ -14,4 +14,9 @@ public interface Task {
   default @Nullable String printed(Run run) throws Exception {
     return null;
   }
+
+  /// True of a server: TERM is how its work ends, so its exit code then is 0.
+  default boolean endsByTerm() {
+    return false;
+  }
 }
