@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from airflow.plugins_manager import AirflowPlugin
 from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import PlainTextResponse, RedirectResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,6 +29,10 @@ WAY = "/jarflow/to"
 LONGEST_BODY = 4 * 1024 * 1024
 """Bytes; a task's result is 64 KB at most."""
 TOO_LONG = "The body of a request may have 4 MB."
+RESULTS, READING = "/xcomEntries", ("GET", "HEAD", "OPTIONS")
+ONLY_READ = (
+    "The result of a task is what the task said: it can be read here, and not changed. To have another, clear the task."
+)
 
 app = FastAPI(title="Jarflow", docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -83,11 +87,28 @@ class Bounded:
         await self._app(scope, bounded, send)
 
 
+class ResultsAreRead:
+    """Airflow where nobody changes the results of tasks: they become the arguments of the tasks that follow."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 403 to whoever would make, change or remove an XCom by the REST interface. Tasks use another one."""
+        if scope["type"] == "http" and RESULTS in scope["path"] and scope["method"] not in READING:
+            await JSONResponse({"detail": ONLY_READ}, status_code=403)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
 class JarflowPlugin(AirflowPlugin):
-    """Three windows on serve, and the way to it; and a bound on what Airflow reads."""
+    """Three windows on serve, and the way to it; and bounds on what Airflow reads and lets people change."""
 
     name = "jarflow"
-    fastapi_root_middlewares = [{"middleware": Bounded, "args": [], "kwargs": {}, "name": "bounded bodies"}]  # noqa: RUF012
+    fastapi_root_middlewares = [  # noqa: RUF012
+        {"middleware": Bounded, "args": [], "kwargs": {}, "name": "bounded bodies"},
+        {"middleware": ResultsAreRead, "args": [], "kwargs": {}, "name": "results are read"},
+    ]
     fastapi_apps = [{"app": app, "url_prefix": "/jarflow", "name": "Jarflow"}]  # noqa: RUF012 - Airflow's own declaration
     external_views = [  # noqa: RUF012
         {"name": "Jarflow", "href": f"{WAY}/", "destination": "nav", "url_route": "jarflow"},

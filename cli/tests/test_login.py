@@ -8,12 +8,13 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cli import passwords, processes
-from cli.rest import Airflow
+from cli.rest import Airflow, Refused
 from cli.tests.conftest import PATIENCE, log_in
 from cli.tests.families import wait_until
 from cli.tests.instance import Instance
@@ -99,6 +100,19 @@ def test_names_of_members_are_for_admins(jarflow: Instance) -> None:
     assert last not in text
     assert "/members" not in jarflow.shown("/", passwords.VIEWER)[1]
     assert jarflow.shown("/reports/", passwords.VIEWER)[0] == 200
+
+
+def test_not_even_an_admin_changes_the_result_of_a_task(jarflow: Instance) -> None:
+    airflow = Airflow(jarflow.places)
+    run = str((airflow.last_run("applications") or {})["dag_run_id"])
+    task = next(one for one in airflow.tasks("applications", run) if one["task_id"] == "ingest")
+    before = airflow.result("applications", run, task)
+    path = f"/api/v2/dags/applications/dagRuns/{quote(run, safe='')}/taskInstances/ingest/xcomEntries/return_value"
+
+    with pytest.raises(Refused, match="clear the task") as refused:
+        airflow._ask("PATCH", path, {"value": {"manifest": "/etc/passwd"}, "map_index": -1})
+    assert refused.value.status == 403
+    assert airflow.result("applications", run, task) == before
 
 
 def test_a_token_that_is_not_this_airflows_opens_nothing(jarflow: Instance) -> None:

@@ -6,6 +6,7 @@ import importlib.util
 from types import ModuleType
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from cli.places import CHECKOUT
@@ -57,3 +58,30 @@ def test_serve_elsewhere_keeps_its_own_name(plugin: ModuleType, monkeypatch: pyt
     with TestClient(plugin.app, follow_redirects=False) as client:
         answer = client.get("/to/dashboard", headers={"Host": "localhost:8080"})
     assert answer.headers["location"] == "https://pages.example.org/dashboard"
+
+
+RESULT = "/api/v2/dags/d/dagRuns/r/taskInstances/ingest/xcomEntries"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "code"),
+    [
+        ("POST", RESULT, 403),
+        ("PATCH", f"{RESULT}/manifest", 403),
+        ("PUT", f"{RESULT}/manifest", 403),
+        ("DELETE", f"{RESULT}/manifest", 403),
+        ("DELETE", RESULT.replace("xcomEntries", "%78comEntries"), 403),
+        ("GET", f"{RESULT}/manifest", 200),
+        ("POST", "/api/v2/dags/d/dagRuns", 200),
+        ("POST", "/execution/xcoms/d/r/ingest/manifest", 200),
+    ],
+)
+def test_a_result_of_a_task_is_read_and_not_changed(plugin: ModuleType, method: str, path: str, code: int) -> None:
+    airflow = FastAPI()
+    airflow.add_api_route("/{path:path}", lambda path: path, methods=[method])
+    airflow.add_middleware(plugin.ResultsAreRead)
+
+    with TestClient(airflow) as client:
+        answer = client.request(method, path)
+    assert answer.status_code == code
+    assert ("clear the task" in answer.text) is (code == 403)

@@ -6,6 +6,7 @@ import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.RejectedException;
+import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.UsageException;
 import org.jspecify.annotations.Nullable;
 
@@ -96,8 +97,8 @@ public record Manifest(String batch, boolean samples, List<Entry> entries) {
         samples |= Boolean.TRUE.equals(fields.get("samples"));
       } catch (IllegalArgumentException e) {
         throw new RejectedException(
-            "%s:%d: expected {\"path\":…,\"name\":…,\"sha256\":…,\"bytes\":…}, found '%s'"
-                .formatted(file, number, line));
+            "%s:%d: expected {\"path\":…,\"name\":…,\"sha256\":…,\"bytes\":…}, found %s that are not that"
+                .formatted(file, number, Result.count(line.length(), "letter")));
       }
     }
     return batch == null ? new Manifest(entries) : new Manifest(batch, samples, entries);

@@ -7,6 +7,7 @@ import module java.base;
 
 import dev.jarflow.kit.batch.Manifest.Entry;
 import dev.jarflow.kit.task.RejectedException;
+import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.UsageException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,9 +130,9 @@ class ManifestTest {
         .isInstanceOf(RejectedException.class)
         .hasMessage(
             manifest
-                + ":2: expected {\"path\":…,\"name\":…,\"sha256\":…,\"bytes\":…}, found '"
-                + broken
-                + "'");
+                + ":2: expected {\"path\":…,\"name\":…,\"sha256\":…,\"bytes\":…}, found "
+                + Result.count(broken.length(), "letter")
+                + " that are not that");
   }
 
   @Test
