@@ -60,7 +60,7 @@ def connect(
 ) -> AbstractContextManager[connection]:
     """A session of this login, each statement for itself."""
     session = psycopg2.connect(
-        host=places.postgres_host,
+        host=places.address("postgres")[0],
         port=places.postgres_port,
         user=login,
         dbname=database,

@@ -16,8 +16,8 @@ import signal
 import time
 from collections.abc import Iterable, Mapping, Sequence
 
-from cli import alert, machine, passwords, postgres, processes, stamps, tools
-from cli.places import CHECKOUT, Places
+from cli import alert, machine, passwords, postgres, processes, servers, stamps, tools
+from cli.places import CHECKOUT, LOOPBACK, Places
 from cli.problem import Problem
 from cli.processes import Running
 from cli.rest import API, Airflow, Unreachable, moment
@@ -32,6 +32,9 @@ PROCESSES: dict[str, Sequence[str]] = {
     "dag-processor": ("dag-processor",),
 }
 DATABASE = "database"
+EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - of its container; the compose file publishes it on this machine's own address
+MOST_TASKS_IN_A_CONTAINER = 4
+"""At once, so that their memory fits into the scheduler's container."""
 OPEN_FILES = 20_000
 """How many files and connections one of Airflow's processes may have open, if the system allows so many."""
 HEALTH_PATIENCE = 180.0
@@ -52,7 +55,8 @@ def configure(places: Places, jars: Mapping[str, str] = OF_A_CHECKOUT, paused_at
     """Write Airflow's settings. It makes the pipelines that are `paused_at_first` paused; who says so unpauses them."""
     login = passwords.logins(places)["airflow"]
     keys = passwords.airflow_keys(places)
-    database = f"postgresql+psycopg2://airflow:{login}@{places.postgres_host}:{places.postgres_port}/airflow"
+    host, port = places.address(postgres.NAME)
+    database = f"postgresql+psycopg2://airflow:{login}@{host}:{port}/airflow"
     backend = "airflow.secrets.local_filesystem.LocalFilesystemBackend"
     connections = json.dumps({"connections_file_path": str(places.secrets / "connections.json")})
     settings: dict[str, dict[str, object]] = {
@@ -61,9 +65,9 @@ def configure(places: Places, jars: Mapping[str, str] = OF_A_CHECKOUT, paused_at
             "plugins_folder": places.checkout / "plugins",
             "load_examples": False,
             "executor": "LocalExecutor",
-            "parallelism": machine.cores() + 2,
+            "parallelism": MOST_TASKS_IN_A_CONTAINER if places.contained else machine.cores() + 2,
             "fernet_key": keys["fernet_key"],
-            "execution_api_server_url": f"{places.airflow_url}/execution/",
+            "execution_api_server_url": f"{places.url(API)}/execution/",
             "simple_auth_manager_users": "admin:admin,viewer:viewer",
             "simple_auth_manager_passwords_file": passwords.airflow_users(places),
             "default_timezone": "utc",
@@ -75,8 +79,8 @@ def configure(places: Places, jars: Mapping[str, str] = OF_A_CHECKOUT, paused_at
         },
         "database": {"sql_alchemy_conn": database, "load_default_connections": False},
         "api": {
-            "host": "127.0.0.1",
-            "port": places.airflow_port,
+            "host": EVERY_ADDRESS if places.contained else LOOPBACK,
+            "port": places.address(API)[1],
             "base_url": places.airflow_url,
             "secret_key": keys["secret_key"],
             "instance_name": "Jarflow",
@@ -138,7 +142,7 @@ def environment(places: Places) -> dict[str, str]:
         "JARFLOW_DATA": str(places.data),
         "JARFLOW_KEEP_DAYS": str(places.keep_days),
         "JARFLOW_SERVE_URL": places.serve_url,
-        "JARFLOW_SIMULATOR_URL": places.simulator_url,
+        "JARFLOW_SIMULATOR_URL": places.url("simulator"),
         # Everything Airflow speaks with is on this machine; and macOS may crash a forked process that asks for proxies.
         "no_proxy": "*",
         "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",
@@ -169,7 +173,7 @@ def prepare_database(places: Places, step: Step) -> None:
 
 def running(places: Places) -> dict[str, Running | None]:
     """Each of Airflow's processes, None where it does not live."""
-    return {name: processes.find(places.run, name) for name in PROCESSES}
+    return {name: servers.find(places, name) for name in PROCESSES}
 
 
 def start(places: Places, name: str) -> Running:
@@ -241,9 +245,9 @@ def not_healthy(places: Places, airflow: Airflow) -> list[str]:
     except Unreachable:
         return [API]
     waiting = [] if health["metadatabase"]["status"] == "healthy" else [DATABASE]
-    database = processes.find(places.run, postgres.NAME)
+    database = servers.find(places, postgres.NAME)
     for part, name in (("scheduler", "scheduler"), ("dag_processor", "dag-processor")):
-        process = processes.find(places.run, name)
+        process = servers.find(places, name)
         since = max(one.since for one in (process, database) if one) if process else math.inf
         said = health[part]
         if said["status"] != "healthy" or moment(said[f"latest_{part}_heartbeat"]).timestamp() < since:

@@ -191,9 +191,13 @@ def _said_by_a_program(lines: Sequence[str]) -> list[str]:
 
 
 def maven_environment() -> dict[str, str]:
-    """The person's environment, with the JDK 25 as Maven's own: then javac needs no JVM of its own."""
+    """The person's environment, with the JDK 25 as Maven's own: then javac needs no JVM of its own.
+
+    JARFLOW_RUNTIME names another Java that the tasks will run on, and that makes their start-up caches.
+    """
     home = str(machine.java_home())
-    return dict(os.environ) | {"JAVA_HOME": home, f"JAVA{machine.JAVA}_HOME": home}
+    runtime = os.environ.get("JARFLOW_RUNTIME") or home
+    return dict(os.environ) | {"JAVA_HOME": home, f"JAVA{machine.JAVA}_HOME": runtime}
 
 
 def find_maven(places: Places, say: Callable[[str], None]) -> Maven:

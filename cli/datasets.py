@@ -13,6 +13,8 @@ FETCHED, NONE = "fetched", "none"
 """Nobody drops files of such a dataset; and: no task can check a file of it."""
 MARK = ".instance"
 """In the data folder: the home of the instance that it belongs to."""
+IN_DOCKER = Path("/var/lib/jarflow/home")
+"""The home of an instance in containers, as they see it."""
 OF_LANDING, OF_A_DATASET = 0o2750, 0o3770
 """Members of the group drop files for a dataset. They cannot put a folder of theirs, or a link, in its place.
 
@@ -59,9 +61,10 @@ def make_folders(places: Places) -> None:
     """
     mark = places.data / MARK
     owner = Path(mark.read_text(encoding="utf-8")) if mark.is_file() else places.home
-    if owner != places.home and read_record(owner).get("data") == str(places.data):
+    where = "Docker" if owner == IN_DOCKER else str(owner)
+    if owner != places.home and (places.contained or owner == IN_DOCKER or _still_has(owner, places.data)):
         raise Problem(
-            f"The data folder {places.short(places.data)} is that of the instance in {owner}. "
+            f"The data folder {places.short(places.data)} is that of the instance in {where}. "
             "Give this one its own: JARFLOW_DATA=…"
         )
     folders = {places.landing: OF_LANDING}
@@ -71,6 +74,10 @@ def make_folders(places: Places) -> None:
             folder.mkdir(parents=True)
             folder.chmod(mode)
     mark.write_text(str(places.home), encoding="utf-8")
+
+
+def _still_has(home: Path, data: Path) -> bool:
+    return read_record(home).get("data") == str(data)
 
 
 def too_open(places: Places) -> list[str]:

@@ -31,10 +31,14 @@ class Jar:
 
 
 def jars(checkout: Path) -> dict[str, Jar]:
-    """The fat jars that were built, by task, and our web programs'; a library's jar (no Main-Class) is not one."""
+    """The fat jars that were built, by task, and our web programs'; a library's jar (no Main-Class) is not one.
+
+    In the image they lie side by side.
+    """
+    image = {path.stem: path for path in sorted((checkout / "tasks").glob("*.jar"))}
     folders = [*sorted((checkout / "tasks").glob("*")), checkout / "serve", checkout / "simulator"]
     modules = [folder for folder in folders if (folder / "pom.xml").exists()]
-    paths = {folder.name: folder / "target" / f"{folder.name}.jar" for folder in modules}
+    paths = image or {folder.name: folder / "target" / f"{folder.name}.jar" for folder in modules}
     return {task: Jar(path) for task, path in paths.items() if path.is_file() and _starts(path)}
 
 
@@ -67,16 +71,17 @@ def bare_environment(places: Places) -> dict[str, str]:
         "JAVA_HOME": str(machine.java_home()),
         "JARFLOW_DATA": str(places.data),
         "JARFLOW_KEEP_DAYS": str(places.keep_days),
-        "JARFLOW_SIMULATOR_URL": places.simulator_url,
+        "JARFLOW_SIMULATOR_URL": places.url("simulator"),
     }
 
 
 def environment(places: Places, task: str) -> dict[str, str]:
     """The environment that the operator gives a jar, without the names of a run."""
+    host, port = places.address("postgres")
     environment = bare_environment(places) | {
         "JARFLOW_COMMAND": f"./jarflow task {task}",
-        "PGHOST": places.postgres_host,
-        "PGPORT": str(places.postgres_port),
+        "PGHOST": host,
+        "PGPORT": str(port),
         "PGDATABASE": passwords.WAREHOUSE,
     }
     password = passwords.logins(places).get(task)

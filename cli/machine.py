@@ -19,6 +19,7 @@ from cli.problem import Problem
 
 JAVA = 25
 JAVA_VARIABLES = ("JARFLOW_JAVA_HOME", "JAVA_HOME", "JAVA25_HOME", f"JAVA_HOME_{JAVA}_X64")
+CONTAINED = bool(os.environ.get("JARFLOW_CONTAINED"))
 PYTHONS = ((3, 13), (3, 12), (3, 11), (3, 10))
 FIRST_UP_BYTES = 3_000_000_000
 NEXT_UP_BYTES = 300_000_000
@@ -38,7 +39,7 @@ def check(places: Places) -> list[str]:
         for path in (places.checkout, places.home, places.dags)
         if "$" in str(path)
     ]
-    return [*wrong, *_disk(places), *_ports(places)]
+    return [*wrong, *_disk(places), *taken_ports(places)]
 
 
 def _complaint(look: Callable[[], Path]) -> list[str]:
@@ -51,7 +52,9 @@ def _complaint(look: Callable[[], Path]) -> list[str]:
 
 @functools.cache
 def java_home() -> Path:
-    """The home of a JDK 25: a named one first, then PATH, then the usual folders."""
+    """The home of a JDK 25: a named one first, then PATH, then the usual folders. The image has a runtime alone."""
+    if CONTAINED:
+        return Path(os.environ["JAVA_HOME"])
     named = os.environ.get("JARFLOW_JAVA_HOME")
     if named and not _is_jdk(Path(named)):
         raise Problem(f"JARFLOW_JAVA_HOME is {named}, which is not a JDK {JAVA}{_found(Path(named))}.")
@@ -172,7 +175,7 @@ def existing(folder: Path) -> Path:
     return next(parent for parent in (folder, *folder.parents) if parent.exists())
 
 
-def _ports(places: Places) -> list[str]:
+def taken_ports(places: Places) -> list[str]:
     """Ports held by somebody else; our own processes may keep theirs."""
     wanted = (
         ("postgres", "PostgreSQL", places.postgres_port, "JARFLOW_POSTGRES_PORT"),

@@ -54,9 +54,10 @@ def add_logins(places: Places, wanted: Iterable[str]) -> None:
 
 def session(places: Places, login: str) -> dict[str, str]:
     """The variables with which a client of PostgreSQL opens the warehouse; it finds the password by itself."""
+    host, port = places.address("postgres")
     return {
-        "PGHOST": places.postgres_host,
-        "PGPORT": str(places.postgres_port),
+        "PGHOST": host,
+        "PGPORT": str(port),
         "PGDATABASE": WAREHOUSE,
         "PGUSER": login,
         "PGPASSFILE": str(pgpass(places)),
@@ -89,11 +90,12 @@ def metrics_token(places: Places) -> Path:
 
 def write_connections(places: Places) -> None:
     """Write Airflow's connections: one a task's login. People's and the administrators' logins are not Airflow's."""
+    host, port = places.address("postgres")
     connections = {
         f"warehouse_{login}": {
             "conn_type": "postgres",
-            "host": places.postgres_host,
-            "port": places.postgres_port,
+            "host": host,
+            "port": port,
             "schema": WAREHOUSE,
             "login": login,
             "password": password,

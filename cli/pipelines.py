@@ -273,7 +273,7 @@ def wait_until_read(api: Airflow, places: Places) -> list[str]:
     """
     began = time.time()
     reader = airflow.running(places)["dag-processor"]
-    started = reader.since if reader else 0.0
+    started = (reader.since or api.began("DagProcessorJob")) if reader else 0.0
     deadline = time.monotonic() + PARSE_PATIENCE
     while True:
         wrong = [error for error in api.import_errors() if _still_holds(error, places, started)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,8 @@ from cli import stamps
 from cli.problem import USAGE, Problem
 
 LOOPBACK = "127.0.0.1"
+IN_CONTAINERS = {"postgres": 5432, "api-server": 8080, "serve": 8050, "simulator": 8051}
+"""The servers and their ports, where each is a container whose host has the server's name."""
 RECORD = "instance.json"
 NONE = "none"
 PUBLIC = "JARFLOW_SERVE_PUBLIC"
@@ -54,7 +57,10 @@ class Places:
     keep_days: int = 365
     serve_public: tuple[str, ...] = ()
     serve_people: tuple[str, ...] = ()
-    postgres_host: str = LOOPBACK
+    contained: bool = False
+    """True if this command runs in a container beside those of the instance."""
+    data_outside: str = "data"
+    """What the data folder is called outside of it."""
     alert: str = field(default="", repr=False)
     """A URL, which may hold a password."""
 
@@ -89,7 +95,8 @@ class Places:
             keep_days=_number(environment, "JARFLOW_KEEP_DAYS", last.get("keep_days", 365), 99999, "days"),
             serve_public=_words(environment, PUBLIC, last.get("serve_public", [])),
             serve_people=_words(environment, "JARFLOW_SERVE_PEOPLE", last.get("serve_people", [])),
-            postgres_host=environment.get("JARFLOW_POSTGRES_HOST") or LOOPBACK,
+            contained=bool(environment.get("JARFLOW_CONTAINED")),
+            data_outside=environment.get("JARFLOW_DATA_OUTSIDE", "data"),
             alert=environment.get("JARFLOW_ALERT", ""),
         )
 
@@ -103,7 +110,8 @@ class Places:
 
     @property
     def venv_python(self) -> Path:
-        return self.venv / "bin" / "python"
+        """A Python that has Airflow."""
+        return Path(sys.executable) if self.contained else self.venv / "bin" / "python"
 
     @property
     def postgres_binaries(self) -> Path:
@@ -135,16 +143,35 @@ class Places:
         return self.data / "landing"
 
     @property
+    def ports(self) -> dict[str, int]:
+        """The port of this machine at which people find each server."""
+        return {
+            "postgres": self.postgres_port,
+            "api-server": self.airflow_port,
+            "serve": self.serve_port,
+            "simulator": self.simulator_port,
+        }
+
+    def address(self, server: str) -> tuple[str, int]:
+        """The host and the port where our programs reach a server. People find it at its port of this machine."""
+        if self.contained:
+            return server, IN_CONTAINERS[server]
+        return LOOPBACK, self.ports[server]
+
+    def url(self, server: str) -> str:
+        """The address at which our programs reach a web server."""
+        host, port = self.address(server)
+        return f"http://{host}:{port}"
+
+    @property
     def airflow_url(self) -> str:
-        return f"http://127.0.0.1:{self.airflow_port}"
+        """Where people find Airflow."""
+        return f"http://{LOOPBACK}:{self.airflow_port}"
 
     @property
     def serve_url(self) -> str:
-        return f"http://127.0.0.1:{self.serve_port}"
-
-    @property
-    def simulator_url(self) -> str:
-        return f"http://127.0.0.1:{self.simulator_port}"
+        """Where people find what tasks published."""
+        return f"http://{LOOPBACK}:{self.serve_port}"
 
     def other_owner(self) -> str | None:
         """The user whose instance it is, if that is not the one who runs this; None for root, who may do the same.
@@ -163,7 +190,7 @@ class Places:
 
     def make_home(self) -> None:
         """Make the instance's folders; nobody but the owner looks into those with secrets or logs."""
-        if _holds_anything(self.home) and not (self.home / RECORD).exists():
+        if not self.contained and _holds_anything(self.home) and not (self.home / RECORD).exists():
             raise Problem(
                 f"{self.short(self.home)} contains files that Jarflow did not make. Choose another: JARFLOW_HOME"
             )
@@ -196,7 +223,9 @@ class Places:
             stamps.write(self.home / RECORD, now)
 
     def short(self, path: Path) -> str:
-        """Name a path as a person standing in the checkout would."""
+        """Name a path as a person standing in the checkout would, also when this command runs in a container."""
+        if self.contained and path.is_relative_to(self.data):
+            return str(Path(self.data_outside) / path.relative_to(self.data))
         try:
             return str(path.relative_to(self.checkout))
         except ValueError:

@@ -136,10 +136,10 @@ def stop(places: Places) -> Running | None:
     return processes.find_and_stop(places.run, NAME, FAST_SHUTDOWN, all_of_it=False)
 
 
-def answers(port: int) -> bool:
+def answers(address: tuple[str, int]) -> bool:
     """True if a server there takes sessions: greeted, it asks who we are; while it starts or stops it refuses."""
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=2) as probe:
+        with socket.create_connection(address, timeout=2) as probe:
             probe.sendall(GREETING)
             return probe.recv(1024)[:1] == b"R"
     except OSError:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from cli import stamps
-from cli.places import Places
+from cli.places import LOOPBACK, Places
 from cli.problem import Problem
 
 PROC = Path("/proc")
@@ -40,6 +40,10 @@ class Running:
     def alive(self) -> bool:
         return began(self.pid) == self.began
 
+    @property
+    def address(self) -> tuple[str, int]:
+        return LOOPBACK, self.port or 0
+
 
 def start(
     places: Places,
@@ -49,11 +53,11 @@ def start(
     *,
     port: int | None = None,
     settings: str = "",
-    answers: Callable[[int], bool] | None = None,
+    answers: Callable[[tuple[str, int]], bool] | None = None,
 ) -> Running:
     """Start a process in a session of its own, its output appended to the log of its name, and remember it.
 
-    Where there is `answers`, wait until it is true of the port; a Problem shows the end of the log.
+    Where there is `answers`, wait until it is true of its address; a Problem shows the end of the log.
     """
     log = places.log / f"{name}.log"
     with open_log(log) as out:
@@ -61,7 +65,7 @@ def start(
     running = Running(name, child.pid, began(child.pid) or "", time.time(), port, settings)
     stamps.write(places.run / f"{name}.json", asdict(running))
     deadline, end = time.monotonic() + ANSWER_PATIENCE, f"The end of {log}:\n"
-    while answers and not answers(port or 0):
+    while answers and not answers(running.address):
         if not running.alive:
             forget(places.run, name)
             raise Problem(f"{name} ended right after its start. {end}{tail(log)}")

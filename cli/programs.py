@@ -59,11 +59,11 @@ class Program:
     def stop(self, places: Places) -> Running | None:
         return processes.find_and_stop(places.run, self.NAME, processes.TERM_THEN_KILL)
 
-    def answers(self, port: int) -> bool:
+    def answers(self, address: tuple[str, int]) -> bool:
         """True if it says that it is ready."""
-        connection = http.client.HTTPConnection(LOOPBACK, port, timeout=ANSWER_PATIENCE)
+        connection = http.client.HTTPConnection(*address, timeout=ANSWER_PATIENCE)
         try:
-            connection.request("GET", self.ready)
+            connection.request("GET", self.ready, headers={"Host": "localhost"})
             return connection.getresponse().status == http.client.OK
         except (OSError, http.client.HTTPException):
             return False

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from cli import passwords, ports, postgres, processes
+from cli import passwords, ports, postgres, servers
 from cli.places import Places
 from cli.problem import Problem
 
@@ -47,6 +47,11 @@ class Airflow:
 
     def health(self) -> Answer:
         return self._ask("GET", "/api/v2/monitor/health", token=False, timeout=HEALTH_TIMEOUT)
+
+    def began(self, job: str) -> float:
+        """When the newest of Airflow's processes of a kind that lives began, since 1970; 0 if none is known."""
+        jobs = self.get("/api/v2/jobs", job_type=job, is_alive=True, order_by="-start_date", limit=1)["jobs"]
+        return moment(jobs[0]["start_date"]).timestamp() if jobs else 0.0
 
     def pipelines(self) -> list[Answer]:
         """Every pipeline that a file of the DAGs folder defines now."""
@@ -163,7 +168,7 @@ class Airflow:
         if token:
             headers["Authorization"] = f"Bearer {self.token()}"
         patience = timeout or self._patience
-        connection = http.client.HTTPConnection("127.0.0.1", self._places.airflow_port, timeout=patience)
+        connection = http.client.HTTPConnection(*self._places.address(API), timeout=patience)
         try:
             connection.request(method, path, json.dumps(body) if body is not None else None, headers)
             response = connection.getresponse()
@@ -175,7 +180,7 @@ class Airflow:
             ) from wrong
         finally:
             connection.close()
-        if response.status >= http.client.INTERNAL_SERVER_ERROR and not processes.find(self._places.run, postgres.NAME):
+        if response.status >= http.client.INTERNAL_SERVER_ERROR and not servers.find(self._places, postgres.NAME):
             raise Unreachable("PostgreSQL is not running. Start it: ./jarflow up")
         if response.status >= http.client.BAD_REQUEST:
             raise Refused(_reason(text, response.status), response.status)
@@ -183,7 +188,7 @@ class Airflow:
 
     def _require_ours(self) -> None:
         """Nobody but our own api-server is asked, as a stranger on its port would be told the password."""
-        port, server = self._places.airflow_port, processes.find(self._places.run, API)
+        port, server = self._places.airflow_port, servers.find(self._places, API)
         if server and server.port == port:
             return
         if not passwords.pgpass(self._places).exists():

@@ -16,8 +16,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cli import airflow, build, datasets, jars, machine, masks, passwords, ports, postgres, processes, stamps, tools
-from cli.places import Places
+from cli import (
+    airflow,
+    build,
+    datasets,
+    jars,
+    machine,
+    masks,
+    passwords,
+    ports,
+    postgres,
+    processes,
+    servers,
+    stamps,
+    tools,
+)
+from cli.places import IN_CONTAINERS, Places
 from cli.rest import API, Airflow
 from cli.screen import ago, count
 
@@ -72,7 +86,7 @@ def the_machine(places: Places) -> Part:
     part.fact("beside it", ", ".join(f"{name} {shutil.which(name) or '-'}" for name in ("mvn", "psql", "setpriv")))
     for name, folder in (("checkout", places.checkout), ("home", places.home), ("data", places.data)):
         part.try_fact(f"disk of {name}", lambda folder=folder: _disk(folder))
-    part.wrong += [*machine.check(places), *_nearly_full(places)]
+    part.wrong += [*([] if places.contained else machine.check(places)), *_nearly_full(places)]
     return part
 
 
@@ -120,13 +134,15 @@ def the_processes(places: Places) -> Part:
     """Our processes, those that ended by themselves, and who has our ports."""
     part = Part()
     always = (postgres.NAME, *airflow.PROCESSES)
-    ours = {}
-    for name in dict.fromkeys([*always, *(file.stem for file in sorted(places.run.glob("*.json")))]):
-        process = processes.find(places.run, name)
+    ours: dict[int | None, str] = {}
+    others = IN_CONTAINERS if places.contained else [file.stem for file in sorted(places.run.glob("*.json"))]
+    for name in dict.fromkeys([*always, *others]):
+        process = servers.find(places, name)
         lost = None if process else processes.remember(places.run, name)
         if process:
             ours[process.port] = f"ours ({name})"
-            part.fact(name, f"runs, pid {process.pid}, since {ago(process.since)}{_memory_of(process.pid)}")
+            details = f", pid {process.pid}, since {ago(process.since)}{_memory_of(process.pid)}"
+            part.fact(name, "runs" + ("" if places.contained else details))
         elif lost:
             part.fact(name, f"ended by itself (was pid {lost.pid}, since {ago(lost.since)})")
             lines = _lines_of(places, name)
@@ -136,12 +152,10 @@ def the_processes(places: Places) -> Part:
             part.wrong.append(f"{name} ended by itself: {words}, ./jarflow up starts it again.")
         elif name in always:
             part.fact(name, "not running")
-    for name, port in vars(places).items():
-        if name.endswith("_port"):
-            held = ours.get(port) or ("free" if ports.free(port) else f"taken by {ports.holder(port)}")
-            part.fact(f"{name.removesuffix('_port')} port {port}", held)
-    server = processes.find(places.run, postgres.NAME)
-    if server and not postgres.answers(server.port or 0):
+    if not places.contained:
+        _tell_ports(part, places, ours)
+    server = servers.find(places, postgres.NAME)
+    if server and not postgres.answers(server.address):
         part.wrong.append("PostgreSQL is running but does not answer: ./jarflow down, then ./jarflow up.")
     elif server and (refused := postgres.refused_logins(places)):
         part.wrong.append(f"The database refuses our password of {', '.join(refused)}: ./jarflow up sets it again.")
@@ -150,10 +164,16 @@ def the_processes(places: Places) -> Part:
     return part
 
 
+def _tell_ports(part: Part, places: Places, ours: dict[int | None, str]) -> None:
+    for name, port in places.ports.items():
+        held = ours.get(port) or ("free" if ports.free(port) else f"taken by {ports.holder(port)}")
+        part.fact(f"{name} port {port}", held)
+
+
 def airflows_own_view(places: Places) -> Part:
     """Airflow's own words: its health, files it cannot read, how each pipeline ended."""
     part = Part()
-    if not processes.find(places.run, API):
+    if not servers.find(places, API):
         part.fact("not asked", "its api-server does not run" if passwords.pgpass(places).exists() else "never started")
         return part
     api = Airflow(places, patience=REST_PATIENCE)
@@ -217,6 +237,10 @@ PARTS: dict[str, Callable[[Places], Part]] = {
     "Tries of tasks with errors, newest first": failed_tries,
     "Errors in logs": ends_of_logs,
 }
+
+
+OUTSIDE = ("Checkout",)
+"""Parts about what is not in the image."""
 
 
 def _system_name() -> str:

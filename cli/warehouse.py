@@ -24,7 +24,8 @@ def is_there(places: Places) -> bool:
 
 def takes(places: Places, login: str) -> bool:
     """True while PostgreSQL answers, and we have the password of this login: another user's we cannot read."""
-    return places.other_owner() is None and login in passwords.logins(places) and postgres.answers(places.postgres_port)
+    known = places.other_owner() is None and login in passwords.logins(places)
+    return known and postgres.answers(places.address(postgres.NAME))
 
 
 def literal(text: str | None) -> str:

@@ -122,7 +122,7 @@ class Instance:
         places = self.places
         return closing(
             psycopg2.connect(
-                host=places.postgres_host,
+                host=places.address("postgres")[0],
                 port=places.postgres_port,
                 user=passwords.SUPERUSER,
                 dbname=database,

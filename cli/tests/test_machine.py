@@ -74,7 +74,7 @@ def test_a_taken_port_names_its_holder_and_the_variable(tmp_path: Path) -> None:
         port = holder.getsockname()[1]
         assert not ports.free(port)
         places = placed(tmp_path, **(ports_of_its_own() | {"JARFLOW_AIRFLOW_PORT": str(port)}))
-        [said] = machine._ports(places)
+        [said] = machine.taken_ports(places)
         assert said.startswith(f"Port {port} for Airflow is taken by pid {os.getpid()} (")
         assert said.endswith(f"or choose another port: JARFLOW_AIRFLOW_PORT={port + 1000} ./jarflow up")
     assert ports.free(port)

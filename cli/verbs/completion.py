@@ -16,10 +16,10 @@ import subprocess
 from collections.abc import Callable
 from typing import Any
 
-from cli import datasets, jars, passwords, pipelines, processes
+from cli import datasets, jars, passwords, pipelines, servers
 from cli.log_files import LogFiles
 from cli.main import VERBS, parser_of
-from cli.places import LOOPBACK, Places
+from cli.places import Places
 from cli.problem import Problem
 from cli.programs import SIMULATOR
 from cli.rest import Airflow
@@ -202,9 +202,9 @@ def _checked(places: Places, _: list[str]) -> list[str]:
 
 def _countries(places: Places) -> list[str]:
     """Those that the simulator knows, while it runs."""
-    if not processes.find(places.run, SIMULATOR.NAME):
+    if not servers.find(places, SIMULATOR.NAME):
         return []
-    with contextlib.closing(http.client.HTTPConnection(LOOPBACK, places.simulator_port, timeout=PATIENCE)) as asked:
+    with contextlib.closing(http.client.HTTPConnection(*places.address(SIMULATOR.NAME), timeout=PATIENCE)) as asked:
         asked.request("GET", SIMULATOR.ready)
         return [str(one["Slug"]) for one in json.loads(asked.getresponse().read())]
 

@@ -39,8 +39,14 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     text, wrong = report(places)
-    if arguments.output:
-        file, other = arguments.output, "choose another file for --output."
+    deliver(text, arguments.output, screen, wrong)
+    return FAILED if wrong else 0
+
+
+def deliver(text: str, file: Path | None, screen: Screen, wrong: int) -> None:
+    """Show the report, or write it into a file."""
+    if file:
+        other = "choose another file for --output."
         try:
             if file.exists() and not file.read_bytes().startswith(TITLE.encode()):
                 raise Problem(f"{file} exists and is not a report of doctor: {other}")
@@ -50,7 +56,6 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
         screen.line(f"{file} is written. " + (f"What looks wrong: {wrong}" if wrong else "Nothing looks wrong."))
     else:
         screen.line(text.rstrip("\n"))
-    return FAILED if wrong else 0
 
 
 def report(places: Places) -> tuple[str, int]:
@@ -78,7 +83,7 @@ def _look_at_all(places: Places) -> dict[str, Part]:
     """Every part at once, each for a few seconds at most: one that hangs must not keep the others from being told."""
     seen: dict[str, Part] = {}
     threads = []
-    for name, look in symptoms.PARTS.items():
+    for name, look in _parts(places).items():
         threads.append(threading.Thread(target=_look, args=(name, look, places, seen), daemon=True))
         threads[-1].start()
     deadline = time.monotonic() + PATIENCE
@@ -88,7 +93,12 @@ def _look_at_all(places: Places) -> dict[str, Part]:
         [f"- did not answer within {PATIENCE:.0f} s"],
         ["A part of this report did not answer in time: a program may be stuck."],
     )
-    return {name: seen.get(name, silent) for name in symptoms.PARTS}
+    return {name: seen.get(name, silent) for name in _parts(places)}
+
+
+def _parts(places: Places) -> dict[str, Callable[[Places], Part]]:
+    """In a container there is no checkout to be told of."""
+    return {name: look for name, look in symptoms.PARTS.items() if not (places.contained and name in symptoms.OUTSIDE)}
 
 
 def _look(name: str, look: Callable[[Places], Part], places: Places, seen: dict[str, Part]) -> None:

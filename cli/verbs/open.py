@@ -10,7 +10,7 @@ import os
 import platform
 import webbrowser
 
-from cli import processes
+from cli import servers
 from cli.places import Places
 from cli.problem import Problem
 from cli.programs import SERVE
@@ -34,15 +34,15 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     of_airflow = arguments.page == AIRFLOW
     address = places.airflow_url if of_airflow else places.serve_url
-    if not processes.find(places.run, API if of_airflow else SERVE.NAME):
+    if not servers.find(places, API if of_airflow else SERVE.NAME):
         raise Problem(f"Nothing answers at {address}: Jarflow is not running. Start it: ./jarflow up")
     screen.line(address)
-    if screen.terminal and _may_show_windows():
+    if screen.terminal and may_show_windows():
         webbrowser.open(address)
     return 0
 
 
-def _may_show_windows() -> bool:
+def may_show_windows() -> bool:
     """False where only a browser in this terminal could be started, or none: an address is more use then."""
     told = any(os.environ.get(name) for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY"))
     return told or platform.system() == "Darwin"

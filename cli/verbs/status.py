@@ -16,7 +16,7 @@ import argparse
 import json
 from datetime import datetime, timezone
 
-from cli import airflow, pipelines, postgres, processes
+from cli import airflow, pipelines, postgres, processes, servers
 from cli.places import Places
 from cli.problem import FAILED, Problem
 from cli.processes import Running
@@ -41,15 +41,19 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
-    found = {name: processes.find(places.run, name) for name in (*SERVERS, *airflow.PROCESSES)}
+    found = {name: servers.find(places, name) for name in (*SERVERS, *airflow.PROCESSES)}
     api = Airflow(places)
     sick = airflow.not_healthy(places, api) if found[airflow.API] else []
     states = {name: _state(places, name, process, sick) for name, process in found.items()}
     if arguments.json:
         return _print_json(places, api, found, states)
-    rows = [(name, states[name], *_facts(process)) for name, process in found.items()]
     colours = [GREEN if state == UP else RED for state in states.values()]
-    screen.table(("PROCESS", "STATE", "PID", "PORT", "SINCE"), rows, colours)
+    if places.contained:
+        ports = [(name, states[name], str(process.port or "") if process else "") for name, process in found.items()]
+        screen.table(("CONTAINER", "STATE", "PORT"), ports, colours)
+    else:
+        rows = [(name, states[name], *_facts(process)) for name, process in found.items()]
+        screen.table(("PROCESS", "STATE", "PID", "PORT", "SINCE"), rows, colours)
     if set(states.values()) != {UP}:
         screen.line()
         screen.line(_advice(found))
@@ -88,9 +92,9 @@ def _print_json(places: Places, api: Airflow, found: dict[str, Running | None], 
                     {
                         "name": name,
                         "state": states[name],
-                        "pid": process.pid if process else None,
+                        "pid": process.pid or None if process else None,
                         "port": process.port if process else None,
-                        "since": _utc(process.since) if process else None,
+                        "since": _utc(process.since) if process and process.since else None,
                     }
                     for name, process in found.items()
                 ],
@@ -111,12 +115,14 @@ def _state(places: Places, name: str, process: Running | None, sick: list[str]) 
         lost = processes.remember(places.run, name)
         return f"ended by itself (was pid {lost.pid})" if lost else "not running"
     if name in SERVERS:
-        return UP if SERVERS[name].answers(process.port or 0) else "does not answer"
+        return UP if SERVERS[name].answers(process.address) else "does not answer"
     return "up, not healthy" if name in sick else UP
 
 
 def _facts(process: Running | None) -> tuple[str, str, str]:
-    return (str(process.pid), str(process.port or ""), ago(process.since)) if process else ("", "", "")
+    if process is None:
+        return "", "", ""
+    return str(process.pid), str(process.port or ""), ago(process.since)
 
 
 def _advice(found: dict[str, Running | None]) -> str:
