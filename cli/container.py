@@ -1,34 +1,113 @@
-"""The work of the one-shot containers of docker-compose.yml: the steps of `./jarflow up` that no image brings.
+"""The work of the one-shot containers of docker-compose.yml: the steps of `./jarflow up`, each with its own rights.
 
-`python -m cli.container prepare` makes passwords, keys and Airflow's settings, and hands PostgreSQL its superuser's
-password. `python -m cli.container migrate` brings the databases up to date once PostgreSQL answers. Both change nothing
-when run again. `python -m cli.container alert` is told on stdin who is told of failed runs.
+    build FOLDER    in the image's first stage: builds the jars into FOLDER
+    owners          as root: makes the folders, gives volumes and the data folder to whom the others run as, and ends
+    prepare         makes passwords and keys, and hands PostgreSQL its superuser's password
+    migrate         brings the databases up to date once PostgreSQL answers, and hands each container what it may know
+    first-run       lands sample data, runs every pipeline once, and says where to look
+    alert           is told on stdin who is told of failed runs
+    wipe            as root: removes what Jarflow made in the data folder
+
+All change nothing when run again.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from cli import airflow, alert, datasets, passwords
-from cli.places import CHECKOUT, Places
+from cli import airflow, alert, build, datasets, jars, passwords, samples
+from cli.places import CHECKOUT, Places, read_record
 from cli.problem import Problem
+from cli.screen import Screen
+from cli.verbs import down, up
 
-JARS = CHECKOUT / "tasks"
-SUPERUSER = Path("/var/lib/jarflow/superuser/password")
-SERVE = Path("/var/lib/jarflow/serve/pgpass")
+OF = Path("/var/lib/jarflow/of")
+"""For each container that stays, its own home: what lies in it is all that it sees of this instance's secrets."""
+SUPERUSER = OF / "postgres" / "password"
+LOGS = Path("/var/lib/jarflow/logs")
+CLONED_BY = Path("/var/lib/jarflow/cloned-by")
+"""A file of the checkout: its owner's group may drop files and read results, unless another one is named."""
+GROUPS_FOLDER = 0o2750
+SETTINGS, USERS = "airflow/airflow.cfg", "secrets/airflow-passwords.json"
+NOT_OF_THE_CONSOLE = (passwords.SUPERUSER, "migrate", *passwords.OF_PROGRAMS)
+
+
+def build_jars(places: Places) -> None:
+    """Build what changed since the last build of the image; an image whose start-up caches are missing is none."""
+    with Screen().step("Jars") as step:
+        if build.up_to_date(places):
+            step.note = "nothing changed"
+        else:
+            build.build(places, step)
+    if cold := build.without_a_cache(places):
+        raise Problem(f"No start-up cache of {', '.join(cold)} could be made.")
+    into = Path(sys.argv[2])
+    for jar in jars.jars(places.checkout).values():
+        for file in (jar.path, jar.options):
+            if file.exists():
+                shutil.copy(file, into)
+    for start in places.checkout.glob("tasks/*/target/start"):
+        shutil.copytree(start, into / "start", dirs_exist_ok=True)
+
+
+def give(places: Places) -> None:
+    """Make the folders that are missing, and give them to whom the other containers run as."""
+    user, cloned_by = int(os.environ["JARFLOW_UID"]), CLONED_BY.stat()
+    group = int(os.environ.get("JARFLOW_GID") or cloned_by.st_gid)
+    places.make_home()
+    places.write_record()
+    datasets.make_folders(places)
+    for name in ("out", "reports"):
+        if not (places.data / name).is_dir():
+            (places.data / name).mkdir()
+            (places.data / name).chmod(GROUPS_FOLDER)
+    for volume in (places.home, LOGS, *OF.iterdir()):
+        _give(_all_in(volume), user, 0)
+    # Files that people dropped stay theirs.
+    landing = [places.landing, *(folder for folder in places.landing.iterdir() if folder.is_dir())]
+    _give([places.data, places.data / datasets.MARK, *landing], user, group)
+    for folder in places.data.iterdir():
+        if folder.is_dir() and folder != places.landing and not _has(folder, user, group):
+            _give(_all_in(folder), user, group)
+
+
+def _give(paths: Iterable[Path | str], user: int, group: int) -> None:
+    """Change the owner of each, unless it has that one."""
+    path: Path | str = ""
+    try:
+        for path in paths:
+            if not _has(path, user, group):
+                os.chown(path, user, group, follow_symlinks=False)
+    except OSError as why:
+        mend = f"sudo chown -R {user}:{group} {os.environ['JARFLOW_DATA_OUTSIDE']}"
+        raise Problem(
+            f"{path} belongs to another user, and Docker may not change that ({why.strerror}). "
+            f"If it is in the data folder, mend it: {mend}"
+        ) from why
+
+
+def _has(path: Path | str, user: int, group: int) -> bool:
+    about = os.lstat(path)
+    return (about.st_uid, about.st_gid) == (user, group)
+
+
+def _all_in(top: Path) -> Iterator[str]:
+    """All that lies in a folder, and last the folder itself: it tells whether this was done before."""
+    for folder, _, files in os.walk(top, topdown=False):
+        yield from (os.path.join(folder, name) for name in files)  # noqa: PTH118 - there may be many
+        yield folder
 
 
 def prepare(places: Places) -> None:
     """Make what must be there before PostgreSQL starts."""
-    places.make_home()
-    places.write_record()
-    datasets.make_folders(places)
     passwords.add_logins(places, passwords.BEFORE_MIGRATION)
-    airflow.configure(places, jars={"jars": f"{JARS}/{{jar}}.jar"})
     # The volume is seen by this container and PostgreSQL's alone, and the two are different users.
     SUPERUSER.unlink(missing_ok=True)
     SUPERUSER.write_text(passwords.logins(places)[passwords.SUPERUSER], encoding="utf-8")
@@ -37,27 +116,90 @@ def prepare(places: Places) -> None:
 
 def change_alert(places: Places) -> None:
     """Take JARFLOW_ALERT from stdin: it may hold a password, and `docker inspect` shows a container's environment."""
-    prepare(replace(places, alert=sys.stdin.read().strip()))
-    print(f"Failure messages: {alert.described(alert.url(places))}")
+    said = alert.url(replace(places, alert=sys.stdin.read().strip()))
+    if set(passwords.OF_PROGRAMS) <= passwords.logins(places).keys():
+        hand_out(places)  # Else `migrate` does, which makes these logins.
+    print(f"Failure messages: {alert.described(said)}")
 
 
 def migrate(places: Places) -> None:
     """Make or update databases, roles, tables and connections."""
-    session, java = passwords.session(places, "migrate"), f"{os.environ['JAVA_HOME']}/bin/java"
-    _run(sys.executable, f"{CHECKOUT}/cli/inside/bootstrap.py", f"{CHECKOUT}/sql", **session)
-    migrate = [java, f"@{JARS}/migrate.jvm", "-jar", f"{JARS}/migrate.jar"]
-    _run(*migrate, "--passwords", session["PGPASSFILE"], **session)
+    session = passwords.session(places, passwords.SUPERUSER)
+    _run("databases", sys.executable, f"{CHECKOUT}/cli/inside/bootstrap.py", f"{CHECKOUT}/sql", **session)
+    command = jars.jar(places.checkout, "migrate").command()
+    _run("tables", *command, "--passwords", session["PGPASSFILE"], **passwords.session(places, "migrate"))
+    hand_out(places)
+    _run("Airflow's tables", "airflow", "db", "migrate")
+
+
+def hand_out(places: Places) -> None:
+    """Give each container that stays what it must know, and nothing of the others."""
     passwords.write_connections(places)
-    passwords.write_private(SERVE, passwords.pgpass_of(places, passwords.OF_PROGRAMS))
-    _run("airflow", "db", "migrate")
+    passwords.metrics_token(places)
+    passwords.airflow_users(places)
+    airflow.configure(places, jars={"jars": f"{CHECKOUT}/tasks/{{jar}}.jar"}, paused_at_first=samples.OF_MEMBERS)
+    passwords.session_of_its_own(places, passwords.OF_PROGRAMS)
+    files = {
+        "api-server": (SETTINGS, USERS),
+        "scheduler": (SETTINGS, "secrets/connections.json"),
+        "dag-processor": (SETTINGS,),
+        "serve": (f"secrets/{passwords.OF_PROGRAMS[0]}.pgpass", "secrets/metrics-token"),
+        "console": (USERS, "secrets/metrics-token"),
+    }
+    for container, names in files.items():
+        for name in names:
+            _hand(container, name, (places.home / name).read_text(encoding="utf-8"))
+    for container in ("scheduler", "dag-processor"):
+        (OF / container / "log").mkdir(mode=0o700, exist_ok=True)  # for what became of messages about failed runs
+    known = [login for login in passwords.logins(places) if login not in NOT_OF_THE_CONSOLE]
+    _hand("console", "secrets/pgpass", passwords.pgpass_of(places, known))
 
 
-def _run(*command: str, **environment: str) -> None:
-    subprocess.run(command, env={**os.environ, **environment}, check=True)
+def _hand(container: str, name: str, text: str) -> None:
+    file = OF / container / name
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    passwords.write_private(file, text)
 
+
+def first_run(places: Places) -> int:
+    """Land sample data and run every pipeline once, as `./jarflow up` does."""
+    asked = {"yes": True, "no": False, "": None}[os.environ.get("JARFLOW_SAMPLES", "")]
+    places.make_home()
+    places.write_record()
+    return up.see_it_run(places, Screen(), asked=asked, began=time.monotonic())
+
+
+def wipe(places: Places) -> None:
+    """Remove what Jarflow made in the data folder, if the folder was empty at first."""
+    if not read_record(places.home).get("data_is_ours"):
+        print("Not touched: the data folder, which was there before Jarflow.")
+        return
+    for thing in down.made_in_data(places.data):
+        down.remove(thing)
+
+
+def _run(what: str, *command: str, **environment: str) -> None:
+    code = subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
+    if code:
+        raise Problem(
+            f"The {what} could not be made or updated (exit code {code}): the reason stands above. If it is a "
+            "password, the volume of passwords (home) is not the one that this database was made with: restore it "
+            "from a backup, or remove both with docker compose down --volumes"
+        )
+
+
+WORK: dict[str, Callable[[Places], int | None]] = {
+    "build": build_jars,
+    "owners": give,
+    "prepare": prepare,
+    "migrate": migrate,
+    "first-run": first_run,
+    "alert": change_alert,
+    "wipe": wipe,
+}
 
 if __name__ == "__main__":
     try:
-        {"prepare": prepare, "alert": change_alert, "migrate": migrate}[sys.argv[1]](Places.of(os.environ))
+        sys.exit(WORK[sys.argv[1]](Places.of(os.environ)))
     except Problem as problem:
         sys.exit(str(problem))

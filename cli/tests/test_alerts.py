@@ -271,12 +271,17 @@ def test_a_container_is_told_whom_to_tell_on_stdin(
     places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     put(places.checkout / "sql" / "datasets.csv", "dataset,rows,check\n")
-    monkeypatch.setattr(container, "SUPERUSER", tmp_path / "password")
+    monkeypatch.setattr(container, "OF", tmp_path / "of")
     monkeypatch.setattr(sys, "stdin", io.StringIO("https://chat.example/x\n"))
     container.change_alert(places)
     assert capsys.readouterr().out == "Failure messages: the webhook at chat.example\n"
-    container.prepare(places)
-    assert "\nalert = https://chat.example/x\n" in (places.airflow_home / "airflow.cfg").read_text(encoding="utf-8")
+
+    passwords.add_logins(places, (*passwords.BEFORE_MIGRATION, *passwords.OF_PROGRAMS))
+    container.hand_out(places)
+    for name in ("scheduler", "dag-processor"):
+        settings = (tmp_path / "of" / name / "airflow" / "airflow.cfg").read_text(encoding="utf-8")
+        assert "\nalert = https://chat.example/x\n" in settings
+        assert (tmp_path / "of" / name / "log").is_dir()
 
 
 NO_PLACE = "on ops@example.org mailto:ops@example.org ftp://x/y https:///x https://x:y/z".split()

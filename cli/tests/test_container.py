@@ -1,5 +1,6 @@
 """The first step of the containers, with nothing of the checkout but what the image has."""
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -22,11 +23,17 @@ def test_the_image_has_all_that_its_first_step_needs(tmp_path: Path, monkeypatch
             else:
                 into.mkdir(parents=True, exist_ok=True)
                 shutil.copy(source, into)
-    monkeypatch.setattr(container, "SUPERUSER", tmp_path / "superuser")
+    for name in ("SUPERUSER", "OF", "LOGS"):
+        monkeypatch.setattr(container, name, tmp_path / name)
+    (tmp_path / "OF").mkdir()
+    (tmp_path / "LOGS").mkdir()
+    monkeypatch.setattr(container, "CLONED_BY", tmp_path)
+    monkeypatch.setenv("JARFLOW_UID", str(os.getuid()))
     places = placed(tmp_path)
 
-    container.prepare(places)
-    container.prepare(places)
+    for _ in range(2):
+        container.give(places)
+        container.prepare(places)
 
     assert (places.landing / "applications").is_dir()
-    assert (tmp_path / "superuser").read_text(encoding="utf-8")
+    assert (tmp_path / "SUPERUSER").read_text(encoding="utf-8")

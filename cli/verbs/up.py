@@ -17,6 +17,7 @@ from cli import (
     alert,
     build,
     datasets,
+    docker,
     jars,
     locks,
     machine,
@@ -39,6 +40,7 @@ examples:
   ./jarflow up
   JARFLOW_AIRFLOW_PORT=9080 ./jarflow up        # when 8080 is taken
   ./jarflow up --no-samples                     # no sample data, now and later
+  ./jarflow up --docker                         # in containers; other verbs then find it there by themselves
 """
 TOOLS_PATIENCE = 1800.0
 MIGRATE = "migrate"
@@ -53,9 +55,12 @@ def options(parser: argparse.ArgumentParser) -> None:
         action=argparse.BooleanOptionalAction,
         help="land sample data beside other data too, or land none (default: once, for pipelines that hold nothing)",
     )
+    parser.add_argument("--docker", action="store_true", help="in containers; needs Docker, and no JDK")
 
 
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
+    if arguments.docker or docker.has_it(places):
+        return docker.up(places, screen, samples=arguments.samples)
     began = time.monotonic()
     _check(places, screen)
     places.make_home()
@@ -66,11 +71,26 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
         passwords.add_logins(places, passwords.BEFORE_MIGRATION)
         _start(places, screen, "PostgreSQL", postgres, places.postgres_port)
         _migrate(places, screen)
-        with screen.step("Sample data") as step:
-            landed = samples.land_those_of_nothing(places, step, asked=arguments.samples)
+        landed = _land_samples(places, screen, asked=arguments.samples)
         _start_programs(places, screen)
         _start_airflow(places, screen)
-        endings = _run_pipelines(places, screen, landed, asked=arguments.samples)
+        return _see_it_run(places, screen, landed, asked=arguments.samples, began=began)
+
+
+def see_it_run(places: Places, screen: Screen, *, asked: bool | None, began: float) -> int:
+    """The last steps alone, for a command in a container: what it starts from was begun by others."""
+    with locks.alone(places.run / "lock", "./jarflow up"):
+        landed = _land_samples(places, screen, asked=asked)
+        return _see_it_run(places, screen, landed, asked=asked, began=began)
+
+
+def _land_samples(places: Places, screen: Screen, *, asked: bool | None) -> dict[str, float]:
+    with screen.step("Sample data") as step:
+        return samples.land_those_of_nothing(places, step, asked=asked)
+
+
+def _see_it_run(places: Places, screen: Screen, landed: dict[str, float], *, asked: bool | None, began: float) -> int:
+    endings = _run_pipelines(places, screen, landed, asked=asked)
     show(screen, endings)
     failed = [one for one in endings if one.failed]
     _ready(places, screen, failed, time.monotonic() - began)
@@ -79,7 +99,7 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
 
 def renew(places: Places, screen: Screen) -> None:
     """Bring an instance that is up to what the sources are now; nothing is said when that is what it has."""
-    if not build.up_to_date(places):
+    if not (places.contained or build.up_to_date(places)):
         with locks.alone(places.run / "lock", "./jarflow"):
             _install(places, screen)
             _migrate(places, screen)
@@ -237,7 +257,7 @@ def _ready(places: Places, screen: Screen, failed: list[RunState], took: float) 
         ("Airflow", places.airflow_url),
         ("start here", places.serve_url),
         ("user", f"{passwords.ADMIN} ({passwords.VIEWER} may only look)"),
-        ("passwords", f"in {places.short(passwords.airflow_users(places))}"),
+        ("passwords", "./jarflow password --show"),
         ("PostgreSQL", f"127.0.0.1:{places.postgres_port}, database {passwords.WAREHOUSE}: ./jarflow psql"),
         ("failure messages", alert.described(alert.url(places))),
         ("drop files in", f"{places.short(places.landing)}/<dataset>/"),
