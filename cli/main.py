@@ -40,6 +40,8 @@ VERBS = {
 }
 WITHOUT_AN_INSTANCE = {"check", "completion", "new", "test"}
 """They do their work in the checkout, or of a file; the others are only for the user whose instance it is."""
+OF_THE_CHECKOUT = {"up", "down", "clean", "completion", "new", "test"}
+"""An instance in containers is asked from inside; these work outside."""
 WRITE_INTO_THE_CHECKOUT = {"new", "test"}
 FOR_HELP, FOR_VERSION = ("-h", "--help", "help"), ("-V", "--version")
 HELP = """\
@@ -68,16 +70,7 @@ def main(words: Sequence[str]) -> int:
         if verb not in VERBS:
             errors.line(f"jarflow: there is no verb '{verb}'. There are: {', '.join(VERBS)}.")
             return USAGE
-        module = importlib.import_module(f"cli.verbs.{verb}")
-        arguments = parser_of(verb).parse_args(list(words[1:]))
-        places = Places.of(os.environ)
-        if verb not in WITHOUT_AN_INSTANCE:
-            _require_owner(places, verb)
-        elif verb in WRITE_INTO_THE_CHECKOUT:
-            _require_checkout(places, verb)
-        # It may hold a password, and nothing that we start needs it.
-        os.environ.pop("JARFLOW_ALERT", None)
-        return int(module.run(arguments, places, Screen()))
+        return _carry_out(verb, words[1:])
     except Problem as problem:
         errors.line(f"{errors.paint('jarflow:', RED)} {problem}")
         return problem.code
@@ -89,6 +82,24 @@ def main(words: Sequence[str]) -> int:
         # The reader of our output went away, as `head` does; Python would complain once more while it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _carry_out(verb: str, words: Sequence[str]) -> int:
+    module = importlib.import_module(f"cli.verbs.{verb}")
+    arguments = parser_of(verb).parse_args(list(words))
+    places = Places.of(os.environ)
+    if places.contained and verb in OF_THE_CHECKOUT:
+        raise Problem(f"{verb} works outside of the containers: run ./jarflow {verb} in the checkout.", USAGE)
+    # It may hold a password, and nothing that we start needs it.
+    os.environ.pop("JARFLOW_ALERT", None)
+    docker = importlib.import_module("cli.docker")
+    if verb not in OF_THE_CHECKOUT and docker.has_it(places):
+        return int(docker.forward(verb, words, places))
+    if verb not in WITHOUT_AN_INSTANCE:
+        _require_owner(places, verb)
+    elif verb in WRITE_INTO_THE_CHECKOUT:
+        _require_checkout(places, verb)
+    return int(module.run(arguments, places, Screen()))
 
 
 def _require_owner(places: Places, verb: str) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import argparse
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
-from cli import airflow, datasets, locks, postgres, processes
+from cli import airflow, datasets, docker, locks, postgres, processes
 from cli.places import Places, read_record
 from cli.problem import USAGE, Problem
 from cli.programs import PROGRAMS
@@ -38,6 +39,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     if arguments.yes and not arguments.wipe:
         raise Problem("--yes answers the question of --wipe; down alone asks nothing.", USAGE)
+    if docker.has_it(places):
+        return _down_in_docker(arguments, places, screen)
     doomed = _made_by_jarflow(places) if arguments.wipe else {}
     data = read_record(places.home).get("data")
     if doomed and not arguments.yes and not _agreed(places, doomed):
@@ -53,11 +56,20 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
             _stop(places, screen, kept="" if doomed else "; the data is kept")
             for things in doomed.values():
                 for thing in things:
-                    _remove(thing)
+                    remove(thing)
     if arguments.wipe:
         _tell(places, screen, doomed, data)
         clean.tell_what_is_left(places, screen)
     return 0
+
+
+def _down_in_docker(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
+    doomed = f"the containers, their volumes, and what Jarflow made in {places.short(places.data)}"
+    without_asking = f"--wipe would remove {doomed}. To do so without being asked: ./jarflow down --wipe --yes"
+    if arguments.wipe and not arguments.yes and not agreed(f"Remove {doomed}?", without_asking):
+        screen.line("Nothing was stopped or removed.")
+        return 0
+    return docker.down(places, screen, wipe=arguments.wipe)
 
 
 def _made_by_jarflow(places: Places) -> dict[Path, list[Path]]:
@@ -68,10 +80,19 @@ def _made_by_jarflow(places: Places) -> dict[Path, list[Path]]:
     known = {Path(record["data"]): OF_DATA} if record.get("data_is_ours") else {}
     known[places.home] = OF_HOME
     return {
-        folder: [thing for name in known[folder] for thing in sorted(folder.glob(name))]
+        folder: _made_in(folder, known[folder])
         for folder in sorted(known, key=lambda folder: len(folder.parts), reverse=True)
         if folder.is_dir()
     }
+
+
+def made_in_data(folder: Path) -> list[Path]:
+    """The things of ours in a data folder."""
+    return _made_in(folder, OF_DATA)
+
+
+def _made_in(folder: Path, names: Iterable[str]) -> list[Path]:
+    return [thing for name in names for thing in sorted(folder.glob(name))]
 
 
 def _agreed(places: Places, doomed: dict[Path, list[Path]]) -> bool:
@@ -83,7 +104,7 @@ def _agreed(places: Places, doomed: dict[Path, list[Path]]) -> bool:
     )
 
 
-def _remove(thing: Path) -> None:
+def remove(thing: Path) -> None:
     """Remove a file, a folder with all in it, or a link, but never what a link leads to."""
     if thing.is_dir() and not thing.is_symlink():
         shutil.rmtree(thing)
