@@ -14,7 +14,7 @@ from cli.places import Places
 from cli.proof.count import Count, read
 from cli.screen import Step
 
-STYLED = "jarflow cli dags plugins provider examples bench".split()
+STYLED = "jarflow cli dags plugins provider examples bench docker docker/rehearse".split()
 NO_TESTS = 5
 USUAL = "not e2e and not soak"
 END_TO_END = ("test_end_to_end.py", "test_kills.py", "test_stopping.py")
