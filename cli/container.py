@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import time
@@ -22,7 +23,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from cli import airflow, alert, build, datasets, jars, passwords, samples
+from cli import airflow, alert, build, datasets, jars, passwords, samples, stamps
 from cli.places import CHECKOUT, Places, read_record
 from cli.problem import Problem
 from cli.screen import Screen
@@ -36,6 +37,7 @@ CLONED_BY = Path("/var/lib/jarflow/cloned-by")
 """A file of the checkout: its owner's group may drop files and read results, unless another one is named."""
 GROUPS_FOLDER = 0o2750
 SETTINGS, USERS = "airflow/airflow.cfg", "secrets/airflow-passwords.json"
+DASHBOARDS = f"{passwords.PERSON}dashboards"
 NOT_OF_THE_CONSOLE = (passwords.SUPERUSER, "migrate", *passwords.OF_PROGRAMS)
 
 
@@ -53,8 +55,15 @@ def build_jars(places: Places) -> None:
         for file in (jar.path, jar.options):
             if file.exists():
                 shutil.copy(file, into)
-    for start in places.checkout.glob("tasks/*/target/start"):
-        shutil.copytree(start, into / "start", dirs_exist_ok=True)
+        if starts := [start for start in jar.path.parent.glob("start/*") if _is_of(start, jar.path)]:
+            newest = max(starts, key=lambda start: start.stat().st_mtime)
+            shutil.copytree(newest, into / "start" / newest.name)
+
+
+def _is_of(start: Path, jar: Path) -> bool:
+    """True if a folder with a start-up cache is of this very jar: those of earlier builds lie beside it."""
+    copy = start / jar.name
+    return copy.exists() and stamps.digest_of_file(copy) == stamps.digest_of_file(jar)
 
 
 def give(places: Places) -> None:
@@ -64,10 +73,14 @@ def give(places: Places) -> None:
     places.make_home()
     places.write_record()
     datasets.make_folders(places)
-    for name in ("out", "reports"):
-        if not (places.data / name).is_dir():
-            (places.data / name).mkdir()
-            (places.data / name).chmod(GROUPS_FOLDER)
+    of_the_group = datasets.folders(places) | dict.fromkeys(
+        (places.data / "out", places.data / "reports"), GROUPS_FOLDER
+    )
+    for folder, mode in of_the_group.items():
+        folder.mkdir(exist_ok=True)
+        if not folder.stat().st_mode & stat.S_ISGID:
+            os.chown(folder, user, 0)  # Only in its own group may a process set this bit: root's, here.
+            folder.chmod(mode)
     for volume in (places.home, LOGS, *OF.iterdir()):
         _give(_all_in(volume), user, 0)
     # Files that people dropped stay theirs.
@@ -117,7 +130,7 @@ def prepare(places: Places) -> None:
 def change_alert(places: Places) -> None:
     """Take JARFLOW_ALERT from stdin: it may hold a password, and `docker inspect` shows a container's environment."""
     said = alert.url(replace(places, alert=sys.stdin.read().strip()))
-    if set(passwords.OF_PROGRAMS) <= passwords.logins(places).keys():
+    if {DASHBOARDS, *passwords.OF_PROGRAMS} <= passwords.logins(places).keys():
         hand_out(places)  # Else `migrate` does, which makes these logins.
     print(f"Failure messages: {alert.described(said)}")
 
@@ -151,6 +164,8 @@ def hand_out(places: Places) -> None:
             _hand(container, name, (places.home / name).read_text(encoding="utf-8"))
     for container in ("scheduler", "dag-processor"):
         (OF / container / "log").mkdir(mode=0o700, exist_ok=True)  # for what became of messages about failed runs
+    _hand("grafana", "secrets/admin-password", passwords.kept(places, "grafana-admin"))
+    _hand("grafana", "secrets/database-password", passwords.logins(places)[DASHBOARDS])
     known = [login for login in passwords.logins(places) if login not in NOT_OF_THE_CONSOLE]
     _hand("console", "secrets/pgpass", passwords.pgpass_of(places, known))
 

@@ -67,13 +67,17 @@ def make_folders(places: Places) -> None:
             f"The data folder {places.short(places.data)} is that of the instance in {where}. "
             "Give this one its own: JARFLOW_DATA=…"
         )
-    folders = {places.landing: OF_LANDING}
-    folders |= {places.landing / dataset.name: OF_A_DATASET for dataset in dropped(places)}
-    for folder, mode in folders.items():
+    for folder, mode in folders(places).items():
         if not folder.is_dir():
             folder.mkdir(parents=True)
             folder.chmod(mode)
     mark.write_text(str(places.home), encoding="utf-8")
+
+
+def folders(places: Places) -> dict[Path, int]:
+    """The landing folders, and what their owner and group may do there."""
+    datasets = {places.landing / dataset.name: OF_A_DATASET for dataset in dropped(places)}
+    return {places.landing: OF_LANDING} | datasets
 
 
 def _still_has(home: Path, data: Path) -> bool:
