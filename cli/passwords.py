@@ -82,10 +82,16 @@ def pgpass_of(places: Places, some: Iterable[str]) -> str:
 
 def metrics_token(places: Places) -> Path:
     """The file with the token for serve's figures about itself; made when missing."""
-    file = places.secrets / "metrics-token"
+    kept(places, "metrics-token")
+    return places.secrets / "metrics-token"
+
+
+def kept(places: Places, name: str) -> str:
+    """The secret in the file of that name; made when missing."""
+    file = places.secrets / name
     if not file.exists():
         write_private(file, secrets.token_urlsafe(32) + "\n")
-    return file
+    return file.read_text(encoding="utf-8").strip()
 
 
 def write_connections(places: Places) -> None:

@@ -276,7 +276,7 @@ def test_a_container_is_told_whom_to_tell_on_stdin(
     container.change_alert(places)
     assert capsys.readouterr().out == "Failure messages: the webhook at chat.example\n"
 
-    passwords.add_logins(places, (*passwords.BEFORE_MIGRATION, *passwords.OF_PROGRAMS))
+    passwords.add_logins(places, (*passwords.BEFORE_MIGRATION, *passwords.OF_PROGRAMS, container.DASHBOARDS))
     container.hand_out(places)
     for name in ("scheduler", "dag-processor"):
         settings = (tmp_path / "of" / name / "airflow" / "airflow.cfg").read_text(encoding="utf-8")

@@ -24,6 +24,7 @@ HOMES = {
     "simulator": set(),
 }
 WITH_DATA = {"owners", "first-run", "console", "scheduler", "dag-processor", "serve"}
+GRAFANA = CHECKOUT / "docker" / "grafana"
 NOT_OF_1_29 = ("include", "secrets", "configs", "develop", "post_start", "pre_stop")
 
 
@@ -82,7 +83,7 @@ def test_what_stays_is_started_again_and_says_whether_it_is_well(name: str) -> N
 
     assert SERVICES[name]["restart"] == "unless-stopped"
     assert asked[0] == "CMD"
-    assert not {"curl", "wget"} & set(asked)
+    assert name == "grafana" or not {"curl", "wget"} & set(asked)
 
 
 @pytest.mark.parametrize("name", sorted(ONE_SHOT))
@@ -116,7 +117,8 @@ def test_a_container_sees_the_data_folder_only_if_it_works_with_it(name: str) ->
 
 def test_what_is_handed_out_goes_to_containers_that_are_there() -> None:
     source = (CHECKOUT / "cli" / "container.py").read_text(encoding="utf-8")
-    handed = set(re.findall(r'^        "([\w-]+)": \(', source, re.MULTILINE))
+    handed = set(re.findall(r'^        "([\w-]+)": \(|_hand\("([\w-]+)"', source, re.MULTILINE))
+    handed = {one for pair in handed for one in pair if one}
 
     assert handed == STAY - {"postgres", "simulator"}
 
@@ -131,14 +133,14 @@ def test_nothing_listens_beyond_this_machine(name: str) -> None:
 def test_each_server_is_where_the_command_looks_for_it() -> None:
     published = {name: int(port.rpartition(":")[2]) for name in STAY for port in SERVICES[name].get("ports", ())}
 
-    assert published == IN_CONTAINERS
+    assert published == IN_CONTAINERS | {"grafana": 3000}
     assert airflow.PROCESSES.keys() <= STAY
 
 
 def test_serve_reaches_nothing_but_what_it_reads() -> None:
     assert SERVICES["serve"]["networks"] == ["pages"]
     beside = {name for name, service in SERVICES.items() if "pages" in service.get("networks", ())}
-    assert beside == {"serve", "postgres", "api-server", "console"}
+    assert beside == {"serve", "postgres", "api-server", "console", "grafana"}
     assert COMPOSE["networks"]["pages"]["driver_opts"] == {"com.docker.network.bridge.enable_ip_masquerade": "false"}
 
 
@@ -181,3 +183,20 @@ def test_the_build_needs_nothing_but_docker() -> None:
 
     assert bases == ["eclipse-temurin:25-jre", "maven:3.9-eclipse-temurin-25", "apache/airflow:3.3.2-python3.11"]
     assert "--require-hashes" in shlex.split(image.replace("\\\n", " "), comments=True)
+
+
+def test_grafana_knows_nobody_and_calls_nobody() -> None:
+    settings = SERVICES["grafana"]["environment"]
+
+    assert SERVICES["grafana"]["networks"] == ["pages"]
+    assert {name for name, value in settings.items() if value == "false"} >= {
+        "GF_AUTH_ANONYMOUS_ENABLED",
+        "GF_USERS_ALLOW_SIGN_UP",
+        "GF_ANALYTICS_REPORTING_ENABLED",
+        "GF_ANALYTICS_CHECK_FOR_UPDATES",
+        "GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES",
+        "GF_NEWS_NEWS_FEED_ENABLED",
+    }
+    [source] = yaml.safe_load((GRAFANA / "provisioning/datasources/warehouse.yml").read_text())["datasources"]
+    assert source["user"] == container.DASHBOARDS
+    assert source["secureJsonData"]["password"].endswith("/secrets/database-password}")

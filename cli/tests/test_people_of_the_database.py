@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cli import passwords
+from cli.places import CHECKOUT
 from cli.tests.instance import Instance
 from cli.verbs.new import SQL_KEYWORDS
 
@@ -96,3 +99,38 @@ def test_a_password_that_somebody_changed_is_seen_by_doctor_and_set_again_by_up(
 def test_new_knows_every_word_that_is_no_name_of_a_schema(jarflow: Instance) -> None:
     words = jarflow.rows("select word from pg_get_keywords() where catcode in ('R', 'T')")
     assert {word for (word,) in words} == SQL_KEYWORDS
+
+
+def test_dashboards_read_daily_figures_and_nothing_else(jarflow: Instance) -> None:
+    import psycopg2  # noqa: PLC0415
+
+    with closing(session(jarflow, "person_dashboards")) as dashboards, dashboards.cursor() as ask:
+        for question in questions_of_dashboards():
+            ask.execute(question)
+            assert ask.fetchmany(2), question
+        ask.execute("select count(*), count(added), count(mean_of_seven_days), min(added) from covid.daily")
+        days, added, means, _ = ask.fetchone() or ()
+        assert days > added > means > 0
+        for refused in ("covid.figure", "covid.reply", "sales.item", "ops.batch", "membership.member"):
+            dashboards.rollback()
+            with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                ask.execute(f"select from {refused}")
+        dashboards.rollback()
+        ask.execute("show statement_timeout")
+        assert ask.fetchone() == ("30s",)
+    with ExitStack() as open_sessions:
+        for _ in range(5):
+            open_sessions.enter_context(closing(session(jarflow, "person_dashboards")))
+        with pytest.raises(psycopg2.OperationalError, match="too many connections for role"):
+            session(jarflow, "person_dashboards")
+
+
+def questions_of_dashboards() -> list[str]:
+    """What Grafana would ask, for one country and the whole time."""
+    dashboard = json.loads((CHECKOUT / "docker" / "grafana" / "dashboards" / "covid.json").read_text(encoding="utf-8"))
+    asked = [each["query"] for each in dashboard["templating"]["list"]]
+    asked += [target["rawSql"] for panel in dashboard["panels"] for target in panel["targets"]]
+    values = {"$country": "australia", "$source": "simulator", "$measure": "deaths"}
+    for name, value in values.items():
+        asked = [each.replace(name, value) for each in asked]
+    return [re.sub(r"\$__timeFilter\((\w+)\)", r"\1 between '2020-01-01' and '2030-01-01'", each) for each in asked]

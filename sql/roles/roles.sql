@@ -46,3 +46,7 @@ begin
     end loop;
 end
 $roles$;
+
+-- Whoever draws dashboards asks again and again, and nobody waits for an answer that takes long.
+alter role person_dashboards set statement_timeout = '30s';
+alter role person_dashboards connection limit 5;
