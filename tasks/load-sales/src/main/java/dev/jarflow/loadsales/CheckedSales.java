@@ -5,7 +5,6 @@ import module java.base;
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.task.Run;
-import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.tabular.Columns;
 import dev.jarflow.tabular.Delimiter;
 import dev.jarflow.tabular.FileCheck;
@@ -20,13 +19,13 @@ record CheckedSales(Run run) {
 
   FileCheck items(Path path) throws IOException {
     try (Progress progress = run.progress("lines", 0)) {
-      return Items.check(entry(path), run.stop()::check, progress);
+      return Items.check(DeliveryRequest.entry(path, run.stop()), run.stop()::check, progress);
     }
   }
 
   /// Asks the warehouse too, where the environment names one.
   FileCheck transactions(Path path) throws IOException {
-    Manifest.Entry file = entry(path);
+    Manifest.Entry file = DeliveryRequest.entry(path, run.stop());
     String fault = Transactions.fault(file, run.stop()::check);
     if (fault != null) {
       return new FileCheck.Refused(Table.isKnown(path, file.name(), SaleColumn.ALL), fault);
@@ -40,13 +39,6 @@ record CheckedSales(Run run) {
             () -> Transactions.check(file, new Load(run, database, progress)));
       }
     }
-  }
-
-  private static Manifest.Entry entry(Path path) {
-    if (!Files.isRegularFile(path)) {
-      throw new UsageException("expected a file, found none at " + path);
-    }
-    return new Manifest.Entry(path, String.valueOf(path.getFileName()), "", 0);
   }
 
   /// A note of what stands between the cells, where it is no comma.

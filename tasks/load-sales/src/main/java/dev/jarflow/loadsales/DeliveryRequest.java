@@ -4,6 +4,8 @@ import module java.base;
 
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.kit.batch.Manifest.Entry;
+import dev.jarflow.kit.files.Sha256;
+import dev.jarflow.kit.task.Stop;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.warehouse.RefusedFiles;
 import org.jspecify.annotations.Nullable;
@@ -36,31 +38,39 @@ record DeliveryRequest(
   }
 
   /// A fault in one of these rejects the run when it is read.
-  static DeliveryRequest ofFiles(String dataset, List<Path> files) {
-    return new DeliveryRequest(
-        dataset,
-        null,
-        toldApart(
-            files.stream()
-                .map(
-                    file ->
-                        new Entry(
-                            file, Objects.requireNonNull(file.getFileName()).toString(), "", 0))
-                .toList()),
-        RefusedFiles.NONE);
+  static DeliveryRequest ofFiles(String dataset, List<Path> files, Stop stop) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (Path file : files) {
+      entries.add(entry(file, stop));
+    }
+    return new DeliveryRequest(dataset, null, toldApart(entries), RefusedFiles.NONE);
+  }
+
+  /// A file that a person named.
+  static Entry entry(Path file, Stop stop) throws IOException {
+    check(file);
+    String name = Objects.requireNonNull(file.getFileName()).toString();
+    return new Entry(file, name, Sha256.of(file, _ -> stop.check()), Files.size(file));
+  }
+
+  private static void check(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new UsageException("expected a file, found none at " + file);
+    }
   }
 
   /// The files are there, and each has a name of its own: a second one of one name is called `a.csv
   /// (2)`, because a row is found by file name and line.
   private static List<Entry> toldApart(List<Entry> files) {
-    Map<String, Integer> met = new HashMap<>();
+    Set<String> names = new HashSet<>();
     List<Entry> apart = new ArrayList<>();
     for (Entry file : files) {
-      if (!Files.isRegularFile(file.path())) {
-        throw new UsageException("expected a file, found none at " + file.path());
+      check(file.path());
+      String name = file.name();
+      for (int number = 2; !names.add(name); number++) {
+        name = file.name() + " (" + number + ")";
       }
-      int count = met.merge(file.name(), 1, Integer::sum);
-      apart.add(count == 1 ? file : named(file, "%s (%d)".formatted(file.name(), count)));
+      apart.add(named(file, name));
     }
     return apart;
   }

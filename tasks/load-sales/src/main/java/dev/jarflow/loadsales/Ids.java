@@ -1,8 +1,14 @@
 package dev.jarflow.loadsales;
 
+import dev.jarflow.kit.batch.Manifest;
+
 /// The form of a cell that names something.
 final class Ids {
   private static final int LONGEST = 64;
+
+  /// Digits of a file's digest in an id of a place.
+  private static final int DIGITS = 12;
+
   /// No membership id is longer: what may be compared later is never cut.
   static final int LONGEST_KEPT = 300;
 
@@ -20,6 +26,12 @@ final class Ids {
       }
     }
     return true;
+  }
+
+  /// Stands in the place of a bad id: names a line of one content, of whatever name, and no other.
+  /// It has blanks, so that it is never a good id.
+  static String ofPlace(Manifest.Entry file, long line) {
+    return "(" + file.name() + ":" + line + " of " + file.sha256().substring(0, DIGITS) + ")";
   }
 
   static boolean blank(String text) {

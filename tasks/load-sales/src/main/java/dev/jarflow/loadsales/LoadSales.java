@@ -110,8 +110,9 @@ public final class LoadSales implements Task {
     }
     return SalesLoad.run(
         run,
-        request(ITEMS, itemsBatch, items, file -> Items.fault(file, run.stop()::check)),
+        request(run, ITEMS, itemsBatch, items, file -> Items.fault(file, run.stop()::check)),
         request(
+            run,
             TRANSACTIONS,
             transactionsBatch,
             transactions,
@@ -131,10 +132,14 @@ public final class LoadSales implements Task {
   }
 
   private static DeliveryRequest request(
-      String dataset, @Nullable String manifest, List<Path> files, RefusedFiles.Fault fault)
+      Run run,
+      String dataset,
+      @Nullable String manifest,
+      List<Path> files,
+      RefusedFiles.Fault fault)
       throws IOException {
     return files.isEmpty()
         ? DeliveryRequest.ofBatch(dataset, manifest, fault)
-        : DeliveryRequest.ofFiles(dataset, files);
+        : DeliveryRequest.ofFiles(dataset, files, run.stop());
   }
 }

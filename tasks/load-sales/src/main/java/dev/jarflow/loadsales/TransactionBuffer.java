@@ -11,6 +11,7 @@ import static dev.jarflow.loadsales.SaleColumn.UNIT_PRICE;
 
 import module java.base;
 
+import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.tabular.Table.Row;
 import dev.jarflow.warehouse.Copy;
 import dev.jarflow.warehouse.Database;
@@ -109,17 +110,24 @@ final class TransactionBuffer implements AutoCloseable {
     }
   }
 
-  void add(long deliveryNumber, String file, Row<SaleColumn> row) {
+  /// A line of a delivered file.
+  void add(long deliveryNumber, Manifest.Entry file, Row<SaleColumn> row) {
+    String id = row.get(TRANSACTION_ID);
+    add(deliveryNumber, file.name(), Ids.good(id) ? id : Ids.ofPlace(file, row.line()), row);
+  }
+
+  /// A line that waits in quarantine: it keeps the id that it was given there.
+  void addAgain(long deliveryNumber, String file, Row<SaleColumn> row) {
+    add(deliveryNumber, file, row.get(TRANSACTION_ID), row);
+  }
+
+  private void add(long deliveryNumber, String file, String id, Row<SaleColumn> row) {
     read++;
     long number = files.computeIfAbsent(file, _ -> files.size());
     long place = (number << LINE_BITS) | row.line();
     ofLine.clear();
     Reason.COLUMNS.addIf(!row.whole(), ofLine);
-    String id = row.get(TRANSACTION_ID);
-    if (!Ids.good(id)) {
-      ofLine.add(Reason.BAD_ID);
-      id = "(%s:%d)".formatted(file, row.line()).replace(' ', '_');
-    }
+    Reason.BAD_ID.addIf(!Ids.good(id), ofLine);
     if (deliveryNumber != delivery
         || !continues(id, row)
         || lines.size() + spoiled.size() == MOST_LINES) {

@@ -188,7 +188,7 @@ record Transactions(Load load, TransactionBuffer buffer) {
       throws IOException {
     try (Table<SaleColumn> table = Table.open(file.path(), file.name(), SaleColumn.ALL)) {
       for (Row<SaleColumn> row = table.next(); row != null; row = table.next()) {
-        buffer.add(delivery, file.name(), row);
+        buffer.add(delivery, file, row);
         progress.add(1);
       }
     }
@@ -221,7 +221,7 @@ record Transactions(Load load, TransactionBuffer buffer) {
                               SaleColumn.ALL.headings().map(row::text).toList(),
                               true)));
       for (Kept kept : page) {
-        buffer.add(kept.delivery, kept.file, kept.row);
+        buffer.addAgain(kept.delivery, kept.file, kept.row);
         last = kept;
       }
       buffer.end();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import module java.base;
 
+import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.testing.Answer;
+import dev.jarflow.testing.Checkout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,11 +153,86 @@ class QuarantineTest {
         ",Ann_11111,2025-03-04T10:15:00Z,desk,1,99,,",
         "T 1,Ann_11111,2025-03-04T10:15:00Z,desk,1,99,,");
 
+    String content = content("a.csv");
     assertThat(scene.quarantined())
         .containsExactly(
-            "(a.csv:2)|BAD_ID|a.csv:2 BAD_ID",
-            "(a.csv:3)|BAD_ID|a.csv:3 BAD_ID",
-            "(a.csv:4)|BAD_ID|a.csv:4 BAD_ID");
+            "(a.csv:2 of " + content + ")|BAD_ID|a.csv:2 BAD_ID",
+            "(a.csv:3 of " + content + ")|BAD_ID|a.csv:3 BAD_ID",
+            "(a.csv:4 of " + content + ")|BAD_ID|a.csv:4 BAD_ID");
+  }
+
+  /// The first 12 digits of the digest of a file of the scene.
+  private String content(String file) throws IOException {
+    return Sha256.of(scene.data().resolve(file), _ -> {}).substring(0, 12);
+  }
+
+  /// Files that come each day have one name, and names differ by a blank alone.
+  @Test
+  void aLineWithoutAnIdWaitsUntilItsOwnFileComesAgain() throws IOException {
+    scene.deliver("sales", "BAD ID,Ann_11111,2025-03-04,pen,2,2.50,,");
+    scene.deliver("sales", "OTHER BAD,Ann_11111,2025-04-05,pen,7,2.50,,");
+    Path blank =
+        scene.file("a b.csv", Scene.TRANSACTIONS + "BAD 3,Ann_11111,2025-03-04,pen,3,,,\n");
+    Path line = scene.file("a_b.csv", Scene.TRANSACTIONS + "BAD 4,Ann_11111,2025-03-04,pen,4,,,\n");
+
+    Answer answer = scene.load("--transactions", blank, "--transactions", line);
+
+    assertThat(answer.fields("quarantined", "waiting")).containsExactly("2", "4");
+    String waiting = "select source_file, quantity from ops.quarantined_line order by quantity";
+    scene.assertRows(waiting, "sales.csv|2", "a b.csv|3", "a_b.csv|4", "sales.csv|7");
+    List<String> before = scene.quarantined();
+
+    scene.load("--transactions", blank, "--transactions", line);
+
+    assertThat(scene.quarantined()).as("the same content by hand").isEqualTo(before);
+  }
+
+  @Test
+  void noTransactionHasTheNameOfALineWithoutAnId() throws IOException {
+    scene.deliver("k", "BAD ID,Ann_11111,2025-03-04,pen,2,2.50,,");
+    String line = "(k.csv:2 of " + content("k.csv") + ")";
+    List<String> before = scene.quarantined();
+
+    scene
+        .deliver(
+            "b",
+            "(k.csv:2),Ann_11111,2025-03-04,pen,1,2.50,,",
+            line + ",Ann_11111,2025-03-04,pen,1,2.50,,")
+        .assertEnded(0, "1 new transaction, 1 quarantined, 2 in quarantine");
+
+    assertThat(scene.quarantined()).containsAll(before).hasSize(2);
+    assertThat(scene.sold()).singleElement().asString().startsWith("(k.csv:2)|");
+  }
+
+  /// As they were called until V12.
+  @Test
+  void linesThatWaitedBeforeThereWereContentsInIdsAreToldApartByDelivery() throws IOException {
+    scene.deliver("k", "BAD ID,Ann_11111,2025-03-04,pen,2,2.50,,", "T2,,2025-03-04,pen,2,,,");
+    scene.execute(
+        """
+        update ops.quarantined_transaction set transaction_id = '(k.csv:2)' where transaction_id like '(%';
+        """);
+
+    scene.execute(
+        Files.readString(Checkout.root().resolve("sql/migrations/V12__ids_of_places.sql")));
+
+    String number =
+        scene.rows("select number from ops.delivery where batch is not null").getFirst();
+    assertThat(scene.quarantined())
+        .containsExactly(
+            "(k.csv:2 of delivery " + number + ")|BAD_ID|k.csv:2 BAD_ID", "T2|BAD_MEMBER|k.csv:3 ");
+  }
+
+  @Test
+  void filesWhoseNamesAreMadeAlikeAreToldApart() throws IOException {
+    String one = Scene.TRANSACTIONS + ",Ann_11111,2025-03-04,pen,1,2.50,,\n";
+    Path first = scene.file("one/a.csv", one);
+    Path second = scene.file("two/a.csv", one);
+    Path third = scene.file("a.csv (2)", one);
+
+    scene
+        .load("--transactions", first, "--transactions", second, "--transactions", third)
+        .assertEnded(0, "0 new transactions, 3 quarantined");
   }
 
   @Test

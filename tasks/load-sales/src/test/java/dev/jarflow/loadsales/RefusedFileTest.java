@@ -99,6 +99,21 @@ class RefusedFileTest {
     assertThat(scene.wrong()).isEmpty();
   }
 
+  /// The others of its delivery are tried with it.
+  @Test
+  void aLineWithoutAnIdGetsNoneWhenAnotherFileIsTriedAgain() throws IOException {
+    scene.loadTransactions(
+        scene.batch("sales-transactions", "t", BAD, TRANSACTIONS + line("", "pen", 1)));
+    List<String> before = scene.quarantined();
+    assertThat(before).singleElement().asString().contains("|BAD_ID|t-2.csv:2 BAD_ID");
+    mend("t-1", TRANSACTIONS + line("T1", "pen", 1));
+
+    scene.loadTransactions(scene.again("sales-transactions", "again", "t-1"));
+
+    assertThat(scene.quarantined()).isEqualTo(before);
+    assertThat(scene.sold()).singleElement().asString().startsWith("T1|");
+  }
+
   @Test
   void filesOfTwoDeliveriesKeepTheirOrder() throws IOException {
     scene.loadTransactions(scene.batch("sales-transactions", "a", BAD, line("x", "y", 1)));
