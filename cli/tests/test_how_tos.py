@@ -152,7 +152,7 @@ def test_the_files_of_pages_keep_the_house_rules_and_style(
     run(scratch, VENV / "ruff", "format", "--check", "dags")
     said = run(scratch, VENV / "python", "-m", "pytest", "-q", "dags/tests/test_house_rules.py")
     assert " failed" not in said
-    assert "\ndaily_lines.batch_lines,,batch\n" in (scratch / "sql" / "people.csv").read_text()
+    assert "\ndaily_lines.batch_lines,,,batch\n" in (scratch / "sql" / "people.csv").read_text()
 
 
 @pytest.mark.soak

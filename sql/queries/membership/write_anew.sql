@@ -4,4 +4,7 @@ vacuum (full, analyze)
     membership.member,
     membership.refused_application,
     ops.quarantined_line,
+    ops.quarantined_transaction,
+    ops.refused_item,
+    ops.replaced_transaction,
     sales.customer

@@ -9,25 +9,27 @@ sealed interface Place {
   /// The name that messages use: paths are relative to the data folder.
   String name();
 
-  /// A table of the warehouse, from a line of `sql/people.csv`: its columns about a person, and its
-  /// columns of text that are not.
-  record Table(String name, Set<String> person, Set<String> nobody) implements Place {
+  /// A table of the warehouse, from a line of `sql/people.csv`: its columns about a person, those
+  /// that hold a cell of a file as it was written, in which anybody may stand by mistake, and its
+  /// other columns of text.
+  record Table(String name, Set<String> person, Set<String> cells, Set<String> nobody)
+      implements Place {
     static Table of(String line) {
       String[] cells = line.split(",", -1);
-      return new Table(cells[0], words(cells[1]), words(cells[2]));
+      return new Table(cells[0], words(cells[1]), words(cells[2]), words(cells[3]));
     }
 
     private static Set<String> words(String cell) {
       return cell.isEmpty() ? Set.of() : Set.of(cell.split(" "));
     }
 
-    /// The name of a statement by membership ids: `find` counts a person's rows, `erase` takes the
-    /// person out of them.
+    /// The name of a statement: `find` counts the rows with membership ids, `erase` takes these ids
+    /// out of them; where no statement finds, it is told the cells that were found.
     String statement(String verb) {
       return name.replace(".", "/" + verb + "_");
     }
 
-    /// A table without a statement to erase is cleared by a foreign key.
+    /// A table that is found by a statement, and has none to erase, is cleared by a foreign key.
     boolean has(String verb) {
       return Place.class.getResource("/sql/queries/" + statement(verb) + ".sql") != null;
     }

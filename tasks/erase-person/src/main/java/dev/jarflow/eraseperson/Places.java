@@ -24,12 +24,12 @@ record Places(Path data) {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final List<String> JUDGED = List.of("successful", "unsuccessful");
 
-  /// The tables in which a person is counted and erased. A table whose columns are cleared by
-  /// foreign keys alone is not among them. Members come last: until then they tell which ids are
-  /// the person's.
+  /// The tables in which a person is counted and erased. A table without cells of files whose
+  /// columns are cleared by foreign keys alone is not among them. Members come last: until then
+  /// they tell which ids are the person's.
   static List<Place.Table> tables() {
     return allTables().stream()
-        .filter(table -> !table.person().isEmpty() && table.has("find"))
+        .filter(table -> table.has("find") || !table.cells().isEmpty())
         .sorted(Comparator.comparing(table -> table.name().equals(MEMBERS)))
         .toList();
   }

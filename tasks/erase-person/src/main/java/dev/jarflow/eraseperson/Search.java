@@ -107,10 +107,10 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
     };
   }
 
-  /// Such a file names people by membership id, a page as HTML.
+  /// Such a file names people as sales do, a page as HTML.
   private void made(Place.Made place) throws IOException {
     List<String> texts =
-        person.ids().stream().flatMap(id -> Stream.of(id, Page.escaped(id))).distinct().toList();
+        person.buyers().stream().flatMap(id -> Stream.of(id, Page.escaped(id))).distinct().toList();
     if (TextSearch.search(place.path(), texts, run.stop()) == TextSearch.Presence.FOUND) {
       if (erase) {
         Files.delete(place.path());
@@ -162,10 +162,14 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
             database.sql("membership/lock").list(row -> true);
           }
           Members members = members(database, person);
-          List<String> ids = person.with(members.theirs).buyers();
-          Long transactions = find("sales/find_transactions", ids);
+          SoughtPerson known = person.with(members.theirs);
+          Long transactions = find("sales/find_transactions", known.buyers());
           for (Place.Table table : Places.tables()) {
-            table(table, ids);
+            if (table.has("find")) {
+              table(table, known.buyers());
+            } else {
+              cells(table, known);
+            }
             if (table.name().equals(Places.MEMBERS) && members.mayBeTheirs > 0) {
               note(table, members.mayBeTheirs, Fate.UNSURE);
             }
@@ -182,6 +186,19 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
     if (rows > 0) {
       note(table, rows, erase ? Fate.ERASED : Fate.FOUND);
     }
+  }
+
+  /// Where no statement erases, what was loaded of a file is for people to change.
+  private void cells(Place.Table table, SoughtPerson known) {
+    CellSearch.Found theirs = CellSearch.search(database, table, known);
+    if (theirs.rows() == 0) {
+      return;
+    }
+    boolean erases = erase && table.has("erase");
+    if (erases) {
+      database.sql(table.statement("erase")).with("cells", List.copyOf(theirs.cells())).update();
+    }
+    note(table, theirs.rows(), erases ? Fate.ERASED : erase ? Fate.BY_HAND : Fate.FOUND);
   }
 
   private long find(String statement, List<String> ids) {

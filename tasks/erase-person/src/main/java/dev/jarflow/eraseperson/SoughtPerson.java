@@ -103,7 +103,8 @@ record SoughtPerson(
         : NotSure.NOT_THEIRS;
   }
 
-  private boolean buys(String cell) {
+  /// True of a cell of a purchase that names them.
+  boolean buys(String cell) {
     String text = Folded.of(stripped(cell));
     return text.equals(email) || ids.stream().anyMatch(id -> Folded.of(id).equals(text));
   }

@@ -171,7 +171,7 @@ class EraseTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"applications, 1", "newcomers, 1", "sales-items, 0"})
+  @CsvSource({"applications, 1", "newcomers, 1", "covid, 0"})
   void aContentIsErasedUnlessItsDatasetIsKnownToBeWithoutPeople(String dataset, String erased)
       throws IOException {
     Path stored = scene.store(dataset, (HEADER + PATTYS_ROW).getBytes(UTF_8));

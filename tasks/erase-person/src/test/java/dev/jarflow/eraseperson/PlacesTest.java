@@ -24,6 +24,9 @@ class PlacesTest {
       where c.confrelid = 'membership.member'::regclass and c.confdeltype in ('n', 'c')
       """;
 
+  /// The tables of the pipelines that come with the project.
+  private static final String OURS = "(membership|ops|sales)[.].*";
+
   private final Scene scene;
 
   PlacesTest(@TempDir Path data) {
@@ -46,13 +49,49 @@ class PlacesTest {
         Places.allTables().stream()
             .flatMap(
                 table ->
-                    Stream.concat(table.person().stream(), table.nobody().stream())
+                    Stream.of(table.person(), table.cells(), table.nobody())
+                        .flatMap(Set::stream)
                         .map(column -> table.name() + " " + column))
             .toList();
     assertThat(columns.stream().filter(column -> !declared.contains(column)))
         .as("columns of which sql/people.csv does not say whether they are about a person")
         .isEmpty();
     assertThat(declared).doesNotHaveDuplicates().isSubsetOf(columns);
+  }
+
+  /// Who swaps columns, or drops a file into the folder of another kind, puts anybody anywhere. The
+  /// columns are those in which such a file's cells were seen after real loads.
+  @Test
+  void everyColumnInWhichACellOfAFileLandsIsSearchedAndSaid() throws Exception {
+    scene.members();
+    scene.deliverInEveryColumn("patty@example.com");
+    List<String> found = scene.columnsThatSay("patty@example.com");
+    assertThat(Places.allTables())
+        .filteredOn(table -> table.name().matches(OURS))
+        .flatMap(
+            table -> table.cells().stream().map(column -> table.name() + " " + column).toList())
+        .as("the columns that sql/people.csv calls cells, and those in which a cell was found")
+        .containsExactlyInAnyOrderElementsOf(
+            found.stream()
+                .filter(
+                    column ->
+                        !column.matches("membership.member .*|.*[.]quarantined_line membership_id"))
+                .toList());
+
+    Answer answer = scene.erase(PATTY);
+
+    assertThat(answer.code()).as(answer.err()).isEqualTo(3);
+    assertThat(answer.field("erased")).isEqualTo("false");
+    List<String> left = scene.columnsThatSay("patty@example.com");
+    assertThat(left).isNotEmpty().allMatch(column -> column.startsWith("sales."));
+    assertThat(left)
+        .as("what is loaded is said, and left to people")
+        .allSatisfy(
+            column ->
+                assertThat(answer.out())
+                    .containsPattern(
+                        "\"place\":\"%s\",\"rows\":[0-9]+,\"state\":\"by hand\""
+                            .formatted(column.split(" ", 2)[0])));
   }
 
   @Test
@@ -67,7 +106,7 @@ class PlacesTest {
                 .map(line -> line.replaceAll("[ ,]", "")))
         .containsExactlyElementsOf(
             Places.allTables().stream()
-                .filter(table -> !table.person().isEmpty())
+                .filter(table -> !table.person().isEmpty() || table.has("erase"))
                 .map(Place.Table::name)
                 .sorted()
                 .toList());
@@ -96,7 +135,19 @@ class PlacesTest {
   void theTablesAreThoseThatSayPeopleAreInThem() {
     assertThat(Places.tables())
         .map(Place.Table::name)
-        .containsExactly("ops.quarantined_line", "sales.customer", "membership.member");
+        .filteredOn(name -> name.matches(OURS))
+        .containsExactly(
+            "ops.quarantined_line",
+            "ops.quarantined_transaction",
+            "ops.refused_item",
+            "ops.replaced_transaction",
+            "sales.customer",
+            "sales.item",
+            "sales.item_sold",
+            "sales.item_version",
+            "sales.line",
+            "sales.transaction",
+            "membership.member");
     assertThat(Places.allTables()).map(Place.Table::name).isSorted();
   }
 

@@ -144,6 +144,105 @@ class SalesTest {
     assertThat(scene.rows("select membership_id from ops.quarantined_line")).containsExactly("");
   }
 
+  /// What waits in quarantine or was refused has no good id afterwards; nobody can load it by that.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Smith_c7677",
+        "smith_C7677",
+        "PATTY@Example.com",
+        "\u00a0patty@example.com\u3000"
+      })
+  void whereverACellOfARefusedLineNamesThemItGoesToo(String text) throws IOException {
+    scene.execute(
+        """
+        insert into ops.delivery (number, dataset, taken_at)
+        values (1, 'sales-transactions', now()), (2, 'sales-items', now()), (3, 'sales-transactions', now());
+        insert into ops.quarantined_transaction (transaction_id, delivery, reasons)
+        values ('%1$s', 3, '{BAD_TIME}'), ('Q2', 1, '{UNKNOWN_ITEM}');
+        insert into ops.quarantined_line values
+            ('%1$s', 'a.csv', 2, 'pen', '2025-03-04', '%1$s', '11', '1', '', '', '{BAD_TIME}'),
+            ('%1$s', 'a.csv', 3, 'pen', '%1$s', 'pen', '%1$s', '%1$s', '%1$s', '%1$s', '{BAD_TIME}'),
+            ('Q2', 'a.csv', 4, 'Lee_258f4', '2025-03-04', 'pen', '1', '', '', '', '{UNKNOWN_ITEM}');
+        insert into ops.replaced_transaction (transaction_id, delivery, state, replaced_by)
+        values ('%1$s', 1, 'quarantined', 3), ('%1$s', 2, 'quarantined', 3), ('Q2', 1, 'loaded', 3);
+        insert into ops.refused_item values (2, 'i.csv', 2, '%1$s', '{BAD_NAME}'), (2, 'i.csv', 3, 'pen', '{BAD_NAME}');
+        """
+            .formatted(text));
+    Path page = scene.write("reports/sales/1/load-sales/index.html", "<td>%s</td>".formatted(text));
+    assertThat(scene.find(PATTY).out())
+        .contains(Scene.said("ops.quarantined_line", 2, "found"))
+        .contains(Scene.said("ops.quarantined_transaction", 1, "found"))
+        .contains(Scene.said("ops.replaced_transaction", 2, "found"))
+        .contains(Scene.said("ops.refused_item", 1, "found"));
+
+    Answer answer = scene.erase(PATTY);
+
+    assertThat(answer.fields("erased", "left")).containsExactly("true", "0");
+    assertThat(scene.columnsThatSay(text)).isEmpty();
+    assertThat(page).doesNotExist();
+    assertThat(scene.rows("select transaction_id from ops.quarantined_transaction order by 1"))
+        .satisfiesExactly(
+            erased -> assertThat(erased).matches("\\(erased [0-9a-f-]{36}\\)"),
+            other -> assertThat(other).isEqualTo("Q2"));
+    scene.assertRows(
+        "select membership_id, placed_at, item_id, quantity, unit_price, total_price, total_weight from ops.quarantined_line order by source_line",
+        "pen|2025-03-04||11|1||",
+        "pen||pen||erased|erased|erased",
+        "Lee_258f4|2025-03-04|pen|1|||");
+    scene.assertRows(
+        "select count(distinct transaction_id), count(*), count(*) filter (where transaction_id = 'Q2') from ops.replaced_transaction",
+        "2|3|1");
+    scene.assertRows("select item_id from ops.refused_item order by source_line", "", "pen");
+    assertThat(scene.find(PATTY + "member: Smith_c7677\n").field("message"))
+        .isEqualTo("found nowhere");
+  }
+
+  @Test
+  void whatIsLoadedGoesByTheStatementsOfTheHowTo() throws Exception {
+    scene.deliverInEveryColumn("patty@example.com");
+    String howTo =
+        Files.readString(Checkout.root().resolve("docs/how-to/erase-a-person.md"))
+            .replace("TEXT", "patty@example.com")
+            .replace("OTHER", "erased-1");
+    Matcher statements = Pattern.compile("(?s)```sql\n(.*?)```").matcher(howTo);
+    List<String> amounts =
+        scene.rows("select sum(total_price), sum(total_weight) from sales.transaction");
+    assertThat(scene.erase(PATTY).field("erased")).isEqualTo("false");
+
+    while (statements.find()) {
+      scene.execute(statements.group(1));
+    }
+
+    assertThat(scene.erase(PATTY).field("message")).isEqualTo("found nowhere");
+    assertThat(scene.columnsThatSay("patty@example.com")).isEmpty();
+    assertThat(scene.rows("select sum(total_price), sum(total_weight) from sales.transaction"))
+        .isEqualTo(amounts);
+    assertThat(scene.rows(Files.readString(Checkout.root().resolve("sql/laws/untrue_totals.sql"))))
+        .isEmpty();
+  }
+
+  @Test
+  void aStoredFileOfItemsIsLookedThroughToo() throws IOException {
+    String content = "item_id,name,manufacturer,cost,weight_kg\n";
+    Path stored =
+        scene.store(
+            "sales-items", (content + "patty@example.com,99990000,Acme,1,1\n").getBytes(UTF_8));
+
+    scene.erase(PATTY + "mobile: 99990000\n");
+
+    assertThat(stored).content().isEqualTo(content + "erased,99990000,Acme,1,1\n");
+  }
+
+  @Test
+  void anApplicationInTheFolderOfCarsIsErased() throws IOException {
+    Path stored = scene.store("cars", (Scene.HEADER + Scene.PATTYS_ROW).getBytes(UTF_8));
+
+    scene.erase(PATTY);
+
+    assertThat(stored).content().isEqualTo(Scene.HEADER + "\n");
+  }
+
   @Test
   void inAStoredFileTheLineStaysWithoutTheId() throws IOException {
     String content =

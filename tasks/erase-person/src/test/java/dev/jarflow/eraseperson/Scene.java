@@ -177,6 +177,62 @@ record Scene(Path data, TestDatabase database) implements WithDatabase {
         "update sales.transaction set status = 'cancelled' where transaction_id like '%rug'");
   }
 
+  /// Files of sales with this text in each of their columns, loaded: in rows that are good, that
+  /// are refused, and that another delivery replaced.
+  void deliverInEveryColumn(String text) throws Exception {
+    String sale =
+        "transaction_id,membership_id,placed_at,item_id,quantity,unit_price,total_price,total_weight\n";
+    List<String> good =
+        List.of("T%d", "Lee_258f4", "2025-03-04", "mug", "1", "5.00", "5.00", "0.300");
+    List<String> item = List.of("I%d", "Mug", "Potter", "5.00", "0.300");
+    String items = "item_id,name,manufacturer,cost,weight_kg\nmug,Mug,Potter,5.00,0.300\n";
+    load("--items", items + inEveryColumn(item, text));
+    load("--items", items + "%s,,,,\n".formatted(text));
+    load("--transactions", sale + inEveryColumn(good, text));
+    load("--transactions", sale + "%s,Lee_258f4,,,,,,\n".formatted(text));
+    load("--transactions", sale + "%1$s,Lee_258f4,2025-03-04,%1$s,,,,\n".formatted(text));
+  }
+
+  private static String inEveryColumn(List<String> row, String text) {
+    return IntStream.range(0, row.size())
+        .mapToObj(
+            column -> {
+              List<String> cells = new ArrayList<>(row);
+              cells.set(column, text);
+              return String.join(",", cells).formatted(column) + "\n";
+            })
+        .collect(Collectors.joining());
+  }
+
+  private void load(String option, String text) throws Exception {
+    Path file = write("sales.csv", text);
+    Answer answer = place("load-sales").run(option, file.toString());
+    assertThat(answer.code()).as(answer.err()).isZero();
+    Files.delete(file);
+  }
+
+  /// The columns of all tables in which this text stands, alone or among others.
+  List<String> columnsThatSay(String text) {
+    return rows(
+            """
+            select table_schema || '.' || table_name || ' ' || column_name
+            from information_schema.columns
+            join information_schema.tables using (table_schema, table_name)
+            where table_schema not in ('pg_catalog', 'information_schema')
+              and table_type = 'BASE TABLE'
+            order by 1
+            """)
+        .stream()
+        .filter(
+            column -> {
+              String[] names = column.split(" ", 2);
+              return !rows("select from %s where \"%s\"::text ilike '%%%s%%' limit 1"
+                      .formatted(names[0], names[1], text))
+                  .isEmpty();
+            })
+        .toList();
+  }
+
   Answer find(String person) throws IOException {
     return run("--person", personFile(person));
   }
@@ -266,7 +322,7 @@ record Scene(Path data, TestDatabase database) implements WithDatabase {
         """
             .formatted(
                 Places.allTables().stream()
-                    .filter(table -> !table.person().isEmpty())
+                    .filter(table -> !table.person().isEmpty() || table.has("erase"))
                     .map(table -> "('" + table.name() + "')")
                     .collect(Collectors.joining(", ")),
                 text));
