@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli import container
+from cli import container, postgres
 from cli.places import CHECKOUT
 from cli.tests.instance import placed
 
@@ -37,3 +37,12 @@ def test_the_image_has_all_that_its_first_step_needs(tmp_path: Path, monkeypatch
 
     assert (places.landing / "applications").is_dir()
     assert (tmp_path / "SUPERUSER").read_text(encoding="utf-8")
+
+
+def test_the_server_of_the_containers_has_the_bounds_of_the_one_that_up_starts(tmp_path: Path) -> None:
+    compose = (CHECKOUT / "docker-compose.yml").read_text(encoding="utf-8")
+    theirs = dict(re.findall(r"-c,\s+([a-z_]+)=([^],\s]+)", compose))
+    ours = postgres._settings(placed(tmp_path))
+    where = {"port", "listen_addresses", "unix_socket_directories"}
+    of_the_image = {"password_encryption", "max_connections", "timezone", "log_timezone", "log_line_prefix"}
+    assert theirs == {name: value for name, value in ours.items() if name not in where | of_the_image}
