@@ -536,6 +536,17 @@ class DatabaseTest {
     }
   }
 
+  /// The server is told times in digits.
+  @Test
+  void aPersonWhoseLocaleHasOtherDigitsConnectsToo(@TempDir Path folder) throws Exception {
+    List<String> locale = List.of("-Duser.language=ar", "-Duser.country=EG");
+
+    try (Running child =
+        Running.main(folder, SERVER.environment("migrate"), locale, WhoAmI.class)) {
+      assertThat(child.answer().out()).isEqualTo("{\"outcome\":\"OK\",\"message\":\"migrate\"}\n");
+    }
+  }
+
   @Test
   void termCancelsWhatRunsInTheServer(@TempDir Path folder) throws Exception {
     String running =

@@ -24,7 +24,11 @@ public final class Entry {
   private Entry() {}
 
   /// Runs the task as this process. The only exit of a program.
+  ///
+  /// What it writes is the same whoever starts it: under some locales Java writes other digits,
+  /// which no database and no reader of a result can read.
   public static void main(Task task, String... args) {
+    Locale.setDefault(Locale.ROOT);
     Stop stop = new Stop();
     Thread worker = Thread.currentThread();
     Thread hook =

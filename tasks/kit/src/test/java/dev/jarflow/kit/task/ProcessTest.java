@@ -9,6 +9,8 @@ import dev.jarflow.testing.Running;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -58,13 +60,25 @@ class ProcessTest {
     }
   }
 
-  private Running start(String what) throws IOException {
-    return Running.main(
-        folder,
-        Map.of("LC_ALL", "C"),
-        List.of("-Xmx32m", "-Dfile.encoding=COMPAT"),
-        Toy.class,
-        what);
+  /// Under these locales Java writes other digits than 0 to 9.
+  @ParameterizedTest
+  @ValueSource(strings = {"ar-EG", "fa-IR"})
+  void numbersAreWrittenTheSameInAnyLocale(String locale) throws Exception {
+    Locale theirs = Locale.forLanguageTag(locale);
+    try (Running child =
+        start(
+            "count",
+            "-Duser.language=" + theirs.getLanguage(),
+            "-Duser.country=" + theirs.getCountry())) {
+      assertThat(child.answer().out())
+          .isEqualTo("{\"outcome\":\"OK\",\"message\":\"12 of 1,000\"}\n");
+    }
+  }
+
+  private Running start(String what, String... options) throws IOException {
+    List<String> all = new ArrayList<>(List.of("-Xmx32m", "-Dfile.encoding=COMPAT"));
+    all.addAll(List.of(options));
+    return Running.main(folder, Map.of("LC_ALL", "C"), all, Toy.class, what);
   }
 
   private static String message(String line) {
@@ -87,6 +101,7 @@ class ProcessTest {
         case "compute" -> compute(run);
         case "ask" -> ask(run);
         case "hoard" -> hoard();
+        case "count" -> Result.ok("%d of %,d".formatted(12, 1000));
         default -> Result.ok("Zoë 王 👍");
       };
     }
