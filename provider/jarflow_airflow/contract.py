@@ -29,6 +29,11 @@ NAME = re.compile(r"[A-Za-z*][\w.*-]{0,127}", re.ASCII)
 """Of such a field: it becomes part of an address of Airflow's. A masked one has asterisks."""
 
 
+def code_of(result: Mapping[str, Any] | None) -> int:
+    """The exit code of a jar that gave this result."""
+    return next((code for code, word in OUTCOMES.items() if result and result.get("outcome") == word), 1)
+
+
 def read_result(jar: str, code: int, log: JarLog, said: str) -> dict[str, Any]:
     """The answer of the jar, if it is one and agrees with its exit code."""
     outcome = OUTCOMES.get(code, "BUG")

@@ -53,6 +53,13 @@ ABOUT_A_CACHE = re.compile(
 NO_CACHE = re.compile(r"\[error\s*\]\[(?:aot|cds)\b|An error has occurred while processing the AOT cache")
 """Lines that the JVM logs when it refuses to use a start-up cache."""
 
+UNWRITTEN = re.compile(r"\[error\s*\]\[(?:aot|cds)\b[^\]]*\] Unable to write to ")
+"""A line of the JVM that has no room for a start-up cache, or for what it learned. It exits with 1 then, also where the
+program ended well."""
+
+DIES = re.compile(r"Error occurred during initialization of VM|Unable to use AOT cache")
+"""Lines that the JVM prints on stdout, below the result, when it dies of that."""
+
 
 class JarLog:
     """Says in Airflow's log what a jar says, and remembers what the end of the task needs: its last words."""
@@ -68,6 +75,10 @@ class JarLog:
     """Of the texts that are not to be said, the one that was."""
     refused_cache = False
     """True after the JVM refused to use its start-up cache."""
+    unwritten = False
+    """True after the JVM could not write one, or what it learned."""
+    thrown: str | None = None
+    """The line about the exception that ended it."""
     too_new: tuple[int, int] | None = None
     """The versions of a class file and of the java that cannot read it, as they number them."""
 
@@ -78,7 +89,6 @@ class JarLog:
         self._log = log
         self._open_groups = 0
         self._said = self._unlogged = self._room_taken = 0
-        self._thrown: str | None = None
 
     def hear(self, line: str, *, answers: bool) -> bool:
         """Log a line of stdout, which may be the result, or of stderr; whether it is a sign of life."""
@@ -89,8 +99,11 @@ class JarLog:
             self.out_of_memory = (found[1] or found[0]).rstrip()
         elif found := CRASHED.match(masked):
             self.crash.extend(filter(None, found.groups()))
+        elif DIES.match(masked):
+            answers = False
         elif NO_CACHE.search(masked):
             self.refused_cache = True
+            self.unwritten = self.unwritten or bool(UNWRITTEN.search(masked))
         elif found := TOO_NEW.search(masked):
             self.too_new = int(found[1]), int(found[2])
         return self._hear(line, masked, answers=answers)
@@ -124,7 +137,7 @@ class JarLog:
 
     def last_lines(self) -> list[str]:
         """Its last words as a clause, if there are any; the exception that ended it first, above a long trace too."""
-        words = [self._thrown, "..."] if self._thrown and self._thrown not in self.last_words else []
+        words = [self.thrown, "..."] if self.thrown and self.thrown not in self.last_words else []
         return [f"its last lines: {' | '.join([*words, *self.last_words])}"] if self.last_words else []
 
     def close(self) -> None:
@@ -139,7 +152,7 @@ class JarLog:
         """Log it, which is visible already, if there is room; whether there was."""
         self.last_words.append(text[:300])
         if text.startswith("Exception in thread "):
-            self._thrown = text[:300]
+            self.thrown = text[:300]
         self._said += 1
         has_room = self._room_taken < MOST_LINES[level]
         if has_room:

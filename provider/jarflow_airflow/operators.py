@@ -23,7 +23,7 @@ from airflow.providers.common.compat.sdk import (
     BaseOperator,
 )
 
-from jarflow_airflow.contract import NOTHING_TO_DO, read_result, unstorable
+from jarflow_airflow.contract import NOTHING_TO_DO, code_of, read_result, unstorable
 from jarflow_airflow.cost import MEGABYTE, Cost
 from jarflow_airflow.death import HEAP, Death, Option, named, options_in_file
 from jarflow_airflow.jar import by_hand, digest_of, find_jar, find_java, keeps_contract
@@ -201,6 +201,8 @@ class JarOperator(BaseOperator):
                     log.read_answer(Path(folder or ".", self.result), began)
                 if log.refused_cache:
                     faster.forget()
+                if code == 1 and log.unwritten and keeps:
+                    code = code_of(log.result)
                 if faster.recorded and code == 0:
                     self._make_cache(faster, faster.words_to_make_it(java, *options, main_class=self.main_class))
             death = Death(jar, code, log, cost, given)
@@ -239,6 +241,12 @@ class JarOperator(BaseOperator):
         result = visible(log.answer) if log.result is None or unstorable(log.result) else log.result
         if code == 0 and log.fatal is None:
             return End(f"{name} exited 0", result)
+        if code == 1 and log.unwritten and log.thrown is None:
+            sentence = (
+                f"{name} ended, but nobody knows with which exit code, because java could not write what it learned: "
+                f"free the disk, look at what it did, and clear the task if it is to run again{death.said()}"
+            )
+            return End(sentence, result, FailedForGood(sentence, code))
         if code in codes(self.skip_on_exit_code):
             sentence = f"{name} exited {code}, which means that there was nothing to do"
             return End(sentence, result, AirflowSkipException(sentence))
@@ -265,12 +273,13 @@ class JarOperator(BaseOperator):
 
     def _make_cache(self, faster: StartUp, words: Sequence[str]) -> None:
         """Make a cache of what a run recorded, in a process that ends with the task too."""
-        began = time.monotonic()
-        self._process.run(words, self._environment(), AnyLog(self.log, Mask()), Cost())
+        began, log = time.monotonic(), AnyLog(self.log, Mask())
+        if faster.has_learned:
+            self._process.run(words, self._environment(), log, Cost())
         if self._process.stopped_because:
             return  # Nobody knows whether java could have made it.
         try:
-            size, took = faster.keep() / MEGABYTE, time.monotonic() - began
+            size, took = faster.keep(unwritten=log.unwritten) / MEGABYTE, time.monotonic() - began
             say(self.log, "info", f"made a start-up cache in {took:.1f} s, {size:.0f} MB: the next run starts from it")
         except (NoCacheError, OSError) as why:
             say(self.log, "warning", f"{faster.jar.name} starts without a cache: {why}")

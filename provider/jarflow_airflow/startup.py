@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from jarflow_airflow.cost import MEGABYTE
 from jarflow_airflow.jar import digest_of, options_beside
 from jarflow_airflow.settings import alone, cache
 
@@ -35,6 +36,8 @@ SINCE = 24
 KEPT = 10
 """Folders of one jar: one for each build, set of options and JDK. Of those that nobody uses the oldest go."""
 A_DAY = 86_400
+ROOM = 256 * MEGABYTE
+"""Bytes that must be free for what java learns: else java exits with 1, also when the program ended well."""
 USES_ANOTHER = re.compile(
     r"-XX:(AOT\w+|SharedArchiveFile|[+-]AutoCreateSharedArchive)\b.*|-Xshare:.*"
     r"|--(limit-modules|patch-module|upgrade-module-path)\b.*"
@@ -96,9 +99,16 @@ class StartUp:
         assert self.recorded
         return self.recorded.with_suffix(".made")
 
-    def keep(self) -> int:
-        """Take the cache that was made for the next runs, and remember if none was; its size in bytes."""
+    @property
+    def has_learned(self) -> bool:
+        """Whether this run wrote what it learned."""
+        return self.recorded is not None and self.recorded.is_file()
+
+    def keep(self, *, unwritten: bool = False) -> int:
+        """Take the cache that was made for the next runs, and remember if none could be; its size in bytes."""
         assert self.cache
+        if unwritten or not self.has_learned:
+            raise NoCacheError("java could not write what it learned")
         if not self._made.is_file():
             self.jar.with_name(NONE).touch()
             raise NoCacheError(f"java could make none of {self.jar}")
@@ -171,9 +181,14 @@ def as_it_learns(jar: Path, java: str, options: Sequence[str]) -> StartUp:
         use = os.open(folder / USED, os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(use, fcntl.LOCK_SH)
     made = copy.with_suffix(".aot")
+    why, free = None, shutil.disk_usage(folder).free
     if copy.with_name(NONE).exists():
+        why = f"java could make none of {copy}"
+    elif free < ROOM and not made.is_file():
+        why = f"expected {ROOM // MEGABYTE} MB free in {folder} for what java learns, found {free // MEGABYTE} MB"
+    if why:
         os.close(use)
-        raise NoCacheError(f"java could make none of {copy}")
+        raise NoCacheError(why)
     return StartUp(copy, made, None if made.is_file() else folder / f"{uuid.uuid4().hex}.recorded", use)
 
 

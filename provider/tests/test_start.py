@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli import machine
-from cli.tests.files import make_jar, put_jar
+from cli.tests.files import make_jar, put, put_jar
 from jarflow_airflow.operators import JarOperator
 from jarflow_airflow.settings import cache
-from jarflow_airflow.startup import KEPT, NoCacheError, StartUp, as_it_learns, start, trained
+from jarflow_airflow.startup import KEPT, ROOM, NoCacheError, StartUp, as_it_learns, start, trained
 
 if TYPE_CHECKING:
     from conftest import Airflow
@@ -218,6 +218,8 @@ def test_an_old_java_starts_it_without_and_says_so(jar: Path, tmp_path: Path) ->
 
 def test_where_no_cache_can_be_made_none_is_tried_again(java: str, jar: Path) -> None:
     learns = as_it_learns(jar, java, [])
+    assert learns.recorded
+    learns.recorded.touch()
     with pytest.raises(NoCacheError, match="java could make none of"):
         learns.keep()
     with pytest.raises(NoCacheError, match="java could make none of"):
@@ -232,11 +234,13 @@ def test_the_folders_that_were_not_used_for_longest_go(java: str, jar: Path) -> 
         os.utime(last.jar.parent, (number, number))
         last.tidy()
     assert last.recorded
+    last.recorded.touch()
     last.recorded.with_suffix(".made").touch()
     last.keep()
     assert runs.jar.exists(), "it is the oldest, but in use"
     assert len(names(runs.jar.parent.parent)) == KEPT + 1
     runs.tidy()
+    last.recorded.touch()
     last.recorded.with_suffix(".made").touch()
     last.keep()
     assert not runs.jar.exists()
@@ -308,7 +312,61 @@ def test_what_a_killed_run_left_is_gone_after_a_day(java: str, jar: Path) -> Non
 
 def test_a_cache_whose_making_was_stopped_is_tried_again(java: str, jar: Path) -> None:
     learns = as_it_learns(jar, java, [])
+    assert learns.recorded
+    learns.recorded.touch()
     operator = JarOperator(task_id="says")
     operator._process.stop("it was told so")
     operator._make_cache(learns, ["sleep", "60"])
+    assert as_it_learns(jar, java, []).recorded
+
+
+def test_where_there_is_no_room_for_what_it_learns_it_starts_without(
+    java: str, jar: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts = made(jar, java)
+    usage = shutil.disk_usage(jar)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=ROOM - 1))
+    with pytest.raises(NoCacheError, match=r"expected 256 MB free in .* for what java learns, found 255 MB"):
+        as_it_learns(jar, java, ["-Xmx64m"])
+    assert as_it_learns(jar, java, []).cache == starts.cache, "what is made needs no room"
+
+
+@pytest.fixture
+def full(java_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A JDK whose java can write little into a file, as on a disk that gets full."""
+    home = tmp_path / "full"
+    put(home / "bin" / "java", f'#!/bin/sh\nulimit -f 200\nexec {java_home}/bin/java "$@"\n', 0o755)
+    shutil.copy(java_home / "release", home)
+    monkeypatch.setenv("JAVA_HOME", str(home))
+    return home
+
+
+@pytest.mark.usefixtures("full")
+def test_a_disk_that_gets_full_fails_no_task_whose_result_says_that_it_succeeded(airflow: Airflow, toy: Path) -> None:
+    like(toy, "learns")
+    run = airflow.run("learns", "words", "3 rows")
+    assert (run.state, run.xcoms["return_value"]["message"]) == ("success", "words|3 rows")
+    assert ("warning", "learns.jar starts without a cache: java could not write what it learned") in run.said
+
+
+@pytest.mark.usefixtures("full")
+def test_a_disk_that_gets_full_runs_no_program_twice(airflow: Airflow, toy: Path) -> None:
+    like(toy, "failing")
+    toy.with_name("failing.jvm").write_text("-Dtoy=full\n")
+    run = airflow.run("failing", "print", "3 rows")
+    assert run.state == "failed", "nobody knows whether it succeeded"
+    assert run.xcoms["return_value"] == "3 rows"
+    assert run.said[-1][1].startswith(
+        "failing.jar ended, but nobody knows with which exit code, because java could not write what it learned: "
+        "free the disk, look at what it did, and clear the task if it is to run again; its last lines: "
+    )
+    assert airflow.run("failing", "throw").state == "up_for_retry", "an exception is exit code 1"
+
+
+def test_a_cache_that_a_full_disk_kept_from_being_made_is_tried_again(java: str, jar: Path) -> None:
+    learns = as_it_learns(jar, java, [])
+    run(learns.words(java))
+    JarOperator(task_id="says")._make_cache(
+        learns, ["sh", "-c", 'ulimit -f 200; exec "$@"', "sh", *learns.words_to_make_it(java)]
+    )
     assert as_it_learns(jar, java, []).recorded

@@ -56,6 +56,7 @@ with DAG(dag_id="toys", schedule=None, render_template_as_native_obj=True, param
     any_jar(task_id="any-key", secret_env={"KEY": "key_login.password"})
     any_jar(task_id="any-cached", start_cache=True)
     any_jar(task_id="failing", jar=TOY.replace("toy.jar", "failing.jar"), start_cache=True)
+    JarTask(task_id="learns", jar=TOY.replace("toy.jar", "learns.jar"), args="{{ params.args }}", start_cache=True)
     any_jar(task_id="any-heap", heap="32m")
     any_jar(task_id="any-options", jvm_args=["-XX:MaxRAMPercentage=1", "-Xmx64m"])
     any_jar(task_id="any-share", jvm_args=["-XX:MaxRAMPercentage=0.3"])
