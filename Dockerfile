@@ -15,10 +15,12 @@ COPY serve /source/serve
 COPY simulator /source/simulator
 COPY tasks /source/tasks
 # What was built before lies in /work: what changed is built. A start-up cache is good for one Java only, so the one that
-# will run the tasks makes it; what compiles is Maven's own JDK.
+# will run the tasks makes it; what compiles is Maven's own JDK. The server of an earlier build is named after a process
+# whose number another one has by now.
 RUN --mount=type=cache,target=/home/build/.m2,uid=2000,gid=2000,sharing=locked \
     --mount=type=cache,target=/work,uid=2000,gid=2000,sharing=locked \
-    rsync --archive --checksum --delete --exclude=target --exclude=.jarflow /source/ /work/ \
+    rm -rf /work/target/postgres-[0-9]* \
+ && rsync --archive --checksum --delete --exclude=target --exclude=.jarflow /source/ /work/ \
  && cd /work && JARFLOW_RUNTIME=/opt/java/runtime python3 -m cli.container build /jars
 
 FROM apache/airflow:3.3.2-python3.11
@@ -44,7 +46,10 @@ COPY plugins /opt/jarflow/plugins
 COPY dags/.airflowignore dags/*.py /opt/jarflow/dags/
 RUN ln -s /opt/jarflow/jarflow /usr/local/bin/jarflow && python -m compileall -q /opt/jarflow
 USER airflow
-ENV JAVA_HOME=/opt/java/openjdk \
+# A user that /etc/passwd does not know has a name all the same.
+ENV LOGNAME=airflow \
+    HOME=/home/airflow \
+    JAVA_HOME=/opt/java/openjdk \
     JARFLOW_CONTAINED=1 \
     JARFLOW_HOME=/var/lib/jarflow/home \
     JARFLOW_DATA=/var/lib/jarflow/data \

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from cli import airflow, alert, build, datasets, jars, passwords, samples, stamps
+from cli import airflow, alert, build, datasets, jars, passwords, pipelines, stamps
 from cli.places import CHECKOUT, Places, read_record
 from cli.problem import Problem
 from cli.screen import Screen
@@ -38,6 +38,7 @@ CLONED_BY = Path("/var/lib/jarflow/cloned-by")
 GROUPS_FOLDER = 0o2750
 SETTINGS, USERS = "airflow/airflow.cfg", "secrets/airflow-passwords.json"
 DASHBOARDS = f"{passwords.PERSON}dashboards"
+REFUSED = "password authentication failed"
 NOT_OF_THE_CONSOLE = (passwords.SUPERUSER, "migrate", *passwords.OF_PROGRAMS)
 
 
@@ -150,7 +151,9 @@ def hand_out(places: Places) -> None:
     passwords.write_connections(places)
     passwords.metrics_token(places)
     passwords.airflow_users(places)
-    airflow.configure(places, jars={"jars": f"{CHECKOUT}/tasks/{{jar}}.jar"}, paused_at_first=samples.OF_MEMBERS)
+    # `first-run` lets them run once there is sample data for them.
+    paused = [file.stem for file in pipelines.files(places.dags)]
+    airflow.configure(places, jars={"jars": f"{CHECKOUT}/tasks/{{jar}}.jar"}, paused_at_first=paused)
     passwords.session_of_its_own(places, passwords.OF_PROGRAMS)
     files = {
         "api-server": (SETTINGS, USERS),
@@ -194,12 +197,18 @@ def wipe(places: Places) -> None:
 
 
 def _run(what: str, *command: str, **environment: str) -> None:
-    code = subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
-    if code:
+    said = subprocess.run(
+        command, env={**os.environ, **environment}, stderr=subprocess.PIPE, text=True, errors="replace", check=False
+    )
+    sys.stderr.write(said.stderr)
+    if said.returncode and REFUSED in said.stderr:
         raise Problem(
-            f"The {what} could not be made or updated (exit code {code}): the reason stands above. If it is a "
-            "password, the volume of passwords (home) is not the one that this database was made with: restore it "
-            "from a backup, or remove both with docker compose down --volumes"
+            "PostgreSQL refuses our password: the volume of passwords (home) is not the one that this database "
+            "(postgres) was made with. Restore both from one backup, or remove both: ./jarflow down --wipe"
+        )
+    if said.returncode:
+        raise Problem(
+            f"The {what} could not be made or updated (exit code {said.returncode}): the reason stands above."
         )
 
 

@@ -217,7 +217,7 @@ def _run_pipelines(places: Places, screen: Screen, landed: dict[str, float], *, 
         if name in samples.OF_MEMBERS and samples.due(places, name, asked=asked):
             with screen.step(f"Sample data of {name}") as step:
                 landed |= {name: time.time()} if samples.land(places, step, name, asked=asked) else {}
-        if name in samples.OF_MEMBERS and api.last_run(name) is None:
+        if (name in samples.OF_MEMBERS or places.contained) and api.last_run(name) is None:
             api.unpause(name)
         last, since = pipelines.newest_run(api, name), landed.get(name, 0.0)
         if pipelines.known(api, name)["is_paused"]:
