@@ -1,5 +1,7 @@
--- Some transactions in quarantine, the newest delivery first, with file and line; no personal data.
+-- Some transactions in quarantine, the newest delivery first, with file and line. Columns may be swapped, so an id may be a
+-- person's; one of a transaction that is loaded is known.
 select waiting.transaction_id,
+       exists (select from sales.transaction loaded where loaded.transaction_id = waiting.transaction_id) as known,
        array_to_string(waiting.reasons, ' ') as reasons,
        place.source_file,
        place.source_line

@@ -2,6 +2,7 @@ package dev.jarflow.fitting;
 
 import module java.base;
 
+import dev.jarflow.kit.log.Masked;
 import dev.jarflow.kit.log.Printable;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Result;
@@ -36,7 +37,8 @@ public record Delivery(Rows rows, Summary summary, Map<Kind, Long> found, List<F
     }
   }
 
-  /// Something wrong in a row; `details` name the column and what stands there.
+  /// Something wrong in a row; `details` name the column and what stands there, masked unless it is
+  /// a value of another column: a file about people may lie in the wrong folder.
   public record Finding(String file, long line, Kind kind, String details) {}
 
   /// A file and what refusals call it.
@@ -166,7 +168,7 @@ public record Delivery(Rows rows, Summary summary, Map<Kind, Long> found, List<F
               file,
               row,
               missing ? Kind.MISSING_VALUE : Kind.UNKNOWN_VALUE,
-              columns.get(i).name() + (missing ? "" : ": " + Printable.of(cell, LONGEST)));
+              columns.get(i).name() + (missing ? "" : ": " + shown(cell)));
           return;
         }
       }
@@ -179,6 +181,11 @@ public record Delivery(Rows rows, Summary summary, Map<Kind, Long> found, List<F
         seen.set(code);
         accepted++;
       }
+    }
+
+    private String shown(String cell) {
+      String text = Printable.of(cell, LONGEST);
+      return columns.stream().anyMatch(column -> column.place(cell) >= 0) ? text : Masked.of(text);
     }
 
     private void note(String file, Row row, Kind kind, String details) {

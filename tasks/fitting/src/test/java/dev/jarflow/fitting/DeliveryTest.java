@@ -69,8 +69,10 @@ class DeliveryTest {
       delimiter = '|',
       textBlock =
           """
-          good,hot,3,mint,no,clay       | UNKNOWN_VALUE | leaf: mint
-          great,hot,3,green,no,clay     | UNKNOWN_VALUE | taste: great
+          good,hot,3,mint,no,clay       | UNKNOWN_VALUE | leaf: m•••
+          great,hot,3,green,no,clay     | UNKNOWN_VALUE | taste: g••••
+          green,hot,3,Good,no,clay      | UNKNOWN_VALUE | taste: green
+          Xaviera Quirke,x.q@ex.com,1990-01-01,81234567,a,b | UNKNOWN_VALUE | taste: X•••••• Q•••••
           good,hot,3,,no,clay           | MISSING_VALUE | leaf
           good,hot,3,green,' ',clay     | MISSING_VALUE | sugar
           good,hot,3,green,no           | OTHER_LENGTH  | 5 cells
@@ -95,7 +97,7 @@ class DeliveryTest {
   void aLongUnknownValueIsCut() throws IOException {
     assertThat(read("good,hot,3,%s,no,clay\n".formatted("x".repeat(61))).first())
         .extracting(Finding::details)
-        .containsExactly("leaf: " + "x".repeat(60) + "…");
+        .containsExactly("leaf: x" + "•".repeat(59) + "…");
   }
 
   @Test

@@ -1,6 +1,9 @@
 package dev.jarflow.loadsales;
 
+import module java.base;
+
 import dev.jarflow.kit.batch.Manifest;
+import dev.jarflow.kit.log.Masked;
 
 /// The form of a cell that names something.
 final class Ids {
@@ -11,6 +14,10 @@ final class Ids {
 
   /// No membership id is longer: what may be compared later is never cut.
   static final int LONGEST_KEPT = 300;
+
+  /// A last name and five digits: the id of a member.
+  private static final Pattern OF_A_MEMBER =
+      Pattern.compile("(?i).+_[0-9a-f]{5}(_[0-9]+)?", Pattern.DOTALL);
 
   private Ids() {}
 
@@ -32,6 +39,17 @@ final class Ids {
   /// It has blanks, so that it is never a good id.
   static String ofPlace(Manifest.Entry file, long line) {
     return "(" + file.name() + ":" + line + " of " + file.sha256().substring(0, DIGITS) + ")";
+  }
+
+  /// An id as a page shows it. One that is not `known` is masked, unless it has both letters and
+  /// digits and is no e-mail and no member's id: columns may be swapped.
+  static String shown(String id, boolean known) {
+    boolean ofAThing =
+        id.chars().anyMatch(Character::isDigit)
+            && id.chars().anyMatch(Character::isLetter)
+            && id.indexOf('@') < 0
+            && !OF_A_MEMBER.matcher(id).matches();
+    return known || ofAThing ? id : Masked.of(id);
   }
 
   static boolean blank(String text) {

@@ -61,9 +61,16 @@ final class Items {
   /// An item that cannot be taken: where it stands, and every reason.
   record Refusal(String file, long line, String id, List<Reason> reasons) {}
 
-  /// The numbers of a delivery's items, by what became of them.
-  record Taken(long read, long added, long changed, long repeats, List<Refusal> refusals) {
-    static final Taken NONE = new Taken(0, 0, 0, 0, List.of());
+  /// The numbers of a delivery's items, by what became of them. `known` are those ids of refused
+  /// ones that items have.
+  record Taken(
+      long read,
+      long added,
+      long changed,
+      long repeats,
+      List<Refusal> refusals,
+      Set<String> known) {
+    static final Taken NONE = new Taken(0, 0, 0, 0, List.of(), Set.of());
 
     Taken and(Taken more) {
       return new Taken(
@@ -71,7 +78,8 @@ final class Items {
           added + more.added,
           changed + more.changed,
           repeats + more.repeats,
-          Stream.concat(refusals.stream(), more.refusals.stream()).toList());
+          Stream.concat(refusals.stream(), more.refusals.stream()).toList(),
+          Stream.concat(known.stream(), more.known.stream()).collect(Collectors.toSet()));
     }
   }
 
@@ -178,6 +186,15 @@ final class Items {
     refusals.add(new Refusal(file, line, Ids.shortened(id), reasons));
   }
 
+  /// Of as many as a page shows.
+  private Set<String> known(Database database) {
+    return Set.copyOf(
+        database
+            .sql("sales/known_items")
+            .with("ids", refusals.stream().limit(SalesPage.SHOWN).map(Refusal::id).toList())
+            .list(row -> row.text("item_id")));
+  }
+
   private Taken store(Delivery delivery, Database database) {
     database.sql("sales/make_delivered_item").update();
     database.sql("sales/empty_delivered_item").update();
@@ -219,6 +236,6 @@ final class Items {
           .with("reasons", refusal.reasons.stream().map(Reason::name).toList())
           .update();
     }
-    return new Taken(read, added, changed, repeats, refusals);
+    return new Taken(read, added, changed, repeats, refusals, known(database));
   }
 }

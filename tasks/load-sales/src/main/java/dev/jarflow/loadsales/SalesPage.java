@@ -68,13 +68,17 @@ record SalesPage(SalesLoad.Loaded loaded, String message) {
     parts.addAll(
         Listing.of("Transactions in quarantine, the newest first", quarantine.examples())
             .counting(quarantine.transactions())
-            .text("Transaction", example -> quoted(example.transaction()))
+            .text(
+                "Transaction", example -> quoted(Ids.shown(example.transaction(), example.known())))
             .text("Where", example -> new Place(example.file(), example.line()))
             .text("Reasons", example -> codes(Stream.of(example.reasons().split(" "))))
             .parts(SHOWN));
     parts.addAll(
         Listing.of("Items refused", refusals)
-            .text("Item", refusal -> quoted(refusal.id()))
+            .text(
+                "Item",
+                refusal ->
+                    quoted(Ids.shown(refusal.id(), loaded.items().known().contains(refusal.id()))))
             .text("Where", refusal -> new Place(refusal.file(), refusal.line()))
             .text("Reasons", refusal -> codes(refusal.reasons().stream().map(Reason::name)))
             .parts(SHOWN));

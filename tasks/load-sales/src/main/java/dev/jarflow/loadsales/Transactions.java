@@ -37,8 +37,9 @@ record Transactions(Load load, TransactionBuffer buffer) {
   /// A reason, and how many transactions are in quarantine for it.
   record Because(String reason, long transactions) {}
 
-  /// A transaction in quarantine, and the place of one line that is at fault.
-  record Example(String transaction, String reasons, String file, long line) {}
+  /// A transaction in quarantine, and the place of one line that is at fault. `known` says that an
+  /// earlier delivery of it is loaded.
+  record Example(String transaction, boolean known, String reasons, String file, long line) {}
 
   /// The fates of the transactions of a run, the number of lines that were loaded, and what waits
   /// in quarantine after it.
@@ -322,6 +323,7 @@ record Transactions(Load load, TransactionBuffer buffer) {
             row ->
                 new Example(
                     row.text("transaction_id"),
+                    row.truth("known"),
                     row.text("reasons"),
                     row.text("source_file"),
                     row.number("source_line")));

@@ -64,8 +64,51 @@ class SalesPageTest {
             "|In quarantine, with earlier ones|1|",
             "|No member has this id|UNKNOWN_MEMBER|1|",
             "|T2|<b>.csv:3|BAD_QUANTITY|UNKNOWN_MEMBER|",
-            "|<i>|items.csv:4|BAD_NAME|BAD_PRICE|")
+            "|<•>|items.csv:4|BAD_NAME|BAD_PRICE|")
         .doesNotContain("Zoe");
+  }
+
+  /// Somebody may have swapped columns, or dropped a file into the folder of another kind.
+  @Test
+  void anIdThatMayBeAPersonsIsMasked() throws IOException {
+    scene.stock();
+    String items =
+        Scene.ITEMS + "um@ex.com,,,,\nXaviera Quirke,,,,\n81234567,,,,\npen,,,,\nB-17,,,,\n";
+    String sale = ",Ann_11111,2025-03-04T10:15:00Z,pen,%d,2.50,,\n";
+    String good = "Zoe" + sale.formatted(1);
+    scene.load("--transactions", scene.file("a.csv", Scene.TRANSACTIONS + good));
+    String bad =
+        Stream.of(
+                "Zoe",
+                "um@ex.com",
+                "Quirke",
+                "81234567",
+                "Lovelace_1218b",
+                "Lovelace_1218B_2",
+                "T-17")
+            .map(id -> id + sale.formatted(0))
+            .collect(Collectors.joining());
+
+    scene.load(
+        "--items",
+        scene.file("items.csv", items),
+        "--transactions",
+        scene.file("b.csv", Scene.TRANSACTIONS + bad));
+
+    assertThat(said())
+        .contains(
+            "|u•@e•.•••|items.csv:2|",
+            "|X•••••• Q•••••|items.csv:3|",
+            "|••••••••|items.csv:4|",
+            "|pen|items.csv:5|",
+            "|B-17|items.csv:6|",
+            "|Zoe|b.csv:2|",
+            "|u•@e•.•••|b.csv:3|",
+            "|Q•••••|b.csv:4|",
+            "|••••••••|b.csv:5|",
+            "|L•••••••_•••••|b.csv:6|",
+            "|L•••••••_•••••_•|b.csv:7|",
+            "|T-17|b.csv:8|");
   }
 
   @Test

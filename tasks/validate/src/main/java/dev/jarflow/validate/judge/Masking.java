@@ -5,15 +5,13 @@ import module java.base;
 import dev.jarflow.applications.Affixes;
 import dev.jarflow.applications.Application;
 import dev.jarflow.applications.Birthday;
+import dev.jarflow.kit.log.Masked;
 import dev.jarflow.validate.judge.BatchFindings.Example;
 import dev.jarflow.validate.output.OutputRows.JudgedRow;
-import java.lang.Character.UnicodeScript;
 
-/// Hides personal data in the cells that a report shows, and leaves faults visible. Punctuation,
-/// blanks and broken characters stay; letters and digits become dots, one each.
+/// Hides personal data in the cells of applications that a report shows, and leaves faults visible:
+/// each kind of cell shows a little of its own.
 final class Masking {
-  static final int DOT = '•';
-
   /// Characters. Of a longer cell the report says only its length.
   static final int LONGEST = 64;
 
@@ -46,7 +44,7 @@ final class Masking {
         part ->
             WORDS
                 .splitAsStream(part)
-                .map(word -> isTitle(word) ? word : initial(word))
+                .map(word -> isTitle(word) ? word : Masked.initial(word))
                 .collect(Collectors.joining()));
   }
 
@@ -66,7 +64,7 @@ final class Masking {
                   && ending > part.lastIndexOf('@')
                   && part.length() - ending - 1 <= LONGEST_ENDING;
           String sides = told ? part.substring(0, ending) : part;
-          return SIDES.splitAsStream(sides).map(Masking::initial).collect(Collectors.joining())
+          return SIDES.splitAsStream(sides).map(Masked::initial).collect(Collectors.joining())
               + (told ? part.substring(ending) : "");
         });
   }
@@ -86,7 +84,7 @@ final class Masking {
           int yearFrom = from + (last ? 6 : 0);
           int yearTo = yearFrom + 4;
           boolean never = Birthday.read(date).certain() == 0;
-          return masked(part, i -> (i >= yearFrom && i < yearTo) == never);
+          return Masked.at(part, i -> (i >= yearFrom && i < yearTo) == never);
         });
   }
 
@@ -100,7 +98,8 @@ final class Masking {
             return hidden(part);
           }
           int[] left = {digits};
-          return masked(part, i -> !Character.isDigit(part.charAt(i)) || left[0]-- > DIGITS_LEFT);
+          return Masked.at(
+              part, i -> !Character.isDigit(part.charAt(i)) || left[0]-- > DIGITS_LEFT);
         });
   }
 
@@ -116,42 +115,6 @@ final class Masking {
   }
 
   private static String hidden(String text) {
-    return masked(text, _ -> true);
-  }
-
-  /// Hides all but the first letter, and that letter too where it is half of a name or all of it.
-  private static String initial(String text) {
-    boolean told =
-        text.codePointCount(0, text.length()) > 1
-            && Character.isLetter(text.codePointAt(0))
-            && text.codePoints().skip(1).anyMatch(Masking::tells)
-            && switch (UnicodeScript.of(text.codePointAt(0))) {
-              case HAN, HANGUL, HIRAGANA, KATAKANA -> false;
-              default -> true;
-            };
-    return masked(text, i -> i > 0 || !told);
-  }
-
-  /// Replaces each letter and digit at the places to hide with a dot.
-  private static String masked(String text, IntPredicate hide) {
-    StringBuilder masked = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-      int c = text.codePointAt(i);
-      masked.appendCodePoint(tells(c) && hide.test(i) ? DOT : c);
-    }
-    return masked.toString();
-  }
-
-  /// True for letters, digits, and marks, which belong to the letter before them.
-  private static boolean tells(int c) {
-    return switch (Character.getType(c)) {
-      case Character.NON_SPACING_MARK,
-          Character.COMBINING_SPACING_MARK,
-          Character.ENCLOSING_MARK,
-          Character.LETTER_NUMBER,
-          Character.OTHER_NUMBER ->
-          true;
-      default -> Character.isLetterOrDigit(c);
-    };
+    return Masked.at(text, _ -> true);
   }
 }
