@@ -12,22 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// A file is at rest when nothing wrote to it for `quiet`. Files are archived in `archive`. `stuck`
 /// counts those that did not open in time.
 public record FolderSource(
-    Path folder, PathMatcher pattern, Duration quiet, Path archive, AtomicInteger stuck)
+    Path folder, Glob pattern, Duration quiet, Path archive, AtomicInteger stuck)
     implements Source {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int MOST_STUCK = 10;
 
   public static FolderSource of(Path folder, String pattern, Duration quiet) {
-    try {
-      return new FolderSource(
-          folder,
-          FileSystems.getDefault().getPathMatcher("glob:" + pattern),
-          quiet,
-          folder.resolve(".archive"),
-          new AtomicInteger());
-    } catch (PatternSyntaxException e) {
-      throw new UsageException("expected a pattern like *.csv, found '%s'".formatted(pattern));
-    }
+    return new FolderSource(
+        folder, Glob.of(pattern), quiet, folder.resolve(".archive"), new AtomicInteger());
   }
 
   public FolderSource withArchive(Path place) {
@@ -232,7 +224,7 @@ public record FolderSource(
     return !name.startsWith(".")
         && !lower.endsWith(".part")
         && !lower.endsWith(".tmp")
-        && pattern.matches(path.getFileName());
+        && pattern.fits(name);
   }
 
   private static void add(Path path, Path home, Found found) throws IOException {
