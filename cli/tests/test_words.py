@@ -34,6 +34,15 @@ def written(lines: list[dict[str, Any]], *, colour: bool = False) -> list[str]:
     return list(logs.written(logs.without_airflows_own(lines), screen.Screen(io.StringIO(), colour=colour)))
 
 
+def test_what_a_verb_makes_is_open_to_others_for_reading_at_most() -> None:
+    before = os.umask(0o007)
+    try:
+        main.main(["--version"])
+        assert os.umask(0) == 0o027
+    finally:
+        os.umask(before)
+
+
 @pytest.mark.parametrize("verb", main.VERBS)
 def test_every_verb_has_help_with_examples(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
