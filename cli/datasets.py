@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,6 +73,10 @@ def make_folders(places: Places) -> None:
         if not folder.is_dir():
             folder.mkdir(parents=True)
             folder.chmod(mode)
+    for folder in _not_dropped_into(places):
+        now = folder.stat()
+        if now.st_mode & 0o022 and now.st_uid == os.geteuid():
+            folder.chmod(stat.S_IMODE(now.st_mode) & ~0o022)
     mark.write_text(str(places.home), encoding="utf-8")
 
 
@@ -82,6 +88,18 @@ def folders(places: Places) -> dict[Path, int]:
 
 def _still_has(home: Path, data: Path) -> bool:
     return read_record(home).get("data") == str(data)
+
+
+def closed(folder: Path) -> Path:
+    """Make a folder that only its owner gets into, in a place that a group may enter."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _not_dropped_into(places: Places) -> list[Path]:
+    """The folders in the landing folder that only their owner changes: archives, sample data, and what is fetched."""
+    tops = [*places.landing.glob(".*"), *(places.landing / name for name, _, how in _all(places) if how == FETCHED)]
+    return [Path(folder) for top in tops if not top.is_symlink() for folder, _, _ in os.walk(top)]
 
 
 def too_open(places: Places) -> list[str]:

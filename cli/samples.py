@@ -13,7 +13,7 @@ import shutil
 import time
 from pathlib import Path
 
-from cli import jars, passwords, pipelines, processes, stamps, warehouse
+from cli import datasets, jars, passwords, pipelines, processes, stamps, warehouse
 from cli.places import Places
 from cli.screen import Step
 
@@ -92,8 +92,8 @@ def _land(places: Places, step: Step, of: str) -> bool:
     step.now = f"making {of}"
     landed = []
     for file in _make(places, words):
-        folder = places.landing / FOLDER / _dataset(file)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = datasets.closed(places.landing / FOLDER) / _dataset(file)
+        datasets.closed(folder)
         landed.append(file.replace(folder / file.name))
     stamps.write(_stamp(places), {"made": _settled(places) | {of: "landed"}})
     step.note = ", ".join(places.short(file) for file in landed)

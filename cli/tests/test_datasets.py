@@ -40,6 +40,21 @@ def test_a_folder_that_is_there_keeps_its_group_and_its_rights(places: Places) -
     assert {folder.stat().st_gid for folder in places.landing.iterdir()} == {places.landing.stat().st_gid}
 
 
+def test_folders_that_are_no_ones_to_drop_into_are_closed_to_others(places: Places) -> None:
+    ours = [places.landing / name for name in (".archive", ".archive/a", ".archive/a/0123", ".samples", "b")]
+    for folder in ours:
+        folder.mkdir(parents=True)
+        folder.chmod(0o2775)
+    elsewhere = put(places.data / "elsewhere" / "file").parent
+    elsewhere.chmod(0o775)
+    (places.landing / ".samples" / "a").symlink_to(elsewhere)
+
+    datasets.make_folders(places)
+
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in ours} == {0o2755}
+    assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o775, "a link is not followed"
+
+
 def test_a_data_folder_is_one_instances(places: Places) -> None:
     places.make_home()
     places.data.mkdir()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import stat
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,16 @@ def landed(places: Places) -> dict[str, str]:
 def test_each_file_lands_in_the_folder_of_its_dataset_with_a_seed_in_its_name_or_without(ready: Places) -> None:
     assert land(ready) == ({"applications", "cars"}, f"{APPLICATIONS}, {CARS}")
     assert landed(ready) == {APPLICATIONS: "applications", CARS: "cars"}
+
+
+def test_nobody_else_gets_into_the_folders_of_samples(ready: Places) -> None:
+    before = os.umask(0)
+    try:
+        land(ready)
+    finally:
+        os.umask(before)
+    made = (ready.landing / ".samples", ready.landing / ".samples" / "cars")
+    assert [stat.S_IMODE(folder.stat().st_mode) & 0o777 for folder in made] == [0o700, 0o700]
 
 
 def test_samples_land_once_though_their_files_were_taken_and_another_build_makes_others(

@@ -48,7 +48,7 @@ record AnswersRun(Run run, Database database, Path folder) {
   }
 
   private void write(List<AnsweredQuestion> answers, String page) throws IOException {
-    Closed.makeFolder(folder); // members are in it
+    Closed.results(folder); // members are in it
     Published.sweep(folder);
     for (AnsweredQuestion answer : answers) {
       run.stop().check();

@@ -9,6 +9,7 @@ import dev.jarflow.cases.Place.Series;
 import dev.jarflow.cases.Place.Span;
 import dev.jarflow.cases.Reply;
 import dev.jarflow.fetchcovid.CaseStore.Raw;
+import dev.jarflow.kit.files.Closed;
 import dev.jarflow.kit.files.Contents;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.log.Progress;
@@ -45,7 +46,7 @@ record FetchRun(Run run, Contents store) {
 
   Result fetch(String country, Origin origin) throws IOException, InterruptedException {
     store.open();
-    Files.createDirectories(Origin.OfFile.landing(run.data()));
+    Closed.folder(Origin.OfFile.landing(run.data()));
     try (Database database = Database.open(run)) {
       CaseStore cases = CaseStore.locked(database, run, country, origin.name());
       List<Raw> replies =

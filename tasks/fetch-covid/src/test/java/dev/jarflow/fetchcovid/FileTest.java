@@ -293,10 +293,13 @@ class FileTest {
   }
 
   @Test
-  void theFolderForRepliesIsMade() {
+  void theFolderForRepliesIsMadeForItsOwnerOnly() throws IOException {
     scene.fetch("--country", "singapore", "--source", "file:none.json");
 
-    assertThat(scene.data().resolve("landing/covid")).isDirectory();
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(scene.data().resolve("landing/covid"))))
+        .isEqualTo("rwx------");
   }
 
   @ParameterizedTest

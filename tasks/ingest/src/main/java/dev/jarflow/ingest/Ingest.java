@@ -2,6 +2,7 @@ package dev.jarflow.ingest;
 
 import module java.base;
 
+import dev.jarflow.kit.files.Closed;
 import dev.jarflow.kit.task.Entry;
 import dev.jarflow.kit.task.Result;
 import dev.jarflow.kit.task.Run;
@@ -145,10 +146,12 @@ public final class Ingest implements Task {
   /// Sample data lies in a folder of its own, where nobody else can put anything, and waits there
   /// until nothing else is to be taken; null when other files come first, and when there is none.
   private @Nullable Source samples(Run run, Source dropped) throws IOException {
-    Path folder = landing(run).resolve(".samples").resolve(dataset);
+    Path all = landing(run).resolve(".samples");
+    Path folder = all.resolve(dataset);
     if (from != null || retryRefused || !Files.isDirectory(folder) || !dropped.look().isEmpty()) {
       return null;
     }
+    requireOwners("for sample data", "", all, folder);
     Source samples = FolderSource.of(folder, pattern, quiet);
     return samples.look().isEmpty() ? null : samples;
   }
@@ -160,13 +163,15 @@ public final class Ingest implements Task {
 
   private Source source(Run run) throws IOException {
     if (from == null) {
-      Path folder = Files.createDirectories(landing(run).resolve(dataset));
+      Path folder = Closed.folder(landing(run).resolve(dataset));
+      Path archive = landing(run).resolve(".archive");
       return FolderSource.of(folder, pattern, quiet)
-          .withArchive(archive(landing(run)).resolve(dataset));
+          .withArchive(archive(landing(run), archive, archive.resolve(dataset)));
     }
     if (!HttpSource.isAddress(from)) {
       Path folder = FolderSource.folder(from);
-      return FolderSource.of(folder, pattern, quiet).withArchive(archive(folder));
+      return FolderSource.of(folder, pattern, quiet)
+          .withArchive(archive(folder, folder.resolve(".archive")));
     }
     if (!pattern.equals(ALL)) {
       throw new UsageException("--pattern is for the files of a folder: an address is one file");
@@ -174,18 +179,27 @@ public final class Ingest implements Task {
     return HttpSource.of(run, from, HttpLimits.USUAL);
   }
 
-  /// In a folder that others can write to, somebody else could make the archive, as a link to
-  /// elsewhere.
-  private Path archive(Path folder) throws IOException {
-    Set<PosixFilePermission> rights = Files.getPosixFilePermissions(folder);
-    if (after == Release.ARCHIVE
-        && (rights.contains(PosixFilePermission.GROUP_WRITE)
-            || rights.contains(PosixFilePermission.OTHERS_WRITE))) {
-      throw new UsageException(
-          "expected a folder that only its owner can write to, for --after archive, found %s: chmod go-w, or choose --after keep or remove"
-              .formatted(folder));
+  /// The last of these folders, each of which lies in the one before.
+  private Path archive(Path around, Path... folders) throws IOException {
+    if (after == Release.ARCHIVE) {
+      String use = "for --after archive";
+      requireOwners(use, ", or choose --after keep or remove", around.toRealPath());
+      requireOwners(use, ", or choose --after keep or remove", folders);
     }
-    return folder.resolve(".archive");
+    return folders[folders.length - 1];
+  }
+
+  /// In a folder that others can write to, somebody else could put a file of theirs, or a link to
+  /// elsewhere where our next folder will be. One that is missing will be made for its owner only.
+  private static void requireOwners(String use, String otherwise, Path... folders)
+      throws IOException {
+    for (Path folder : folders) {
+      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Closed.isAt(folder)) {
+        throw new UsageException(
+            "expected a folder that only its owner can write to, %s, found %s: chmod -R go-w, and take away what others put there%s"
+                .formatted(use, folder, otherwise));
+      }
+    }
   }
 
   private Result offerAgain(BatchRegister register, String batch) {

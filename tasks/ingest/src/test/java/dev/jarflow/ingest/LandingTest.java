@@ -238,6 +238,62 @@ class LandingTest {
   }
 
   @Test
+  void nobodyElseGetsIntoTheArchive() throws IOException {
+    scene.drop("a.csv", "one\n");
+
+    assertThat(scene.ingest(RUN_1, "--after", "archive").code()).isZero();
+
+    Path ofOne = archive().resolve(SHA_OF_ONE.substring(0, 12));
+    for (Path folder : List.of(scene.data().resolve("landing/.archive"), archive(), ofOne)) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+          .as(folder.toString())
+          .isEqualTo("rwx------");
+    }
+  }
+
+  /// Somebody may have left it there while the archive was open to others.
+  @Test
+  void aLinkInTheArchiveLeadsNoFileElsewhere() throws IOException {
+    Path theirs = Files.createDirectories(scene.data().resolve("theirs"));
+    Files.createDirectories(archive());
+    Files.createSymbolicLink(archive().resolve(SHA_OF_ONE.substring(0, 12)), theirs);
+    scene.drop("a.csv", "one\n");
+
+    Answer answer = scene.ingest(RUN_1, "--after", "archive");
+
+    assertThat(answer.code()).isZero();
+    assertThat(answer.err())
+        .contains("could not be taken out of the folder", "is a link, which is not followed");
+    assertThat(theirs).isEmptyDirectory();
+    assertThat(scene.left()).containsExactly("a.csv");
+  }
+
+  @Test
+  void nothingIsArchivedWhereOthersCanWriteOrDid() throws IOException {
+    Files.createDirectories(archive());
+    Path top = scene.data().resolve("landing/.archive");
+    Files.setPosixFilePermissions(top, PosixFilePermissions.fromString("rwxrwxr-x"));
+    assertNotArchivedIn(top);
+
+    Files.setPosixFilePermissions(top, PosixFilePermissions.fromString("rwx------"));
+    Files.setPosixFilePermissions(archive(), PosixFilePermissions.fromString("rwxrwx---"));
+    assertNotArchivedIn(archive());
+
+    Files.delete(archive());
+    Files.createSymbolicLink(archive(), scene.data());
+    assertNotArchivedIn(archive());
+  }
+
+  private void assertNotArchivedIn(Path folder) {
+    scene
+        .ingest(RUN_1, "--after", "archive")
+        .assertUsage(
+            "ingest: expected a folder that only its owner can write to, for --after archive, found "
+                + folder
+                + ": chmod -R go-w");
+  }
+
+  @Test
   void nothingIsArchivedWhereOthersCanMakeTheArchive() throws IOException {
     Path open = Files.createDirectories(scene.data().resolve("open"));
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwx---"));

@@ -23,6 +23,21 @@ class SampleTest {
   }
 
   @Test
+  void nothingIsSampleDataThatOthersCouldPutThere() throws IOException {
+    scene.drop(SAMPLE, "invented\n");
+    Path folder = scene.data().resolve("landing/.samples/applications");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxr-x"));
+
+    scene
+        .ingest(RUN_1)
+        .assertUsage(
+            "ingest: expected a folder that only its owner can write to, for sample data, found "
+                + folder
+                + ": chmod -R go-w");
+    assertThat(scene.ingest(RUN_1, "--from", scene.landing().toString()).code()).isEqualTo(99);
+  }
+
+  @Test
   void samplesAreABatchThatSaysSoEverywhere() throws IOException {
     scene.drop(SAMPLE, "invented\n");
 

@@ -2,6 +2,7 @@ package dev.jarflow.source;
 
 import module java.base;
 
+import dev.jarflow.kit.files.Closed;
 import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.source.RefusedFile.Reason;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A folder of this machine. Names that begin with a dot or end in `.part` or `.tmp` are ignored.
 ///
-/// A file is at rest when nothing wrote to it for `quiet`. Files are archived in `archive`. `stuck`
-/// counts those that did not open in time.
+/// A file is at rest when nothing wrote to it for `quiet`. Files are archived in `archive`, which
+/// nobody else can write to. `stuck` counts those that did not open in time.
 public record FolderSource(
     Path folder, Glob pattern, Duration quiet, Path archive, AtomicInteger stuck)
     implements Source {
@@ -163,7 +164,11 @@ public record FolderSource(
       case KEEP -> {}
       case REMOVE -> Files.deleteIfExists(path(file));
       case ARCHIVE -> {
-        Path place = Files.createDirectories(archive.resolve(sha256.substring(0, 12)));
+        Path place = Closed.folder(archive.resolve(sha256.substring(0, 12)));
+        if (Files.isSymbolicLink(place)) {
+          throw new FileSystemException(
+              place.toString(), null, "is a link, which is not followed: take it away");
+        }
         Files.move(path(file), place.resolve(file.name()), StandardCopyOption.ATOMIC_MOVE);
       }
     }

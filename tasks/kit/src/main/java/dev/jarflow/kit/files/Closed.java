@@ -2,33 +2,56 @@ package dev.jarflow.kit.files;
 
 import module java.base;
 
-/// Folders and files that may hold personal data: open to nobody but their owner. Where they are
-/// made in a folder that was given to a group (its set-group-ID bit says so), that group may read
-/// them.
+/// Folders and files that nobody else can write to, whatever the umask. They may hold personal
+/// data: nobody but their owner reads them either, or a group where it is given results.
 public final class Closed {
   private static final int SET_GROUP_ID = 02000;
+  private static final String OWNERS_FOLDER = "rwx------";
+  private static final Set<PosixFilePermission> OF_OTHERS =
+      Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
   private Closed() {}
 
-  /// Makes a folder, and those above it, when they are missing.
-  public static void makeFolder(Path folder) throws IOException {
-    Path above = folder.toAbsolutePath().getParent();
-    if (Files.isDirectory(folder) || above == null) {
-      return;
+  /// Makes the folder, and those around it, where they are missing. Nobody else may look in.
+  public static Path folder(Path folder) throws IOException {
+    return Files.isDirectory(folder)
+        ? folder
+        : Files.createDirectories(folder, rights(OWNERS_FOLDER));
+  }
+
+  /// The same for results. One that is made in a folder that was given to a group (its set-group-ID
+  /// bit says so) may be read by that group.
+  public static Path results(Path folder) throws IOException {
+    Path around = folder.toAbsolutePath().getParent();
+    if (Files.isDirectory(folder) || around == null) {
+      return folder;
     }
-    makeFolder(above);
+    results(around);
     try {
-      Files.createDirectory(folder, rights(isOfAGroup(above) ? "rwxr-x---" : "rwx------"));
+      Files.createDirectory(folder, rights(isOfAGroup(around) ? "rwxr-x---" : OWNERS_FOLDER));
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(folder)) {
         throw e;
       }
     }
+    return folder;
   }
 
-  /// The rights of a new file in a folder.
+  /// The rights of a new file with results in a folder.
   public static FileAttribute<Set<PosixFilePermission>> file(Path folder) throws IOException {
     return rights(isOfAGroup(folder) ? "rw-r-----" : "rw-------");
+  }
+
+  /// True for a folder that nobody else can write to, and that this user made, or the owner of the
+  /// folder around it. A link to one is none.
+  public static boolean isAt(Path path) throws IOException {
+    PosixFileAttributes now =
+        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    String owner = now.owner().getName();
+    return now.isDirectory()
+        && Collections.disjoint(now.permissions(), OF_OTHERS)
+        && (owner.equals(System.getProperty("user.name"))
+            || owner.equals(Files.getOwner(path.resolve("..")).getName()));
   }
 
   private static boolean isOfAGroup(Path folder) throws IOException {

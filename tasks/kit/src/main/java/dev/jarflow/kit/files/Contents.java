@@ -12,7 +12,7 @@ public record Contents(Path folder) {
   /// Makes the folder when it is missing, and removes files that a killed writer left half-written.
   /// The files may hold personal data.
   public void open() throws IOException {
-    Closed.makeFolder(folder);
+    Closed.folder(folder);
     Published.sweep(folder);
   }
 

@@ -63,9 +63,7 @@ public record Report(String dag, String run, String task, @Nullable Integer inde
   }
 
   private void write(Path data, String name, String text) throws IOException {
-    Path folder = folder(data);
-    Path own = own(folder);
-    Closed.makeFolder(folder);
+    Path own = own(Closed.results(folder(data)));
     Published.sweep(own);
     Published.writeText(own.resolve(name), text);
   }

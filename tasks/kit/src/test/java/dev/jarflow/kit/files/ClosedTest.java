@@ -14,7 +14,7 @@ class ClosedTest {
   @Test
   void foldersAndFilesAreTheirOwnersAlone() throws Exception {
     Path inner = folder.resolve("out/applications");
-    Closed.makeFolder(inner);
+    Closed.results(inner);
     Path file = Files.createFile(inner.resolve("a.csv"), Closed.file(inner));
 
     assertThat(rights(folder.resolve("out"))).isEqualTo("rwx------");
@@ -27,7 +27,7 @@ class ClosedTest {
     Path given = Files.createDirectory(folder.resolve("out"));
     Files.setAttribute(given, "unix:mode", 02750);
     Path inner = given.resolve("applications");
-    Closed.makeFolder(inner);
+    Closed.results(inner);
     Path file = Files.createFile(inner.resolve("a.csv"), Closed.file(inner));
 
     assertThat(rights(inner)).isEqualTo("rwxr-x---");
@@ -37,7 +37,7 @@ class ClosedTest {
   @Test
   void aFolderThatIsThereStaysAsItIs() throws Exception {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-    Closed.makeFolder(folder);
+    Closed.results(folder);
 
     assertThat(rights(folder)).isEqualTo("rwxrwxrwx");
   }
@@ -46,8 +46,7 @@ class ClosedTest {
   void aFileInItsPlaceIsAnError() throws Exception {
     Path file = Files.createFile(folder.resolve("out"));
 
-    assertThatThrownBy(() -> Closed.makeFolder(file))
-        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThatThrownBy(() -> Closed.results(file)).isInstanceOf(FileAlreadyExistsException.class);
   }
 
   private static String rights(Path path) throws IOException {

@@ -14,7 +14,7 @@ public record OutputFolder(Path path) {
   /// Makes the folder when it is missing, closed, because it holds personal data. Removes the
   /// temporary files that killed runs left.
   public void prepare() throws IOException {
-    Closed.makeFolder(path);
+    Closed.results(path);
     Published.sweep(successfulFolder());
     Published.sweep(unsuccessfulFolder());
     Published.sweep(path.resolve("report"));
