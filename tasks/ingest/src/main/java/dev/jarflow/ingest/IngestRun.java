@@ -207,7 +207,9 @@ record IngestRun(
     Set<String> known = register.known(files.stream().map(Stored::sha256).toList());
     Map<String, IOException> stuck = new TreeMap<>();
     List<Stored> linksFirst =
-        files.stream().sorted(Comparator.comparing(each -> !each.file().link())).toList();
+        files.stream()
+            .sorted(Comparator.comparingInt((Stored each) -> each.file().links()).reversed())
+            .toList();
     for (Stored file : linksFirst) {
       run.stop().check();
       if (known.contains(file.sha256()) && store.holds(file)) {

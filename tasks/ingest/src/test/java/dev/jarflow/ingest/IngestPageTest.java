@@ -85,7 +85,7 @@ class IngestPageTest {
   }
 
   private static Stored stored(String name) {
-    return new Stored(new SourceFile(name, 1_500, Instant.EPOCH, name, false), SHA256, 1_500);
+    return new Stored(new SourceFile(name, 1_500, Instant.EPOCH, name, 0), SHA256, 1_500);
   }
 
   private static Page page(List<BatchFile> batch, CopiedFiles copied) {

@@ -48,6 +48,22 @@ class LandingTest {
   }
 
   @Test
+  void aLinkToALinkIsAnotherNameTooAndLeavesNothingBehind() throws IOException {
+    scene.drop("d.csv", "one\n");
+    link("a.csv", "d.csv");
+    link("b.csv", "a.csv");
+    link("c.csv", "b.csv");
+
+    assertThat(scene.ingest(RUN_1).fields("files", "seen")).containsExactly("1", "3");
+    assertThat(scene.left()).isEmpty();
+    assertThat(scene.ingest(RUN_2).code()).isEqualTo(99);
+  }
+
+  private void link(String name, String to) throws IOException {
+    Files.createSymbolicLink(scene.landing().resolve(name), Path.of(to));
+  }
+
+  @Test
   void unfinishedNamesAndOtherPatternsAreNotLookedAt() throws IOException {
     for (String name : List.of(".hidden", "a.csv.part", "b.TMP", "c.txt", "d.csv")) {
       scene.drop(name, name);

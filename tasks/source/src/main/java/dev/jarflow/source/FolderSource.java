@@ -18,6 +18,9 @@ public record FolderSource(
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int MOST_STUCK = 10;
 
+  /// Linux follows no more.
+  private static final int MOST_LINKS = 40;
+
   public static FolderSource of(Path folder, String pattern, Duration quiet) {
     return new FolderSource(
         folder, Glob.of(pattern), quiet, folder.resolve(".archive"), new AtomicInteger());
@@ -185,7 +188,15 @@ public record FolderSource(
         now.size(),
         now.lastModifiedTime().toInstant(),
         String.valueOf(now.fileKey()),
-        Files.isSymbolicLink(path));
+        links(path));
+  }
+
+  private static int links(Path path) throws IOException {
+    int links = 0;
+    for (Path at = path; links < MOST_LINKS && Files.isSymbolicLink(at); links++) {
+      at = at.resolveSibling(Files.readSymbolicLink(at));
+    }
+    return links;
   }
 
   private boolean atRest(SourceFile file) {

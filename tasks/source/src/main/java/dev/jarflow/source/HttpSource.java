@@ -73,8 +73,7 @@ public final class HttpSource implements Source {
     String name = last.isEmpty() ? download.address().getHost() : last;
     RefusedFile refused = RefusedFile.byName(name, "");
     return refused == null
-        ? new Listing(
-            List.of(new SourceFile(name, 0, Instant.EPOCH, "", false)), List.of(), List.of())
+        ? new Listing(List.of(new SourceFile(name, 0, Instant.EPOCH, "", 0)), List.of(), List.of())
         : new Listing(List.of(), List.of(), List.of(refused));
   }
 

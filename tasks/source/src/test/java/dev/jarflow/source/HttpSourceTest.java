@@ -28,7 +28,7 @@ class HttpSourceTest {
   private static final HttpLimits PATIENT = limits(Duration.ofSeconds(20), 3);
   private static final HttpLimits HASTY = limits(Duration.ofSeconds(1), 2);
   private static final String CSV = "Content-Type: text/csv";
-  private static final SourceFile FILE = new SourceFile("a file.csv", 0, Instant.EPOCH, "", false);
+  private static final SourceFile FILE = new SourceFile("a file.csv", 0, Instant.EPOCH, "", 0);
   private static final Behaviour GOOD = answer(200, CSV, "one\n");
 
   private final WebServer server = new WebServer();
