@@ -13,6 +13,7 @@ import sys
 import webbrowser
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import IO
@@ -38,16 +39,16 @@ BUILT = "#1 "
 
 
 def has_it(places: Places) -> bool:
-    """True if this instance is in containers: its data folder says so.
+    """True if this instance is in containers: its data folder says so, or else the one of their last `up`.
 
     The checkout's own folder may be silent, where a volume is used instead of it: then Docker is asked.
     """
     if places.contained or _processes(places):
         return False
-    try:
-        return Path((places.data / datasets.MARK).read_text(encoding="utf-8")) == datasets.IN_DOCKER
-    except OSError:
-        return places.data == places.checkout / DATA.name and bool(containers.there(places))
+    for data in (places.data, _theirs(places).data):
+        with suppress(OSError):
+            return Path((data / datasets.MARK).read_text(encoding="utf-8")) == datasets.IN_DOCKER
+    return places.data == places.checkout / DATA.name and bool(containers.there(places))
 
 
 def up(places: Places, screen: Screen, *, samples: bool | None) -> int:
@@ -55,6 +56,7 @@ def up(places: Places, screen: Screen, *, samples: bool | None) -> int:
     if running := _processes(places):
         raise Problem(f"Jarflow runs here without Docker ({', '.join(running)}). Stop it first: ./jarflow down")
     alert.check(places)
+    places = _theirs(places)
     with screen.step("Docker") as step:
         step.note = _check(places)
     environment = _environment(places) | ({} if samples is None else {"JARFLOW_SAMPLES": "yes" if samples else "no"})
@@ -74,6 +76,7 @@ def up(places: Places, screen: Screen, *, samples: bool | None) -> int:
 
 def forward(verb: str, words: Sequence[str], places: Places) -> int:
     """Run a verb in the console, with this terminal; its exit code."""
+    places = _theirs(places)
     sys.stdout.flush()
     with ExitStack() as stack:
         match verb:
@@ -96,6 +99,7 @@ def forward(verb: str, words: Sequence[str], places: Places) -> int:
 
 def down(places: Places, screen: Screen, *, wipe: bool) -> int:
     """Stop the containers and remove them; with `wipe` their volumes too, and what is ours in the data folder."""
+    places = _theirs(places)
     environment, compose = _environment(places), containers.compose()
     if wipe:
         with screen.step("Data folder") as step:
@@ -114,6 +118,12 @@ def down(places: Places, screen: Screen, *, wipe: bool) -> int:
             places.data.rmdir()
         screen.line(f"Not touched: the images. To remove Jarflow's: docker image rm {IMAGE}")
     return 0
+
+
+def _theirs(places: Places) -> Places:
+    """The settings of the containers: those given now, else those of their last `up`, which lie beside our home."""
+    home = places.checkout / ".jarflow" / "docker"
+    return replace(Places.of(dict(os.environ) | {"JARFLOW_HOME": str(home)}, places.checkout), alert=places.alert)
 
 
 def _processes(places: Places) -> list[str]:

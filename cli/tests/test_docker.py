@@ -60,6 +60,22 @@ def test_the_data_folder_says_where_the_instance_is(places: Places) -> None:
     assert not docker.has_it(replace(places, contained=True))
 
 
+def test_the_containers_have_settings_of_their_own_and_the_last_ones_hold(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JARFLOW_DATA", str(places.data))
+    monkeypatch.setenv("JARFLOW_SERVE_PORT", "9050")
+    docker._remember(docker._theirs(places))
+    monkeypatch.delenv("JARFLOW_DATA")
+    monkeypatch.delenv("JARFLOW_SERVE_PORT")
+    assert docker._theirs(places).serve_port == 9050
+    assert docker._environment(docker._theirs(places))["JARFLOW_SERVE_PORT"] == "9050"
+    assert not places.home.exists()
+
+    mark(places, datasets.IN_DOCKER)
+    assert docker.has_it(replace(places, data=places.checkout / "elsewhere"))
+
+
 def test_an_instance_without_docker_keeps_away_from_the_data_of_one_in_docker(places: Places) -> None:
     mark(places, datasets.IN_DOCKER)
     with pytest.raises(Problem, match=r"is that of the instance in Docker\. Give this one its own: JARFLOW_DATA="):
