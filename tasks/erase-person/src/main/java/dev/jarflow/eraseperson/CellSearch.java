@@ -60,7 +60,7 @@ final class CellSearch {
   /// As [Folded] does it, and `membership/members_who_fit.sql`.
   private static Field<String> folded(Field<String> cell) {
     Field<String> small = lower(trim(cell, inline(BLANKS)).collate("pg_c_utf8"));
-    Field<String> composed = function("normalize", String.class, small);
+    Field<String> composed = function(name("normalize"), String.class, small);
     return replace(
         translate(replace(composed, inline("i\u0307"), inline("i")), inline("ıς"), inline("iσ")),
         inline("ß"),
