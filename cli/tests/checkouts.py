@@ -15,8 +15,9 @@ from cli.tests.instance import not_of_an_instance
 
 VENV = Path(sys.executable).parent
 COPIED = (
-    ".gitignore .mvn bench cli dags docs jarflow mvnw plugins pom.xml pyproject.toml serve simulator sql tasks".split()
-)
+    ".gitignore .mvn bench cli dags docker docs jarflow mvnw plugins pom.xml provider pyproject.toml serve simulator "
+    "sql tasks"
+).split()
 BUILT_AGAIN = ("sql", "migrate", "catalog", "erase-person", "training", "laws")
 """Not linked: a jar is written in its place, and would be written in this checkout too."""
 NOT_COPIED = shutil.ignore_patterns("target", "__pycache__", ".*_cache")
