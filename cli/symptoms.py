@@ -165,9 +165,10 @@ def the_processes(places: Places) -> Part:
 
 
 def _tell_ports(part: Part, places: Places, ours: dict[int | None, str]) -> None:
-    for name, port in places.ports.items():
-        held = ours.get(port) or ("free" if ports.free(port) else f"taken by {ports.holder(port)}")
-        part.fact(f"{name} port {port}", held)
+    for name, port in vars(places).items():
+        if name.endswith("_port"):
+            held = ours.get(port) or ("free" if ports.free(port) else f"taken by {ports.holder(port)}")
+            part.fact(f"{name.removesuffix('_port')} port {port}", held)
 
 
 def airflows_own_view(places: Places) -> Part:

@@ -62,7 +62,7 @@ def test_up_ends_in_a_table_of_results_and_the_ready_block(jarflow: Instance) ->
     assert followed
     assert {(name, took) for took, name in followed} <= set(in_table)
     assert jarflow.places.airflow_url in said[block:]
-    assert str(jarflow.places.secrets / "airflow-passwords.json") in said[block:]
+    assert "./jarflow password --show" in said[block:]
 
 
 def test_the_first_up_ran_each_pipeline_once_with_its_samples_though_schedules_owed_runs(jarflow: Instance) -> None:
@@ -465,7 +465,7 @@ def test_what_is_not_known_is_refused_with_what_there_is(jarflow: Instance) -> N
     assert task == f"jarflow: {PIPELINE} has no task 'ingets'. There are: {', '.join(TASKS)}.\n"
     refused("logs", PIPELINE, TASK, "--try", "9")
     role = refused("psql", "boss")
-    assert "There is no role 'boss'. There are: analytics, logistics, operations, sales." in role
+    assert "There is no role 'boss'. There are: analytics, dashboards, logistics, operations, sales." in role
 
 
 def test_a_person_sees_what_the_role_may_see_and_changes_nothing(jarflow: Instance) -> None:

@@ -100,7 +100,7 @@ class CatalogTest {
                 "text",
                 "primary\n→ sales.item kept by triggers or tasks",
                 "What was bought, of sales.item.",
-                "analytics, load-sales, logistics",
+                "analytics, load-sales, logistics, erase-person",
                 "load-sales adds"));
     Cells member = Scene.row(page, "sales.customer", "membership_id");
     assertThat(member.type()).endsWith(" or null");

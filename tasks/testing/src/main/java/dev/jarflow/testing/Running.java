@@ -86,11 +86,20 @@ public record Running(Process process, Process shell, Path out, Path err) implem
   }
 
   public Answer terminate(Duration within) throws InterruptedException {
+    return told(within, TERMINATED);
+  }
+
+  /// TERM, which is how a server ends well.
+  public Answer end() throws InterruptedException {
+    return told(CONTRACT, 0);
+  }
+
+  private Answer told(Duration within, int code) throws InterruptedException {
     long start = System.nanoTime();
     process.toHandle().destroy();
     Answer answer = answer();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).as("since TERM").isLessThan(within);
-    assertThat(answer.code()).as(answer.err()).isEqualTo(TERMINATED);
+    assertThat(answer.code()).as(answer.err()).isEqualTo(code);
     assertThat(answer.out()).as("a program that is told to end has no answer").isEmpty();
     return answer;
   }
