@@ -69,8 +69,8 @@ def _is_of(start: Path, jar: Path) -> bool:
 
 def give(places: Places) -> None:
     """Make the folders that are missing, and give them to whom the other containers run as."""
-    user, cloned_by = int(os.environ["JARFLOW_UID"]), CLONED_BY.stat()
-    group = int(os.environ.get("JARFLOW_GID") or cloned_by.st_gid)
+    user, ours = int(os.environ["JARFLOW_UID"]), os.getegid()
+    group = int(os.environ.get("JARFLOW_GID") or CLONED_BY.stat().st_gid)
     places.make_home()
     places.write_record()
     datasets.make_folders(places)
@@ -80,10 +80,10 @@ def give(places: Places) -> None:
     for folder, mode in of_the_group.items():
         folder.mkdir(exist_ok=True)
         if not folder.stat().st_mode & stat.S_ISGID:
-            os.chown(folder, user, 0)  # Only in its own group may a process set this bit: root's, here.
+            os.chown(folder, user, ours)  # Only for its own group may a process set this bit.
             folder.chmod(mode)
     for volume in (places.home, LOGS, *OF.iterdir()):
-        _give(_all_in(volume), user, 0)
+        _give(_all_in(volume), user, ours)
     # Files that people dropped stay theirs.
     landing = [places.landing, *(folder for folder in places.landing.iterdir() if folder.is_dir())]
     _give([places.data, places.data / datasets.MARK, *landing], user, group)
