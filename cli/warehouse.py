@@ -15,6 +15,9 @@ LOGIN = f"{passwords.PERSON}operations"
 PATIENCE = 30.0
 LOCK_PATIENCE = 10.0
 LOCKED = "canceling statement due to lock timeout"
+BROKEN_OFF = "deadlock detected"
+"""A load and we waited for each other, and the database ended us: asked again, we wait for the load."""
+TRIES = 3
 
 
 def is_there(places: Places) -> bool:
@@ -62,21 +65,24 @@ def _said(
     shell = places.checkout / "cli" / "inside" / "sql_shell.py"
     utf_8 = {"PATH": os.environ.get("PATH", ""), "PGCLIENTENCODING": "UTF8", "PYTHONUTF8": "1"}
     bounds = f"-c statement_timeout={PATIENCE:.0f}s -c lock_timeout={LOCK_PATIENCE:.0f}s {setting}"
-    try:
-        asked = subprocess.run(
-            [str(places.venv_python), str(shell), *(word for each in statements for word in ("-c", each))],
-            env=passwords.session(places, login)
-            | utf_8
-            | {"PGDATABASE": database, "PGOPTIONS": bounds, "PGAPPNAME": "jarflow"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            timeout=2 * PATIENCE,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise Problem(f"The database {database} did not answer within {2 * PATIENCE:.0f} s.") from late
+    command = [str(places.venv_python), str(shell), *(word for each in statements for word in ("-c", each))]
+    names = {"PGDATABASE": database, "PGOPTIONS": bounds, "PGAPPNAME": "jarflow"}
+    for _ in range(TRIES):
+        try:
+            asked = subprocess.run(
+                command,
+                env=passwords.session(places, login) | utf_8 | names,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                check=False,
+                timeout=2 * PATIENCE,
+            )
+        except subprocess.TimeoutExpired as late:
+            raise Problem(f"The database {database} did not answer within {2 * PATIENCE:.0f} s.") from late
+        if BROKEN_OFF not in asked.stderr:
+            break
     if asked.returncode != 0:
         wrong = asked.stderr.partition("\nCONTEXT:")[0].strip()
         if LOCKED in wrong:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from cli import passwords, samples, stamps
 from cli.places import CHECKOUT
+from cli.tests.families import wait_until
 from cli.tests.files import put
 from cli.tests.instance import Instance
 
@@ -43,6 +45,29 @@ def test_a_purchase_that_names_a_sample_waits_in_quarantine(jarflow: Instance) -
     jarflow.jarflow("run", "sales", code=0)
     [[reasons]] = jarflow.rows("select reasons from ops.quarantined_transaction where transaction_id = 'named-1'")
     assert reasons == "{SAMPLE_ITEM,SAMPLE_MEMBER}"
+
+
+def test_who_is_broken_off_by_a_load_asks_again(jarflow: Instance) -> None:
+    waiting = "select from pg_locks where not granted and relation = 'ops.delivery'::regclass"
+    with (
+        jarflow.as_superuser() as load,
+        load.cursor() as cursor,
+        jarflow.as_superuser() as watcher,
+        watcher.cursor() as watch,
+        ThreadPoolExecutor() as other,
+    ):
+        cursor.execute("set deadlock_timeout = '1min'")  # so that the other one is broken off
+        cursor.execute("lock table ops.delivery in share row exclusive mode")
+        asked = other.submit(jarflow.jarflow, "samples")
+
+        def waits() -> bool:
+            watch.execute(waiting)
+            return watch.rowcount == 1
+
+        wait_until(waits, "the command to wait for the load")
+        cursor.execute("select pg_advisory_xact_lock_shared(hashtext('jarflow membership'))")
+        load.rollback()
+        assert asked.result().returncode == 0, asked.result().stderr
 
 
 def test_all_that_samples_brought_is_counted_and_taken_away_and_nothing_else(jarflow: Instance) -> None:
