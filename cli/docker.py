@@ -101,17 +101,22 @@ def down(places: Places, screen: Screen, *, wipe: bool) -> int:
     """Stop the containers and remove them; with `wipe` their volumes too, and what is ours in the data folder."""
     places = _theirs(places)
     environment, compose = _environment(places), containers.compose()
-    if wipe:
-        with screen.step("Data folder") as step:
+
+    def tell(*words: str) -> None:
+        if containers.follow(places, [*compose, *words], environment, step):
+            raise Problem(f"Docker could not stop it. {_end_of_log(places)}")
+
+    with screen.step("Containers") as step:
+        if wipe:
+            tell("stop")  # A task that runs would write into the data folder again.
             said = containers.output(
                 places, [*compose, "run", "--rm", "--no-deps", "-T", "owners", "wipe"], environment
             )
-            step.note = said.strip() or "emptied"
-    with screen.step("Containers") as step:
-        volumes = ["--volumes"] if wipe else []
-        if containers.follow(places, [*compose, "down", *volumes], environment, step):
-            raise Problem(f"Docker could not stop it. {_end_of_log(places)}")
-        step.note = "removed, with their volumes" if wipe else "stopped; the data is kept"
+            tell("down", "--volumes")
+            step.note = said.strip() or "removed, with their volumes and what they made of the data folder"
+        else:
+            tell("down")
+            step.note = "stopped; the data is kept"
     if wipe:
         shutil.rmtree(places.home, ignore_errors=True)
         with suppress(OSError):
