@@ -28,7 +28,7 @@ from cli.screen import GREEN, RED, Screen, Step, count, seconds
 
 EXAMPLES = """\
 examples:
-  ./jarflow test                                           # everything; about 23 minutes on two cores
+  ./jarflow test                                           # everything; about 20 minutes on two cores
   ./jarflow test --fast                                    # before a commit; a minute for one task, longer for SQL
   MAVEN_OPTS=-Dmaven.repo.local=/tmp/m2 ./jarflow test     # with Maven packages of its own
 """
