@@ -33,6 +33,7 @@ MOST_LENT = 400_000_000
 PASSED_ON = ("COLUMNS", "JARFLOW_LOG", "NO_COLOR", "TERM", "TZ")
 AS_SUPERUSER = 'PGPASSWORD=$(cat /run/superuser/password) exec psql "$@"'
 PSQL = "--no-psqlrc --set=ON_ERROR_STOP=1 --host=127.0.0.1 --username=postgres --dbname=warehouse".split()
+SETTING = re.compile(r"^\s*(JARFLOW_\w+)=(.*?)\s*$", re.MULTILINE)
 WITHOUT_BUILDKIT = re.compile(r"buildx|BuildKit", re.IGNORECASE)
 BUILT = "#1 "
 """How BuildKit's first line begins."""
@@ -126,9 +127,19 @@ def down(places: Places, screen: Screen, *, wipe: bool) -> int:
 
 
 def _theirs(places: Places) -> Places:
-    """The settings of the containers: those given now, else those of their last `up`, which lie beside our home."""
-    home = places.checkout / ".jarflow" / "docker"
-    return replace(Places.of(dict(os.environ) | {"JARFLOW_HOME": str(home)}, places.checkout), alert=places.alert)
+    """The settings of the containers: those given now, in the environment or in Compose's own file `.env`.
+
+    Else those of their last `up` hold, which lie beside our home.
+    """
+    home = {"JARFLOW_HOME": str(places.checkout / ".jarflow" / "docker")}
+    given = _given_to_compose(places.checkout / ".env") | dict(os.environ)
+    return replace(Places.of(given | home, places.checkout), alert=places.alert)
+
+
+def _given_to_compose(file: Path) -> dict[str, str]:
+    """The variables of a file of lines NAME=VALUE."""
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    return {name: value.strip("'\"") for name, value in SETTING.findall(text)}
 
 
 def _processes(places: Places) -> list[str]:

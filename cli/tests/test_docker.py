@@ -75,6 +75,11 @@ def test_the_containers_have_settings_of_their_own_and_the_last_ones_hold(
     mark(places, datasets.IN_DOCKER)
     assert docker.has_it(replace(places, data=places.checkout / "elsewhere"))
 
+    (places.checkout / ".env").write_text("# ours\nJARFLOW_SERVE_PORT=9150\nOTHER=1\n", encoding="utf-8")
+    assert docker._environment(docker._theirs(places))["JARFLOW_SERVE_PORT"] == "9150"
+    monkeypatch.setenv("JARFLOW_SERVE_PORT", "9250")
+    assert docker._environment(docker._theirs(places))["JARFLOW_SERVE_PORT"] == "9250"
+
 
 def test_an_instance_without_docker_keeps_away_from_the_data_of_one_in_docker(places: Places) -> None:
     mark(places, datasets.IN_DOCKER)
