@@ -27,6 +27,7 @@ CONSOLE, POSTGRES, FIRST_RUN = "console", "postgres", "first-run"
 IMAGE = os.environ.get("JARFLOW_IMAGE") or "jarflow"
 DATA = Path("/var/lib/jarflow/data")
 NAMES_FILES = {"check", "files", "task"}
+OUT = "--out"
 LEAST_MEMORY = 5_000_000_000
 MOST_LENT = 400_000_000
 """Bytes: a file lies in the memory of the console for as long as the verb works."""
@@ -255,11 +256,14 @@ def _lent(words: Sequence[str], places: Places) -> Iterator[list[str]]:
     folder = f"/tmp/lent-{os.getpid()}"  # noqa: S108 - of the console
     found: list[str] = []
     files: list[Path] = []
-    for word in words:
+    for before, word in zip(["", *words], words, strict=False):
         option, equals, value = word.partition("=") if word.startswith("--") else ("", "", word)
         path = Path(value).expanduser().absolute()
         if value and path.is_relative_to(places.data):
             value = str(DATA / path.relative_to(places.data))
+        elif value and OUT in (option, before):
+            data = places.short(places.data)
+            raise Problem(f"With Docker a task writes below {data}/ only: {OUT} {data}/out/{path.name}", USAGE)
         elif value and path.is_file():
             files.append(path)
             value = f"{folder}/{len(files)}/{path.name}"

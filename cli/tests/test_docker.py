@@ -152,6 +152,12 @@ def test_files_are_lent_and_those_of_the_data_folder_are_there(
     assert lent == ["a.csv 1", "b.csv 2"]
 
 
+@pytest.mark.parametrize("words", [["validate", "--out", "/tmp/look"], ["validate", "--out=/tmp/look"]])
+def test_what_a_task_would_write_where_nobody_sees_it_is_refused(places: Places, words: list[str]) -> None:
+    with pytest.raises(Problem, match=r"below data/ only: --out data/out/look$"), docker._lent(words, places):
+        pass
+
+
 @pytest.mark.parametrize("verb", sorted(main.OF_THE_CHECKOUT - {"completion", "new"}))
 def test_a_verb_of_the_checkout_says_so_in_a_container(verb: str, tmp_path: Path) -> None:
     environment = {
