@@ -14,9 +14,9 @@ COPY sql /source/sql
 COPY serve /source/serve
 COPY simulator /source/simulator
 COPY tasks /source/tasks
-# What was built before lies in /work: what changed is built. A start-up cache is good for one Java only, so the one that
-# will run the tasks makes it; what compiles is Maven's own JDK. The server of an earlier build is named after a process
-# whose number another one has by now.
+# The cache /work keeps the modules of the last build, so that only changed ones are built. A start-up cache is good for one
+# Java only: the runtime of the image makes it, and Maven's own JDK compiles. The folder of an earlier build's PostgreSQL is
+# named after a process, whose number another process has by now.
 RUN --mount=type=cache,target=/home/build/.m2,uid=2000,gid=2000,sharing=locked \
     --mount=type=cache,target=/work,uid=2000,gid=2000,sharing=locked \
     rm -rf /work/target/postgres-[0-9]* \

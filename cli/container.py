@@ -184,7 +184,7 @@ def first_run(places: Places) -> int:
     asked = {"yes": True, "no": False, "": None}[os.environ.get("JARFLOW_SAMPLES", "")]
     places.make_home()
     places.write_record()
-    return up.see_it_run(places, Screen(), asked=asked, began=time.monotonic())
+    return up.last_steps(places, Screen(), asked=asked, began=time.monotonic())
 
 
 def wipe(places: Places) -> None:

@@ -72,7 +72,7 @@ def running(places: Places, service: str) -> str:
 
 
 def said(places: Places, service: str, since: str) -> str:
-    """What the container of a service has said since a time."""
+    """The output of a service's container since a time."""
     found = there(places, service)
     if not found:
         return ""
@@ -89,7 +89,7 @@ def failed(places: Places) -> str | None:
 
 
 def output(places: Places, command: Sequence[str], environment: Mapping[str, str], given: str = "") -> str:
-    """What a program says that was `given` a text."""
+    """The output of a program that is `given` a text on stdin."""
     done = subprocess.run(
         command, cwd=places.checkout, env=dict(environment), input=given, capture_output=True, text=True, check=False
     )
@@ -115,7 +115,7 @@ def follow(places: Places, command: Sequence[str], environment: Mapping[str, str
 
 
 def log(places: Places) -> Path:
-    """What the last command of Docker said that took long."""
+    """The output of the last build, start or stop."""
     return places.tools / "docker.log"
 
 

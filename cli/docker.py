@@ -45,7 +45,7 @@ def has_it(places: Places) -> bool:
 
     The checkout's own folder may be silent, where a volume is used instead of it: then Docker is asked.
     """
-    if places.contained or _processes(places):
+    if places.contained or processes.running(places.run):
         return False
     for data in (places.data, _theirs(places).data):
         with suppress(OSError):
@@ -55,7 +55,7 @@ def has_it(places: Places) -> bool:
 
 def up(places: Places, screen: Screen, *, samples: bool | None) -> int:
     """Build the image, start the containers, and show what the first run said."""
-    if running := _processes(places):
+    if running := processes.running(places.run):
         raise Problem(f"Jarflow runs here without Docker ({', '.join(running)}). Stop it first: ./jarflow down")
     alert.check(places)
     places = _theirs(places)
@@ -141,11 +141,6 @@ def _given_to_compose(file: Path) -> dict[str, str]:
     """The variables of a file of lines NAME=VALUE."""
     text = file.read_text(encoding="utf-8") if file.is_file() else ""
     return {name: value.strip("'\"") for name, value in SETTING.findall(text)}
-
-
-def _processes(places: Places) -> list[str]:
-    """The processes of an instance without Docker."""
-    return sorted(file.stem for file in places.run.glob("*.json") if processes.find(places.run, file.stem))
 
 
 def _check(places: Places) -> str:

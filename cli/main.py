@@ -59,7 +59,7 @@ exit codes: 0 success, 1 failure, 2 wrong usage, 130 interrupted; `run` and `tas
 
 
 def main(words: Sequence[str]) -> int:
-    # What we and what we start make is nobody else's to change, whoever started us.
+    # Others may not write to the files of this command and its children, whatever the caller's umask is.
     os.umask(os.umask(0o022) | 0o022)
     errors = Screen(sys.stderr)
     verb: str | None = None

@@ -60,7 +60,7 @@ class Places:
     contained: bool = False
     """True if this command runs in a container beside those of the instance."""
     data_outside: str = "data"
-    """What the data folder is called outside of it."""
+    """The name of the data folder outside of that container."""
     alert: str = field(default="", repr=False)
     """A URL, which may hold a password."""
 

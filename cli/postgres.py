@@ -99,7 +99,7 @@ def _settings(places: Places) -> dict[str, str]:
         "authentication_timeout": "5s",
         # Pages of 8 KB: what people send each other by NOTIFY and nobody reads.
         "max_notify_queue_pages": "1024",
-        # Who has a login may keep a wrong setting of it, of any length, which is told as a warning at each login.
+        # A login may store a wrong setting for itself, of any length, and the server warns of it at each session.
         "log_min_messages": "error",
         "log_line_prefix": "%m [%p] %q%u@%d ",
         "timezone": "UTC",

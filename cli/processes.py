@@ -92,6 +92,11 @@ def find(run: Path, name: str) -> Running | None:
     return remembered if remembered and remembered.alive else None
 
 
+def running(run: Path) -> list[str]:
+    """The names of all that live, in order."""
+    return sorted(file.stem for file in run.glob("*.json") if find(run, file.stem))
+
+
 def remember(run: Path, name: str) -> Running | None:
     """The process that was started last under this name, alive or not; None when it was stopped in an orderly way."""
     try:

@@ -33,9 +33,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
-    running = [file.stem for file in places.run.glob("*.json") if processes.find(places.run, file.stem)]
-    if running:
-        raise Problem(f"This instance is running ({', '.join(sorted(running))}). Stop it first: ./jarflow down")
+    if running := processes.running(places.run):
+        raise Problem(f"This instance is running ({', '.join(running)}). Stop it first: ./jarflow down")
     with locks.alone(places.tools / "lock", "./jarflow clean"):
         made = _made(places.checkout)
         installed = _installed(places) if arguments.all else []

@@ -74,14 +74,14 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
         landed = _land_samples(places, screen, asked=arguments.samples)
         _start_programs(places, screen)
         _start_airflow(places, screen)
-        return _see_it_run(places, screen, landed, asked=arguments.samples, began=began)
+        return _run_and_tell(places, screen, landed, asked=arguments.samples, began=began)
 
 
-def see_it_run(places: Places, screen: Screen, *, asked: bool | None, began: float) -> int:
-    """The last steps alone, for a command in a container: what it starts from was begun by others."""
+def last_steps(places: Places, screen: Screen, *, asked: bool | None, began: float) -> int:
+    """Land samples, run the pipelines and say how that ended, for a container: others have started the servers."""
     with locks.alone(places.run / "lock", "./jarflow up"):
         landed = _land_samples(places, screen, asked=asked)
-        return _see_it_run(places, screen, landed, asked=asked, began=began)
+        return _run_and_tell(places, screen, landed, asked=asked, began=began)
 
 
 def _land_samples(places: Places, screen: Screen, *, asked: bool | None) -> dict[str, float]:
@@ -89,7 +89,7 @@ def _land_samples(places: Places, screen: Screen, *, asked: bool | None) -> dict
         return samples.land_those_of_nothing(places, step, asked=asked)
 
 
-def _see_it_run(places: Places, screen: Screen, landed: dict[str, float], *, asked: bool | None, began: float) -> int:
+def _run_and_tell(places: Places, screen: Screen, landed: dict[str, float], *, asked: bool | None, began: float) -> int:
     endings = _run_pipelines(places, screen, landed, asked=asked)
     show(screen, endings)
     failed = [one for one in endings if one.failed]
