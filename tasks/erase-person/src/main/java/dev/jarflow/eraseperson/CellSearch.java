@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lower;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.or;
+import static org.jooq.impl.DSL.regexpReplaceAll;
 import static org.jooq.impl.DSL.replace;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
@@ -24,7 +25,7 @@ import org.jooq.Field;
 final class CellSearch {
   /// Those that [SoughtPerson] takes for blanks around a text.
   private static final String BLANKS =
-      "\t\n\u000b\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
+      "\t\n\u000b\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff";
 
   private CellSearch() {}
 
@@ -60,7 +61,8 @@ final class CellSearch {
   /// As [Folded] does it, and `membership/members_who_fit.sql`.
   private static Field<String> folded(Field<String> cell) {
     Field<String> small = lower(trim(cell, inline(BLANKS)).collate("pg_c_utf8"));
-    Field<String> composed = function(name("normalize"), String.class, small);
+    Field<String> seen = regexpReplaceAll(small, inline(Folded.HIDDEN), inline(""));
+    Field<String> composed = function(name("normalize"), String.class, seen);
     return replace(
         translate(replace(composed, inline("i\u0307"), inline("i")), inline("ıς"), inline("iσ")),
         inline("ß"),

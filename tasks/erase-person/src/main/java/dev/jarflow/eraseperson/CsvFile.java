@@ -4,6 +4,7 @@ import module java.base;
 
 import dev.jarflow.eraseperson.RowMatch.NotSure;
 import dev.jarflow.kit.task.Stop;
+import dev.jarflow.tabular.Delimiter;
 import dev.jarflow.tabular.Rows;
 import dev.jarflow.tabular.Rows.Author;
 import dev.jarflow.tabular.UnreadableException;
@@ -13,20 +14,63 @@ import org.jspecify.annotations.Nullable;
 /// be theirs. Its encoding writes line ends as ASCII does.
 ///
 /// A row has lines of its own: from the one that it begins in to the one before the next row's.
-record CsvFile(Path file, Charset encoding, long rows, List<Lines> theirs, long mayBeTheirs) {
+record CsvFile(Path file, long rows, List<Lines> theirs, long mayBeTheirs) {
   private static final List<Charset> ENCODINGS =
       List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1);
   private static final int BUFFER = 64 * 1024;
 
-  /// The lines of one row: from the first to the one before `end`, counted from 1, and the text
-  /// that takes their place.
+  /// The lines of one row: from the first to the one before `end`, counted from 1, and what takes
+  /// their place: its bytes in the encoding in which the row was read, as letters of ISO-8859-1.
   record Lines(long first, long end, String instead) {}
 
-  /// Null when the file is no such table.
-  static @Nullable CsvFile search(Path file, Function<List<String>, RowMatch> matching, Stop stop)
+  /// Null when the file is no such table. It is read with each delimiter and in each encoding that
+  /// it may have: whoever wrote it could hide a row from a guess.
+  static @Nullable CsvFile search(
+      Path file, FileForms forms, Function<List<String>, RowMatch> matching, Stop stop)
       throws IOException {
-    char delimiter = delimiter(file);
-    for (Charset encoding : ENCODINGS) {
+    Set<Character> delimiters = new LinkedHashSet<>(Delimiter.possible(file, file.toString()));
+    delimiters.addAll(forms.delimiters());
+    CsvFile all = null;
+    for (char delimiter : delimiters) {
+      CsvFile found = search(file, ENCODINGS, delimiter, matching, stop);
+      for (Charset encoding : forms.encodings()) {
+        found = both(found, search(file, List.of(encoding), delimiter, matching, stop));
+      }
+      all = both(all, found);
+    }
+    return all;
+  }
+
+  private static @Nullable CsvFile both(@Nullable CsvFile one, @Nullable CsvFile other) {
+    return one == null ? other : other == null ? one : one.and(other);
+  }
+
+  /// With the lines that only the other reading has.
+  private CsvFile and(CsvFile other) {
+    boolean hasMore = other.theirs.size() > theirs.size();
+    CsvFile more = hasMore ? other : this;
+    CsvFile fewer = hasMore ? this : other;
+    NavigableMap<Long, Lines> all = new TreeMap<>();
+    more.theirs.forEach(lines -> all.put(lines.first, lines));
+    for (Lines lines : fewer.theirs) {
+      Map.Entry<Long, Lines> before = all.lowerEntry(lines.end);
+      if (before == null || before.getValue().end <= lines.first) {
+        all.put(lines.first, lines);
+      }
+    }
+    return new CsvFile(
+        file, more.rows, List.copyOf(all.values()), Math.max(mayBeTheirs, other.mayBeTheirs));
+  }
+
+  /// Read in the first of these encodings that fits.
+  private static @Nullable CsvFile search(
+      Path file,
+      List<Charset> encodings,
+      char delimiter,
+      Function<List<String>, RowMatch> matching,
+      Stop stop)
+      throws IOException {
+    for (Charset encoding : encodings) {
       List<Lines> theirs = new ArrayList<>();
       long count = 0;
       long mayBe = 0;
@@ -38,7 +82,9 @@ record CsvFile(Path file, Charset encoding, long rows, List<Lines> theirs, long 
           switch (matching.apply(row.cells())) {
             case RowMatch.Theirs(List<String> left) -> {
               long end = next == null ? Long.MAX_VALUE : next.line();
-              theirs.add(new Lines(row.line(), end, line(left, delimiter)));
+              String instead =
+                  new String(line(left, delimiter).getBytes(encoding), StandardCharsets.ISO_8859_1);
+              theirs.add(new Lines(row.line(), end, instead));
             }
             case NotSure.MAY_BE_THEIRS -> mayBe++;
             case NotSure.NOT_THEIRS -> {}
@@ -48,7 +94,7 @@ record CsvFile(Path file, Charset encoding, long rows, List<Lines> theirs, long 
             stop.check();
           }
         }
-        return new CsvFile(file, encoding, count, theirs, mayBe);
+        return new CsvFile(file, count, theirs, mayBe);
       } catch (UnreadableException e) {
         // It may be one in the next encoding.
       }
@@ -90,7 +136,7 @@ record CsvFile(Path file, Charset encoding, long rows, List<Lines> theirs, long 
         }
         boolean inTheirs = next < theirs.size() && theirs.get(next).first <= line;
         if (inTheirs && replaced < next) {
-          byte[] instead = theirs.get(next).instead.getBytes(encoding);
+          byte[] instead = theirs.get(next).instead.getBytes(StandardCharsets.ISO_8859_1);
           out.write(instead);
           written += instead.length;
           replaced = next;
@@ -103,17 +149,6 @@ record CsvFile(Path file, Charset encoding, long rows, List<Lines> theirs, long 
       }
       out.flush();
       return written;
-    }
-  }
-
-  /// The delimiter that the first line has most often.
-  private static char delimiter(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      String line =
-          new String(in.readNBytes(BUFFER), StandardCharsets.ISO_8859_1).split("[\r\n]", 2)[0];
-      return Stream.of(',', ';', '\t', '|')
-          .max(Comparator.comparingLong(each -> line.chars().filter(c -> c == each).count()))
-          .orElseThrow();
     }
   }
 }

@@ -52,7 +52,7 @@ public final class ErasePerson implements Task {
   }
 
   @Override
-  public Result run(Run run) throws IOException {
+  public Result run(Run run) throws Exception {
     Places places = new Places(run.data());
     return Search.run(run, places, PersonFile.read(person, erase, places.affixes()), erase);
   }

@@ -30,16 +30,21 @@ record FileErasure(Run run, Database database, Path store) {
                 .with("sha256", stored.sha256())
                 .with("copy", copy)
                 .with("rows", theirs)
-                .with("rows_left", file.rows() - 1 - theirs)
+                .with("rows_left", left(file))
                 .with("bytes", bytes)
                 .update();
         case Place.Judged judged when Files.exists(judged.report()) ->
-            changeReport(judged, copy, file.rows() - 1 - theirs);
+            changeReport(judged, copy, left(file));
         case Place.Judged _ -> {}
       }
       published.as(place.path());
     }
-    Published.flushFolder(folder);
+    Published.flush(folder);
+  }
+
+  /// Rows below the heading. A file that began without one may have had their row in its place.
+  private static long left(CsvFile file) {
+    return Math.max(0, file.rows() - 1 - file.theirs().size());
   }
 
   private void changeReport(Place.Judged place, String sha256, long rows) throws IOException {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `form` is a regular expression for a [#plain] name, understood by Java and PostgreSQL alike.
 record PersonName(List<String> words, String form, Pattern pattern) {
-  private static final Pattern COMMAS_AND_BLANKS = Pattern.compile("[,\\s\\p{Z}\\x85]+");
+  private static final Pattern COMMAS_AND_BLANKS = Pattern.compile("[," + Folded.BLANK + "]+");
   private static final Pattern PUNCTUATION = Pattern.compile("[\\p{Punct}]");
 
   /// Null when the text is no name without its titles and suffixes.
@@ -46,7 +46,8 @@ record PersonName(List<String> words, String form, Pattern pattern) {
 
   /// [Folded], with one blank between words, and without dots and commas.
   static String plain(String name) {
-    return COMMAS_AND_BLANKS.matcher(Folded.of(name).replace(".", "")).replaceAll(" ").strip();
+    String words = COMMAS_AND_BLANKS.matcher(name.replace(".", "")).replaceAll(" ");
+    return Folded.of(words).strip();
   }
 
   private static List<String> core(String said, Affixes affixes) {

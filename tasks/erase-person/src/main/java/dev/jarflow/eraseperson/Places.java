@@ -4,9 +4,11 @@ import module java.base;
 
 import dev.jarflow.applications.Affixes;
 import dev.jarflow.applications.BatchReport;
+import dev.jarflow.kit.files.Closed;
 import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.log.Json;
 import dev.jarflow.kit.task.Report;
+import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.warehouse.Database;
 
 /// The places where people's data lie, below a data folder and in the warehouse.
@@ -85,7 +87,7 @@ record Places(Path data) {
         addPeoples(folder, RowKind.UNKNOWN, places);
       }
     }
-    for (Path folder : List.of(data.resolve("out").resolve("sales"), Report.folder(data))) {
+    for (Path folder : List.of(answers(), Report.folder(data))) {
       for (Path file : below(folder)) {
         places.add(new Place.Made(name(file), file));
       }
@@ -156,6 +158,29 @@ record Places(Path data) {
     return data.resolve("out").resolve("applications");
   }
 
+  private Path answers() {
+    return data.resolve("out").resolve("sales");
+  }
+
+  /// Held while somebody is erased: of two copies of one file, made at once, the later would bring
+  /// back whom the other left out.
+  Closeable turn() throws IOException {
+    Path mark = Closed.folder(store()).resolve(".erasing");
+    FileChannel channel =
+        FileChannel.open(mark, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Another one in this process.
+    }
+    channel.close();
+    throw new UnavailableException(
+        "somebody is being erased: try again when that has ended",
+        new IOException(mark.toString()));
+  }
+
   private Path reports() {
     return out().resolve("report");
   }
@@ -167,35 +192,65 @@ record Places(Path data) {
       Published.sweep(out().resolve(folder));
     }
     Published.sweep(reports());
+    Published.sweep(answers());
+    for (Path folder : foldersBelow(Report.folder(data))) {
+      Published.sweep(folder);
+    }
+  }
+
+  /// The encodings and delimiters that policies name beside the usual ones: whoever looks for a
+  /// person must read a file as the policy had it read.
+  FileForms forms() throws IOException {
+    return FileForms.in(data.resolve("policies"));
   }
 
   private String name(Path file) {
     return data.relativize(file).toString();
   }
 
+  private static List<Path> foldersBelow(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.walk(folder)) {
+      return folders.filter(Files::isDirectory).toList();
+    }
+  }
+
+  /// Also those that are links: a folder may lie on another disk.
   private static List<Path> foldersIn(Path folder) throws IOException {
     try (Stream<Path> folders = Files.list(folder)) {
-      return folders
-          .filter(each -> Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))
-          .sorted()
-          .toList();
+      return folders.filter(Files::isDirectory).sorted().toList();
     } catch (NoSuchFileException e) {
       return List.of();
     }
   }
 
-  /// All files in a folder and the folders in it, sorted; none when there is no such folder.
+  /// All files in a folder and the folders in it, sorted, and what cannot be looked into; none when
+  /// there is no such folder.
   private static List<Path> below(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-          .filter(file -> !file.getFileName().toString().startsWith(".publishing-"))
-          .sorted()
-          .toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        // The slash has a folder that is a link followed, and no link in it.
+        Path.of(folder + "/."),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes now) {
+            if (now.isRegularFile() && !file.getFileName().toString().startsWith(".publishing-")) {
+              files.add(file.normalize());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            if (!(e instanceof NoSuchFileException)) {
+              files.add(file.normalize());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    files.sort(null);
+    return files;
   }
 }

@@ -3,6 +3,7 @@ package dev.jarflow.eraseperson;
 import module java.base;
 
 import dev.jarflow.applications.Birthday;
+import dev.jarflow.kit.files.Opener;
 import dev.jarflow.kit.log.Progress;
 import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.Result;
@@ -23,19 +24,29 @@ import dev.jarflow.warehouse.Database;
 /// - Members are deleted after the files, under the lock of those who load: a loader that was at
 ///   work has committed by then, and the next one reads the changed files. Until then they tell by
 ///   which ids purchases are theirs.
-record Search(Run run, Database database, SoughtPerson person, boolean erase, List<Found> found) {
+record Search(
+    Run run,
+    Database database,
+    SoughtPerson person,
+    FileForms forms,
+    boolean erase,
+    List<Found> found,
+    Opener opener) {
   private static final Duration LONGEST = Duration.ofMinutes(45);
 
   /// More places than this are counted, not listed: a result is at most 64 KB.
   private static final int LISTED = 200;
 
-  static Result run(Run run, Places places, SoughtPerson person, boolean erase) throws IOException {
-    try (Database database = Database.open(run, LONGEST)) {
+  static Result run(Run run, Places places, SoughtPerson person, boolean erase)
+      throws IOException, InterruptedException {
+    try (Database database = Database.open(run, LONGEST);
+        Closeable _ = erase ? places.turn() : () -> {}) {
       if (erase) {
         places.sweep();
       }
       SoughtPerson known = person.with(members(database, person).theirs);
-      Search search = new Search(run, database, known, erase, new ArrayList<>());
+      Search search =
+          new Search(run, database, known, places.forms(), erase, new ArrayList<>(), new Opener());
       search.files(places.files(database), new FileErasure(run, database, places.store()));
       long transactions = search.tables();
       if (erase) {
@@ -46,7 +57,8 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
     }
   }
 
-  private void files(List<Place.InFile> places, FileErasure erasure) throws IOException {
+  private void files(List<Place.InFile> places, FileErasure erasure)
+      throws IOException, InterruptedException {
     long theirs = 0;
     try (Progress progress = run.progress("files", places.size())) {
       for (Place.InFile place : places) {
@@ -54,8 +66,10 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
         int before = found.size();
         try {
           long bytes = Files.size(place.path());
-          if (bytes > Files.getFileStore(place.path()).getTotalSpace()) {
-            // Mostly holes: whoever may drop files can make one that nobody reads to its end.
+          if (bytes > Files.getFileStore(place.path()).getTotalSpace()
+              || (place instanceof Place.Peoples && !opens(place.path()))) {
+            // Whoever may drop files can make one that nobody reads to its end, mostly holes, or
+            // hold one so that it does not open.
             note(place, 0, Fate.UNREAD);
           } else if (bytes > 0) {
             switch (place) {
@@ -66,6 +80,11 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
         } catch (NoSuchFileException e) {
           // It was taken or removed since it was listed.
           run.log().info("gone meanwhile", "file", place.name());
+        } catch (IOException e) {
+          if (!(place instanceof Place.Peoples)) {
+            throw e;
+          }
+          note(place, 0, Fate.UNREAD);
         }
         theirs += found.size() > before ? 1 : 0;
         progress.add(1);
@@ -74,13 +93,22 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
     new Summary("files", places.size(), theirs, 0, places.size() - theirs).log(run.log());
   }
 
-  private void rows(Place.OfRows place, FileErasure erasure) throws IOException {
-    if (place.kind() == RowKind.PURCHASES && person.buyers().isEmpty()) {
-      return;
+  /// False also of a file that is there, and does not open in time.
+  private boolean opens(Path file) throws IOException, InterruptedException {
+    try (InputStream _ = opener.open(file)) {
+      return true;
+    } catch (NoSuchFileException e) {
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        return false;
+      }
+      throw e;
     }
+  }
+
+  private void rows(Place.OfRows place, FileErasure erasure) throws IOException {
     CsvFile file =
-        CsvFile.search(place.path(), cells -> person.match(place.kind(), cells), run.stop());
-    if (file == null) {
+        CsvFile.search(place.path(), forms, cells -> person.match(place.kind(), cells), run.stop());
+    if (file == null || (file.theirs().isEmpty() && !TextSearch.beginsAsText(place.path()))) {
       switch (TextSearch.search(place.path(), person.texts(place.kind()), run.stop())) {
         case FOUND -> note(place, 0, Fate.BY_HAND);
         case UNKNOWN -> note(place, 0, Fate.UNREAD);
@@ -107,10 +135,13 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
     };
   }
 
-  /// Such a file names people as sales do, a page as HTML.
+  /// Such a file names people as sales do, a page as HTML, a table with quotes doubled.
   private void made(Place.Made place) throws IOException {
     List<String> texts =
-        person.buyers().stream().flatMap(id -> Stream.of(id, Page.escaped(id))).distinct().toList();
+        person.buyers().stream()
+            .flatMap(id -> Stream.of(id, Page.escaped(id), id.replace("\"", "\"\"")))
+            .distinct()
+            .toList();
     if (TextSearch.search(place.path(), texts, run.stop()) == TextSearch.Presence.FOUND) {
       if (erase) {
         Files.delete(place.path());
@@ -134,6 +165,7 @@ record Search(Run run, Database database, SoughtPerson person, boolean erase, Li
         .with("known_beside_name", person.knownBesideName())
         .with("birthday", person.birthday() == 0 ? null : Birthday.digits(person.birthday()))
         .with("mobile", person.mobile())
+        .with("hidden", Folded.HIDDEN)
         .with("said", List.copyOf(person.ids()))
         .list(
             row -> {

@@ -23,9 +23,9 @@ record SoughtPerson(
   /// Stands in a purchase in place of a membership id.
   static final String ERASED = "erased";
 
-  private static final Pattern BLANKS_AND_HYPHENS = Pattern.compile("[\\s\\p{Z}\\x85-]");
+  private static final Pattern BLANKS_AND_HYPHENS = Pattern.compile("[" + Folded.BLANK + "-]");
   private static final Pattern BLANKS_AROUND =
-      Pattern.compile("^[\\s\\p{Z}\\x85]+|[\\s\\p{Z}\\x85]+$");
+      Pattern.compile("^[" + Folded.BLANK + "]+|[" + Folded.BLANK + "]+$");
   private static final int BARE_DATE = 8;
 
   /// From texts as people write them, by the words of a [PersonFile]; `affixes` are the titles and
@@ -83,18 +83,31 @@ record SoughtPerson(
     return email != null || mobile != null || birthday != 0;
   }
 
-  /// Decides if a row of a file is theirs. Nothing stays of an application; of a purchase
-  /// everything but the membership id stays.
+  /// Decides if a row of a file is theirs. Nothing stays of an application, also where it lies
+  /// among purchases; of a purchase everything but the membership id stays.
   RowMatch match(RowKind kind, List<String> cells) {
     return switch (kind) {
       case APPLICATIONS -> application(cells);
-      case PURCHASES -> purchase(cells);
+      case PURCHASES -> {
+        RowMatch match = knowsMoreThanABuyer() ? application(cells) : NotSure.NOT_THEIRS;
+        RowMatch purchase = match instanceof RowMatch.Theirs ? match : purchase(cells);
+        yield purchase == NotSure.NOT_THEIRS ? match : purchase;
+      }
       case UNKNOWN -> {
         RowMatch match = application(cells);
         yield match == NotSure.NOT_THEIRS ? purchase(cells) : match;
       }
       case NOBODY -> NotSure.NOT_THEIRS;
     };
+  }
+
+  /// True when enough is known to tell an application from a purchase, which may name them by their
+  /// e-mail.
+  private boolean knowsMoreThanABuyer() {
+    return Stream.of(email != null, name != null, birthday != 0, mobile != null)
+            .filter(known -> known)
+            .count()
+        > 1;
   }
 
   private RowMatch purchase(List<String> cells) {
@@ -220,6 +233,13 @@ record SoughtPerson(
   }
 
   private static String stripped(String text) {
-    return BLANKS_AROUND.matcher(text).replaceAll("");
+    return isNoBlank(text, 0) && isNoBlank(text, text.length() - 1)
+        ? text
+        : BLANKS_AROUND.matcher(text).replaceAll("");
+  }
+
+  /// True of a letter of ASCII that is surely none.
+  private static boolean isNoBlank(String text, int at) {
+    return !text.isEmpty() && text.charAt(at) > ' ' && text.charAt(at) < 127;
   }
 }

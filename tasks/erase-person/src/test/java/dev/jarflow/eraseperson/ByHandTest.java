@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A file that no program can change is named, and never passed over in silence.
 class ByHandTest {
@@ -36,32 +37,41 @@ class ByHandTest {
     UTF_16,
     GZIP,
     ZIP,
+    ZIP_IN_ZIP,
+    GZIP_OF_ZIP,
     OPEN_QUOTE,
     ONE_LONG_ROW;
 
     byte[] of(String text) throws IOException {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       return switch (this) {
         case UTF_16 -> ("\uFEFF" + text).getBytes(UTF_16LE);
         case OPEN_QUOTE -> (text + "\"open\n").getBytes(UTF_8);
         // The e-mail address stands over the end of a buffer of any power of two.
         case ONE_LONG_ROW -> ("x".repeat((1 << 24) - 60) + text).getBytes(UTF_8);
-        case GZIP -> {
-          try (OutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(text.getBytes(UTF_8));
-          }
-          yield bytes.toByteArray();
-        }
-        case ZIP -> {
-          try (ZipOutputStream out = new ZipOutputStream(bytes)) {
-            out.putNextEntry(new ZipEntry("a.csv"));
-            out.write("nothing".getBytes(UTF_8));
-            out.putNextEntry(new ZipEntry("b.csv"));
-            out.write(text.getBytes(UTF_8));
-          }
-          yield bytes.toByteArray();
-        }
+        case GZIP -> gzip(text.getBytes(UTF_8));
+        case ZIP -> zip(text.getBytes(UTF_8));
+        case ZIP_IN_ZIP -> zip(zip(text.getBytes(UTF_8)));
+        case GZIP_OF_ZIP -> gzip(zip(text.getBytes(UTF_8)));
       };
+    }
+
+    static byte[] gzip(byte[] content) throws IOException {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (OutputStream out = new GZIPOutputStream(bytes)) {
+        out.write(content);
+      }
+      return bytes.toByteArray();
+    }
+
+    static byte[] zip(byte[] content) throws IOException {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+        out.putNextEntry(new ZipEntry("a.csv"));
+        out.write("nothing".getBytes(UTF_8));
+        out.putNextEntry(new ZipEntry("b.csv"));
+        out.write(content);
+      }
+      return bytes.toByteArray();
     }
   }
 
@@ -85,6 +95,54 @@ class ByHandTest {
     Answer answer = assertTimeout(Duration.ofSeconds(20), () -> scene.erase(PATTY));
 
     assertThat(answer.out()).contains(said("landing/applications/holes.csv", 0, "unread"));
+  }
+
+  /// Whoever may drop files may also hold one so that it does not open.
+  @Test
+  void aFileThatSomebodyHoldsIsNamedAndEverythingElseIsErased() throws Exception {
+    Path held = scene.write("landing/applications/held.csv", HEADER + PATTYS_ROW);
+    Path stored = scene.store(HEADER + PATTYS_ROW);
+    String hold =
+        """
+        import fcntl, signal, sys
+        signal.signal(signal.SIGIO, signal.SIG_IGN)
+        file = open(sys.argv[1], "r+")
+        fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+        print("held", flush=True)
+        sys.stdin.read()
+        """;
+    Process holder = new ProcessBuilder("python3", "-c", hold, held.toString()).start();
+    try {
+      assertThat(holder.inputReader().readLine()).isEqualTo("held");
+
+      Answer answer = assertTimeout(Duration.ofSeconds(20), () -> scene.erase(PATTY));
+
+      assertThat(answer.out()).contains(said("landing/applications/held.csv", 0, "unread"));
+      assertThat(stored).content().isEqualTo(HEADER + "\n");
+    } finally {
+      holder.destroy();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"closed", "closed/a.csv"})
+  void whatOthersMayNotLookIntoIsNamedAndEverythingElseIsErased(String closed) throws Exception {
+    scene.write("landing/applications/closed/a.csv", HEADER);
+    Path stored = scene.store(HEADER + PATTYS_ROW);
+    String place = "landing/applications/" + closed;
+
+    Answer answer =
+        scene
+            .place("erase-person")
+            .runWhile(
+                "---------",
+                scene.data().resolve(place),
+                "--person",
+                scene.personFile(PATTY),
+                "--erase");
+
+    assertThat(answer.out()).contains(said(place, 0, "unread"));
+    assertThat(stored).content().isEqualTo(HEADER + "\n");
   }
 
   @ParameterizedTest
@@ -122,6 +180,55 @@ class ByHandTest {
 
     assertThat(answer.code()).isEqualTo(3);
     assertThat(answer.out()).contains(said(scene.data().relativize(half).toString(), 0, "unread"));
+  }
+
+  /// Nobody can say that a person is not in what is no text.
+  @ParameterizedTest
+  @ValueSource(strings = {"lzma", "bz2"})
+  void onePackedInAnUnknownWayMayHoldThem(String packer) throws Exception {
+    String pack =
+        "import %1$s, sys; sys.stdout.buffer.write(%1$s.compress(sys.argv[1].encode()))"
+            .formatted(packer);
+    Process packing = new ProcessBuilder("python3", "-c", pack, HEADER + PATTYS_ROW).start();
+    Path packed = stored(packing.getInputStream().readAllBytes());
+
+    Answer answer = scene.erase(PATTY);
+
+    assertThat(answer.code()).isEqualTo(3);
+    assertThat(answer.out())
+        .contains(said(scene.data().relativize(packed).toString(), 0, "unread"));
+  }
+
+  @Test
+  void oneInMoreArchivesThanAnybodyOpensMayHoldThem() throws IOException {
+    byte[] packed = HEADER.getBytes(UTF_8);
+    for (int i = 0; i < 4; i++) {
+      packed = Form.zip(packed);
+    }
+    Path deep = stored(packed);
+
+    assertThat(scene.erase(PATTY).out())
+        .contains(said(scene.data().relativize(deep).toString(), 0, "unread"));
+  }
+
+  /// Their letters are compared as those of a table are, in bytes of any encoding that says itself.
+  @ParameterizedTest
+  @EnumSource
+  void anAddressWithOtherLettersIsFoundToo(Form form) throws IOException {
+    Path named = stored(form.of("Élodie,ÉLODIE@EXAMPLE.COM\n"));
+
+    assertThat(scene.erase("email: élodie@example.com\n").out())
+        .contains(said(scene.data().relativize(named).toString(), 0, "by hand"));
+  }
+
+  @Test
+  void anAddressWithOtherLettersMayBeInAnEncodingThatNobodyKnows() throws IOException {
+    Path named = stored("a,\"élodie@example.com\n".getBytes(ISO_8859_1));
+
+    assertThat(scene.erase("email: élodie@example.org\n").out())
+        .contains(said(scene.data().relativize(named).toString(), 0, "unread"));
+    assertThat(scene.erase("email: elodie@example.org\n").field("message"))
+        .isEqualTo("found nowhere");
   }
 
   @Test

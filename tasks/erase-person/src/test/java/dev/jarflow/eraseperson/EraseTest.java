@@ -69,6 +69,15 @@ class EraseTest {
   }
 
   @Test
+  void noRowIsLeftOfAFileWithoutAHeadingThatHadTheirsAlone() throws IOException {
+    scene.store(PATTYS_ROW);
+
+    scene.erase(PATTY);
+
+    assertThat(scene.rows("select rows, rows_left from ops.erasure")).containsExactly("1|0");
+  }
+
+  @Test
   void theFilesOfTheDatabaseHoldNothingOfThemEither() throws IOException {
     scene.everywhere();
     scene.purchases("Smith_c7677");

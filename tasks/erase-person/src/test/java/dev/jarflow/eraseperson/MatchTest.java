@@ -19,6 +19,31 @@ class MatchTest {
     scene = new Scene(data);
   }
 
+  /// The tasks that load a file look for its columns; a person may hide a row from any guess.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\na;b;c\nx;p@a.com;y\n",
+        "\"a\nline\";b;c\nx;p@a.com;y\n",
+        "a,b,c,\"d; e; f; g; h; i\"\nx,p@a.com,y,z\n",
+        "a,b,d; e; f; g; h\nx,p@a.com,y\n",
+        "\n\na\tb\tc,d\nx\tp@a.com\ty\n",
+      })
+  void whateverStandsBetweenTheCells(String content) throws IOException {
+    scene.store(content);
+
+    assertThat(scene.find("email: p@a.com\n").field("stored")).isEqualTo("1");
+  }
+
+  @Test
+  void whatEachReadingFindsIsErased() throws IOException {
+    Path stored = scene.store("a;b,c\nx;p@a.com;1,y\nz,p@a.com,w\nv;q@a.com,u\n");
+
+    scene.erase("email: p@a.com\n");
+
+    assertThat(stored).content().isEqualTo("a;b,c\n\n\nv;q@a.com,u\n");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -49,6 +74,10 @@ class MatchTest {
         "email: umit@inci.com|ÜMIT@İNCİ.com|false",
         "email: ilker@ipek.com|İlker@İpek.com|true",
         "name: Zoe\u0301 Smith|Zo\u00e9 SMITH|true",
+        "email: p@a.com|p\u200b@a.com|true",
+        "email: p@a.com|\ufeffp@a\u00ad.com\u200b|true",
+        "name: Patty Smith|\ufeffPatty\u200bSm\u200dith|true",
+        "mobile: 99990000|9999\u20600000|true",
       })
   void aCellFits(String fact, String cell, boolean fits) throws IOException {
     scene.store("a,b,c\nx," + cell + ",y\n");
@@ -107,7 +136,11 @@ class MatchTest {
         "name: ilker ipek|1",
         "email: ilker@ipek.com|1",
         "name: STRAUSS|1",
-        "name: σοφοσ|1"
+        "name: σοφοσ|1",
+        "email: h@example.com|1",
+        "name: Hid Den|1",
+        "name: Ignor Ablé|1",
+        "email: ignored@example.com|1"
       })
   void aMemberFits(String fact, String members) throws IOException {
     scene.member("Smith_1", "Patty", "Smith", "patty@example.com", "1975-08-27", "99990000");
@@ -115,6 +148,14 @@ class MatchTest {
     scene.member("Lee_1", "", "Lee", "l@example.com", "1990-01-01", "77770000");
     scene.member("İpek_1", "İlker", "İpek", "İlker@İpek.com", "1991-01-01", "66660000");
     scene.member("Strauß_1", "", "Strauß", "s@example.com", "1992-01-01", "55550000");
+    scene.member("H_1", "Hi\u200dd", "\ufeffDe\u00adn", "h\u200b@example.com", "1994-01-01", "3");
+    scene.member(
+        "Ablé_1",
+        "I\u034fgnor\ufe0f",
+        "Able\u115f\u0301\udb40\udc41",
+        "i\u3164gnored\ufff0@example.com",
+        "1995-01-01",
+        "4");
     scene.member("Σοφος_1", "", "ΣΟΦΟΣ", "g@example.com", "1993-01-01", "44440000");
 
     assertThat(scene.find(fact + "\n").field("members")).isEqualTo(members);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The purchases of a person who is erased belong to an anonymous customer, with the same amounts.
@@ -229,9 +230,41 @@ class SalesTest {
         scene.store(
             "sales-items", (content + "patty@example.com,99990000,Acme,1,1\n").getBytes(UTF_8));
 
-    scene.erase(PATTY + "mobile: 99990000\n");
+    scene.erase(PATTY);
 
     assertThat(stored).content().isEqualTo(content + "erased,99990000,Acme,1,1\n");
+  }
+
+  @Test
+  void anEmptyFirstLineHidesNoPurchase() throws IOException {
+    Path stored = purchasesFile("\nid;who;what\nT1;Smith_c7677;Café\n");
+
+    scene.erase(PATTY);
+
+    assertThat(stored).content().isEqualTo("\nid;who;what\nT1;erased;Café\n");
+  }
+
+  /// One fact is not enough there: a purchase may name its buyer by e-mail.
+  @ParameterizedTest
+  @CsvSource({"name: Patty Smith,true", "mobile: 99990000,true", "name: Ann Lee,false"})
+  void anApplicationInAFolderOfSalesIsErasedWhole(String fact, boolean fits) throws IOException {
+    Path stored = scene.store("sales-items", (Scene.HEADER + Scene.PATTYS_ROW).getBytes(UTF_8));
+
+    scene.erase("email: patty@example.com\n" + fact + "\n");
+
+    assertThat(stored)
+        .content()
+        .isEqualTo(
+            Scene.HEADER + (fits ? "\n" : Scene.PATTYS_ROW.replace("patty@example.com", "erased")));
+  }
+
+  @Test
+  void anApplicationInAFolderOfSalesIsFoundByNameAndBirthday() throws IOException {
+    Path stored = scene.store("sales-items", (Scene.HEADER + Scene.PATTYS_ROW).getBytes(UTF_8));
+
+    scene.erase("name: Patty Smith\nbirthday: 1975-08-27\n");
+
+    assertThat(stored).content().isEqualTo(Scene.HEADER + "\n");
   }
 
   @Test

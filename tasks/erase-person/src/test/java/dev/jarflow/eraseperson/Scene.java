@@ -333,6 +333,7 @@ record Scene(Path data, TestDatabase database) implements WithDatabase {
       return files
           .filter(Files::isRegularFile)
           .filter(file -> data.relativize(file).toString().matches("(store|out|landing)/.*"))
+          .filter(file -> !file.endsWith(".erasing"))
           .sorted()
           .toList();
     }
