@@ -1,3 +1,3 @@
--- Takes the names of files.
+-- Takes the names of files, in binary form.
 copy pg_temp.source (number, name)
-from stdin
+from stdin with (format binary)

@@ -45,9 +45,7 @@ record CheckedSales(Run run) {
   static <C extends Enum<C>> List<String> delimiter(Manifest.Entry file, Columns<C> columns)
       throws IOException {
     try (Table<C> table = Table.open(file.path(), file.name(), columns)) {
-      return table.delimiter() == Delimiter.USUAL
-          ? List.of()
-          : List.of("cells are told apart by " + Delimiter.word(table.delimiter()));
+      return Delimiter.notes(table.delimiter());
     }
   }
 }

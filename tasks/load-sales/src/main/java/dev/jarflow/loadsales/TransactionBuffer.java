@@ -13,6 +13,7 @@ import module java.base;
 
 import dev.jarflow.kit.batch.Manifest;
 import dev.jarflow.tabular.Table.Row;
+import dev.jarflow.warehouse.BinaryCopy;
 import dev.jarflow.warehouse.Copy;
 import dev.jarflow.warehouse.Database;
 import org.jspecify.annotations.Nullable;
@@ -104,9 +105,9 @@ final class TransactionBuffer implements AutoCloseable {
 
   /// Sends the names of the files, whose numbers are in the places of lines.
   void copyFiles() {
-    try (Copy names = Objects.requireNonNull(database).copy("sales/copy_source")) {
-      files.forEach((name, number) -> names.row(number, name));
-      names.end();
+    try (BinaryCopy names = Objects.requireNonNull(database).binaryCopy("sales/copy_source")) {
+      files.forEach((name, number) -> names.row(2).putInt(number).put(name));
+      long _ = names.end();
     }
   }
 

@@ -2,12 +2,7 @@ package dev.jarflow.warehouse;
 
 import module java.base;
 
-import dev.jarflow.kit.task.Stop;
-import java.sql.Connection;
-import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /// Rows on their way into a table: many times faster than inserts, since nothing is asked in
 /// between.
@@ -17,29 +12,11 @@ import org.postgresql.copy.CopyIn;
 public final class Copy implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
 
-  private final Database database;
-  private final String name;
-  private final Stop stop;
-  private final CopyIn copy;
+  private final CopyStream stream;
   private final StringBuilder text = new StringBuilder(BUFFER + BUFFER / 4);
 
-  private Copy(Database database, String name, Stop stop, CopyIn copy) {
-    this.database = database;
-    this.name = name;
-    this.stop = stop;
-    this.copy = copy;
-  }
-
-  static Copy begin(Database database, Connection connection, SqlFile file, Stop stop) {
-    try (Database.Doing _ = database.doing(file.name())) {
-      return new Copy(
-          database,
-          file.name(),
-          stop,
-          connection.unwrap(PGConnection.class).getCopyAPI().copyIn(file.jdbc()));
-    } catch (SQLException e) {
-      throw database.failed(file.name(), e);
-    }
+  Copy(CopyStream stream) {
+    this.stream = stream;
   }
 
   /// One row, in the order of the statement's columns, each value as PostgreSQL reads it from text.
@@ -61,33 +38,18 @@ public final class Copy implements AutoCloseable {
   /// The number of rows that the server took.
   public long end() {
     send();
-    try (Database.Doing _ = database.doing(name)) {
-      return copy.endCopy();
-    } catch (SQLException e) {
-      throw database.failed(name, e);
-    }
+    return stream.end();
   }
 
   @Override
   public void close() {
-    try {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
-    } catch (SQLException e) {
-      throw database.failed(name, e);
-    }
+    stream.close();
   }
 
   private void send() {
-    stop.check();
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
     text.setLength(0);
-    try {
-      copy.writeToCopy(bytes, 0, bytes.length);
-    } catch (SQLException e) {
-      throw database.failed(name, e);
-    }
+    stream.send(bytes, bytes.length);
   }
 
   private void append(@Nullable Object value) {

@@ -125,6 +125,11 @@ public final class Database implements AutoCloseable {
     source.setDatabaseName(variable(run, "PGDATABASE", user));
     source.setUser(user);
     source.setPassword(run.environment("PGPASSWORD"));
+    if (run.environment("PGPASSWORD") != null || run.environment("PGPASSFILE") != null) {
+      // Each side proves that it knows the password, and tells nobody: a stranger may sit on the
+      // port.
+      source.setRequireAuth("scram-sha-256");
+    }
     source.setConnectTimeout(connectSeconds(run));
     source.setLoginTimeout(connectSeconds(run));
     source.setSocketTimeout((int) longest.plus(LOCK).toSeconds());
@@ -162,8 +167,17 @@ public final class Database implements AutoCloseable {
   }
 
   Copy copy(SqlFile file) {
+    return new Copy(stream(file));
+  }
+
+  /// Begins the COPY in this file of the `sql` module, which takes its rows from us in binary form.
+  public BinaryCopy binaryCopy(String name) {
+    return new BinaryCopy(stream(SqlFile.named(name)));
+  }
+
+  private CopyStream stream(SqlFile file) {
     stop.check();
-    return Copy.begin(this, connection, file, stop);
+    return CopyStream.begin(this, connection, file, stop);
   }
 
   /// While this is open, it is known what the session does.

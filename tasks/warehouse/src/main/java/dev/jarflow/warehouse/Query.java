@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A statement of the `sql` module and the values of its parameters.
 public final class Query {
+  /// Rows that are fetched at once, where not all are.
+  private static final int AT_ONCE = 100;
+
   private final Database database;
   private final Connection connection;
   private final SqlFile file;
@@ -46,6 +49,21 @@ public final class Query {
         all.add(read.apply(new Row(rows)));
       }
       return all;
+    } catch (SQLException e) {
+      throw database.failed(file.name(), e);
+    }
+  }
+
+  /// Reads row by row. Inside a transaction only some rows are in memory at once.
+  public void each(Consumer<Row> read) {
+    try (Database.Doing _ = database.doing(file.name());
+        PreparedStatement statement = prepare()) {
+      statement.setFetchSize(AT_ONCE);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          read.accept(new Row(rows));
+        }
+      }
     } catch (SQLException e) {
       throw database.failed(file.name(), e);
     }
@@ -134,6 +152,10 @@ public final class Query {
 
     public @Nullable Long numberOrNull(String column) {
       return get(column, name -> rows.getObject(name, Long.class));
+    }
+
+    public byte[] bytes(String column) {
+      return known(column, get(column, rows::getBytes));
     }
 
     public LocalDate day(String column) {
