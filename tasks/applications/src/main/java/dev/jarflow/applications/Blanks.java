@@ -1,8 +1,11 @@
 package dev.jarflow.applications;
 
-/// White space of any script, no-break spaces included.
+/// White space of any script, no-break spaces included, and those of no width, which come along
+/// when somebody copies from a web page.
 public final class Blanks {
   private static final char NO_BREAK = '\u00A0';
+
+  private static final String NO_WIDTH = "\u200B\u2060\uFEFF";
 
   /// The first space beyond Latin-1. Below it a quick check is enough, and accented letters are
   /// many.
@@ -14,7 +17,9 @@ public final class Blanks {
     return c <= ' '
         ? c == ' ' || (c >= '\t' && c <= '\r')
         : c >= '\u0085'
-            && (c == '\u0085' || c == NO_BREAK || (c >= OTHERS && Character.isSpaceChar(c)));
+            && (c == '\u0085'
+                || c == NO_BREAK
+                || (c >= OTHERS && (Character.isSpaceChar(c) || NO_WIDTH.indexOf(c) >= 0)));
   }
 
   /// The first index at or after `from` that is no blank.

@@ -102,7 +102,8 @@ public final class Judge {
     return digits.toString();
   }
 
-  /// True when there is one `@` with a text on both sides, no blank, and a domain of the policy.
+  /// True when there is one `@` with a text on both sides, no blank and no invisible letter, and
+  /// a domain of the policy.
   private boolean accepted(String email) {
     int at = email.indexOf('@');
     if (at < 1 || email.indexOf('@', at + 1) >= 0) {
@@ -110,7 +111,7 @@ public final class Judge {
     }
     for (int i = 0; i < email.length(); i++) {
       char c = email.charAt(i);
-      if ((c <= ' ' || c >= 0x80) && Blanks.is(c)) {
+      if ((c <= ' ' || c >= 0x80) && (Blanks.is(c) || Character.getType(c) == Character.FORMAT)) {
         return false;
       }
     }

@@ -31,6 +31,7 @@ class EmailTest {
         "patty@exam ple.com", "patty @example.com", "patty@ example.com",
         "patty\u00A0smith@example.com", "patty@example\u3000.com", "patty@example\n.com",
         "patty@example.com,", "patty@example.com>", "patty\uFF20example.com",
+        "patty\u200B@example.com", "patty@exam\u00ADple.com", "pa\u200Dtty@example.com",
         "patty@example\uFF0Ecom", "patty@example.net@example.com",
       })
   void anythingElseIsNone(String email) {
@@ -39,7 +40,7 @@ class EmailTest {
 
   @Test
   void blanksAroundAnEmailAreNoPartOfIt() {
-    assertThat(judged(Policies.standard(), "\u00A0 patty@example.com\t\n"))
+    assertThat(judged(Policies.standard(), "\uFEFF\u00A0 patty@example.com\t\n\u200B"))
         .isEqualTo("patty@example.com");
   }
 

@@ -14,6 +14,7 @@ class MobileTest {
     "'9123   4567', 91234567", "'  91234567 ', 91234567",
     "'9123\u00A04567', 91234567", "'9123\u30004567', 91234567",
     "'9123\t4567', 91234567", "'9123\n4567', 91234567",
+    "'9123\u200B4567', 91234567", "'9123\u20604567', 91234567",
   })
   void eightDigitsAreANumberWhateverBlanksStandBetween(String cell, String digits) {
     assertThat(mobile(Policies.standard(), cell)).isEqualTo(digits);
@@ -28,7 +29,7 @@ class MobileTest {
         "9123.4567", "9123-4567", "9123/4567",
         "9123456a", "9123456x7", "91234567.0",
         "9.1234567e7", "\u0669\u0661\u0662\u0663\u0664\u0665\u0666\u0667", "\uFF19123456\uFF17",
-        "9123456\u00B2", "9123\u200B4567", "6591234567",
+        "9123456\u00B2", "9123\u200E4567", "6591234567",
       })
   void anythingElseIsNone(String cell) {
     assertThat(mobile(Policies.standard(), cell)).isEqualTo("MOBILE");

@@ -55,7 +55,7 @@ record CopyToStore(Run run, Source source, Store store, Set<Long> knownSizes, bo
   /// One file that has no room does not hold up the others: it may be a sparse one, which takes
   /// none itself. One that is larger than the whole disk never has room.
   private Listing withoutTooLarge(Listing listing, long free) {
-    Predicate<SourceFile> hasNoRoom = file -> free > 0 && isNew(file) && file.bytes() > free;
+    Predicate<SourceFile> hasNoRoom = file -> free > 0 && needsRoom(file) && file.bytes() > free;
     boolean othersHave = !listing.files().stream().allMatch(hasNoRoom);
     Map<Boolean, List<SourceFile>> files =
         listing.files().stream()
@@ -70,14 +70,15 @@ record CopyToStore(Run run, Source source, Store store, Set<Long> knownSizes, bo
     return new Listing(files.getOrDefault(false, List.of()), listing.waiting(), refused);
   }
 
-  private boolean isNew(SourceFile file) {
-    return !knownSizes.contains(file.bytes());
+  /// Certainly new, and copied.
+  private boolean needsRoom(SourceFile file) {
+    return !knownSizes.contains(file.bytes()) && !store.canLink(source, file);
   }
 
   /// Checks the free space before it copies: a disk that is full to the last byte stops every other
   /// program too, the database among them.
   private void expectRoom(List<SourceFile> files, long free) {
-    List<SourceFile> certainlyNew = files.stream().filter(this::isNew).toList();
+    List<SourceFile> certainlyNew = files.stream().filter(this::needsRoom).toList();
     if (free > 0 && bytes(certainlyNew) > free) {
       SourceFile largest =
           Collections.max(certainlyNew, Comparator.comparingLong(SourceFile::bytes));
@@ -152,7 +153,10 @@ record CopyToStore(Run run, Source source, Store store, Set<Long> knownSizes, bo
     if (!takesNew) {
       return new Waiting(file.name());
     }
-    return store.put(source, file, maybeKnown ? bytes -> run.stop().check() : counts);
+    IntConsumer onlyStops = bytes -> run.stop().check();
+    return store.canLink(source, file)
+        ? store.link(source, file, maybeKnown ? onlyStops : counts)
+        : store.put(source, file, maybeKnown ? onlyStops : counts);
   }
 
   private static long bytes(List<SourceFile> files) {

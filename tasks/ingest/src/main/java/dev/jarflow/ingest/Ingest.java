@@ -72,6 +72,16 @@ public final class Ingest implements Task {
   private Release after;
 
   @Option(
+      names = "--store",
+      paramLabel = "copy|move",
+      defaultValue = "copy",
+      description = {
+        "How a file gets into the store (default: ${DEFAULT-VALUE}): copy, or move, for files of",
+        "gigabytes. A file that others can write to, or on another disk, is copied in any case."
+      })
+  private IntoStore intoStore;
+
+  @Option(
       names = "--empty",
       defaultValue = "skip",
       description = {
@@ -129,13 +139,18 @@ public final class Ingest implements Task {
       throw new UsageException(
           "expected a dataset of small letters, digits and hyphens, found '%s'".formatted(dataset));
     }
+    if (intoStore == IntoStore.MOVE && after != Release.REMOVE) {
+      throw new UsageException(
+          "expected --after remove with --store move: what stays in the folder could be changed in the store too");
+    }
     try (Database database = Database.open(run)) {
       BatchRegister register = new BatchRegister(database, run.id(), dataset, lease);
       if (offer != null) {
         return offerAgain(register, offer);
       }
       Source source = source(run);
-      Store store = new Store(run.data().resolve("store"), register.erased());
+      Store store =
+          new Store(run.data().resolve("store"), register.erased(), intoStore == IntoStore.MOVE);
       Source samples = samples(run, source);
       return samples == null
           ? new IngestRun(run, register, source, false, store, after, empty, retryRefused).take()

@@ -67,7 +67,9 @@ record IngestPage(Run run, String dataset, Duration took, Result result, Account
             .parts(SHOWN));
     parts.addAll(
         Listing.of("Left for a later run", account.copied().waiting().stream().sorted().toList())
-            .about("Still being written, or behind a batch that comes first.")
+            .about(
+                "Still being written, behind a batch that comes first, or held by somebody so that"
+                    + " it could not be read.")
             .text("Name", name -> quoted(name))
             .parts(SHOWN));
     return new Page("ingest " + dataset, line(result.message()), parts);

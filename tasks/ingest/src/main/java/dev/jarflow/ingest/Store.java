@@ -8,12 +8,16 @@ import dev.jarflow.kit.files.Published;
 import dev.jarflow.kit.files.Sha256;
 import dev.jarflow.source.RefusedFile;
 import dev.jarflow.source.Source;
+import dev.jarflow.source.Source.LostFileException;
 import dev.jarflow.source.SourceFile;
 import org.jspecify.annotations.Nullable;
 
 /// Files by content, which never change. The `erased` are an exception: they hold a copy without
 /// some person's rows, and are never filled again.
-record Store(Path folder, Set<String> erased) {
+///
+/// Where it `links`, a file that nobody else can write to is not copied: it gets a second name
+/// here, and soon loses the first.
+record Store(Path folder, Set<String> erased, boolean links) {
   /// Makes the folder when it is missing, and removes half-written files of a killed ingest.
   void open(String dataset) throws IOException {
     new Contents(folder).open();
@@ -38,7 +42,7 @@ record Store(Path folder, Set<String> erased) {
     InputStream in;
     try {
       in = source.open(file);
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | LostFileException e) {
       return new Waiting(file.name());
     } catch (AccessDeniedException e) {
       return new Refused(file.refused(RefusedFile.Reason.UNREADABLE));
@@ -53,6 +57,58 @@ record Store(Path folder, Set<String> erased) {
         copy.as(pathOf(stored.sha256));
       }
       return stored;
+    } catch (LostFileException e) {
+      return new Waiting(file.name());
+    }
+  }
+
+  /// True when the file is not copied.
+  boolean canLink(Source source, SourceFile file) {
+    return links && source.canLink(file, folder);
+  }
+
+  /// Gives the file a name in the store before it is read, and its own name there once its content
+  /// is known and on the disk. So what is kept is what was read, whatever lies in its place by
+  /// then.
+  FileResult link(Source source, SourceFile file, IntConsumer eachBuffer) throws IOException {
+    Path link = Published.temporary(folder);
+    try {
+      return source.link(file, link)
+          ? linked(link, source, file, eachBuffer)
+          : new Waiting(file.name());
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      return new Waiting(file.name());
+    } finally {
+      Files.deleteIfExists(link);
+    }
+  }
+
+  private FileResult linked(Path link, Source source, SourceFile file, IntConsumer eachBuffer)
+      throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(link, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        @Nullable FileLock _ = lock(channel)) {
+      InputStream in = Channels.newInputStream(channel);
+      Stored stored = read(file, in, OutputStream.nullOutputStream(), eachBuffer);
+      channel.force(true);
+      if (!source.unchanged(file) || stored.bytes != file.bytes()) {
+        return new Waiting(file.name());
+      }
+      if (!holds(stored)) {
+        Path path = pathOf(stored.sha256);
+        Files.createDirectories(path.getParent());
+        Files.move(link, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      }
+      return stored;
+    }
+  }
+
+  /// Null when this process has locked the file by another of its names.
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.lock();
+    } catch (OverlappingFileLockException e) {
+      return null;
     }
   }
 
@@ -62,7 +118,7 @@ record Store(Path folder, Set<String> erased) {
     try (InputStream in = source.open(file)) {
       Stored stored = read(file, in, OutputStream.nullOutputStream(), eachBuffer);
       return source.unchanged(file) && holds(stored) ? stored : null;
-    } catch (NoSuchFileException | AccessDeniedException e) {
+    } catch (NoSuchFileException | AccessDeniedException | LostFileException e) {
       return null;
     }
   }
@@ -142,9 +198,9 @@ record Store(Path folder, Set<String> erased) {
         .filter(sha256 -> !erased.contains(sha256))
         .forEach(sha256 -> folders.add(pathOf(sha256).getParent()));
     for (Path each : folders) {
-      Published.flushFolder(each);
+      Published.flush(each);
     }
-    Published.flushFolder(folder);
+    Published.flush(folder);
   }
 
   private Path manifests(String dataset) {

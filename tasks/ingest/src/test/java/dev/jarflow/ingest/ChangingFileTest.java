@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import module java.base;
 
+import dev.jarflow.source.FolderSource;
+import dev.jarflow.source.SourceFile;
 import dev.jarflow.testing.Answer;
 import dev.jarflow.testing.Held;
 import dev.jarflow.testing.Running;
@@ -89,6 +91,21 @@ class ChangingFileTest {
       Scene.pipe(landing.resolve(name));
     }
     Files.writeString(landing.resolve("9 queued to other content"), "y");
+  }
+
+  /// Somebody who exchanges the two again and again holds up no other file.
+  @Test
+  void aFolderThatTakesThePlaceOfAFileAtTheLastMomentIsLeftForNextTime() throws Exception {
+    scene.drop("a.csv", "one\n");
+    FolderSource source = FolderSource.of(scene.landing(), "*", Duration.ZERO);
+    SourceFile file = source.look().files().getFirst();
+    Files.delete(scene.landing().resolve("a.csv"));
+    Files.createDirectory(scene.landing().resolve("a.csv"));
+    Store store = new Store(scene.data().resolve("store"), Set.of(), false);
+    store.open("applications");
+
+    assertThat(store.put(source, file, _ -> {})).isEqualTo(new Store.Waiting("a.csv"));
+    assertThat(store.find(source, file, _ -> {})).isNull();
   }
 
   @Test

@@ -184,7 +184,9 @@ class OutageTest {
   void aFileWithoutPermissionIsRefusedByName() throws Exception {
     scene.drop("closed.csv", "one\n");
 
-    without("---------", scene.landing().resolve("closed.csv"))
+    scene
+        .place()
+        .runWhile("---------", scene.landing().resolve("closed.csv"), "applications")
         .assertEnded(3, "1 file refused and none taken: closed.csv: it cannot be read");
   }
 
@@ -192,7 +194,10 @@ class OutageTest {
   void aLandingFolderWithoutPermissionIsUnavailable() throws Exception {
     scene.drop("a.csv", "one\n");
 
-    without("---------", scene.landing()).assertEnded(75, "no permission for " + scene.landing());
+    scene
+        .place()
+        .runWhile("---------", scene.landing(), "applications")
+        .assertEnded(75, "no permission for " + scene.landing());
     assertAllIsTakenNext(1);
   }
 
@@ -200,7 +205,7 @@ class OutageTest {
   void fromALandingFolderThatIsReadOnlyFilesAreTakenOnceAndStay() throws Exception {
     scene.dropMany(30);
 
-    Answer answer = without("r-xr-xr-x", scene.landing());
+    Answer answer = scene.place().runWhile("r-xr-xr-x", scene.landing(), "applications");
 
     assertThat(answer.code()).isZero();
     assertThat(answer.field("files")).isEqualTo("30");
@@ -218,7 +223,7 @@ class OutageTest {
     scene.drop("a.csv", "one\n");
     Path store = Files.createDirectories(scene.data().resolve("store"));
 
-    Answer answer = without("r-xr-xr-x", store);
+    Answer answer = scene.place().runWhile("r-xr-xr-x", store, "applications");
 
     assertThat(answer.code()).isEqualTo(75);
     assertThat(answer.field("message"))
@@ -269,21 +274,5 @@ class OutageTest {
     String script =
         mount + " && { \"$@\"; code=$?; find '%s' -type f; exit $code; }".formatted(store);
     return scene.startBehind(List.of("unshare", "-Urm", "sh", "-c", script, "sh")).answer();
-  }
-
-  /// While these are the permissions of a file or folder. Root may do everything; root without its
-  /// capabilities may not.
-  private Answer without(String permissions, Path path) throws Exception {
-    List<String> weak =
-        System.getProperty("user.name").equals("root")
-            ? List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all")
-            : List.of();
-    Set<PosixFilePermission> before = Files.getPosixFilePermissions(path);
-    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-    try {
-      return scene.startBehind(weak).answer();
-    } finally {
-      Files.setPosixFilePermissions(path, before);
-    }
   }
 }

@@ -199,9 +199,9 @@ record Scene(Path data, Path landing, TestDatabase database) implements WithData
   }
 
   /// Starts, and returns when its files are copied and it waits for `held` to record them.
-  Running startHeld(Held held) throws IOException, InterruptedException {
+  Running startHeld(Held held, String... options) throws IOException, InterruptedException {
     held.at("lock table ops.batch in share mode");
-    return start().until("it waits", () -> database.waitingFor("ops.batch") == 1);
+    return start(options).until("it waits", () -> database.waitingFor("ops.batch") == 1);
   }
 
   private static String[] withDataset(String dataset, String... options) {

@@ -3,7 +3,7 @@ package dev.jarflow.source;
 import module java.base;
 
 import dev.jarflow.kit.files.Closed;
-import dev.jarflow.kit.task.UnavailableException;
+import dev.jarflow.kit.files.Opener;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.source.RefusedFile.Reason;
 import org.jspecify.annotations.Nullable;
@@ -11,23 +11,19 @@ import org.jspecify.annotations.Nullable;
 /// A folder of this machine. Names that begin with a dot or end in `.part` or `.tmp` are ignored.
 ///
 /// A file is at rest when nothing wrote to it for `quiet`. Files are archived in `archive`, which
-/// nobody else can write to. `stuck` counts those that did not open in time.
-public record FolderSource(
-    Path folder, Glob pattern, Duration quiet, Path archive, AtomicInteger stuck)
+/// nobody else can write to.
+public record FolderSource(Path folder, Glob pattern, Duration quiet, Path archive, Opener opener)
     implements Source {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final int MOST_STUCK = 10;
-
   /// Linux follows no more.
   private static final int MOST_LINKS = 40;
 
   public static FolderSource of(Path folder, String pattern, Duration quiet) {
     return new FolderSource(
-        folder, Glob.of(pattern), quiet, folder.resolve(".archive"), new AtomicInteger());
+        folder, Glob.of(pattern), quiet, folder.resolve(".archive"), new Opener());
   }
 
   public FolderSource withArchive(Path place) {
-    return new FolderSource(folder, pattern, quiet, place, stuck);
+    return new FolderSource(folder, pattern, quiet, place, opener);
   }
 
   /// A folder given as a path or as a `file:` URI.
@@ -72,54 +68,27 @@ public record FolderSource(
   /// end, for the disk would be full of it before anybody sees that it changed.
   @Override
   public InputStream open(SourceFile file) throws IOException, InterruptedException {
-    Path real = path(file).toRealPath();
-    if (!isIn(folder.toRealPath(), real)) {
-      throw new NoSuchFileException(path(file).toString());
-    }
-    return new Bounded(openInTime(real), file.bytes() + 1);
-  }
-
-  /// To open a pipe that took the place of a file waits for somebody who writes into it, and no
-  /// interrupt ends that. So another thread waits, and the file counts as gone.
-  private InputStream openInTime(Path real) throws IOException, InterruptedException {
-    FutureTask<InputStream> opening = new FutureTask<>(() -> openFile(real));
-    Thread.ofPlatform().daemon().start(opening);
     try {
-      return opening.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      if (stuck.incrementAndGet() > MOST_STUCK) {
-        throw new UnavailableException(
-            "%d files in %s did not open within %d s: pipes take their places, or the disk does not answer"
-                .formatted(stuck.get(), folder, PATIENCE.toSeconds()),
-            e);
+      Path real = path(file).toRealPath();
+      if (isIn(folder.toRealPath(), real)) {
+        return new Bounded(opener.open(real), file, file.bytes() + 1);
       }
-      throw new NoSuchFileException(real.toString());
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException io -> throw io;
-        case null, default -> throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  private static InputStream openFile(Path real) throws IOException {
-    FileChannel file = FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    try {
-      file.position();
+    } catch (NoSuchFileException | AccessDeniedException | ClosedByInterruptException e) {
+      throw e;
     } catch (IOException e) {
-      file.close();
-      // A pipe has no position: reading it would wait too.
-      throw new NoSuchFileException(real.toString());
+      throw new LostFileException(file, e);
     }
-    return Channels.newInputStream(file);
+    throw new NoSuchFileException(path(file).toString());
   }
 
   private static final class Bounded extends FilterInputStream {
+    private final SourceFile file;
     private long left;
 
-    Bounded(InputStream in, long most) {
+    Bounded(InputStream in, SourceFile file, long most) {
       super(in);
-      left = most;
+      this.file = file;
+      this.left = most;
     }
 
     @Override
@@ -130,15 +99,47 @@ public record FolderSource(
 
     @Override
     public int read(byte[] buffer, int from, int length) throws IOException {
-      int n = left > 0 ? in.read(buffer, from, (int) Math.min(length, left)) : -1;
-      left -= Math.max(n, 0);
-      return n;
+      try {
+        int n = left > 0 ? in.read(buffer, from, (int) Math.min(length, left)) : -1;
+        left -= Math.max(n, 0);
+        return n;
+      } catch (ClosedByInterruptException e) {
+        throw e;
+      } catch (IOException e) {
+        throw new LostFileException(file, e);
+      }
     }
   }
 
   /// Not in a folder below either, which somebody else may have made and can replace.
   private static boolean isIn(Path home, Path real) {
     return home.equals(real.getParent());
+  }
+
+  @Override
+  public boolean canLink(SourceFile file, Path home) {
+    try {
+      Path real = path(file).toRealPath();
+      return isIn(folder.toRealPath(), real)
+          && Closed.isFileOf(home, real)
+          && Files.isWritable(real)
+          && Files.getFileStore(real).equals(Files.getFileStore(home));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public boolean link(SourceFile file, Path name) throws IOException {
+    Path home = Objects.requireNonNull(name.getParent());
+    Files.createLink(name, path(file).toRealPath());
+    // Whoever may drop files can turn a link of theirs at any moment: only what has the new name
+    // tells what has it.
+    if (Closed.isFileOf(home, name) && listed(name, file.name(), file.links()).equals(file)) {
+      return true;
+    }
+    Files.delete(name);
+    return false;
   }
 
   @Override
@@ -163,6 +164,18 @@ public record FolderSource(
     if (!unchanged(file)) {
       return;
     }
+    try {
+      releaseUnchanged(file, sha256, release);
+    } catch (IOException e) {
+      if (unchanged(file)) {
+        throw e;
+      }
+      // Something took its place at the last moment, and is no original.
+    }
+  }
+
+  private void releaseUnchanged(SourceFile file, String sha256, Release release)
+      throws IOException {
     switch (release) {
       case KEEP -> {}
       case REMOVE -> Files.deleteIfExists(path(file));
@@ -182,13 +195,13 @@ public record FolderSource(
   }
 
   private static SourceFile listed(Path path, String name) throws IOException {
+    return listed(path, name, links(path));
+  }
+
+  private static SourceFile listed(Path path, String name, int links) throws IOException {
     BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
     return new SourceFile(
-        name,
-        now.size(),
-        now.lastModifiedTime().toInstant(),
-        String.valueOf(now.fileKey()),
-        links(path));
+        name, now.size(), now.lastModifiedTime().toInstant(), String.valueOf(now.fileKey()), links);
   }
 
   private static int links(Path path) throws IOException {
@@ -260,6 +273,9 @@ public record FolderSource(
       }
     } catch (NoSuchFileException e) {
       // It went away meanwhile.
+    } catch (FileSystemException e) {
+      // Something else is there now, which cannot be looked at.
+      found.refused.add(new RefusedFile(name, Reason.UNREADABLE, ""));
     }
   }
 

@@ -97,6 +97,16 @@ public final class HttpSource implements Source {
   @Override
   public void release(SourceFile file, String sha256, Release release) {}
 
+  @Override
+  public boolean canLink(SourceFile file, Path folder) {
+    return false;
+  }
+
+  @Override
+  public boolean link(SourceFile file, Path name) {
+    throw new UnsupportedOperationException("a file of the web has no second name");
+  }
+
   /// The whole body, decompressed. UNAVAILABLE or REJECTED when there is none.
   @Override
   public InputStream open(SourceFile file) throws InterruptedException {

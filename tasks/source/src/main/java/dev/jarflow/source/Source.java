@@ -13,6 +13,16 @@ public sealed interface Source permits FolderSource, HttpSource {
     }
   }
 
+  /// A file that was listed and cannot be read to its end: something else took its place, or its
+  /// disk fails.
+  final class LostFileException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    LostFileException(SourceFile file, IOException cause) {
+      super(file.name(), cause);
+    }
+  }
+
   /// The place for a message: a path or an address.
   String place();
 
@@ -22,9 +32,18 @@ public sealed interface Source permits FolderSource, HttpSource {
   /// Lists originals that an earlier run may have had no time to release. Never waits.
   Listing look() throws IOException;
 
-  /// Opens a file. `NoSuchFileException` means that it went away, `AccessDeniedException` that it
-  /// may not be read.
+  /// Opens a file. `NoSuchFileException` means that it went away or cannot be opened in time,
+  /// `AccessDeniedException` that it may not be read; while it is read, `LostFileException` that
+  /// something took its place.
   InputStream open(SourceFile file) throws IOException, InterruptedException;
+
+  /// True when the file may get a second name in a folder of this user's instead of a copy: it lies
+  /// on the same disk, and nobody else can write to it.
+  boolean canLink(SourceFile file, Path folder);
+
+  /// Gives such a file a second name. False when something else lies in its place now, which has
+  /// none then.
+  boolean link(SourceFile file, Path name) throws IOException;
 
   /// True when the file is still the one that was listed.
   boolean unchanged(SourceFile file);

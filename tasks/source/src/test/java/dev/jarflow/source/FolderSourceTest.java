@@ -2,15 +2,16 @@ package dev.jarflow.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import module java.base;
 
-import dev.jarflow.kit.task.UnavailableException;
+import dev.jarflow.source.Source.LostFileException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Who may put files into a folder must not read others through it.
 class FolderSourceTest {
@@ -56,24 +57,54 @@ class FolderSourceTest {
     }
   }
 
-  @Test
-  void manyPipesEndTheTask() throws Exception {
-    List<SourceFile> files = new ArrayList<>();
-    for (int i = 0; i < 12; i++) {
-      files.add(replacedByAPipe(i + ".csv"));
+  /// Something that cannot be read, in the place of a file.
+  enum Other {
+    FOLDER {
+      @Override
+      void at(Path path) throws IOException {
+        Files.createDirectory(path);
+      }
+    },
+    LINK_TO_ITSELF {
+      @Override
+      void at(Path path) throws IOException {
+        Files.createSymbolicLink(path, path.getFileName());
+      }
+    },
+    SOCKET {
+      @Override
+      void at(Path path) throws IOException {
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+            .bind(UnixDomainSocketAddress.of(path))
+            .close();
+      }
+    };
+
+    abstract void at(Path path) throws IOException;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatTakesThePlaceOfAFileEndsNothingButThatFile(Other other) throws Exception {
+    Path path = Files.writeString(folder.resolve("a.csv"), "public");
+    SourceFile file = source.list().files().getFirst();
+    Files.delete(path);
+    other.at(path);
+
+    assertThatThrownBy(
+            () -> {
+              try (InputStream in = source.open(file)) {
+                in.readAllBytes();
+              }
+            })
+        .isExactlyInstanceOf(LostFileException.class)
+        .hasMessage("a.csv");
+    for (Release release : Release.values()) {
+      source.release(file, "0".repeat(64), release);
     }
-    List<Throwable> thrown = new CopyOnWriteArrayList<>();
-    try (ExecutorService pool = Executors.newFixedThreadPool(files.size())) {
-      files.forEach(
-          file -> pool.execute(() -> thrown.add(catchThrowable(() -> source.open(file)))));
-    }
-    assertThat(thrown)
-        .hasSize(12)
-        .anySatisfy(
-            e ->
-                assertThat(e)
-                    .isExactlyInstanceOf(UnavailableException.class)
-                    .hasMessageContaining("did not open within 2 s: pipes take their places"));
+    assertThat(Files.exists(path, LinkOption.NOFOLLOW_LINKS)).isTrue();
+    assertThat(source.look().files()).isEmpty();
+    assertThat(source.look().refused()).hasSize(1);
   }
 
   private SourceFile replacedByAPipe(String name) throws Exception {

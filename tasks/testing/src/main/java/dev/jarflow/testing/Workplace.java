@@ -64,6 +64,23 @@ public record Workplace(
     }
   }
 
+  /// The same while these are the permissions of a file or folder. Root may do everything; root
+  /// without its capabilities may not.
+  public Answer runWhile(String permissions, Path path, String... args)
+      throws IOException, InterruptedException {
+    List<String> weak =
+        System.getProperty("user.name").equals("root")
+            ? List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all")
+            : List.of();
+    Set<PosixFilePermission> before = Files.getPosixFilePermissions(path);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    try (Running running = start(weak, List.of(), args)) {
+      return running.answer();
+    } finally {
+      Files.setPosixFilePermissions(path, before);
+    }
+  }
+
   /// True when a run of the task is connected to the database.
   public boolean connected() {
     return database != null && database.connected(task) > 0;

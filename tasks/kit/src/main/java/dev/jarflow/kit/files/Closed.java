@@ -54,6 +54,15 @@ public final class Closed {
             || owner.equals(Files.getOwner(path.resolve("..")).getName()));
   }
 
+  /// True for a file that only the owner of this folder can write to. A link to one is none.
+  public static boolean isFileOf(Path folder, Path file) throws IOException {
+    PosixFileAttributes now =
+        Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return now.isRegularFile()
+        && now.owner().equals(Files.getOwner(folder))
+        && Collections.disjoint(now.permissions(), OF_OTHERS);
+  }
+
   private static boolean isOfAGroup(Path folder) throws IOException {
     return ((int) Files.getAttribute(folder, "unix:mode") & SET_GROUP_ID) != 0;
   }

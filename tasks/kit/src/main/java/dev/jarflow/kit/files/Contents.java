@@ -27,8 +27,8 @@ public record Contents(Path folder) {
       Path path = path(sha256);
       if (!Files.exists(path)) {
         copy.as(path);
-        Published.flushFolder(Objects.requireNonNull(path.getParent()));
-        Published.flushFolder(folder);
+        Published.flush(Objects.requireNonNull(path.getParent()));
+        Published.flush(folder);
       }
       return sha256;
     }

@@ -34,7 +34,7 @@ public final class Published implements AutoCloseable {
   public static Published in(Path folder, FileAttribute<?>... attributes) throws IOException {
     Files.createDirectories(folder);
     while (true) {
-      Path temporary = folder.toAbsolutePath().resolve(PREFIX + UUID.randomUUID());
+      Path temporary = temporary(folder);
       OWN.add(temporary);
       FileChannel channel = created(temporary, attributes);
       try {
@@ -52,6 +52,12 @@ public final class Published implements AutoCloseable {
       channel.close();
       OWN.remove(temporary);
     }
+  }
+
+  /// A name in this folder that nobody else gives. [#sweep] takes away what lies there, unless
+  /// whoever gave it holds the file locked.
+  public static Path temporary(Path folder) {
+    return folder.toAbsolutePath().resolve(PREFIX + UUID.randomUUID());
   }
 
   private static FileChannel created(Path temporary, FileAttribute<?>... attributes)
@@ -73,7 +79,7 @@ public final class Published implements AutoCloseable {
       content.writeTo(published.out());
       published.as(name);
     }
-    flushFolder(folderOf(name));
+    flush(folderOf(name));
   }
 
   /// Writes one whole file in UTF-8.
@@ -87,7 +93,7 @@ public final class Published implements AutoCloseable {
 
   /// Publishes under this name, in the same file system, replacing what was there.
   ///
-  /// The content is on the disk then; the name is after [#flushFolder], which one may call once for
+  /// The content is on the disk then; the name is after [#flush], which one may call once for
   /// many files.
   public void as(Path file) throws IOException {
     out.flush();
@@ -111,9 +117,9 @@ public final class Published implements AutoCloseable {
     }
   }
 
-  /// After this the names in the folder survive a power cut.
-  public static void flushFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+  /// After this the names in a folder, or the bytes of a file, survive a power cut.
+  public static void flush(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record FieldColumns(List<String> names, Map<Field, int[]> places) {
   private static final String PREFIX = "applicant_";
   private static final Pattern BETWEEN_WORDS = Pattern.compile("(?U)[\\s-]+");
+  private static final Pattern MAYBE_PERSONS = Pattern.compile("@|\\d{4}");
   private static final int LISTED = 20;
   private static final int LONGEST_LISTED = 40;
   private static final int[] NOWHERE = {};
@@ -50,12 +51,12 @@ record FieldColumns(List<String> names, Map<Field, int[]> places) {
       throw new UnreadableException(
           file,
           header.line(),
-          "expected one column for the %s, found none among %s"
+          "expected one column for the %s, found none %s"
               .formatted(
                   missing.stream()
                       .map(FieldColumns::named)
                       .collect(Collectors.joining(" and one for the ")),
-                  listed(written)));
+                  isHeading(missing) ? "among " + listed(written) : "in the first row"));
     }
     for (Field field : Field.values()) {
       int[] found = places.getOrDefault(field, NOWHERE);
@@ -69,6 +70,11 @@ record FieldColumns(List<String> names, Map<Field, int[]> places) {
       }
     }
     return new FieldColumns(distinct(written, several), places);
+  }
+
+  /// In a table that lies on its side the first row is one field and a person's cell.
+  private static boolean isHeading(List<Field> missing) {
+    return Field.values().length - missing.size() > 1;
   }
 
   private static String named(Field field) {
@@ -144,6 +150,7 @@ record FieldColumns(List<String> names, Map<Field, int[]> places) {
     String some =
         names.stream()
             .limit(LISTED)
+            .map(name -> MAYBE_PERSONS.matcher(name).find() ? "•" : name)
             .map(name -> "'%s'".formatted(Printable.of(name, LONGEST_LISTED)))
             .collect(Collectors.joining(", "));
     return names.size() > LISTED ? some + " and %d more".formatted(names.size() - LISTED) : some;

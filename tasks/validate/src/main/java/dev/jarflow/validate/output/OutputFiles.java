@@ -61,7 +61,7 @@ public record OutputFiles(OutputFile successful, OutputFile unsuccessful) implem
     private String publish(Path path) throws IOException {
       out.flush();
       file.as(path);
-      Published.flushFolder(Objects.requireNonNull(path.getParent()));
+      Published.flush(Objects.requireNonNull(path.getParent()));
       return HexFormat.of().formatHex(out.getMessageDigest().digest());
     }
 

@@ -125,10 +125,22 @@ class FieldColumnsTest {
   @Test
   void aHostileHeadingIsShortened() {
     refused(
-        "mobile" + ("," + "y".repeat(100)).repeat(10_000),
-        "name (name, full_name) and one for the email (email, e_mail) and one for the birthday (date_of_birth, dob, birthday), found none among 'mobile'"
-            + (", '" + "y".repeat(40) + "…'").repeat(19)
-            + " and 9981 more");
+        "email,mobile" + ("," + "y".repeat(100)).repeat(10_000),
+        "name (name, full_name) and one for the birthday (date_of_birth, dob, birthday), found none among 'email', 'mobile'"
+            + (", '" + "y".repeat(40) + "…'").repeat(18)
+            + " and 9982 more");
+  }
+
+  /// A table that lies on its side, or a pair of a name and a cell after the other.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "name,Ada Vertical| email (email, e_mail) and one for the birthday (date_of_birth, dob, birthday) and one for the mobile (mobile_no, mobile, phone), found none in the first row",
+        "dob,1990-05-17,name,ada@example.com| email (email, e_mail) and one for the mobile (mobile_no, mobile, phone), found none among 'dob', '•', 'name', '•'",
+      })
+  void aCellThatMayBeAPersonsIsNotRepeated(String heading, String sentence) {
+    refused(heading, sentence);
   }
 
   @ParameterizedTest
