@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ MARK = ".instance"
 """In the data folder: the home of the instance that it belongs to."""
 IN_DOCKER = Path("/var/lib/jarflow/home")
 """The home of an instance in containers, as they see it."""
+OTHERS_WRITE = 0o022
+"""The right to write, of a group and of everybody."""
 OF_LANDING, OF_A_DATASET = 0o2750, 0o3770
 """Members of the group drop files for a dataset. They cannot put a folder of theirs, or a link, in its place.
 
@@ -73,10 +76,10 @@ def make_folders(places: Places) -> None:
         if not folder.is_dir():
             folder.mkdir(parents=True)
             folder.chmod(mode)
-    for folder in _not_dropped_into(places):
-        now = folder.stat()
-        if now.st_mode & 0o022 and now.st_uid == os.geteuid():
-            folder.chmod(stat.S_IMODE(now.st_mode) & ~0o022)
+    for one in [*_not_dropped_into(places), *_made_by_tasks(places)]:
+        now = one.lstat()
+        if now.st_mode & OTHERS_WRITE and now.st_uid == os.geteuid() and not one.is_symlink():
+            one.chmod(stat.S_IMODE(now.st_mode) & ~OTHERS_WRITE)
     mark.write_text(str(places.home), encoding="utf-8")
 
 
@@ -100,6 +103,21 @@ def _not_dropped_into(places: Places) -> list[Path]:
     """The folders in the landing folder that only their owner changes: archives, sample data, and what is fetched."""
     tops = [*places.landing.glob(".*"), *(places.landing / name for name, _, how in _all(places) if how == FETCHED)]
     return [Path(folder) for top in tops if not top.is_symlink() for folder, _, _ in os.walk(top)]
+
+
+def _made_by_tasks(places: Places) -> Iterator[Path]:
+    """The data folder and all in it but the landing folder, if others can change it: so an early version made it."""
+    if can_be_changed(places.data):
+        yield places.data
+        for folder, folders, names in os.walk(places.data):
+            if Path(folder) == places.data:
+                folders[:] = [name for name in folders if places.data / name != places.landing]
+            yield from (Path(folder, name) for name in (*folders, *names))
+
+
+def can_be_changed(folder: Path) -> bool:
+    """True if others than its owner may write to a folder that is there."""
+    return folder.is_dir() and bool(folder.stat().st_mode & OTHERS_WRITE)
 
 
 def too_open(places: Places) -> list[str]:

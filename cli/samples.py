@@ -18,10 +18,15 @@ from cli.places import Places
 from cli.screen import Step
 
 TASK = "sample-data"
-OF_NOTHING = ("applications", "cars")
+OF_NOTHING = ("applications", "cars", "trips")
 OF_MEMBERS = ("sales",)
 """Made of the members that are samples, so after the pipeline that loads them ran."""
-DATASETS = {"applications": ("applications",), "cars": ("cars",), "sales": ("sales-items", "sales-transactions")}
+DATASETS = {
+    "applications": ("applications",),
+    "cars": ("cars",),
+    "sales": ("sales-items", "sales-transactions"),
+    "trips": ("trips",),
+}
 FOLDER = ".samples"
 REAL = "select distinct dataset from ops.batch where not samples"
 MEMBERS = """

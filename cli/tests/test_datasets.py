@@ -55,6 +55,20 @@ def test_folders_that_are_no_ones_to_drop_into_are_closed_to_others(places: Plac
     assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o775, "a link is not followed"
 
 
+def test_what_an_early_version_left_open_to_everybody_is_closed(places: Places) -> None:
+    report = put(places.data / "reports" / "a" / "index.html")
+    outside = put(places.checkout / "outside" / "file")
+    (places.data / "out").symlink_to(outside.parent)
+    dropped = put(places.landing / "a" / "dropped.csv")
+    opened = [outside, outside.parent, dropped, report, report.parent, report.parent.parent, places.data]
+    for one in opened:
+        one.chmod(0o777)
+
+    datasets.make_folders(places)
+
+    assert [oct(stat.S_IMODE(one.stat().st_mode)) for one in opened] == ["0o777"] * 3 + ["0o755"] * 4
+
+
 def test_a_data_folder_is_one_instances(places: Places) -> None:
     places.make_home()
     places.data.mkdir()

@@ -14,7 +14,6 @@ from cli import samples
 from cli.places import Places
 from cli.screen import Step
 from cli.tests.files import make_jar, put
-from cli.verbs.samples import folder_of_reports
 
 MAKER = """
 import java.nio.file.*;
@@ -141,5 +140,5 @@ def test_a_file_of_samples_waits_until_a_run_takes_it(ready: Places) -> None:
         ("", f"%~{hashlib.sha256(b'').hexdigest()}"),
     ],
 )
-def test_reports_are_removed_from_the_folder_that_they_were_written_to(name: str, folder: str) -> None:
-    assert folder_of_reports(name) == folder
+def test_reports_are_removed_from_the_folder_that_they_were_written_to(name: str, folder: str, places: Places) -> None:
+    assert places.reports("p", name) == places.data / "reports" / "p" / folder

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import hashlib
-import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import quote
 
 from cli import locks, passwords, samples, stamps, warehouse
 from cli.places import Places
@@ -27,7 +24,10 @@ examples:
   ./jarflow samples --remove      # count it, ask, and take it away
   ./jarflow up --samples          # land samples again
 """
-REMOVAL = "copy (select * from ops.remove_samples()) to stdout with (format csv, header)"
+REMOVAL = """
+copy (select * from ops.remove_sample_trips() union all select * from ops.remove_samples())
+to stdout with (format csv, header)
+"""
 KNOWN = """
 select 'batch' as kind, dataset || '/' || batch as name from ops.batch
 union
@@ -40,7 +40,6 @@ union
 select 'content', sha256 from covid.reply
 """
 LISTED = 20
-LONGEST_NAME = 200
 PATIENCE = 5.0
 
 
@@ -117,14 +116,8 @@ def _files(places: Places, found: list[dict[str, str]]) -> list[Path]:
                 named += (places.data / "out").glob(f"{dataset}/*/{batch}.*")
             case "run":
                 dag, _, run_id = row["name"].partition("/")
-                named.append(places.data / "reports" / folder_of_reports(dag) / folder_of_reports(run_id))
+                named.append(places.reports(dag, run_id))
     return sorted({file for file in named if file.exists()})
-
-
-def folder_of_reports(name: str) -> str:
-    """A name as the folder of a report has it; `dev.jarflow.kit.task.Report` says so too."""
-    quoted = re.sub(r"^\.", "%2E", quote(name, safe="-_.~:+@="))
-    return quoted if 0 < len(quoted) <= LONGEST_NAME else f"%~{hashlib.sha256(name.encode()).hexdigest()}"
 
 
 def _remove(places: Places, files: Iterable[Path]) -> None:

@@ -55,6 +55,8 @@ def after(dag: DAG) -> dict[str, set[str]]:
         ("sales", "items_files", ["*"], [""]),
         ("sales", "transactions_files", ["*"], [""]),
         ("sales", "after", ["keep"], ["burn"]),
+        ("trips", "files", ["*"], [""]),
+        ("trips", "most_rejected", [0, 100], [-1, 101, "many"]),
         (
             "covid",
             "countries",
@@ -147,6 +149,7 @@ def test_unasked_applications_takes_and_judges_new_files(applications: DAG) -> N
         ("applications", ["ingest"], "load-members"),
         ("sales", ["ingest-items", "ingest-transactions"], "load-sales"),
         ("cars", ["ingest"], "train-model"),
+        ("trips", ["ingest"], "load-trips"),
     ],
 )
 def test_refused_files_are_tried_again_and_fail_the_run_where_the_form_says_so(

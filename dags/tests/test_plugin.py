@@ -71,12 +71,14 @@ RESULT = "/api/v2/dags/d/dagRuns/r/taskInstances/ingest/xcomEntries"
         ("PUT", f"{RESULT}/manifest", 403),
         ("DELETE", f"{RESULT}/manifest", 403),
         ("DELETE", RESULT.replace("xcomEntries", "%78comEntries"), 403),
+        ("PUT", RESULT.replace("xcomEntries", "state-store/checkpoint"), 403),
+        ("PUT", "/api/v2/assets/1/state-store/watermark", 403),
         ("GET", f"{RESULT}/manifest", 200),
         ("POST", "/api/v2/dags/d/dagRuns", 200),
         ("POST", "/execution/xcoms/d/r/ingest/manifest", 200),
     ],
 )
-def test_a_result_of_a_task_is_read_and_not_changed(plugin: ModuleType, method: str, path: str, code: int) -> None:
+def test_what_a_task_said_is_read_and_not_changed(plugin: ModuleType, method: str, path: str, code: int) -> None:
     airflow = FastAPI()
     airflow.add_api_route("/{path:path}", lambda path: path, methods=[method])
     airflow.add_middleware(plugin.ResultsAreRead)

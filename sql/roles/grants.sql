@@ -89,7 +89,7 @@ end
 $grant$;
 
 -- Rights to what is no table. load-sales makes tables that end with its session, and numbers the batches that it makes.
--- The command takes sample data away by a function that may do what no login may.
+-- Functions may do what no login may: the command takes sample data away, and load-trips makes the partition of a month.
 do $temporary$
 begin
     execute format('grant temporary on database %I to "load-sales"', current_database());
@@ -97,3 +97,5 @@ end
 $temporary$;
 grant usage on sequence ops.batch_number_seq to "load-sales";
 grant execute on function ops.remove_samples() to samples;
+grant execute on function ops.remove_sample_trips() to samples;
+grant execute on function trips.add_month(date) to "load-trips";

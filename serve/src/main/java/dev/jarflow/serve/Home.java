@@ -25,6 +25,7 @@ record Home(
     @Nullable List<Problem> problems,
     Summary cases,
     Map<String, Summary> models,
+    Summary trips,
     boolean members,
     List<Task> tasks,
     Pages pages,
@@ -71,6 +72,7 @@ record Home(
   private List<Place> places() throws IOException {
     List<Place> places = new ArrayList<>();
     places.add(new Place(link(Site.DASHBOARD, "COVID cases"), cases.says(), cases.at()));
+    places.add(new Place(link(Site.TRIPS, "Trips"), trips.says(), trips.at()));
     models.forEach(
         (name, model) ->
             places.add(

@@ -13,6 +13,8 @@ import dev.jarflow.serve.login.Airflow;
 import dev.jarflow.serve.models.ModelSite;
 import dev.jarflow.serve.models.PredictionLog;
 import dev.jarflow.serve.sales.BestMembers;
+import dev.jarflow.serve.trips.Ingestions;
+import dev.jarflow.serve.trips.TripSite;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,8 +25,8 @@ import picocli.CommandLine.Option;
     description = {
       "Shows web pages: the reports that tasks published under JARFLOW_DATA/reports/, a dashboard of COVID cases, and",
       "models that answer people and programs. Runs until it gets the signal TERM. It changes no data, but it records",
-      "what models were asked. People must be logged in to Airflow, and see the reports of the pipelines that they may",
-      "read there. Programs send a token of Airflow's /auth/token.",
+      "what models were asked, and asks Airflow to load trips for whoever may. People must be logged in to Airflow,",
+      "and see the reports of the pipelines that they may read there. Programs send a token of Airflow's /auth/token.",
       "Its database is the one that PGHOST, PGPORT, PGDATABASE and PGUSER name. It reads the names of members with the",
       "login serve_people, and records predictions with the login serve_predictions. All three passwords are in the file",
       "that PGPASSFILE names."
@@ -141,6 +143,8 @@ public final class Serve implements Task {
         Door.of(asked, visitors, words(open), words(people)),
         new CaseSite(rows),
         ModelSite.of(run, rows, predictions),
+        new TripSite(rows),
+        new Ingestions(rows, asked),
         new BestMembers(as("serve_people", run, run.stop())),
         metrics);
   }

@@ -14,14 +14,18 @@ import dev.jarflow.serve.Shelf.Found;
 import dev.jarflow.serve.covid.CaseSite;
 import dev.jarflow.serve.dashboard.Said;
 import dev.jarflow.serve.login.Airflow.Problem;
+import dev.jarflow.serve.login.Credential;
 import dev.jarflow.serve.login.Said.Yes;
 import dev.jarflow.serve.models.ModelSite;
 import dev.jarflow.serve.sales.BestMembers;
+import dev.jarflow.serve.trips.Ingestions;
+import dev.jarflow.serve.trips.TripSite;
 import org.jspecify.annotations.Nullable;
 
 /// The answer to each request. It knows nothing of how requests and answers travel. Thread-safe.
 final class Site {
   static final String DASHBOARD = "/dashboard";
+  static final String TRIPS = "/trips";
   static final String MEMBERS = "/members";
   static final String MODELS = "/models/";
   static final String ALL_REPORTS = "/reports/";
@@ -33,7 +37,15 @@ final class Site {
   private static final List<String> KINDS =
       Stream.concat(
               Stream.of(
-                  DASHBOARD, MEMBERS, MODELS, ALL_REPORTS, REPORT, "/api/covid/", "/api/models/"),
+                  DASHBOARD,
+                  TRIPS,
+                  MEMBERS,
+                  MODELS,
+                  ALL_REPORTS,
+                  REPORT,
+                  "/api/covid/",
+                  "/api/models/",
+                  "/api/trips/"),
               MACHINES.stream())
           .toList();
 
@@ -48,10 +60,10 @@ final class Site {
           400,
               "expected an address in which each % begins two hexadecimal digits, and a body as HTTP/1.1 has it",
           404,
-              "expected an address of /api/covid/openapi.json or /api/models/openapi.json, found another",
+              "expected an address of /api/covid/openapi.json, /api/models/openapi.json or /api/trips/openapi.json, found another",
           405, "expected GET or HEAD, found another method",
           413,
-              "expected a body of at most 64 KB at /api/models/NAME/predict, and none at other addresses",
+              "expected a body of at most 64 KB at /api/models/NAME/predict or /api/trips/ingestions, and none at other addresses",
           414, "expected an address of at most 8 KB, found a longer one",
           503, "too many requests at once: try again in a moment",
           505, "expected HTTP/1.1, found another version");
@@ -85,6 +97,8 @@ final class Site {
   private final Pages pages;
   private final CaseSite cases;
   private final ModelSite models;
+  private final TripSite trips;
+  private final Ingestions ingestions;
   private final BestMembers members;
   private final Metrics metrics;
 
@@ -93,12 +107,16 @@ final class Site {
       Door door,
       CaseSite cases,
       ModelSite models,
+      TripSite trips,
+      Ingestions ingestions,
       BestMembers members,
       Metrics metrics) {
     this.data = data;
     this.door = door;
     this.cases = cases;
     this.models = models;
+    this.trips = trips;
+    this.ingestions = ingestions;
     this.members = members;
     this.metrics = metrics;
     this.shelf = new Shelf(Report.folder(data));
@@ -111,7 +129,7 @@ final class Site {
     String path = Ask.decoded(ask.path());
     return guarded(
         path == null ? refusal(ask.path(), 400) : answer(ask, path),
-        path != null && (path.equals(DASHBOARD) || path.startsWith(MODELS)));
+        path != null && (path.equals(DASHBOARD) || path.equals(TRIPS) || path.startsWith(MODELS)));
   }
 
   /// An answer to what never became a request: too long, or no HTTP.
@@ -142,7 +160,8 @@ final class Site {
       return Reply.html(421, pages.stranger(ask.host()));
     }
     Matcher predict = PREDICT.matcher(path);
-    if (ask.body() != null && !predict.matches()) {
+    boolean ingests = path.equals(Ingestions.ADDRESS);
+    if (ask.body() != null && !predict.matches() && !ingests) {
       return refusal(path, 413);
     }
     if (MACHINES.contains(path)) {
@@ -150,12 +169,15 @@ final class Site {
     }
     return switch (door.admit(ask, path)) {
       case Admission.Refused(Refusal refusal) -> notLetIn(refusal, ask);
-      case Guest _ when predict.matches() -> predict(predict.group(1), ask);
+      case Guest _ when predict.matches() ->
+          posted(ask, body -> models.predict(predict.group(1), body));
+      case Guest(_, Credential theirs) when ingests && theirs != null ->
+          posted(ask, body -> ingestions.begin(body, theirs, Instant.now()));
       case Guest guest -> ask.isReading() ? route(guest, ask, path) : readOnly(ask);
     };
   }
 
-  private Reply predict(String model, Ask ask) throws IOException {
+  private Reply posted(Ask ask, Function<String, Said> answer) throws IOException {
     if (!ask.method().equals("POST")) {
       return error(405, "expected POST, found another method").with("Allow", "POST");
     }
@@ -163,7 +185,7 @@ final class Site {
       return error(415, "expected the header Content-Type: application/json, found another type");
     }
     String body = ask.body() == null ? "" : ask.body().text();
-    return body == null ? refusal(ask.path(), 413) : said(models.predict(model, body));
+    return body == null ? refusal(ask.path(), 413) : said(answer.apply(body));
   }
 
   private Reply readOnly(Ask ask) {
@@ -202,6 +224,9 @@ final class Site {
         Reply reply = said(ask, fields -> cases.dashboard(fields, ask.query()));
         yield reply.under(pages.way("covid", problems(guest), ask.framed()));
       }
+      case TRIPS -> said(ask, trips::page).under(pages.way("trips", problems(guest), ask.framed()));
+      case "/api/trips/openapi.json" -> said(trips.description());
+      case "/api/trips/weekly-average" -> said(ask, trips::weeklyAverage);
       case "/api/covid/openapi.json" -> said(cases.description());
       case "/api/covid/countries" -> said(cases.countries());
       case "/api/covid/figures.json" -> said(ask, cases::json);
@@ -216,6 +241,10 @@ final class Site {
   private Reply named(Guest guest, Ask ask, String path) throws IOException {
     if (path.startsWith(MODELS) && models.knows(path.substring(MODELS.length()))) {
       return model(path.substring(MODELS.length()), guest, ask);
+    }
+    Credential theirs = guest.credential();
+    if (path.startsWith(Ingestions.ADDRESS + "/") && theirs != null) {
+      return said(ingestions.state(path.substring(Ingestions.ADDRESS.length() + 1), theirs));
     }
     if (path.startsWith(API_MODEL)) {
       return said(models.card(path.substring(API_MODEL.length())));
@@ -260,6 +289,7 @@ final class Site {
                 problems(guest),
                 cases.summary(),
                 models.summaries(),
+                trips.summary(),
                 door.seesMembers(guest),
                 index.look().of(folders),
                 pages,

@@ -11,6 +11,7 @@ import dev.jarflow.page.Inline;
 import dev.jarflow.page.Page;
 import dev.jarflow.page.Part;
 import dev.jarflow.serve.Browser.Got;
+import dev.jarflow.testing.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -486,7 +487,7 @@ class DoorTest {
   }
 
   @Test
-  void noLogNamesAPersonATokenOrWhatSomebodyLookedFor() throws IOException {
+  void noLogNamesAPersonATokenOrWhatSomebodyLookedFor() throws Exception {
     String ada = scene.airflow.login("ada", "viewer", "sales");
     scene.as(ada).get("/reports/sales/r/load/?who=ada");
     scene.as(ada).get("/dashboard?country=ada");
@@ -496,7 +497,9 @@ class DoorTest {
     scene.wait(Duration.ofMinutes(20));
     scene.as(ada).get("/");
 
-    List<String> lines = Files.readAllLines(Path.of(scene.accessLog + ".0"));
+    // An answer is logged after it was sent.
+    Patience.until("five answers are logged", () -> logged().size() >= 5);
+    List<String> lines = logged();
     assertThat(lines)
         .hasSize(5)
         .allMatch(
@@ -507,6 +510,14 @@ class DoorTest {
     assertThat(lines.get(2)).contains("\"page\":\"other\",\"status\":404");
     assertThat(lines + scene.log.toString(StandardCharsets.UTF_8))
         .doesNotContain("ada", ada.substring(0, 20));
+  }
+
+  private List<String> logged() {
+    try {
+      return Files.readAllLines(Path.of(scene.accessLog + ".0"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void publish(String dag, String task, String summary) {

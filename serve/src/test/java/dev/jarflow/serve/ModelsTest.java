@@ -165,7 +165,7 @@ class ModelsTest {
   void aBodyIsShortAndJsonAndComesHereAlone() throws IOException {
     String tooLong = "{\"maint\":\"" + "x".repeat(64 * 1024) + "\"}";
     String sentence =
-        "{\"error\":\"expected a body of at most 64 KB at /api/models/NAME/predict, and none at other addresses\"}";
+        "{\"error\":\"expected a body of at most 64 KB at /api/models/NAME/predict or /api/trips/ingestions, and none at other addresses\"}";
     Got inPieces =
         scene.browser.raw(
             "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%s\r\nAuthorization: Bearer %s\r\nTransfer-Encoding: chunked\r\n\r\n8000\r\n%s\r\n8001\r\n"

@@ -18,6 +18,11 @@ final class PlayedAirflow implements AutoCloseable {
   /// By token: what they may read.
   final Map<String, Set<String>> known = new ConcurrentHashMap<>();
 
+  /// Runs that somebody started, by their ids, and with which parameters.
+  final Map<String, String> states = new ConcurrentHashMap<>();
+
+  final Map<String, Object> started = new ConcurrentHashMap<>();
+
   /// Pipelines whose last run failed.
   final List<String> failed = new CopyOnWriteArrayList<>();
 
@@ -83,12 +88,43 @@ final class PlayedAirflow implements AutoCloseable {
         send(exchange, 200, "{}");
       } else if (pipelines == null) {
         send(exchange, 401, "{}");
+      } else if (exchange.getRequestMethod().equals("POST")) {
+        start(exchange, token);
+      } else if (path.contains("/dagRuns/")) {
+        String state = states.get(path.substring(path.lastIndexOf('/') + 1));
+        send(exchange, state == null ? 404 : 200, state == null ? "{}" : said("state", state));
       } else {
         send(exchange, 200, said(path, exchange.getRequestURI().getQuery(), token, pipelines));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Viewers start nothing.
+  private void start(HttpExchange exchange, String token) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    Map<?, ?> run =
+        (Map<?, ?>) Objects.requireNonNull(Json.read(new String(body, StandardCharsets.UTF_8)));
+    String id = String.valueOf(run.get("dag_run_id"));
+    if ("viewer".equals(claims(token).get("role"))) {
+      send(exchange, 403, "{}");
+    } else if (states.putIfAbsent(id, "queued") != null) {
+      send(exchange, 409, "{}");
+    } else {
+      started.put(id, Objects.requireNonNull(run.get("conf")));
+      send(exchange, 200, said("state", "queued"));
+    }
+  }
+
+  private static Map<?, ?> claims(String token) {
+    byte[] claims = Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]);
+    return (Map<?, ?>)
+        Objects.requireNonNull(Json.read(new String(claims, StandardCharsets.UTF_8)));
+  }
+
+  private static String said(String name, String value) {
+    return Json.write(Map.of(name, value));
   }
 
   /// A question is open until its answer begins: who got the answer may ask the next one before the
@@ -104,15 +140,18 @@ final class PlayedAirflow implements AutoCloseable {
 
   private String said(String path, @Nullable String query, String token, Set<String> pipelines) {
     if (path.equals("/ui/auth/me")) {
-      String claims =
-          new String(
-              Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
+      return Json.write(Map.of("id", "1", "username", claims(token).get("sub")));
+    }
+    if (query != null && query.contains("run_id_prefix_pattern=")) {
+      String prefix = query.substring(query.lastIndexOf('=') + 1);
       return Json.write(
           Map.of(
-              "id",
-              "1",
-              "username",
-              ((Map<?, ?>) Objects.requireNonNull(Json.read(claims))).get("sub")));
+              "dag_runs",
+              states.entrySet().stream()
+                  .filter(run -> run.getKey().startsWith(prefix))
+                  .filter(run -> Set.of("queued", "running").contains(run.getValue()))
+                  .map(run -> Map.of("dag_run_id", run.getKey()))
+                  .toList()));
     }
     if (path.endsWith("/dagRuns")) {
       return Json.write(

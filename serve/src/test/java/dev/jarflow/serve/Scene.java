@@ -11,6 +11,8 @@ import dev.jarflow.serve.login.Airflow;
 import dev.jarflow.serve.models.ModelSite;
 import dev.jarflow.serve.models.PredictionLog;
 import dev.jarflow.serve.sales.BestMembers;
+import dev.jarflow.serve.trips.Ingestions;
+import dev.jarflow.serve.trips.TripSite;
 import org.jspecify.annotations.Nullable;
 
 /// The site on a port, an Airflow that it asks, and a clock that can be set on.
@@ -50,7 +52,16 @@ final class Scene implements AutoCloseable {
     Door door = Door.of(asked, visitors, options("--public=", words), options("--people=", words));
     predictions = new PredictionLog(writer, metrics::lost);
     ModelSite models = ModelSite.of(run, rows, predictions);
-    Site site = new Site(data, door, new CaseSite(rows), models, new BestMembers(people), metrics);
+    Site site =
+        new Site(
+            data,
+            door,
+            new CaseSite(rows),
+            models,
+            new TripSite(rows),
+            new Ingestions(rows, asked),
+            new BestMembers(people),
+            metrics);
     web = Web.open("127.0.0.1", 0, site, new Answered(metrics, access), said);
     browser = new Browser(URI.create(web.address()).getPort(), "");
   }

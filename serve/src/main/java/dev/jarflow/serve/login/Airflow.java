@@ -83,6 +83,67 @@ public final class Airflow implements AutoCloseable {
     return problems.of(credential);
   }
 
+  /// The runs of a pipeline that wait or work and whose ids begin so; one at most.
+  public Said<List<String>> running(Credential credential, String pipeline, String prefix) {
+    return ask(
+        credential,
+        "%s?state=queued&state=running&limit=1&run_id_prefix_pattern=%s"
+            .formatted(runs(pipeline), encoded(prefix)),
+        Instant.MAX,
+        said -> texts(said, "dag_runs", "dag_run_id"));
+  }
+
+  /// The state of a run; empty when there is none of this id.
+  public Said<String> state(Credential credential, String pipeline, String run) {
+    return send(
+        credential,
+        runs(pipeline) + "/" + encoded(run),
+        Instant.MAX,
+        HttpRequest.Builder::GET,
+        answer ->
+            switch (answer.statusCode()) {
+              case 404 -> "";
+              case 200 ->
+                  Json.read(answer.body()) instanceof Map<?, ?> found
+                          && found.get("state") instanceof String state
+                      ? state
+                      : null;
+              default -> null;
+            });
+  }
+
+  /// Starts a run with somebody's own token, which Airflow notes as theirs. False when there is one
+  /// of this id.
+  public Said<Boolean> start(
+      Credential credential, String pipeline, String run, Map<String, String> parameters) {
+    Map<String, @Nullable Object> asked = new LinkedHashMap<>();
+    asked.put("dag_run_id", run);
+    asked.put("logical_date", null);
+    asked.put("conf", parameters);
+    return send(
+        credential,
+        runs(pipeline),
+        Instant.MAX,
+        request ->
+            request
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(Json.write(asked))),
+        answer ->
+            switch (answer.statusCode()) {
+              case 200, 201 -> true;
+              case 409 -> false;
+              default -> null;
+            });
+  }
+
+  private static String runs(String pipeline) {
+    return "/api/v2/dags/%s/dagRuns".formatted(encoded(pipeline));
+  }
+
+  private static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
   private Said<Person> askWho(Credential credential) {
     return ask(
         credential,
@@ -131,9 +192,7 @@ public final class Airflow implements AutoCloseable {
     }
     List<Problem> problems = new ArrayList<>();
     for (String name : names) {
-      String newest =
-          "/api/v2/dags/%s/dagRuns?order_by=-id&limit=1"
-              .formatted(URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"));
+      String newest = runs(name) + "?order_by=-id&limit=1";
       switch (this.<List<Problem>>ask(credential, newest, end, said -> problem(name, said))) {
         case Yes<List<Problem>>(List<Problem> found, _) -> problems.addAll(found);
         case No<List<Problem>> _ -> {
@@ -180,6 +239,20 @@ public final class Airflow implements AutoCloseable {
       String path,
       Instant end,
       Function<@Nullable Object, @Nullable V> read) {
+    return send(
+        credential,
+        path,
+        end,
+        HttpRequest.Builder::GET,
+        answer -> answer.statusCode() == 200 ? read.apply(Json.read(answer.body())) : null);
+  }
+
+  private <V> Said<V> send(
+      Credential credential,
+      String path,
+      Instant end,
+      UnaryOperator<HttpRequest.Builder> method,
+      Function<HttpResponse<String>, @Nullable V> read) {
     Instant now = clock.instant();
     if (address == null || now.isBefore(silentUntil) || now.isAfter(end)) {
       return new Silence<>(false);
@@ -189,7 +262,8 @@ public final class Airflow implements AutoCloseable {
       return new Silence<>(true);
     }
     HttpRequest question =
-        HttpRequest.newBuilder(address.resolve(path))
+        method
+            .apply(HttpRequest.newBuilder(address.resolve(path)))
             .timeout(PATIENCE)
             .headers(credential.header())
             .header("Accept", "application/json")
@@ -200,13 +274,17 @@ public final class Airflow implements AutoCloseable {
       if (!mayAsk) {
         return new Silence<>(true);
       }
+      if (!Listener.isOurs(address)) {
+        heard("another user's program listens there, and is told nothing");
+        return new Silence<>(false);
+      }
       Said<V> said = understood(answer(question), read);
       heard(said instanceof Silence ? "an answer that is not understood" : null);
       return said;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Silence<>(true);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException | IOException e) {
       if (path.equals(WHO)) {
         silentUntil = clock.instant().plus(QUIET);
       }
@@ -247,13 +325,12 @@ public final class Airflow implements AutoCloseable {
   }
 
   private static <V> Said<V> understood(
-      HttpResponse<String> answer, Function<@Nullable Object, @Nullable V> read) {
-    int status = answer.statusCode();
-    if (status == 401 || status == 403) {
+      HttpResponse<String> answer, Function<HttpResponse<String>, @Nullable V> read) {
+    if (Set.of(401, 403).contains(answer.statusCode())) {
       return new No<>();
     }
     try {
-      V value = status == 200 ? read.apply(Json.read(answer.body())) : null;
+      V value = read.apply(answer);
       return value == null ? new Silence<>(false) : new Yes<>(value, false);
     } catch (IllegalArgumentException | DateTimeException _) {
       return new Silence<>(false);

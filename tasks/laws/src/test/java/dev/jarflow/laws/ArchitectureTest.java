@@ -44,7 +44,7 @@ class ArchitectureTest {
               A_COMMAND.test(type) || type.isAssignableTo("picocli.CommandLine$ITypeConverter"));
 
   private static final DescribedPredicate<JavaClass> A_RULE =
-      resideInAnyPackage("dev.jarflow.applications..", "dev.jarflow.cases..")
+      resideInAnyPackage("dev.jarflow.applications..", "dev.jarflow.cases..", "dev.jarflow.trips..")
           .as("a rule of a domain");
 
   /// Libraries that any task may use; they know the kit, and none knows another.

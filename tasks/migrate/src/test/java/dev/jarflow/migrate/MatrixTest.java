@@ -160,7 +160,8 @@ class MatrixTest {
             switch (role) {
               case "load-sales" -> Set.of("make temporary tables", "count ops.batch_number_seq");
               case "migrate" -> Set.of("become jarflow_owner");
-              case "samples" -> Set.of("call ops.remove_samples");
+              case "load-trips" -> Set.of("call trips.add_month");
+              case "samples" -> Set.of("call ops.remove_samples", "call ops.remove_sample_trips");
               default -> Set.of();
             });
     if (role.equals("migrate") || (matrix.logins().contains(role) && !role.startsWith("person_"))) {
@@ -226,11 +227,12 @@ class MatrixTest {
     for (String schema : database.rows("select nspname from pg_namespace where " + OURS)) {
       attempts.put("make in " + schema, "create table %s.mine (one integer)".formatted(schema));
     }
-    for (String function :
+    for (String call :
         database.rows(
-            "select p.oid::regproc from pg_proc p join pg_namespace n on n.oid = pronamespace where "
+            "select p.oid::regproc || '(' || array_to_string(array_fill('null'::text, array[pronargs::int]), ', ') || ')'"
+                + " from pg_proc p join pg_namespace n on n.oid = pronamespace where "
                 + OURS)) {
-      attempts.put("call " + function, "select %s()".formatted(function));
+      attempts.put("call " + call.replaceFirst("[(].*", ""), "select " + call);
     }
     for (String sequence :
         database.rows(

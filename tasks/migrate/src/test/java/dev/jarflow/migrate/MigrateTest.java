@@ -194,7 +194,9 @@ class MigrateTest {
         List.of(
             "database|load-sales|CONNECT TEMPORARY",
             "database|migrate|CONNECT and may grant it",
+            "function ops.remove_sample_trips()|samples|EXECUTE",
             "function ops.remove_samples()|samples|EXECUTE",
+            "function trips.add_month(date)|load-trips|EXECUTE",
             "sequence ops.batch_number_seq|load-sales|USAGE"));
 
     assertThat(empty.rows(RIGHTS))

@@ -24,6 +24,8 @@ import picocli.CommandLine.Parameters;
       "sales: sales-items-SEED.csv with 300 items, and sales-transactions-SEED.csv",
       "with the lines of two years; one transaction in 32 has a mistake, or a line",
       "twice.",
+      "trips: trips-SEED.csv with the trips of 52 weeks in three cities; one row in 997",
+      "has a mistake.",
       "cars: cars.csv with the 1728 rows of the Car Evaluation data, always the same",
       "and without a heading; the columns are",
       "buying,maint,doors,persons,lug_boot,safety,class.",
@@ -41,6 +43,9 @@ import picocli.CommandLine.Parameters;
 public final class SampleData implements Task {
   private static final long UNASKED_SEED = 1;
 
+  /// Rows that are written as bytes, at once.
+  private static final int ROWS_AT_ONCE = 1_000;
+
   @Parameters(paramLabel = "DATASET", description = "One of: ${COMPLETION-CANDIDATES}.")
   private Dataset dataset;
 
@@ -48,8 +53,8 @@ public final class SampleData implements Task {
       names = "--rows",
       paramLabel = "N",
       description = {
-        "Number of applications, or of lines of transactions",
-        "(default: 1000 applications, 20000 lines). Not for cars."
+        "Number of applications, of lines of transactions, or of trips",
+        "(default: 1000 applications, 20000 lines, 10000 trips). Not for cars."
       })
   private @Nullable Long rows;
 
@@ -100,7 +105,10 @@ public final class SampleData implements Task {
       names = "--until",
       paramLabel = "DATE",
       defaultValue = "2025-12-31",
-      description = "For sales: the last day of the two years (default: ${DEFAULT-VALUE}).")
+      description = {
+        "For sales and trips: the last day, of two years or of 52 weeks",
+        "(default: ${DEFAULT-VALUE})."
+      })
   private LocalDate until;
 
   public static void main(String... args) {
@@ -123,6 +131,7 @@ public final class SampleData implements Task {
           case APPLICATIONS -> applications(run, wanted);
           case CARS -> cars();
           case SALES -> sales(run, wanted);
+          case TRIPS -> trips(run, wanted);
         };
     new Summary("rows", wanted, wanted, 0, 0).log(run.log());
     return result;
@@ -185,6 +194,34 @@ public final class SampleData implements Task {
         .with("planted", sales.planted());
   }
 
+  private Result trips(Run run, long rows) throws IOException {
+    long seed = seed();
+    Path file = file("trips", seed);
+    Trips trips = new Trips(seed, rows, until);
+    try (Progress progress = run.progress("rows", rows)) {
+      Published.write(
+          file,
+          bytes -> {
+            bytes.write(Trips.HEADING.getBytes(StandardCharsets.US_ASCII));
+            byte[] some = new byte[ROWS_AT_ONCE * Trips.LONGEST_ROW];
+            for (long row = 0; row < rows; row += ROWS_AT_ONCE) {
+              run.stop().check();
+              int count = (int) Math.min(ROWS_AT_ONCE, rows - row);
+              int end = 0;
+              for (int i = 0; i < count; i++) {
+                end = trips.next(some, end);
+              }
+              bytes.write(some, 0, end);
+              progress.add(count);
+            }
+          });
+    }
+    return Result.ok("%s of %s in %s".formatted(Result.count(rows, "row"), dataset, file))
+        .with("file", file)
+        .with("rows", rows)
+        .with("seed", seed);
+  }
+
   private long seed() {
     return seed == null ? UNASKED_SEED : seed;
   }
@@ -214,7 +251,8 @@ public final class SampleData implements Task {
   enum Dataset {
     APPLICATIONS(1_000),
     CARS(Car.COUNT),
-    SALES(20_000);
+    SALES(20_000),
+    TRIPS(10_000);
 
     /// The number of rows when none is asked for.
     private final long rows;

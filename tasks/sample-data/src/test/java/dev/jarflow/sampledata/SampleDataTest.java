@@ -54,7 +54,7 @@ class SampleDataTest {
     assertThat(run("aplications", folder))
         .isEqualTo(
             usage(
-                "Invalid value for positional parameter at index 0 (DATASET): expected one of [APPLICATIONS, CARS, SALES] (case-insensitive) but was 'aplications'"));
+                "Invalid value for positional parameter at index 0 (DATASET): expected one of [APPLICATIONS, CARS, SALES, TRIPS] (case-insensitive) but was 'aplications'"));
   }
 
   @Test
