@@ -91,6 +91,8 @@ def configure(places: Places, jars: Mapping[str, str] = OF_A_CHECKOUT, paused_at
             "scheduler_idle_sleep_time": 0.2,
             "scheduler_heartbeat_sec": 1,
             "scheduler_health_check_threshold": 10,
+            # A task that was queued when the scheduler was killed begins again within seconds, not after five minutes.
+            "orphaned_tasks_check_interval": 10,
             "task_instance_heartbeat_timeout": 30,
             "task_instance_heartbeat_timeout_detection_interval": 5,
         },
@@ -146,6 +148,7 @@ def environment(places: Places) -> dict[str, str]:
         # Everything Airflow speaks with is on this machine; and macOS may crash a forked process that asks for proxies.
         "no_proxy": "*",
         "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",
+        **passwords.ONLY_BY_PROOF,
     }
 
 

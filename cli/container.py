@@ -18,7 +18,6 @@ import shutil
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -184,7 +183,7 @@ def first_run(places: Places) -> int:
     asked = {"yes": True, "no": False, "": None}[os.environ.get("JARFLOW_SAMPLES", "")]
     places.make_home()
     places.write_record()
-    return up.last_steps(places, Screen(), asked=asked, began=time.monotonic())
+    return up.last_steps(places, Screen(), asked=asked)
 
 
 def wipe(places: Places) -> None:

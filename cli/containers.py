@@ -67,6 +67,8 @@ def running(places: Places, service: str) -> str:
     found = there(places, service, running=True)
     if not found:
         engine()
+        if there(places, running=True):
+            raise Problem("Jarflow is still starting, or its first run is under way: try again when that has ended.")
         raise Problem("Jarflow is not running. Start it: ./jarflow up")
     return found[0]
 

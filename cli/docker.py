@@ -10,6 +10,8 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
+import time
 import webbrowser
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -19,15 +21,18 @@ from pathlib import Path
 from typing import IO
 
 from cli import alert, containers, datasets, machine, processes
-from cli.places import NONE, Places
+from cli.places import NONE, Places, read_record
 from cli.problem import FAILED, USAGE, Problem
-from cli.screen import Screen, Step, bytes_of
+from cli.screen import Screen, Step, bytes_of, seconds
 
 CONSOLE, POSTGRES, FIRST_RUN = "console", "postgres", "first-run"
 IMAGE = os.environ.get("JARFLOW_IMAGE") or "jarflow"
 DATA = Path("/var/lib/jarflow/data")
+VOLUME = "data"
+"""JARFLOW_DATA, if the data folder is a volume; nothing lies in the checkout, and yet people name its files so."""
 NAMES_FILES = {"check", "files", "task"}
 OUT = "--out"
+FIRST_RUN_EVERY = 2.0
 LEAST_MEMORY = 5_000_000_000
 MOST_LENT = 400_000_000
 """Bytes: a file lies in the memory of the console for as long as the verb works."""
@@ -43,14 +48,16 @@ BUILT = "#1 "
 def has_it(places: Places) -> bool:
     """True if this instance is in containers: its data folder says so, or else the one of their last `up`.
 
-    The checkout's own folder may be silent, where a volume is used instead of it: then Docker is asked.
+    The checkout's own folder is silent where a volume is used instead of it: then their last `up` says so.
     """
     if places.contained or processes.running(places.run):
         return False
-    for data in (places.data, _theirs(places).data):
+    theirs = _theirs(places)
+    for data in (places.data, theirs.data):
         with suppress(OSError):
             return Path((data / datasets.MARK).read_text(encoding="utf-8")) == datasets.IN_DOCKER
-    return places.data == places.checkout / DATA.name and bool(containers.there(places))
+    in_a_volume = read_record(theirs.home).get("data_outside") == VOLUME
+    return places.data == places.checkout / DATA.name and (in_a_volume or bool(containers.there(places)))
 
 
 def up(places: Places, screen: Screen, *, samples: bool | None) -> int:
@@ -58,21 +65,23 @@ def up(places: Places, screen: Screen, *, samples: bool | None) -> int:
     if running := processes.running(places.run):
         raise Problem(f"Jarflow runs here without Docker ({', '.join(running)}). Stop it first: ./jarflow down")
     alert.check(places)
-    places = _theirs(places)
+    places, began = _theirs(places), time.monotonic()
     with screen.step("Docker") as step:
         step.note = _check(places)
     environment = _environment(places) | ({} if samples is None else {"JARFLOW_SAMPLES": "yes" if samples else "no"})
     with screen.step("Image") as step:
         _build(places, environment, step)
-    began = datetime.now(timezone.utc).isoformat()
+    since = datetime.now(timezone.utc).isoformat()
     with screen.step("Containers") as step:
         _remember(places)
         waits = ["--wait"] if containers.compose() == containers.NEWER else []
-        code = containers.follow(places, [*containers.compose(), "up", "--detach", *waits], environment, step)
-        _require_started(places, code, began)
+        with _first_run_shown(places, since, step):
+            code = containers.follow(places, [*containers.compose(), "up", "--detach", *waits], environment, step)
+        _require_started(places, code, since)
     if places.alert:
         _tell_alert(places, environment, screen)
-    screen.line(containers.said(places, FIRST_RUN, began).rstrip("\n"))
+    screen.line(containers.said(places, FIRST_RUN, since).rstrip("\n"))
+    screen.line(f"  It took {seconds(time.monotonic() - began)}, with the image and the containers.")
     return FAILED if code else 0
 
 
@@ -132,9 +141,12 @@ def _theirs(places: Places) -> Places:
 
     Else those of their last `up` hold, which lie beside our home.
     """
-    home = {"JARFLOW_HOME": str(places.checkout / ".jarflow" / "docker")}
     given = _given_to_compose(places.checkout / ".env") | dict(os.environ)
-    return replace(Places.of(given | home, places.checkout), alert=places.alert)
+    given["JARFLOW_HOME"] = str(places.checkout / ".jarflow" / "docker")
+    given["JARFLOW_DATA_OUTSIDE"] = given.get("JARFLOW_DATA", "")
+    if given["JARFLOW_DATA_OUTSIDE"] == VOLUME:
+        given["JARFLOW_DATA"] = str(places.checkout / VOLUME)
+    return replace(Places.of(given, places.checkout), alert=places.alert)
 
 
 def _given_to_compose(file: Path) -> dict[str, str]:
@@ -171,7 +183,9 @@ def _environment(places: Places) -> dict[str, str]:
         "JARFLOW_SERVE_PUBLIC": ",".join(places.serve_public) or NONE,
         "JARFLOW_SERVE_PEOPLE": ",".join(places.serve_people) or NONE,
     }
-    if places.data != places.checkout / DATA.name:
+    if places.data_outside == VOLUME:
+        settings["JARFLOW_DATA"] = VOLUME
+    elif places.data != places.checkout / DATA.name:
         settings["JARFLOW_DATA"] = str(places.data)
     # Without the first two, an older Compose builds in an older way.
     return dict(os.environ) | {"DOCKER_BUILDKIT": "1", "COMPOSE_DOCKER_CLI_BUILD": "1"} | settings
@@ -188,7 +202,7 @@ def _build(places: Places, environment: Mapping[str, str], step: Step) -> None:
         said = containers.log(places).read_text(encoding="utf-8", errors="replace")
         if WITHOUT_BUILDKIT.search(said) and BUILT not in said:
             raise Problem(
-                "This Docker cannot build with BuildKit: install its plugin docker-buildx, or go without Docker: "
+                "This Docker cannot build with BuildKit: install a newer plugin docker-buildx, or go without Docker: "
                 "./jarflow up"
             )
         raise Problem(f"The image could not be built. {_end_of_log(places)}")
@@ -200,11 +214,30 @@ def _end_of_log(places: Places) -> str:
     return f"The end of {containers.log(places)}:\n{processes.tail(containers.log(places), 25)}"
 
 
-def _require_started(places: Places, code: int, began: str) -> None:
+@contextmanager
+def _first_run_shown(places: Places, since: str, step: Step) -> Iterator[None]:
+    """Show what the first run is at, for as long as this lasts: Compose says nothing while it waits for it."""
+    over = threading.Event()
+
+    def show() -> None:
+        while not over.wait(FIRST_RUN_EVERY):
+            if lines := containers.said(places, FIRST_RUN, since).split("\n"):
+                step.now = next((line.strip() for line in reversed(lines) if line.strip()), step.now)
+
+    watcher = threading.Thread(target=show, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+
+
+def _require_started(places: Places, code: int, since: str) -> None:
     """A Problem with the words of the container that did not do its work; a failed pipeline is none."""
     ended = containers.failed(places) if code else None
     if ended and ended != FIRST_RUN:
-        raise Problem(f"The container {ended} ended:\n{containers.indented(containers.said(places, ended, began))}")
+        raise Problem(f"The container {ended} ended:\n{containers.indented(containers.said(places, ended, since))}")
     if code and not ended:
         raise Problem(f"Docker could not start it. {_end_of_log(places)}")
 

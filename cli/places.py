@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pwd
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from cli import stamps
 from cli.problem import USAGE, Problem
@@ -20,6 +23,7 @@ RECORD = "instance.json"
 NONE = "none"
 PUBLIC = "JARFLOW_SERVE_PUBLIC"
 MAY_BE_PUBLIC = {"/dashboard"}
+LONGEST_NAME = 200
 CHECKOUT = Path(__file__).resolve().parent.parent
 VARIABLES = """\
 variables:
@@ -59,8 +63,8 @@ class Places:
     serve_people: tuple[str, ...] = ()
     contained: bool = False
     """True if this command runs in a container beside those of the instance."""
-    data_outside: str = "data"
-    """The name of the data folder outside of that container."""
+    data_outside: str = "./data"
+    """With Docker: the data folder as Compose is told it, outside of that container; a name alone is a volume."""
     alert: str = field(default="", repr=False)
     """A URL, which may hold a password."""
 
@@ -96,7 +100,7 @@ class Places:
             serve_public=_words(environment, PUBLIC, last.get("serve_public", [])),
             serve_people=_words(environment, "JARFLOW_SERVE_PEOPLE", last.get("serve_people", [])),
             contained=bool(environment.get("JARFLOW_CONTAINED")),
-            data_outside=environment.get("JARFLOW_DATA_OUTSIDE", "data"),
+            data_outside=environment.get("JARFLOW_DATA_OUTSIDE") or last.get("data_outside", "./data"),
             alert=environment.get("JARFLOW_ALERT", ""),
         )
 
@@ -200,6 +204,10 @@ class Places:
         for private in (self.secrets, self.run, self.log, self.airflow_home):
             private.mkdir(mode=0o700, exist_ok=True)
 
+    def reports(self, pipeline: str, run: str) -> Path:
+        """The folder with the reports of a run; `dev.jarflow.kit.task.Report` names it so too."""
+        return self.data / "reports" / _folder(pipeline) / _folder(run)
+
     def write_record(self) -> None:
         """Write down in the home what later commands take from there: its data folder and its ports.
 
@@ -210,6 +218,7 @@ class Places:
         now = {
             "home": str(self.home),
             "data": str(self.data),
+            "data_outside": self.data_outside,
             "data_is_ours": last.get("data_is_ours", False) if same else not _holds_anything(self.data),
             "airflow_port": self.airflow_port,
             "postgres_port": self.postgres_port,
@@ -247,6 +256,12 @@ def read_record(home: Path) -> dict[str, Any]:
     """The record of the last `up`; none for a copied or moved home: it would name the first one's data folder."""
     said = stamps.read(home / RECORD)
     return said if said.get("home") == str(home) else {}
+
+
+def _folder(name: str) -> str:
+    """A name as that of a folder."""
+    quoted = re.sub(r"^\.", "%2E", quote(name, safe="-_.~:+@="))
+    return quoted if 0 < len(quoted) <= LONGEST_NAME else f"%~{hashlib.sha256(name.encode()).hexdigest()}"
 
 
 def _port(environment: Mapping[str, str], name: str, default: int) -> int:

@@ -81,6 +81,23 @@ def test_the_containers_have_settings_of_their_own_and_the_last_ones_hold(
     assert docker._environment(docker._theirs(places))["JARFLOW_SERVE_PORT"] == "9250"
 
 
+def test_a_data_folder_that_is_a_volume_stays_one(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JARFLOW_DATA", "data")
+    monkeypatch.chdir("/")
+    docker._remember(docker._theirs(places))
+    monkeypatch.delenv("JARFLOW_DATA")
+    assert docker._theirs(places).data == places.checkout / "data"
+    assert docker._environment(docker._theirs(places))["JARFLOW_DATA"] == "data"
+    in_the_checkout = replace(places, data=places.checkout / "data")
+    assert docker.has_it(in_the_checkout)
+    docker._theirs(places).home.rename(places.checkout / "gone")
+    assert not docker.has_it(in_the_checkout)
+    (places.checkout / "gone").rename(docker._theirs(places).home)
+
+    monkeypatch.setenv("JARFLOW_DATA", str(places.checkout / "data"))
+    assert docker._environment(docker._theirs(places))["JARFLOW_DATA"] == str(places.checkout / "data")
+
+
 def test_an_instance_without_docker_keeps_away_from_the_data_of_one_in_docker(places: Places) -> None:
     mark(places, datasets.IN_DOCKER)
     with pytest.raises(Problem, match=r"is that of the instance in Docker\. Give this one its own: JARFLOW_DATA="):
@@ -123,6 +140,12 @@ def test_a_command_of_an_instance_that_is_down_says_how_to_start_it(places: Plac
     play_docker(GOOD)
     with pytest.raises(Problem, match=r"Jarflow is not running\. Start it: \./jarflow up"):
         docker.forward("psql", [], places)
+
+
+def test_a_command_that_comes_before_the_first_run_has_ended_says_so(places: Places, play_docker: PlayDocker) -> None:
+    play_docker('ps) case "$*" in *service=*) ;; *) echo another;; esac;; ' + GOOD)
+    with pytest.raises(Problem, match=r"first run is under way: try again when that has ended"):
+        docker.forward("check", [str(CHECKOUT / "README.md")], places)
 
 
 def test_files_are_lent_and_those_of_the_data_folder_are_there(
