@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 
 from cli import datasets, warehouse
@@ -92,6 +92,7 @@ select dataset,
                join ops.delivery on number = held.delivery
                where (delivery.dataset, delivery.batch, source_file) = (file.dataset, file.batch, file.name)
            )
+           when 'trips' then (select rejected from trips.file loaded where loaded.sha256 = file.sha256)
        end as refused
 from ops.file_in_batch file
 where (dataset, sha256, batch) in (values {files})
@@ -104,6 +105,8 @@ where (dataset, sha256, batch) in (values {files})
 """
 """Rows are known by the name of their file: of two files of one name in a batch they cannot be told apart."""
 SHORTEST_DIGEST = 6
+LATEST = datetime(9999, 12, 1, tzinfo=timezone.utc).timestamp()
+"""A file may have any time."""
 HEXADECIMAL = set("0123456789abcdefABCDEF")
 
 
@@ -148,7 +151,7 @@ class Known:
     refused_rows: int | None = None
 
     def as_json(self) -> dict[str, object]:
-        return asdict(self) | {"since": datetime.fromtimestamp(self.since).astimezone().isoformat()}
+        return asdict(self) | {"since": datetime.fromtimestamp(min(self.since, LATEST)).astimezone().isoformat()}
 
 
 def digest(file: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import os
 import shutil
@@ -13,7 +14,7 @@ from typing import NoReturn
 
 from cli import modules
 from cli.places import CHECKOUT, VARIABLES, Places
-from cli.problem import INTERRUPTED, USAGE, Problem, Terminated
+from cli.problem import FAILED, INTERRUPTED, USAGE, Problem, Terminated
 from cli.screen import RED, Screen, folded
 
 VERBS = {
@@ -66,7 +67,7 @@ def main(words: Sequence[str]) -> int:
     try:
         signal.signal(signal.SIGTERM, _terminated)
         if not words or words[0] in (*FOR_HELP, *FOR_VERSION):
-            print(_version() if words and words[0] in FOR_VERSION else _help(), end="")
+            print(_version() if words and words[0] in FOR_VERSION else _help(), end="", flush=True)
             return 0 if words else USAGE
         verb = words[0]
         if verb not in VERBS:
@@ -80,10 +81,15 @@ def main(words: Sequence[str]) -> int:
         errors.line()
         errors.line(getattr(sys.modules.get(f"cli.verbs.{verb}"), "INTERRUPTED", "Interrupted."))
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output went away, as `head` does; Python would complain once more while it flushes.
+    except OSError as wrong:
+        if wrong.errno not in (errno.EPIPE, errno.ENOSPC):
+            raise
+        # The reader of our output went away, as `head` does, or it has no room. Python would complain once more while
+        # it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        if wrong.errno == errno.ENOSPC:
+            errors.line(f"{errors.paint('jarflow:', RED)} What this writes has no room: {wrong}")
+        return FAILED if wrong.errno == errno.ENOSPC else 0
 
 
 def _carry_out(verb: str, words: Sequence[str]) -> int:

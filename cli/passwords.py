@@ -21,6 +21,8 @@ BY_HAND = ("erase-person",)
 """Tasks that people run and no pipeline does: Airflow does not get their logins."""
 OF_PROGRAMS = ("serve_reader", "serve_people", "serve_predictions")
 """Logins of our web programs, which are not Airflow's to use either."""
+ONLY_BY_PROOF = {"PGREQUIREAUTH": "scram-sha-256"}
+"""With this a client of PostgreSQL shows that it knows the password, wants the same shown, and tells nobody."""
 SAMPLES = "samples"
 """The login by which the command lands sample data and takes it away."""
 WAREHOUSE = "warehouse"
@@ -61,7 +63,7 @@ def session(places: Places, login: str) -> dict[str, str]:
         "PGDATABASE": WAREHOUSE,
         "PGUSER": login,
         "PGPASSFILE": str(pgpass(places)),
-    }
+    } | ONLY_BY_PROOF
 
 
 def session_of_its_own(places: Places, logins_of_it: Sequence[str]) -> dict[str, str]:

@@ -20,7 +20,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cli import passwords, processes, stamps
+from cli import passwords, processes, servers, stamps
 from cli.places import Places
 from cli.problem import Problem
 from cli.processes import Running
@@ -97,6 +97,8 @@ def _settings(places: Places) -> dict[str, str]:
         "reserved_connections": "50",
         # A place is taken before the password is asked: whoever never says one holds it for so long.
         "authentication_timeout": "5s",
+        # A question about all months of trips locks a partition for each, of which there may be thousands.
+        "max_locks_per_transaction": "256",
         # Pages of 8 KB: what people send each other by NOTIFY and nobody reads.
         "max_notify_queue_pages": "1024",
         # A login may store a wrong setting for itself, of any length, and the server warns of it at each session.
@@ -136,6 +138,12 @@ def wanted_settings(places: Places) -> str:
 def stop(places: Places) -> Running | None:
     """Stop it the fast way: sessions are ended, data are flushed. Returns what was stopped."""
     return processes.find_and_stop(places.run, NAME, FAST_SHUTDOWN, all_of_it=False)
+
+
+def is_ours(places: Places) -> bool:
+    """True while our own server takes sessions: some clients would tell a stranger on its port a password."""
+    server = servers.find(places, NAME)
+    return server is not None and server.address == places.address(NAME) and answers(server.address)
 
 
 def answers(address: tuple[str, int]) -> bool:

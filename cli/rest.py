@@ -7,7 +7,7 @@ import json
 import time
 import urllib.parse
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any
 
 from cli import passwords, ports, postgres, servers
@@ -77,8 +77,10 @@ class Airflow:
         return list(self.get(_path(pipeline) + "/dagRuns", limit=most, order_by="-run_after")["dag_runs"])
 
     def last_run(self, pipeline: str) -> Answer | None:
-        runs = self.runs(pipeline, 1)
-        return runs[0] if runs else None
+        """The newest run that is due: one that somebody set for a later time may not begin for years."""
+        now = datetime.now(timezone.utc)
+        due = self.get(_path(pipeline) + "/dagRuns", limit=10, order_by="-run_after", run_after_lte=now.isoformat())
+        return next((run for run in due["dag_runs"] if not _is_dated_after(now, run)), None)
 
     def get_run(self, pipeline: str, run: str) -> Answer:
         return self.get(_path(pipeline, run))
@@ -106,6 +108,7 @@ class Airflow:
     def tasks(self, pipeline: str, run: str) -> list[Answer]:
         """The task instances of a run, in the order in which they began."""
         found = self._all(_path(pipeline, run) + "/taskInstances", "task_instances")
+        found = [task for task in found if task["dag_run_id"] == run]  # A run may be called EVERY.
         return sorted(found, key=lambda task: (task["start_date"] or "9", task["task_id"], task["map_index"]))
 
     def result(self, pipeline: str, run: str, task: Answer) -> Answer:
@@ -192,7 +195,7 @@ class Airflow:
         if server and server.port == port:
             return
         if not passwords.pgpass(self._places).exists():
-            raise Unreachable("Jarflow has never been started here. Start it: ./jarflow up")
+            raise Unreachable("There is no instance here. Start one: ./jarflow up")
         if server:
             raise Unreachable(f"Airflow runs on port {server.port}, not on {port}: see JARFLOW_AIRFLOW_PORT.")
         if ports.free(port):
@@ -214,6 +217,11 @@ class Airflow:
 def moment(text: str) -> datetime:
     """A time as Airflow writes it; Python before 3.11 knows no Z."""
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def _is_dated_after(now: datetime, run: Answer) -> bool:
+    """True of a run whose tasks Airflow does not begin before the date that it was given."""
+    return bool(run.get("logical_date")) and moment(run["logical_date"]) > now
 
 
 def _path(*names: str) -> str:

@@ -124,6 +124,8 @@ def the_settings(places: Places) -> Part:
         for file in [*places.secrets.rglob("*"), places.airflow_home / "airflow.cfg"]:
             if file.is_file() and file.stat().st_mode & 0o077:
                 part.wrong.append(f"{places.short(file)} can be read by others: chmod 600 {places.short(file)}")
+    if datasets.can_be_changed(places.data):
+        part.wrong.append(f"{places.short(places.data)} can be changed by others: ./jarflow up closes it to them")
     if wrong := datasets.too_open(places):
         folder = places.short(places.landing)
         part.wrong.append(f"{folder} {' and '.join(wrong)}: chmod g-w,o-rwx {folder} (docs/security.md)")

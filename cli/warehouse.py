@@ -28,7 +28,7 @@ def is_there(places: Places) -> bool:
 def takes(places: Places, login: str) -> bool:
     """True while PostgreSQL answers, and we have the password of this login: another user's we cannot read."""
     known = places.other_owner() is None and login in passwords.logins(places)
-    return known and postgres.answers(places.address(postgres.NAME))
+    return known and postgres.is_ours(places)
 
 
 def literal(text: str | None) -> str:

@@ -26,11 +26,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from jarflow_airflow.text import Mask
+from jarflow_airflow.text import Mask, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,7 +173,8 @@ def send(alert: str, failure: Failure) -> str:
     if done:
         return done[0]
     reason = wrong[0] if wrong else f"{where.hostname} did not accept it within {PATIENCE:.0f} s"
-    raise NotTold(_without(reason, where.password, where.path, where.query))
+    # The reason may hold words of the server, of any length and with control characters.
+    raise NotTold(visible(" ".join(_without(reason, where.password, where.path, where.query).split()))[:LONGEST])
 
 
 def _post(where: SplitResult, failure: Failure) -> str:
@@ -183,7 +185,8 @@ def _post(where: SplitResult, failure: Failure) -> str:
             raise NotTold(f"{where.hostname} would be called without TLS, so the password was not sent")
         login = f"{unquote(where.username)}:{unquote(where.password or '')}"
         headers["Authorization"] = f"Basic {base64.b64encode(login.encode()).decode()}"
-    body = json.dumps({"text": failure.text, **asdict(failure)}).encode()
+    # Chat programs take `<...>` for a link, and names of files may hold any letter.
+    body = json.dumps({"text": escape(failure.text, quote=False), **asdict(failure)}).encode()
     connection = kind(where.hostname or "", where.port, timeout=PATIENCE)
     try:
         connection.request("POST", (where.path or "/") + (f"?{where.query}" if where.query else ""), body, headers)

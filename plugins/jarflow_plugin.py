@@ -29,7 +29,8 @@ WAY = "/jarflow/to"
 LONGEST_BODY = 4 * 1024 * 1024
 """Bytes; a task's result is 64 KB at most."""
 TOO_LONG = "The body of a request may have 4 MB."
-RESULTS, READING = "/xcomEntries", ("GET", "HEAD", "OPTIONS")
+OF_TASKS, READING = ("/xcomEntries", "/state-store"), ("GET", "HEAD", "OPTIONS")
+"""Results of tasks, and what a task keeps for its next try or run."""
 ONLY_READ = (
     "The result of a task is what the task said: it can be read here, and not changed. To have another, clear the task."
 )
@@ -88,14 +89,14 @@ class Bounded:
 
 
 class ResultsAreRead:
-    """Airflow where nobody changes the results of tasks: they become the arguments of the tasks that follow."""
+    """Airflow where nobody changes what tasks said: it becomes the arguments of the tasks and tries that follow."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 403 to whoever would make, change or remove an XCom by the REST interface. Tasks use another one."""
-        if scope["type"] == "http" and RESULTS in scope["path"] and scope["method"] not in READING:
+        """Answer 403 to whoever would make, change or remove it by the REST interface. Tasks use another one."""
+        if scope["type"] == "http" and scope["method"] not in READING and any(one in scope["path"] for one in OF_TASKS):
             await JSONResponse({"detail": ONLY_READ}, status_code=403)(scope, receive, send)
         else:
             await self._app(scope, receive, send)

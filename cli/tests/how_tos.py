@@ -26,7 +26,7 @@ from cli.tests.checkouts import run
 FOLDER = CHECKOUT / "docs" / "how-to"
 NAMED = re.compile(r"^(?:(Add to|Sort into|Among|In)\b[^`]*)?`([^`\s]*[./][^`\s]*)`")
 PROGRAM = re.compile(
-    r"(\./jarflow|\./mvnw|\.jarflow/\S+|cd|cp|curl|docker|echo|find|git|grep|java|ls|mkdir|mvn|printf|psql|rm|uv|xargs|xdg-open"
+    r"(\./jarflow|\./mvnw|\.jarflow/\S+|cd|cp|curl|docker|echo|find|git|grep|java|ls|mkdir|mvn|printf|psql|rm|sed|uv|xargs|xdg-open"
     r"|source|\w+=\S.*|\()(\s|$)"
 )
 CHOSEN = re.compile(r"(\w+)=\S+ {3,}# (the )?one ")

@@ -1,8 +1,10 @@
-"""A real mail server and a real web server for tests, on free ports of this machine."""
+"""Servers for tests, on free ports of this machine: for mail, for the web, and one that wants to hear passwords."""
 
 from __future__ import annotations
 
 import json
+import socketserver
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -73,4 +75,27 @@ def web_server(answer: Callable[[str], tuple[int, object]]) -> Iterator[tuple[li
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         yield calls, server.server_port
+        server.shutdown()
+
+
+@contextmanager
+def password_thief() -> Iterator[tuple[list[bytes], int]]:
+    """Sits where a PostgreSQL should be, asks whoever comes for a password, and keeps what it is told."""
+    told: list[bytes] = []
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            (length,) = struct.unpack("!i", self.rfile.read(4))
+            start = self.rfile.read(length - 4)
+            if start[:4] == struct.pack("!i", 80877103):  # It asks for TLS first.
+                self.wfile.write(b"N")
+                self.rfile.read(struct.unpack("!i", self.rfile.read(4))[0] - 4)
+            self.wfile.write(b"R" + struct.pack("!ii", 8, 3))
+            if answer := self.connection.recv(1024):
+                told.append(answer)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield told, server.server_address[1]
         server.shutdown()

@@ -10,6 +10,7 @@ import ssl
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -176,12 +177,35 @@ def test_a_webhook_is_given_the_text_and_every_fact() -> None:
     assert body == {"text": TEXT, **vars(FAILURE)}
 
 
+def test_the_name_of_a_folder_is_no_link_in_a_chat() -> None:
+    failure = replace(FAILURE, error="landing/<https://evil.example|Open the log> & more: no table")
+    with web_server(lambda _: (200, None)) as (calls, port):
+        send(f"http://127.0.0.1:{port}/", failure)
+    [(_, _, body)] = calls
+    assert "landing/&lt;https://evil.example|Open the log&gt; &amp; more" in body["text"]
+    assert body["error"] == failure.error
+
+
 @pytest.mark.parametrize("answer", [302, 404, 500])
 def test_a_webhook_that_does_not_take_it_is_not_called_again(answer: int) -> None:
     with web_server(lambda _: (answer, None)) as (calls, port):
         with pytest.raises(NotTold, match=rf"^127\.0\.0\.1 answered {answer}$"):
             send(f"http://127.0.0.1:{port}/services/secret", FAILURE)
         assert len(calls) == 1
+
+
+def test_what_a_server_says_is_shown_and_not_obeyed() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            taken, _ = server.accept()
+            taken.recv(65536)
+            taken.sendall(b"\x1b[2J\x07\rforged " + b"x" * 30_000 + b"\n")
+
+        threading.Thread(target=answer, daemon=True).start()
+        with pytest.raises(NotTold, match=r"^127\.0\.0\.1: BadStatusLine: \\x1b\[2J\\x07 forged x+$") as said:
+            send(f"http://127.0.0.1:{server.getsockname()[1]}/", FAILURE)
+    assert len(str(said.value)) == alerts.LONGEST
 
 
 @pytest.mark.parametrize("scheme", ["http", "smtp"])

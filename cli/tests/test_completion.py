@@ -149,7 +149,7 @@ def test_the_tab_key_completes_what_there_is_and_two_of_them_list_every_verb(per
         ("./jarflow new pipeline x --task in", ["ingest"]),
         ("./jarflow check my.csv --", ["--help", "--dataset", "--json"]),
         ("./jarflow check my.csv --dataset sal", ["sales-items", "sales-transactions"]),
-        ("./jarflow files --dataset ", ["applications", "cars", "sales-items", "sales-transactions"]),
+        ("./jarflow files --dataset ", ["applications", "cars", "sales-items", "sales-transactions", "trips"]),
         ("./jarflow files --dataset cars --l", ["--last"]),
     ],
 )

@@ -72,6 +72,7 @@ def test_the_first_up_ran_each_pipeline_once_with_its_samples_though_schedules_o
         SALES: ["success"],
         "covid": ["success"],
         "cars": ["success"],
+        "trips": ["success"],
     }
 
 
@@ -157,6 +158,21 @@ def test_a_second_up_changes_nothing_and_takes_seconds(jarflow: Instance) -> Non
     jarflow.jarflow("up", code=0)
     assert time.monotonic() - began < SECONDS_OF_A_SECOND_UP
     assert state() == before
+
+
+def test_up_waits_for_no_run_that_lies_ahead(jarflow: Instance) -> None:
+    api, path, far = Airflow(jarflow.places), f"/api/v2/dags/{PIPELINE}/dagRuns", "9998-01-01T00:00:00Z"
+    before, ahead = api.last_run(PIPELINE), []
+    try:
+        for number, dates in enumerate(({"logical_date": far}, {"logical_date": None, "run_after": far})):
+            ahead.append(f"ahead-{number}")
+            api._ask("POST", path, {"dag_run_id": ahead[-1], **dates})
+        jarflow.jarflow("up", code=0)
+        assert api.last_run(PIPELINE) == before
+    finally:
+        for run in ahead:
+            api._ask("PATCH", f"{path}/{run}", {"state": "failed"})
+            api._ask("DELETE", f"{path}/{run}")
 
 
 def test_status_shows_every_process_and_the_last_run(jarflow: Instance) -> None:
@@ -363,7 +379,7 @@ def test_runs_are_listed_retried_and_cleared_by_their_ids(jarflow: Instance) -> 
     table = jarflow.jarflow("runs", PIPELINE, code=0).stdout
     memory = rf"{refused['cost']['peak_memory_bytes'] / 2**20:.0f} MB"
     assert re.search(
-        rf"\n  {PIPELINE}  [\d:]+  failed +\S+ s  {memory} +{re.escape(newest['run'])}  ingest.jar was", table
+        rf"\n  {PIPELINE}  [\d: -]+  failed +\S+ s  {memory} +{re.escape(newest['run'])}  ingest.jar was", table
     )
     hungriest = max(cost["peak_memory_bytes"] for cost in costs) / 2**20
     status = jarflow.jarflow("status", code=0).stdout

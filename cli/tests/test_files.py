@@ -106,7 +106,7 @@ def test_an_unknown_dataset_is_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(Problem) as problem:
         shown(of_checkout(placed(tmp_path)), "--dataset", "covid")
     assert str(problem.value) == (
-        "There is no dataset 'covid'. There are: applications, cars, sales-items, sales-transactions."
+        "There is no dataset 'covid'. There are: applications, cars, sales-items, sales-transactions, trips."
     )
     assert problem.value.code == 2
 
@@ -221,6 +221,7 @@ def test_a_file_is_found_by_a_part_of_its_name_its_digest_or_its_content(books: 
         )
     assert shown(books, "'; drop table ops.batch; --") == (
         "No file named like ''; drop table ops.batch; --' was dropped or taken.\n"
+        "A file whose content came before, under another name, is known by that one: ./jarflow files\n"
     )
 
 
@@ -234,17 +235,36 @@ def test_a_loaded_file_that_is_asked_for_says_what_became_of_its_rows(books: Pla
 @pytest.mark.parametrize(
     ("dataset", "refused", "said"),
     [
-        ("applications", 1, " without 1 row that was refused one by one: the report of its run (p r) says why"),
-        ("sales-items", 3, " without 3 rows that were refused one by one: the report of its run (p r) says why"),
-        ("sales-transactions", 2, " without 2 rows that are in quarantine: the report of its run (p r) says why"),
+        (
+            "applications",
+            1,
+            " without 1 row that was refused one by one: the report of its run (data/reports/p/r/) says why",
+        ),
+        (
+            "sales-items",
+            3,
+            " without 3 rows that were refused one by one: the report of its run (data/reports/p/r/) says why",
+        ),
+        (
+            "sales-transactions",
+            2,
+            " without 2 rows that are in quarantine: the report of its run (data/reports/p/r/) says why",
+        ),
         ("sales-transactions", 0, ": none of its rows is in quarantine"),
-        ("cars", None, ": its rows were loaded or refused one by one, and the report of its run (p r) counts them"),
+        ("trips", 1, " without 1 row that is in quarantine: the report of its run (data/reports/p/r/) says why"),
+        (
+            "cars",
+            None,
+            ": its rows were loaded or refused one by one, and the report of its run (data/reports/p/r/) counts them",
+        ),
     ],
 )
-def test_what_became_of_the_rows_of_a_loaded_file(dataset: str, refused: int | None, said: str) -> None:
+def test_what_became_of_the_rows_of_a_loaded_file(dataset: str, refused: int | None, said: str, places: Places) -> None:
     out = io.StringIO()
     one = files_taken.Known("x.csv", dataset, "loaded", 0.0, 1, pipeline="p", run="r", refused_rows=refused)
-    files._show_refused_rows([one, replace(one, state="refused")], Screen(out))
+    files._show_refused_rows(
+        [one, replace(one, state="refused")], replace(places, data=places.checkout / "data"), Screen(out)
+    )
     assert out.getvalue() == f"\n  x.csv is loaded{said}\n"
 
 

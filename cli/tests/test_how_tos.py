@@ -64,6 +64,10 @@ FIRST = {
     "bring-your-own-file.md": """
 printf 'name,email,dob,mobile\\nOwn File,own@example.com,1990-05-17,81234569\\n' > my.csv
 """,
+    "count-trips.md": """
+printf 'region,origin_coord,destination_coord,datetime,datasource\\n' > trips.csv
+printf 'Prague,POINT (14.4973794 50.0013687),POINT (14.431 50.04),2018-05-28 09:03:40,city_cab\\n' >> trips.csv
+""",
     "re-run-a-day.md": """
 printf 'name,email,dob,mobile\\nUn Done,undone@example.com,1990-05-17,81234568\\n' > data/landing/applications/u.csv
 ./jarflow task ingest applications --quiet 0s

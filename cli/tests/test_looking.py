@@ -93,7 +93,7 @@ def test_a_try_whose_runner_ended_before_the_task_began_is_told_while_airflow_is
 def airflow_with(task: dict[str, object], event: str) -> Callable[[str], tuple[int, object]]:
     """The answers of an Airflow whose pipeline covid has one run with this one task. Its log has one line."""
     one = {"dag_run_id": LAST, "dag_id": "covid", "state": "failed"}
-    instance = {"task_id": "countries", "map_index": -1, "start_date": None, "try_number": 1, **task}
+    instance = {"dag_run_id": LAST, "task_id": "countries", "map_index": -1, "start_date": None, "try_number": 1} | task
     answers = {
         "/auth/token": {"access_token": "x"},
         "/api/v2/dags": {"dags": [{"dag_id": "covid"}], "total_entries": 1},
@@ -187,6 +187,21 @@ def jarflow(places: Places, *words: str, terminal: bool = False, **variables: st
     return child.returncode, said.decode().replace("\r\n", "\n")
 
 
+@pytest.mark.parametrize("verb", ["--help", "status"])
+def test_a_closed_or_full_output_is_a_sentence(stopped: Places, verb: str) -> None:
+    def said(redirected: str) -> tuple[int, str]:
+        environment = {"PATH": os.environ["PATH"], "JARFLOW_HOME": str(stopped.home)}
+        command = ["sh", "-c", f"'{CHECKOUT / 'jarflow'}' {verb} {redirected}"]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, done.stderr
+
+    assert said(">&-") == (0 if verb == "--help" else 1, "")
+    assert said(">/dev/full") == (
+        1,
+        "jarflow: What this writes has no room: [Errno 28] No space left on device\n",
+    )
+
+
 def test_passwords_are_shown_on_a_terminal_only(stopped: Places) -> None:
     file = stopped.secrets / "airflow-passwords.json"
     where = f"The passwords of admin and viewer are in {file}\nTo see them: ./jarflow password --show\n"
@@ -199,7 +214,7 @@ def test_passwords_are_shown_on_a_terminal_only(stopped: Places) -> None:
 
 
 def test_there_are_no_passwords_before_the_first_up(places: Places) -> None:
-    with pytest.raises(Problem, match=r"^There are no passwords yet: .* Start it: \./jarflow up$"):
+    with pytest.raises(Problem, match=r"^There are no passwords yet: .* Start one: \./jarflow up$"):
         password.run(Namespace(show=False), places, Screen())
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from cli import airflow, passwords
 from cli.places import Places
-from cli.rest import API, Airflow, Unreachable
+from cli.rest import API, EVERY, Airflow, Unreachable
 from cli.tests.instance import placed, remembered
 from cli.tests.servers import web_server
 
@@ -50,6 +50,18 @@ def an_instance(folder: Path, port: int) -> Places:
 def test_a_list_longer_than_a_page_is_read_to_its_end(places: Places) -> None:
     remembered(places, API, places.airflow_port)
     assert Airflow(places).pipelines() == PIPELINES
+
+
+def test_a_run_that_is_called_as_all_of_them_shows_its_own_tasks(tmp_path: Path) -> None:
+    def answer(_: str) -> tuple[int, object]:
+        task = {"task_id": "ingest", "map_index": -1, "start_date": None}
+        tasks = [task | {"dag_run_id": run} for run in ("a", "~", "b")]
+        return 200, {"access_token": "x", "task_instances": tasks, "total_entries": 3}
+
+    with web_server(answer) as (_, port):
+        places = an_instance(tmp_path, port)
+        remembered(places, API, port)
+        assert [task["dag_run_id"] for task in Airflow(places).tasks("p1", EVERY)] == [EVERY]
 
 
 def test_a_stranger_on_the_port_is_named_and_told_nothing(tmp_path: Path) -> None:

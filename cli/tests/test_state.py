@@ -164,7 +164,7 @@ def test_psql_without_a_server_exits_as_psql_does(places: Places) -> None:
     passwords.add_logins(places, [passwords.SUPERUSER])
     asked = jarflow(places.home, "psql", "-c", "select 1", JARFLOW_POSTGRES_PORT="1")
     assert asked.returncode == 2
-    assert asked.stderr == "jarflow: PostgreSQL does not answer on port 1. Start it: ./jarflow up\n"
+    assert asked.stderr == "jarflow: Our PostgreSQL does not answer on port 1. Start it: ./jarflow up\n"
 
 
 def test_a_task_without_its_start_up_cache_is_named(places: Places) -> None:

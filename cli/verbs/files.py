@@ -53,11 +53,13 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     elif found:
         _show(found, screen)
         if arguments.name:
-            _show_refused_rows(found, screen)
+            _show_refused_rows(found, places, screen)
     else:
         named = f" named like '{printable(arguments.name)}'" if arguments.name else ""
         not_known = "lies in a landing folder; whether one was taken, only PostgreSQL knows: ./jarflow up"
         screen.line(f"No file{named} {'was dropped or taken.' if asks else not_known}")
+        if asks and arguments.name:
+            screen.line("A file whose content came before, under another name, is known by that one: ./jarflow files")
     return 0
 
 
@@ -103,18 +105,19 @@ def _show_next(found: list[Known], screen: Screen) -> None:
         screen.line(f"    next: {printable(then)}")
 
 
-def _show_refused_rows(found: list[Known], screen: Screen) -> None:
+def _show_refused_rows(found: list[Known], places: Places, screen: Screen) -> None:
     """Say how many rows of each loaded file were refused."""
     loaded = [one for one in found if one.state == "loaded"]
     if loaded:
         screen.line()
     for one in loaded:
-        screen.line(f"  {printable(one.name)} is loaded{_rows_of(one)}")
+        screen.line(f"  {printable(one.name)} is loaded{_rows_of(one, places)}")
 
 
-def _rows_of(one: Known) -> str:
-    quarantine = one.dataset == "sales-transactions"
-    report = f"the report of its run ({one.pipeline} {one.run})" if one.run else "the report of its run"
+def _rows_of(one: Known, places: Places) -> str:
+    quarantine = one.dataset in ("sales-transactions", "trips")
+    where = f" ({places.short(places.reports(one.pipeline, one.run))}/)" if one.run else ""
+    report = f"the report of its run{where}"
     if one.refused_rows is None:
         return f": its rows were loaded or refused one by one, and {report} counts them"
     if one.refused_rows == 0:

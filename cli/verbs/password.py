@@ -26,15 +26,16 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
     file = passwords.airflow_users_file(places)
     if not file.exists():
-        raise Problem("There are no passwords yet: Jarflow has never been started here. Start it: ./jarflow up")
+        raise Problem("There are no passwords yet: there is no instance here. Start one: ./jarflow up")
+    where = f"{places.short(file)}{' in the container console' if places.contained else ''}"
     if not arguments.show:
-        screen.line(f"The passwords of {passwords.ADMIN} and {passwords.VIEWER} are in {places.short(file)}")
+        screen.line(f"The passwords of {passwords.ADMIN} and {passwords.VIEWER} are in {where}")
         screen.line("To see them: ./jarflow password --show")
         return 0
     if not screen.out.isatty():
         raise Problem(
             "--show shows passwords on a terminal only, and this output goes into a file or to another program. "
-            f"They are in {places.short(file)}",
+            f"They are in {where}",
             USAGE,
         )
     for user in (passwords.ADMIN, passwords.VIEWER):

@@ -38,9 +38,9 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, places: Places, _: Screen) -> int:
     login = _login(arguments.role, places)
-    if not postgres.answers(places.address(postgres.NAME)):
+    if not postgres.is_ours(places):
         port = places.postgres_port
-        raise Problem(f"PostgreSQL does not answer on port {port}. Start it: ./jarflow up", NO_CONNECTION)
+        raise Problem(f"Our PostgreSQL does not answer on port {port}. Start it: ./jarflow up", NO_CONNECTION)
     passed = {name: value for name, value in os.environ.items() if name in PASSED_ON or name.startswith("LC_")}
     environment = passed | passwords.session(places, login) | {"PGAPPNAME": "jarflow psql"}
     command = [*_client(places), *_words(arguments)]
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace, places: Places, _: Screen) -> int:
 def _login(role: str | None, places: Places) -> str:
     known = passwords.logins(places)
     if not known:
-        raise Problem("Jarflow has never been started here. Start it: ./jarflow up", NO_CONNECTION)
+        raise Problem("There is no instance here. Start one: ./jarflow up", NO_CONNECTION)
     if role is None and passwords.SUPERUSER not in known:
         raise Problem("The administrator's password is not in this container: run ./jarflow psql outside.", USAGE)
     if role is None:

@@ -44,6 +44,8 @@ examples:
 """
 TOOLS_PATIENCE = 1800.0
 MIGRATE = "migrate"
+CONNECT_PATIENCE = "60"
+"""Seconds: a machine that has just built everything may be busy."""
 INTERRUPTED = """\
 Interrupted. The steps that ended are kept, and started processes keep running.
 Continue: ./jarflow up   Stop: ./jarflow down"""
@@ -77,11 +79,11 @@ def run(arguments: argparse.Namespace, places: Places, screen: Screen) -> int:
         return _run_and_tell(places, screen, landed, asked=arguments.samples, began=began)
 
 
-def last_steps(places: Places, screen: Screen, *, asked: bool | None, began: float) -> int:
+def last_steps(places: Places, screen: Screen, *, asked: bool | None) -> int:
     """Land samples, run the pipelines and say how that ended, for a container: others have started the servers."""
     with locks.alone(places.run / "lock", "./jarflow up"):
         landed = _land_samples(places, screen, asked=asked)
-        return _run_and_tell(places, screen, landed, asked=asked, began=began)
+        return _run_and_tell(places, screen, landed, asked=asked)
 
 
 def _land_samples(places: Places, screen: Screen, *, asked: bool | None) -> dict[str, float]:
@@ -89,11 +91,13 @@ def _land_samples(places: Places, screen: Screen, *, asked: bool | None) -> dict
         return samples.land_those_of_nothing(places, step, asked=asked)
 
 
-def _run_and_tell(places: Places, screen: Screen, landed: dict[str, float], *, asked: bool | None, began: float) -> int:
+def _run_and_tell(
+    places: Places, screen: Screen, landed: dict[str, float], *, asked: bool | None, began: float | None = None
+) -> int:
     endings = _run_pipelines(places, screen, landed, asked=asked)
     show(screen, endings)
     failed = [one for one in endings if one.failed]
-    _ready(places, screen, failed, time.monotonic() - began)
+    _ready(places, screen, failed, began)
     return FAILED if failed else 0
 
 
@@ -164,7 +168,8 @@ def _migrate(places: Places, screen: Screen) -> None:
         if jar is None:
             raise Problem("The build made no migrate.jar; look into .jarflow/tools/build.log.")
         command = [*jar.command(), "--passwords", str(passwords.pgpass(places))]
-        environment, failure = jars.environment(places, MIGRATE), "Could not update the warehouse's tables"
+        environment = jars.environment(places, MIGRATE) | {"PGCONNECT_TIMEOUT": CONNECT_PATIENCE}
+        failure = "Could not update the warehouse's tables"
         postgres.change_once(
             places, step, [jar.path], command, environment, name=MIGRATE, failure=failure, anew=bool(refused)
         )
@@ -252,7 +257,7 @@ def show(screen: Screen, endings: list[RunState]) -> None:
     screen.table(("PIPELINE", "LAST RUN", "TOOK", "CPU", "MEMORY", "RESULT"), rows, colours, fits=True)
 
 
-def _ready(places: Places, screen: Screen, failed: list[RunState], took: float) -> None:
+def _ready(places: Places, screen: Screen, failed: list[RunState], began: float | None) -> None:
     facts = [
         ("Airflow", places.airflow_url),
         ("start here", places.serve_url),
@@ -261,10 +266,11 @@ def _ready(places: Places, screen: Screen, failed: list[RunState], took: float) 
         ("PostgreSQL", f"127.0.0.1:{places.postgres_port}, database {passwords.WAREHOUSE}: ./jarflow psql"),
         ("failure messages", alert.described(alert.url(places))),
         ("drop files in", f"{places.short(places.landing)}/<dataset>/"),
-        ("took", seconds(took)),
     ]
     if samples.loaded(places):
-        facts.insert(-1, ("sample data", "loaded; to take it away: ./jarflow samples --remove"))
+        facts.append(("sample data", "loaded; to take it away: ./jarflow samples --remove"))
+    if began is not None:
+        facts.append(("took", seconds(time.monotonic() - began)))
     screen.block("Jarflow is ready" if not failed else "Jarflow is up, but a pipeline failed", facts)
     for one in failed:
         screen.line(f"  {one.pipeline} failed. {one.what_to_do}")

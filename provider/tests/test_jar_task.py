@@ -753,7 +753,8 @@ def test_a_jar_that_runs_too_long_or_hangs_is_stopped_and_retried(airflow: Airfl
     run = airflow.run(task)
 
     assert (run.state, run.failure) == ("up_for_retry", sentence)
-    assert run.log[-1]["seconds"] >= 5
+    # Airflow counts from a moment before the jar is started.
+    assert run.log[-1]["seconds"] > 4.5
     with pytest.raises(KeyError, match="cost"):
         assert not run.cost, "a task that is stopped tells Airflow nothing more"
     assert dies(run.field("pid"), within=DEAD)
