@@ -1,13 +1,11 @@
--- The regions, those with most trips first, each with its first and last week, and whether some or all of its trips are
--- samples.
+-- The regions with most trips, each with its first and last week.
 select
     name,
     sum(trips) as trips,
     min(monday) as first_monday,
-    max(monday) as last_monday,
-    bool_or(samples) as samples,
-    bool_and(samples) as nothing_else
+    max(monday) as last_monday
 from trips.region_week
 join trips.region using (region)
 group by name
 order by trips desc, name
+limit 50

@@ -5,8 +5,9 @@ import module java.base;
 import dev.jarflow.serve.login.Credential;
 import org.jspecify.annotations.Nullable;
 
-/// A request, as far as an answer depends on it. `path` and `query` are as they came; `body` is
-/// null when the request has none.
+/// A request, as far as an answer depends on it. `path` and `query` are as they came;
+/// `lastEvent` is the id of the last event that a listener has seen, `body` is null when the
+/// request has none.
 record Ask(
     String method,
     String path,
@@ -14,6 +15,7 @@ record Ask(
     @Nullable String host,
     String ifNoneMatch,
     @Nullable String origin,
+    @Nullable String lastEvent,
     @Nullable String type,
     @Nullable Credential credential,
     @Nullable String bearer,

@@ -4,6 +4,8 @@ import module java.base;
 
 import dev.jarflow.page.Page;
 import dev.jarflow.page.Part;
+import dev.jarflow.serve.dashboard.Said;
+import dev.jarflow.serve.dashboard.Telling;
 
 /// An answer: its status, its own headers (those of every answer come later), and what it shows.
 record Reply(int status, Map<String, String> headers, Body body) {
@@ -15,6 +17,9 @@ record Reply(int status, Map<String, String> headers, Body body) {
     /// `above` stands above it when it is a page of ours.
     record File(Path path, List<Part> above) implements Body {}
 
+    /// Told piece by piece, each at once.
+    record Told(Telling telling) implements Body {}
+
     record None() implements Body {}
   }
 
@@ -24,6 +29,13 @@ record Reply(int status, Map<String, String> headers, Body body) {
 
   static Reply text(int status, String line) {
     return of(status, "text/plain; charset=utf-8", line + "\n");
+  }
+
+  static Reply of(Said said) {
+    Reply whole = of(said.status(), said.type(), said.text());
+    return said.telling() == null
+        ? whole
+        : new Reply(said.status(), whole.headers, new Body.Told(said.telling()));
   }
 
   static Reply to(String place) {
@@ -41,7 +53,7 @@ record Reply(int status, Map<String, String> headers, Body body) {
       case Body.Text(String html) ->
           new Reply(status, headers, new Body.Text(Page.with(above, html)));
       case Body.File(Path path, _) -> new Reply(status, headers, new Body.File(path, above));
-      case Body.None() -> this;
+      case Body.Told _, Body.None() -> this;
     };
   }
 

@@ -14,6 +14,7 @@ import dev.jarflow.serve.models.ModelSite;
 import dev.jarflow.serve.models.PredictionLog;
 import dev.jarflow.serve.sales.BestMembers;
 import dev.jarflow.serve.trips.Ingestions;
+import dev.jarflow.serve.trips.News;
 import dev.jarflow.serve.trips.TripSite;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -105,6 +106,7 @@ public final class Serve implements Task {
   public Result run(Run run) throws IOException {
     Metrics metrics = new Metrics(metricsToken);
     try (KeptRows rows = new KeptRows(run);
+        News news = new News(run);
         Airflow asked = new Airflow(asked(), InstantSource.system(), run.log());
         AccessLog log = new AccessLog(accessLog);
         PredictionLog predictions =
@@ -113,11 +115,16 @@ public final class Serve implements Task {
             Web.open(
                 listen,
                 port,
-                site(run, rows, asked, predictions, metrics),
+                site(run, rows, asked, news, predictions, metrics),
                 new Answered(metrics, log),
                 run.log())) {
       run.log().info("serving " + web.address(), "data", run.data());
-      new CountDownLatch(1).await();
+      try {
+        new CountDownLatch(1).await();
+      } finally {
+        // Whoever listens is told to come again: the server would wait for them.
+        news.end();
+      }
     } catch (InterruptedException _) {
       // TERM: the only way this ends.
       run.log().info("stopped");
@@ -136,7 +143,12 @@ public final class Serve implements Task {
   }
 
   private Site site(
-      Run run, KeptRows rows, Airflow asked, PredictionLog predictions, Metrics metrics) {
+      Run run,
+      KeptRows rows,
+      Airflow asked,
+      News news,
+      PredictionLog predictions,
+      Metrics metrics) {
     Visitors visitors = Visitors.of(hosts, airflow);
     return new Site(
         run.data(),
@@ -144,7 +156,7 @@ public final class Serve implements Task {
         new CaseSite(rows),
         ModelSite.of(run, rows, predictions),
         new TripSite(rows),
-        new Ingestions(rows, asked),
+        new Ingestions(rows, asked, news),
         new BestMembers(as("serve_people", run, run.stop())),
         metrics);
   }

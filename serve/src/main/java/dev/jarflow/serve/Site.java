@@ -15,6 +15,7 @@ import dev.jarflow.serve.covid.CaseSite;
 import dev.jarflow.serve.dashboard.Said;
 import dev.jarflow.serve.login.Airflow.Problem;
 import dev.jarflow.serve.login.Credential;
+import dev.jarflow.serve.login.Person;
 import dev.jarflow.serve.login.Said.Yes;
 import dev.jarflow.serve.models.ModelSite;
 import dev.jarflow.serve.sales.BestMembers;
@@ -54,6 +55,11 @@ final class Site {
 
   /// The addresses that take a body, and nothing without one.
   private static final Pattern PREDICT = Pattern.compile(API_MODEL + "([^/]+)/predict");
+
+  private static final Pattern INGESTION =
+      Pattern.compile(
+          "(?:%s/|%s)(?<run>.+?)(?<events>/events)?"
+              .formatted(Ingestions.ADDRESS, Ingestions.PAGES));
 
   private static final Map<Integer, String> API_WRONG =
       Map.of(
@@ -129,12 +135,13 @@ final class Site {
     String path = Ask.decoded(ask.path());
     return guarded(
         path == null ? refusal(ask.path(), 400) : answer(ask, path),
-        path != null && (path.equals(DASHBOARD) || path.equals(TRIPS) || path.startsWith(MODELS)));
+        path != null && (path.equals(DASHBOARD) || path.equals(TRIPS) || path.startsWith(MODELS)),
+        path != null && path.startsWith(Ingestions.PAGES));
   }
 
   /// An answer to what never became a request: too long, or no HTTP.
   Reply refuse(int status, String path) {
-    return guarded(refusal(path, status), false);
+    return guarded(refusal(path, status), false, false);
   }
 
   private Reply refusal(int status) {
@@ -242,9 +249,8 @@ final class Site {
     if (path.startsWith(MODELS) && models.knows(path.substring(MODELS.length()))) {
       return model(path.substring(MODELS.length()), guest, ask);
     }
-    Credential theirs = guest.credential();
-    if (path.startsWith(Ingestions.ADDRESS + "/") && theirs != null) {
-      return said(ingestions.state(path.substring(Ingestions.ADDRESS.length() + 1), theirs));
+    if (path.startsWith(Ingestions.ADDRESS + "/") || path.startsWith(Ingestions.PAGES)) {
+      return ingestion(guest, ask, path);
     }
     if (path.startsWith(API_MODEL)) {
       return said(models.card(path.substring(API_MODEL.length())));
@@ -256,6 +262,23 @@ final class Site {
     return raw.startsWith(REPORT)
         ? reportOf(raw.substring(REPORT.length()), guest, ask)
         : nothing(ask);
+  }
+
+  private Reply ingestion(Guest guest, Ask ask, String path) {
+    Person person = guest.person();
+    Credential theirs = guest.credential();
+    Matcher asked = INGESTION.matcher(path);
+    if (person == null || theirs == null || !asked.matches()) {
+      return nothing(ask);
+    }
+    String run = asked.group("run");
+    if (path.startsWith(Ingestions.PAGES)) {
+      return said(ingestions.page(run, theirs))
+          .under(pages.way(Ingestions.PIPELINE, problems(guest), ask.framed()));
+    }
+    return asked.group("events") == null
+        ? said(ingestions.state(run, theirs))
+        : said(ingestions.events(run, person, theirs, ask.lastEvent()));
   }
 
   private Reply model(String name, Guest guest, Ask ask) {
@@ -347,7 +370,7 @@ final class Site {
   }
 
   private static Reply said(Said said) {
-    return Reply.of(said.status(), said.type(), said.text());
+    return Reply.of(said);
   }
 
   private Reply ready() {
@@ -440,13 +463,18 @@ final class Site {
 
   /// Without scripts but the kit's own, known by what it says: a report may show what strangers
   /// wrote, and a browser hands a script here the cookies of Airflow, which has the same host. Only
-  /// a page of ours that `asks` may send what somebody chose.
-  private Reply guarded(Reply reply, boolean asks) {
+  /// a page of ours that `asks` may send what somebody chose, and only one that `listens` may hear
+  /// from here while it is shown.
+  private Reply guarded(Reply reply, boolean asks, boolean listens) {
     return reply
         .with(
             "Content-Security-Policy",
-            "default-src 'none'; script-src %s; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action '%s'; frame-ancestors %s"
-                .formatted(Page.SCRIPTS, asks ? "self" : "none", visitors.framing()))
+            "default-src 'none'; script-src %s; connect-src '%s'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action '%s'; frame-ancestors %s"
+                .formatted(
+                    Page.SCRIPTS,
+                    listens ? "self" : "none",
+                    asks ? "self" : "none",
+                    visitors.framing()))
         .with("X-Content-Type-Options", "nosniff")
         .with("Referrer-Policy", "no-referrer")
         .with("Cross-Origin-Opener-Policy", "same-origin")

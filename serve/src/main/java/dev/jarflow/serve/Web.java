@@ -8,6 +8,7 @@ import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.page.Page;
 import dev.jarflow.page.Part;
 import dev.jarflow.serve.Connections.Stage;
+import dev.jarflow.serve.dashboard.Telling;
 import dev.jarflow.serve.login.Credential;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
@@ -83,6 +84,7 @@ final class Web implements AutoCloseable {
   /// For requests that are being answered when the program is told to stop; it has 3 s to end.
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  private static final HeaderName LAST_EVENT = HeaderNames.create("Last-Event-ID");
   private static final HeaderName FRAMED = HeaderNames.create("Sec-Fetch-Dest");
 
   /// The connection that this thread reads and answers.
@@ -240,6 +242,7 @@ final class Web implements AutoCloseable {
         target.authority() == null ? header(ask, HeaderNames.HOST) : target.authority(),
         String.join(",", ask.headers().all(HeaderNames.IF_NONE_MATCH, List::of)),
         header(ask, HeaderNames.ORIGIN),
+        header(ask, LAST_EVENT),
         header(ask, HeaderNames.CONTENT_TYPE),
         Credential.of(authorization, header(ask, HeaderNames.COOKIE)),
         Credential.bearer(authorization),
@@ -286,6 +289,7 @@ final class Web implements AutoCloseable {
     answer.headers().forEach(reply::header);
     switch (answer.body()) {
       case Reply.Body.None() -> reply.send();
+      case Reply.Body.Told(Telling telling) -> tell(telling, head, reply, watched);
       case Reply.Body.Text(String text) -> {
         byte[] content = text.getBytes(StandardCharsets.UTF_8);
         if (head) {
@@ -315,6 +319,26 @@ final class Web implements AutoCloseable {
             }
           }
         }
+      }
+    }
+  }
+
+  private static void tell(Telling telling, boolean head, ServerResponse reply, Watched watched)
+      throws IOException {
+    try (telling) {
+      if (head) {
+        reply.send();
+        return;
+      }
+      try (OutputStream out = reply.outputStream()) {
+        for (String piece = telling.next(); piece != null; piece = telling.next()) {
+          watched.enter(Stage.SENDING);
+          out.write(piece.getBytes(StandardCharsets.UTF_8));
+          out.flush();
+          watched.enter(Stage.TELLING);
+        }
+      } catch (InterruptedException e) {
+        throw new CloseConnectionException("serve ends", e);
       }
     }
   }

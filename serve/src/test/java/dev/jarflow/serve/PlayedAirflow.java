@@ -149,7 +149,7 @@ final class PlayedAirflow implements AutoCloseable {
               "dag_runs",
               states.entrySet().stream()
                   .filter(run -> run.getKey().startsWith(prefix))
-                  .filter(run -> Set.of("queued", "running").contains(run.getValue()))
+                  .filter(run -> query.contains("state=" + run.getValue()))
                   .map(run -> Map.of("dag_run_id", run.getKey()))
                   .toList()));
     }

@@ -12,6 +12,7 @@ import dev.jarflow.serve.models.ModelSite;
 import dev.jarflow.serve.models.PredictionLog;
 import dev.jarflow.serve.sales.BestMembers;
 import dev.jarflow.serve.trips.Ingestions;
+import dev.jarflow.serve.trips.News;
 import dev.jarflow.serve.trips.TripSite;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Scene implements AutoCloseable {
   private final Airflow asked;
   private final AccessLog access;
   private final KeptRows rows;
+  private final News news;
   private final PredictionLog predictions;
   private final Web web;
 
@@ -46,6 +48,7 @@ final class Scene implements AutoCloseable {
             List.of(URI.create("http://127.0.0.1:8080"), URI.create("http://localhost:8080/")));
     asked = new Airflow(airflow.address(), () -> Instant.now().plus(later.get()), said);
     rows = new KeptRows(run);
+    news = new News(run);
     accessLog = data.resolve("access.log");
     access = new AccessLog(accessLog);
     Metrics metrics = new Metrics(token);
@@ -59,7 +62,7 @@ final class Scene implements AutoCloseable {
             new CaseSite(rows),
             models,
             new TripSite(rows),
-            new Ingestions(rows, asked),
+            new Ingestions(rows, asked, news),
             new BestMembers(people),
             metrics);
     web = Web.open("127.0.0.1", 0, site, new Answered(metrics, access), said);
@@ -90,6 +93,7 @@ final class Scene implements AutoCloseable {
 
   @Override
   public void close() {
+    news.close();
     web.close();
     predictions.close();
     access.close();

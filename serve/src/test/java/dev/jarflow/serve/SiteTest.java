@@ -209,7 +209,7 @@ class SiteTest {
       assertThat(got.headers())
           .containsEntry(
               "Content-Security-Policy",
-              "default-src 'none'; script-src %s; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors http://127.0.0.1:8080 http://localhost:8080"
+              "default-src 'none'; script-src %s; connect-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors http://127.0.0.1:8080 http://localhost:8080"
                   .formatted(Page.SCRIPTS))
           .containsEntry("X-Content-Type-Options", "nosniff")
           .containsEntry("Referrer-Policy", "no-referrer")

@@ -9,10 +9,15 @@ import dev.jarflow.kit.task.UnavailableException;
 import dev.jarflow.kit.task.UsageException;
 import dev.jarflow.page.Page;
 import dev.jarflow.page.Part;
+import org.jspecify.annotations.Nullable;
 
-/// An answer: a status, the type of what is said, and what is said.
-public record Said(int status, String type, String text) {
+/// An answer: a status, the type of what is said, and what is said; `telling` goes on with it.
+public record Said(int status, String type, String text, @Nullable Telling telling) {
   private static final String JSON = "application/json";
+
+  public Said(int status, String type, String text) {
+    this(status, type, text, null);
+  }
 
   /// What answers, or refuses to.
   @FunctionalInterface
@@ -90,6 +95,11 @@ public record Said(int status, String type, String text) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Server-sent events.
+  public static Said events(Telling telling) {
+    return new Said(200, "text/event-stream", "", telling);
   }
 
   public static Said csv(String text) {

@@ -83,11 +83,11 @@ public final class Airflow implements AutoCloseable {
     return problems.of(credential);
   }
 
-  /// The runs of a pipeline that wait or work and whose ids begin so; one at most.
-  public Said<List<String>> running(Credential credential, String pipeline, String prefix) {
+  /// The runs of a pipeline that wait and whose ids begin so; one at most.
+  public Said<List<String>> waiting(Credential credential, String pipeline, String prefix) {
     return ask(
         credential,
-        "%s?state=queued&state=running&limit=1&run_id_prefix_pattern=%s"
+        "%s?state=queued&limit=1&run_id_prefix_pattern=%s"
             .formatted(runs(pipeline), encoded(prefix)),
         Instant.MAX,
         said -> texts(said, "dag_runs", "dag_run_id"));

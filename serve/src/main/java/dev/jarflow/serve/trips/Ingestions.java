@@ -9,17 +9,20 @@ import dev.jarflow.serve.dashboard.Refused;
 import dev.jarflow.serve.dashboard.Said;
 import dev.jarflow.serve.login.Airflow;
 import dev.jarflow.serve.login.Credential;
+import dev.jarflow.serve.login.Person;
 import dev.jarflow.serve.login.Said.No;
 import dev.jarflow.serve.login.Said.Silence;
 import dev.jarflow.serve.login.Said.Yes;
-import dev.jarflow.warehouse.Database;
 import org.jspecify.annotations.Nullable;
 
 /// Ingestions of trips on demand: runs of the pipeline, which Airflow begins for whoever asks, if
-/// they may. Who asks for the same files while such a run waits or works is told of that one.
-public record Ingestions(KeptRows rows, Airflow airflow) {
+/// they may. Who asks for the same files while such a run waits is told of that one. A run that
+/// works has taken its files, and perhaps not the one that was dropped since.
+public final class Ingestions {
   public static final String ADDRESS = "/api/trips/ingestions";
-  private static final String PIPELINE = "trips";
+  public static final String PAGES = "/trips/ingestions/";
+  public static final String PIPELINE = "trips";
+  private static final String EVENTS = "/events";
   private static final String ALL = "*";
 
   /// Letters of a pattern, as `ingest` takes it.
@@ -30,41 +33,22 @@ public record Ingestions(KeptRows rows, Airflow airflow) {
   private static final Pattern NO_NAME = Pattern.compile("^[.]|/|\\p{Cntrl}|^\\s*$");
   private static final Pattern RUN = Pattern.compile("[A-Za-z0-9_.~:+-]{1,250}");
 
-  /// A file of a run, which is loaded or refused, and the number of its rows.
-  private record Settled(
-      String name, String state, @Nullable String reason, long trips, long quarantined) {
-    Map<String, @Nullable Object> facts() {
-      Map<String, @Nullable Object> facts = new LinkedHashMap<>();
-      facts.put("file", name);
-      facts.put("state", state);
-      facts.put("reason", reason);
-      facts.put("trips", trips);
-      facts.put("quarantined", quarantined);
-      return facts;
-    }
-  }
+  /// Listeners at once: of all people, and of one.
+  static final int MOST_LISTENERS = 64;
 
-  private record OfRun(String run) implements KeptRows.Question<Settled> {
-    @Override
-    public List<Settled> ask(Database database) {
-      return database
-          .sql("trips/settled_files")
-          .with("run", run)
-          .list(
-              row ->
-                  new Settled(
-                      row.text("name"),
-                      row.text("state"),
-                      row.textOrNull("reason"),
-                      row.number("trips"),
-                      row.number("quarantined")));
-    }
+  static final int MOST_OF_A_PERSON = 8;
 
-    /// A run that has ended has settled its files: an answer of a moment before would not say so.
-    @Override
-    public Duration fresh() {
-      return Duration.ZERO;
-    }
+  private final KeptRows rows;
+  private final Airflow airflow;
+  private final News news;
+
+  /// By person. It is guarded by itself.
+  private final Map<String, Integer> listeners = new HashMap<>();
+
+  public Ingestions(KeptRows rows, Airflow airflow, News news) {
+    this.rows = rows;
+    this.airflow = airflow;
+    this.news = news;
   }
 
   /// Begins one. The body names files of the landing folder, or none for all: `{"files":
@@ -77,36 +61,87 @@ public record Ingestions(KeptRows rows, Airflow airflow) {
               "asked__%s__"
                   .formatted(
                       Sha256.of(pattern.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS));
-          List<String> running =
-              answered(airflow.running(credential, PIPELINE, same), "start the pipeline trips");
-          String run = running.isEmpty() ? same + now.getEpochSecond() : running.getFirst();
-          if (running.isEmpty()) {
+          List<String> waiting =
+              answered(airflow.waiting(credential, PIPELINE, same), "start the pipeline trips");
+          String run = waiting.isEmpty() ? same + now.toEpochMilli() : waiting.getFirst();
+          if (waiting.isEmpty()) {
             boolean _ =
                 answered(
                     airflow.start(credential, PIPELINE, run, Map.of("files", pattern)),
                     "start the pipeline trips");
           }
-          return Said.json(202, Map.of("id", run, "state", ADDRESS + "/" + run));
+          Map<String, Object> begun = new LinkedHashMap<>();
+          begun.put("id", run);
+          begun.put("state", ADDRESS + "/" + run);
+          begun.put("events", ADDRESS + "/" + run + EVENTS);
+          begun.put("page", PAGES + run);
+          return Said.json(202, begun);
         });
   }
 
-  /// The state of its run, and what became of each file so far.
+  /// The state of its run, and how far each file is.
   public Said state(String run, Credential credential) {
     return Said.toPrograms(
         () -> {
-          String state =
-              RUN.matcher(run).matches()
-                  ? answered(airflow.state(credential, PIPELINE, run), "see the pipeline trips")
-                  : "";
-          if (state.isEmpty()) {
-            throw Refused.expected(404, "", "the id of an ingestion", run);
-          }
+          Ingestion found = found(run, credential);
           Map<String, @Nullable Object> answer = new LinkedHashMap<>();
           answer.put("id", run);
-          answer.put("state", state);
-          answer.put("files", rows.of(new OfRun(run)).stream().map(Settled::facts).toList());
+          answer.put("state", found.state());
+          answer.put("files", found.files().stream().map(FileState::facts).toList());
           return Said.json(answer);
         });
+  }
+
+  /// The same for people, shown anew whenever it changes.
+  public Said page(String run, Credential credential) {
+    return Said.toPeople(
+        () -> Said.page(200, found(run, credential).page(ADDRESS + "/" + run + EVENTS)));
+  }
+
+  /// The same as events, for as long as it lasts. `last` is the id of the last event that this
+  /// listener has seen, if it has.
+  public Said events(String run, Person person, Credential credential, @Nullable String last) {
+    return Said.toPrograms(
+        () -> {
+          Ingestion _ = found(run, credential);
+          long told = last != null && last.matches("\\d{1,18}") ? Long.parseLong(last) : 0;
+          enter(person.name());
+          return Said.events(
+              new IngestionEvents(
+                  rows, airflow, news, credential, run, told, () -> leave(person.name())));
+        });
+  }
+
+  private void enter(String person) throws Refused {
+    synchronized (listeners) {
+      int theirs = listeners.getOrDefault(person, 0);
+      int all = listeners.values().stream().mapToInt(Integer::intValue).sum();
+      if (theirs >= MOST_OF_A_PERSON || all >= MOST_LISTENERS) {
+        throw new Refused(
+            503,
+            "",
+            "expected at most %d listeners, and %d of one person, found more: close one, or ask for the state instead"
+                .formatted(MOST_LISTENERS, MOST_OF_A_PERSON));
+      }
+      listeners.put(person, theirs + 1);
+    }
+  }
+
+  private void leave(String person) {
+    synchronized (listeners) {
+      listeners.computeIfPresent(person, (_, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
+  private Ingestion found(String run, Credential credential) throws Refused {
+    String state =
+        RUN.matcher(run).matches()
+            ? answered(airflow.state(credential, PIPELINE, run), "see the pipeline trips")
+            : "";
+    if (state.isEmpty()) {
+      throw Refused.expected(404, "", "the id of an ingestion", run);
+    }
+    return Ingestion.of(run, state, rows.of(new FileState.OfRun(run, -1)));
   }
 
   private static <V> V answered(dev.jarflow.serve.login.Said<V> said, String what) throws Refused {
@@ -125,7 +160,11 @@ public record Ingestions(KeptRows rows, Airflow airflow) {
   private static SortedSet<String> files(String body) throws Refused {
     Object asked;
     try {
-      asked = Json.read(body) instanceof Map<?, ?> fields ? fields.get("files") : "";
+      asked =
+          Json.read(body) instanceof Map<?, ?> fields
+                  && Set.of("files").containsAll(fields.keySet())
+              ? fields.get("files")
+              : "";
     } catch (IllegalArgumentException _) {
       asked = "";
     }

@@ -2,23 +2,18 @@ package dev.jarflow.serve.trips;
 
 import module java.base;
 
-import dev.jarflow.page.Part;
-import dev.jarflow.page.SampleNote;
 import dev.jarflow.serve.dashboard.KeptRows;
 import dev.jarflow.trips.Week;
 import dev.jarflow.trips.WeekCounts;
 import dev.jarflow.warehouse.Database;
-import org.jspecify.annotations.Nullable;
 
-/// A region that files of trips name, with the Mondays of its first and last week, and whether its
-/// trips are sample data.
-record Region(
-    String name, long trips, LocalDate first, LocalDate last, boolean samples, boolean allSamples) {
+/// A region that files of trips name, with the Mondays of its first and last week.
+record Region(String name, long trips, LocalDate first, LocalDate last) {
   /// More are not listed in a sentence.
   private static final int LISTED = 20;
 
-  /// All of them, those with most trips first.
-  record All() implements KeptRows.Question<Region> {
+  /// Those with most trips, the first has most.
+  record Most() implements KeptRows.Question<Region> {
     @Override
     public List<Region> ask(Database database) {
       return database
@@ -29,9 +24,7 @@ record Region(
                       row.text("name"),
                       row.number("trips"),
                       row.day("first_monday"),
-                      row.day("last_monday"),
-                      row.truth("samples"),
-                      row.truth("nothing_else")));
+                      row.day("last_monday")));
     }
   }
 
@@ -53,21 +46,8 @@ record Region(
     }
   }
 
-  /// A note where some of the regions, or all, hold sample data.
-  static List<Part> sampleNote(List<Region> regions) {
-    return SampleNote.parts(
-        regions.stream().anyMatch(Region::samples), regions.stream().allMatch(Region::allSamples));
-  }
-
-  static @Nullable Region named(String name, KeptRows rows) {
-    return rows.of(new All()).stream()
-        .filter(region -> region.name.equals(name))
-        .findFirst()
-        .orElse(null);
-  }
-
   static String names(KeptRows rows) {
-    return rows.of(new All()).stream()
+    return rows.of(new Most()).stream()
         .limit(LISTED)
         .map(Region::name)
         .collect(Collectors.joining(", "));

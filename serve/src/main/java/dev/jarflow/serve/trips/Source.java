@@ -5,11 +5,12 @@ import module java.base;
 import dev.jarflow.serve.dashboard.KeptRows;
 import dev.jarflow.warehouse.Database;
 
-/// The trips of one source in one region: how many, and when the latest of them began.
-record Source(String region, String name, long trips, String latest) {
+/// A source: the regions in which it appears most and how many more there are, its trips, and when
+/// the latest of them began.
+record Source(String name, String regions, long more, long trips, String latest) {
 
-  /// All of them, by source and region.
-  record All() implements KeptRows.Question<Source> {
+  /// Those with most trips.
+  record Most() implements KeptRows.Question<Source> {
     @Override
     public List<Source> ask(Database database) {
       return database
@@ -17,43 +18,42 @@ record Source(String region, String name, long trips, String latest) {
           .list(
               row ->
                   new Source(
-                      row.text("region"),
-                      row.text("datasource"),
+                      row.text("name"),
+                      row.text("regions"),
+                      row.number("more"),
                       row.number("trips"),
                       row.text("latest")));
     }
   }
 
-  /// The source of the latest trip in these regions; several sources when trips share the moment.
-  static String ofLatestTrip(List<Source> sources, Set<String> regions) {
-    List<Source> there = sources.stream().filter(each -> regions.contains(each.region)).toList();
-    String latest = latest(there);
-    return there.stream()
-        .filter(each -> each.latest.equals(latest))
-        .map(Source::name)
-        .distinct()
-        .collect(Collectors.joining(", "));
+  String everywhere() {
+    return more == 0 ? regions : "%s and %,d more".formatted(regions, more);
   }
 
-  private static String latest(List<Source> sources) {
-    return sources.stream().map(Source::latest).max(Comparator.naturalOrder()).orElse("");
-  }
+  /// The source of the latest trip in a region; several have one there when trips share the moment.
+  record Latest(String region, String source, String at) {
 
-  /// A source, over all regions in which it appears.
-  record Everywhere(String name, List<String> regions, long trips, String latest) {
-    static List<Everywhere> of(List<Source> sources) {
-      return sources.stream()
-          .collect(Collectors.groupingBy(Source::name, LinkedHashMap::new, Collectors.toList()))
-          .entrySet()
-          .stream()
-          .map(
-              each ->
-                  new Everywhere(
-                      each.getKey(),
-                      each.getValue().stream().map(Source::region).toList(),
-                      each.getValue().stream().mapToLong(Source::trips).sum(),
-                      Source.latest(each.getValue())))
-          .toList();
+    /// In each of these regions.
+    record In(List<String> regions) implements KeptRows.Question<Latest> {
+      @Override
+      public List<Latest> ask(Database database) {
+        return database
+            .sql("trips/latest_sources")
+            .with("regions", regions, name -> name)
+            .list(
+                row -> new Latest(row.text("region"), row.text("datasource"), row.text("latest")));
+      }
+    }
+
+    /// In these regions together.
+    static String in(Collection<String> regions, List<Latest> all) {
+      List<Latest> there = all.stream().filter(each -> regions.contains(each.region)).toList();
+      String latest = there.stream().map(Latest::at).max(Comparator.naturalOrder()).orElse("");
+      return there.stream()
+          .filter(each -> each.at.equals(latest))
+          .map(Latest::source)
+          .distinct()
+          .collect(Collectors.joining(", "));
     }
   }
 }

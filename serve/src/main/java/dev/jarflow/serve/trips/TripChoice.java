@@ -45,7 +45,7 @@ record TripChoice(
     if (!text.isEmpty() && !region.isEmpty()) {
       throw new Refused(400, "bbox", "expected region or bbox, found both");
     }
-    if (text.isEmpty() && Region.named(region, rows) == null) {
+    if (text.isEmpty() && rows.of(new Region.Weeks(region)).getFirst().weeks().isEmpty()) {
       throw Refused.expected(404, "region", "one of the regions " + Region.names(rows), region);
     }
     LocalDate from = chosen.text("from").isEmpty() ? null : chosen.day("from", LocalDate.EPOCH);

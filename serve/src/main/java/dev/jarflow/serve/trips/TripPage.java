@@ -24,11 +24,15 @@ import dev.jarflow.trips.WeekCounts.Average;
 import dev.jarflow.trips.WeekCounts.Denominator;
 
 /// The page of the trips of a region or a box: their weekly average, and the weeks as bars. Below,
-/// all regions and who told of them.
-record TripPage(List<Region> regions, List<Source> sources, TripChoice choice, WeekCounts counts) {
-  private static final int MOST_REGIONS = 50;
-  private static final int MOST_SOURCES = 50;
-
+/// the regions with most trips, who told of them, and the newest ingestions.
+record TripPage(
+    Totals totals,
+    List<Region> regions,
+    List<Source.Latest> latest,
+    List<Source> sources,
+    List<Ingestion.Latest> ingestions,
+    TripChoice choice,
+    WeekCounts counts) {
   /// Ten years.
   private static final int MOST_WEEKS = 522;
 
@@ -37,7 +41,7 @@ record TripPage(List<Region> regions, List<Source> sources, TripChoice choice, W
     List<Part> parts = new ArrayList<>();
     parts.add(Part.heading(1, "Trips"));
     parts.add(form(regions, choice));
-    parts.addAll(Region.sampleNote(regions));
+    parts.addAll(totals.sampleNote());
     parts.add(cards(average));
     parts.addAll(
         average.isOfNoWeek() ? List.of(Part.paragraph("No trips there.")) : weeks(average));
@@ -48,8 +52,9 @@ record TripPage(List<Region> regions, List<Source> sources, TripChoice choice, W
             .number("Trips", Region::trips)
             .text("First week", Region::first)
             .text("Last week", Region::last)
-            .text("Latest source", region -> Source.ofLatestTrip(sources, Set.of(region.name())))
-            .table(MOST_REGIONS));
+            .text("Latest source", region -> Source.Latest.in(Set.of(region.name()), latest))
+            .counting(totals.regions())
+            .table(regions.size()));
     parts.addAll(aboutSources());
     return new Page("Trips · Jarflow", line(count(average.trips(), "trip")), parts);
   }
@@ -61,18 +66,25 @@ record TripPage(List<Region> regions, List<Source> sources, TripChoice choice, W
       parts.add(
           Part.paragraph(
               "The latest trip in the two regions with most trips, %s and %s, is of %s."
-                  .formatted(
-                      most.getFirst(),
-                      most.getLast(),
-                      Source.ofLatestTrip(sources, Set.copyOf(most)))));
+                  .formatted(most.getFirst(), most.getLast(), Source.Latest.in(most, latest))));
     }
     parts.addAll(
-        Listing.of("Sources", Source.Everywhere.of(sources))
-            .text("Source", Source.Everywhere::name)
-            .prose("In the regions", source -> String.join(", ", source.regions()))
-            .number("Trips", Source.Everywhere::trips)
-            .text("Latest trip", Source.Everywhere::latest)
-            .parts(MOST_SOURCES));
+        Listing.of("Sources", sources)
+            .text("Source", Source::name)
+            .prose("In the regions", Source::everywhere)
+            .number("Trips", Source::trips)
+            .text("Latest trip", Source::latest)
+            .parts(sources.size()));
+    parts.addAll(
+        Listing.of("Ingestions", ingestions)
+            .text("Run", each -> link(Ingestions.PAGES + encoded(each.run()), each.run()))
+            .number("Files", Ingestion.Latest::files)
+            .number("Not done", Ingestion.Latest::waiting)
+            .number("Refused", Ingestion.Latest::refused)
+            .number("Trips", Ingestion.Latest::trips)
+            .number("Quarantined", Ingestion.Latest::quarantined)
+            .text("Last change (UTC)", Ingestion.Latest::at)
+            .parts(ingestions.size()));
     return parts;
   }
 
@@ -89,9 +101,7 @@ record TripPage(List<Region> regions, List<Source> sources, TripChoice choice, W
                 Objects.requireNonNullElse(choice.region(), ""),
                 Stream.concat(
                         Stream.of(new Option("", "a box")),
-                        regions.stream()
-                            .limit(MOST_REGIONS)
-                            .map(region -> new Option(region.name(), region.name())))
+                        regions.stream().map(region -> new Option(region.name(), region.name())))
                     .toList()),
             new Field.Text(
                 "bbox", "Or a box: west,south,east,north", Objects.toString(choice.box(), "")),

@@ -25,7 +25,7 @@ public record TripSite(KeptRows rows) {
   public Said page(Map<String, String> fields) {
     return Said.toPeople(
         () -> {
-          List<Region> regions = regions();
+          List<Region> regions = rows.of(new Region.Most());
           if (regions.isEmpty()) {
             return Said.message(
                 404,
@@ -38,8 +38,17 @@ public record TripSite(KeptRows rows) {
           String most = regions.getFirst().name();
           try {
             TripChoice choice = TripChoice.of(preferringBox(fields), most, rows);
-            List<Source> sources = rows.of(new Source.All());
-            return Said.page(200, new TripPage(regions, sources, choice, counts(choice)).page());
+            return Said.page(
+                200,
+                new TripPage(
+                        rows.of(new Totals.Now()).getFirst(),
+                        regions,
+                        rows.of(new Source.Latest.In(regions.stream().map(Region::name).toList())),
+                        rows.of(new Source.Most()),
+                        rows.of(new Ingestion.Latest.All()),
+                        choice,
+                        counts(choice))
+                    .page());
           } catch (Refused refused) {
             TripChoice usual = TripChoice.of(Map.of(), most, rows);
             return Said.refused(refused, List.of(TripPage.form(regions, usual)));
@@ -71,25 +80,21 @@ public record TripSite(KeptRows rows) {
 
   /// The number of trips and regions, in one line.
   public Summary summary() {
-    List<Region> regions;
+    Totals totals;
     try {
-      regions = regions();
+      totals = rows.of(new Totals.Now()).getFirst();
     } catch (UnavailableException | UsageException _) {
       return new Summary(line("no trips now: the database does not answer"), null);
     }
     return new Summary(
-        regions.isEmpty()
+        totals.trips() == 0
             ? line("no trips yet")
             : line(
-                Region.sampleNote(regions).isEmpty() ? "" : "Sample data: ",
-                Inline.count(regions.stream().mapToLong(Region::trips).sum(), "trip"),
+                totals.sampleNote().isEmpty() ? "" : "Sample data: ",
+                Inline.count(totals.trips(), "trip"),
                 " in ",
-                Inline.count(regions.size(), "region")),
+                Inline.count(totals.regions(), "region")),
         null);
-  }
-
-  private List<Region> regions() {
-    return rows.of(new Region.All());
   }
 
   private WeekCounts counts(TripChoice choice) {

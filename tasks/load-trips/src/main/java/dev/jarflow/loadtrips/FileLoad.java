@@ -18,6 +18,9 @@ final class FileLoad implements AutoCloseable {
   /// Faults are kept in memory until so many are, as the connection copies trips meanwhile.
   private static final int MOST_FAULTS = 100_000;
 
+  /// The clock is looked at once in so many rows.
+  private static final int TOLD = 1 << 12;
+
   private static final int KEPT = 1 << 10;
 
   /// Ten years. Each month is a partition, which whoever asks without a time looks at.
@@ -78,6 +81,9 @@ final class FileLoad implements AutoCloseable {
       FileTime before = Files.getLastModifiedTime(entry.path());
       for (TripRow row = rows.next(); row != null; row = rows.next()) {
         load.take(row);
+        if ((load.accepted + load.rejected) % TOLD == 0) {
+          run.told().reading(entry, load.accepted, load.rejected, rows.share());
+        }
       }
       load.requireFewRejected(0);
       if (Files.size(entry.path()) != entry.bytes()
@@ -87,7 +93,10 @@ final class FileLoad implements AutoCloseable {
                 .formatted(entry.name()));
       }
       load.end();
-      return new Summary("rows", load.accepted + load.rejected, load.accepted, load.rejected, 0);
+      Summary account =
+          new Summary("rows", load.accepted + load.rejected, load.accepted, load.rejected, 0);
+      run.told().loaded(run.database(), entry, account);
+      return account;
     }
   }
 

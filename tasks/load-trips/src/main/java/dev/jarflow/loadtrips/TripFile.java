@@ -83,6 +83,12 @@ final class TripFile implements AutoCloseable {
     return (table == null ? length - read + size - begin : length) / SHORTEST;
   }
 
+  /// The share of its bytes that is read, from 0 to 1; 0 where [Table] reads it, which does not
+  /// say.
+  double share() {
+    return table == null && length > 0 ? Math.min(1, (double) read / length) : 0;
+  }
+
   /// What stands between the cells.
   char delimiter() {
     return table == null ? Delimiter.USUAL : table.delimiter();

@@ -25,6 +25,7 @@ record TripsRun(
     Database database,
     Database beside,
     Progress progress,
+    FileProgress told,
     TileBuffer tiles,
     Set<Integer> months,
     boolean samples,
@@ -66,6 +67,7 @@ record TripsRun(
               database,
               beside,
               progress,
+              FileProgress.of(manifest.entries(), run.id(), beside),
               new TileBuffer(),
               new HashSet<>(),
               manifest.samples(),
@@ -89,6 +91,7 @@ record TripsRun(
   }
 
   private Fate load(Manifest.Entry file, long began) throws IOException {
+    told.begins();
     try {
       Summary rows =
           database.transaction(
@@ -97,6 +100,9 @@ record TripsRun(
                 Integer number = begin(file);
                 return number == null ? null : FileLoad.load(this, file, number);
               });
+      if (rows == null) {
+        told.loadedBefore(file);
+      }
       return new Fate(file, rows == null ? NO_ROWS : rows, rows == null, null, since(began));
     } catch (UnreadableException e) {
       return refused(file, e.placedReason(), began);
@@ -107,6 +113,7 @@ record TripsRun(
 
   private Fate refused(Manifest.Entry file, String reason, long began) {
     tiles.clear();
+    told.refused(file, reason);
     return new Fate(file, NO_ROWS, false, reason, since(began));
   }
 

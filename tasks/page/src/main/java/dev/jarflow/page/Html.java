@@ -10,15 +10,21 @@ final class Html {
   private static final String FILTER = resource("filter.js");
   private static final String CHART = resource("chart.js");
   private static final String WIDE = resource("wide.js");
+  private static final String LIVE = resource("live.js");
 
   /// The only scripts that a page may run, as a Content-Security-Policy names them: by what they
   /// say.
   static final String SCRIPTS =
-      "'sha256-%s' 'sha256-%s' 'sha256-%s'".formatted(digest(FILTER), digest(CHART), digest(WIDE));
+      Stream.of(FILTER, CHART, WIDE, LIVE)
+          .map(script -> "'sha256-%s'".formatted(digest(script)))
+          .collect(Collectors.joining(" "));
 
   /// Stands above all that may be wider than the screen; a script shows it while that is so.
   static final String SIDEWAYS =
       "<p class=\"quiet sideways\" hidden>Wider than the screen: scroll sideways to see all of it.</p>\n";
+
+  /// Begins what tells where the events of a page come from.
+  private static final String EVENTS = "<p data-events=\"";
 
   private static final Pattern UNSAFE =
       Pattern.compile("[&<>\"'\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
@@ -51,10 +57,24 @@ final class Html {
         .formatted(text(label), script(FILTER));
   }
 
-  /// For all charts, tables and diagrams of a page, at its end; nothing for a page without any.
+  /// Without scripts the page is asked for again now and then.
+  static String live(String events) {
+    return EVENTS
+        + "%s\" hidden></p>\n<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>\n"
+            .formatted(text(events));
+  }
+
+  /// What a page may ask for while it is shown, as a Content-Security-Policy says it.
+  static String connections(String parts) {
+    return parts.contains(EVENTS) ? "; connect-src 'self'" : "";
+  }
+
+  /// For all charts, tables and diagrams of a page, and its events, at its end; nothing for a page
+  /// without any.
   static String scripts(String parts) {
     return (parts.contains(Chart.PLOT) ? script(CHART) : "")
-        + (parts.contains(SIDEWAYS) ? script(WIDE) : "");
+        + (parts.contains(SIDEWAYS) ? script(WIDE) : "")
+        + (parts.contains(EVENTS) ? script(LIVE) : "");
   }
 
   private static String script(String script) {

@@ -56,6 +56,7 @@ final class Markup {
               .formatted(each(fields, Markup::field), text(button));
       case Part.Refresh(int seconds) ->
           "<meta http-equiv=\"refresh\" content=\"%s\">\n".formatted(seconds);
+      case Part.Live(String events) -> Html.live(events);
     };
   }
 

@@ -26,7 +26,7 @@ public record Page(String title, Inline summary, List<Part> parts) {
         <meta name="description" content="%s">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src %s">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src %s%s">
         <style>
         %s</style>
         </head>
@@ -38,6 +38,7 @@ public record Page(String title, Inline summary, List<Part> parts) {
             Html.text(title),
             Html.text(SampleNote.before(summary.plain(), parts)),
             SCRIPTS,
+            Html.connections(content),
             Html.STYLE,
             BEGIN,
             content,

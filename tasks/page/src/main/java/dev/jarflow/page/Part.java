@@ -257,6 +257,10 @@ public sealed interface Part {
   /// Asks for the page again.
   record Refresh(int seconds) implements Part {}
 
+  /// Shows the page anew with each of the server-sent events of this address, until one of them is
+  /// "end".
+  record Live(String events) implements Part {}
+
   static Part heading(int level, Object... words) {
     return new Heading(level, "", line(words));
   }

@@ -31,7 +31,11 @@ class HtmlTest {
   void aPageLetsNothingInButItsStyleItsPicturesAndItsScripts() {
     String filter = Html.filter("Search <here>:");
     String scripts =
-        Stream.of(filter, Html.scripts(Chart.PLOT), Html.scripts(Html.SIDEWAYS))
+        Stream.of(
+                filter,
+                Html.scripts(Chart.PLOT),
+                Html.scripts(Html.SIDEWAYS),
+                Html.scripts(Html.live("/events")))
             .map(HtmlTest::digest)
             .collect(Collectors.joining(" "));
 
@@ -42,6 +46,14 @@ class HtmlTest {
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src "
                 + scripts
                 + "\">\n");
+  }
+
+  @Test
+  void onlyAPageThatListensMayAskItsServerWhileItIsShown() {
+    assertThat(new Page("", Inline.line(), List.of(new Part.Live("/a?b=\"c\""))).html())
+        .contains("; connect-src 'self'\">\n", "<p data-events=\"/a?b=&quot;c&quot;\" hidden></p>");
+    assertThat(new Page("", Inline.line(), List.of(Part.paragraph("connect-src"))).html())
+        .doesNotContain("; connect-src");
   }
 
   private static String digest(String html) {

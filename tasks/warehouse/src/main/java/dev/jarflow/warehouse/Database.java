@@ -13,6 +13,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// One connection to the database that `PGHOST PGPORT PGDATABASE PGUSER PGPASSWORD` (or
@@ -234,6 +235,19 @@ public final class Database implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw failed("transaction", e);
+    }
+  }
+
+  /// Waits so long for somebody to tell something in a channel that a `listen` of this connection
+  /// named. Anybody may tell something there: it says that there may be news, and no more.
+  public boolean heard(Duration longest) {
+    stop.check();
+    try {
+      PGNotification[] heard =
+          connection.unwrap(PGConnection.class).getNotifications((int) longest.toMillis());
+      return heard != null && heard.length > 0;
+    } catch (SQLException e) {
+      throw failed("wait for news", e);
     }
   }
 

@@ -1,0 +1,2 @@
+-- Whoever waits for news of the progress of trips.
+listen trips_progress
