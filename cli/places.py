@@ -36,7 +36,7 @@ variables:
   JARFLOW_SERVE_PEOPLE   users of Airflow who see members by name: ada,grace       (Airflow's admins)
   JARFLOW_SIMULATOR_PORT the source of COVID cases that plays a closed API         (8051)
   JARFLOW_DAGS           the folder of pipelines                                   (dags)
-  JARFLOW_KEEP_DAYS      days for which reports, raw replies, predictions are kept (365)
+  JARFLOW_KEEP_DAYS      days for which reports, raw replies, predictions, loaded trips files are kept (365)
   JARFLOW_ALERT          where to report a failed run: smtp://HOST/TO, https://WEBHOOK (off)
   JARFLOW_JAVA_HOME      the JDK 25 to use, where it is not found by itself
   NO_COLOR               when set, nothing is coloured

@@ -32,6 +32,7 @@ from cli import (
     tools,
 )
 from cli.places import IN_CONTAINERS, Places
+from cli.programs import PROGRAMS
 from cli.rest import API, Airflow
 from cli.screen import ago, count
 
@@ -161,6 +162,10 @@ def the_processes(places: Places) -> Part:
         part.wrong.append("PostgreSQL is running but does not answer: ./jarflow down, then ./jarflow up.")
     elif server and (refused := postgres.refused_logins(places)):
         part.wrong.append(f"The database refuses our password of {', '.join(refused)}: ./jarflow up sets it again.")
+    for program in PROGRAMS.values():
+        process = servers.find(places, program.NAME)
+        if process and not program.answers(process.address):
+            part.wrong.append(f"{program.NAME} is running but does not answer: ./jarflow up starts it again.")
     lock = places.run / "lock"
     part.fact("at work", (lock.is_file() and lock.read_text(encoding="utf-8", errors="replace")) or "no command")
     return part

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from cli import airflow, passwords
+from cli import airflow, passwords, processes
+from cli.programs import SERVE
 from cli.rest import API, Airflow
 from cli.tests.families import ON_LINUX, Family, wait_until
 from cli.tests.instance import Instance
@@ -85,6 +86,21 @@ def test_up_starts_a_scheduler_again_that_lives_and_does_nothing(jarflow: Instan
 
     assert airflow.running(places)[airflow.SCHEDULER].pid != hangs.pid
     assert airflow.not_healthy(places, api) == []
+
+
+def test_up_starts_web_pages_again_that_do_not_answer(jarflow: Instance) -> None:
+    hangs = processes.find(jarflow.places.run, SERVE.NAME)
+    assert hangs
+    os.kill(hangs.pid, signal.SIGSTOP)
+    assert "serve is running but does not answer: ./jarflow up" in jarflow.jarflow("doctor").stdout
+
+    said = jarflow.jarflow("up", code=0).stdout
+
+    assert "restarted, as it did not answer" in said
+    started = processes.find(jarflow.places.run, SERVE.NAME)
+    assert started
+    assert started.pid != hangs.pid
+    assert jarflow.shown("/healthz")[0] == 200
 
 
 @pytest.mark.parametrize("said", [True, False], ids=["its length is said", "its length is not said"])

@@ -29,7 +29,7 @@ from cli import (
     tools,
 )
 from cli.pipelines import RunState
-from cli.places import Places
+from cli.places import LOOPBACK, Places
 from cli.problem import FAILED, Problem
 from cli.programs import PROGRAMS, Program
 from cli.rest import Airflow, Answer
@@ -145,15 +145,18 @@ def _start(places: Places, screen: Screen, title: str, server: ModuleType | Prog
     """Start a server if it does not run; restart it if it runs with other settings than those wanted now."""
     with screen.step(title) as step:
         running = processes.find(places.run, server.NAME)
-        if running and running.settings == server.wanted_settings(places):
+        changed = running and running.settings != server.wanted_settings(places)
+        hangs = running and isinstance(server, Program) and not server.answers((LOOPBACK, port))
+        if running and not changed and not hangs:
             step.note = f"port {port}"
             return
         if running:
-            step.now = "stopping it: its program or its settings changed"
+            step.now = "stopping it: " + ("its program or its settings changed" if changed else "it does not answer")
             if server is postgres:
                 airflow.stop(places)
             server.stop(places)
-        step.note = "restarted with what changed" if running else _why_started(places, server.NAME)
+        why = "restarted with what changed" if changed else "restarted, as it did not answer"
+        step.note = why if running else _why_started(places, server.NAME)
         step.now = "starting"
         server.start(places, step)
         step.note = ", ".join(filter(None, (f"port {port}", step.note)))

@@ -168,8 +168,8 @@ declare
     first     date := date_trunc('month', month);
     partition text := 'trip_' || to_char(first, 'YYYY_MM');
 begin
-    if first not between date '1900-01-01' and date '2199-12-01' then
-        raise exception 'expected a month from 1900 to 2199';
+    if first not between date '1970-01-01' and date '2099-12-01' then
+        raise exception 'expected a month from 1970 to 2099';
     end if;
     perform pg_advisory_xact_lock(hashtext('jarflow trips.add_month'));
     if to_regclass(format('trips.%I', partition)) is not null then

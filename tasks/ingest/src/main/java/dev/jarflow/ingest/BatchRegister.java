@@ -110,6 +110,13 @@ record BatchRegister(Database database, Run.@Nullable Id run, String dataset, Du
                     Instant.EPOCH.plus(row.number("refused_micros"), ChronoUnit.MICROS)));
   }
 
+  /// The contents that no batch has needed since then.
+  List<String> doneBefore(Instant since) {
+    return sql("ops/digests_done_before")
+        .with("since", since.atOffset(ZoneOffset.UTC))
+        .list(row -> row.text("sha256"));
+  }
+
   /// What became of those of these contents that are in a batch.
   Map<String, Fate> fates(Collection<String> digests) {
     Map<String, Fate> fates = new HashMap<>();

@@ -77,7 +77,9 @@ public final class Ingest implements Task {
       defaultValue = "copy",
       description = {
         "How a file gets into the store (default: ${DEFAULT-VALUE}): copy, or move, for files of",
-        "gigabytes. A file that others can write to, or on another disk, is copied in any case."
+        "gigabytes. A file that others can write to, or on another disk, is copied in any case.",
+        "With move, a file is deleted from the store so many days after its batch was done as the",
+        "variable JARFLOW_KEEP_DAYS says (365). Its content stays known, and is not taken again."
       })
   private IntoStore intoStore;
 

@@ -36,6 +36,7 @@ import dev.jarflow.source.SourceFile;
 /// 7. Release the originals whose content is in a batch and in the store.
 /// 8. Write the manifest.
 /// 9. Answer, and name the batches that are set aside.
+/// 10. Delete the contents that were moved into the store and kept for long enough.
 ///
 /// A run that is killed before 6 is committed took nothing; the next one finds its copies in the
 /// store. A run that is killed later is given the same batch again, and does 7 to 9.
@@ -65,6 +66,9 @@ record IngestRun(
     Batch given = register.given();
     Account account = given == null ? takeNew() : answerAgain(given);
     Result result = setAside(account.result);
+    if (store.links()) {
+      deleteOld();
+    }
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     IngestPage page = new IngestPage(run, register.dataset(), took, result, account);
     return result.showing(page.page().html());
@@ -224,6 +228,15 @@ record IngestRun(
     each(
         List.copyOf(stuck.entrySet()),
         file -> run.log().warn(why, "file", file.getKey(), "reason", file.getValue()));
+  }
+
+  /// Files that are moved are large. What became of them stays known: none is loaded again.
+  private void deleteOld() throws IOException {
+    Instant since = run.keptSince(Instant.now());
+    long deleted = store.delete(register.doneBefore(since));
+    if (deleted > 0) {
+      run.log().info("old files deleted from the store", "files", deleted, "done_before", since);
+    }
   }
 
   /// A run that takes nothing is REJECTED only when a file is refused for the first time.

@@ -153,7 +153,16 @@ record Store(Path folder, Set<String> erased, boolean links) {
         || (Files.exists(path) && Files.size(path) == content.bytes);
   }
 
-  /// False when somebody took the content away.
+  /// Deletes these contents, if they are there; how many there were.
+  long delete(List<String> digests) throws IOException {
+    long deleted = 0;
+    for (String sha256 : digests) {
+      deleted += Files.deleteIfExists(pathOf(sha256)) ? 1 : 0;
+    }
+    return deleted;
+  }
+
+  /// False when somebody took the content away, or it was kept for as long as it should be.
   boolean has(String sha256) {
     return Files.exists(pathOf(sha256));
   }

@@ -52,6 +52,28 @@ class MoveTest {
   }
 
   @Test
+  void aMovedFileIsKeptForSomeDaysAfterItsBatchIsDone() throws IOException {
+    scene.drop("a.csv", "one\n");
+    String done = Scene.entries(move(RUN_1)).getFirst().sha256();
+    Path kept = scene.stored().getFirst();
+    scene.drop("b.csv", "two\n");
+    Path undone = Scene.entries(move(RUN_2)).getFirst().path();
+    scene.execute(
+        "update ops.batch set taken_at = now() - interval '400 days', done_at = now() - interval '366 days' where batch = (select batch from ops.batch_file where sha256 = '%s')"
+            .formatted(done));
+
+    assertThat(scene.ingest("run 3").code()).isEqualTo(99);
+    assertThat(scene.stored()).contains(kept, undone);
+    move("run 4");
+
+    assertThat(scene.stored()).containsExactly(undone);
+    scene.drop("again.csv", "one\n");
+    assertThat(move("run 5").field("seen")).isEqualTo("1");
+    assertThat(scene.left()).isEmpty();
+    assertThat(scene.stored()).containsExactly(undone);
+  }
+
+  @Test
   void aFileThatOthersCanWriteToIsCopied() throws IOException {
     scene.drop("a.csv", "one\n");
     Path dropped = scene.landing().resolve("a.csv");

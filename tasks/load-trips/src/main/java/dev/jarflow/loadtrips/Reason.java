@@ -8,7 +8,7 @@ enum Reason {
   NOT_A_POINT("a place is not written like POINT (14.4973794 50.0013687)"),
   OUTSIDE(
       "a place is not on the earth: longitude comes first, from -180 to 180, then latitude, from -90 to 90"),
-  BAD_TIME("the time is not one like 2018-05-28 09:03:40, from 1900 to 2199");
+  BAD_TIME("the time is not one like 2018-05-28 09:03:40, from 1970 to 2099");
 
   private final String meaning;
 

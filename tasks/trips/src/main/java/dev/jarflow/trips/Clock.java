@@ -9,12 +9,12 @@ public final class Clock {
   public static final int DAY = 86_400;
 
   private static final byte[] FORM = "0000-00-00 00:00:00".getBytes(StandardCharsets.US_ASCII);
-  private static final int FIRST_YEAR = 1900;
-  private static final int LAST_YEAR = 2199;
+  private static final int FIRST_YEAR = 1970;
+  private static final int LAST_YEAR = 2099;
 
   private Clock() {}
 
-  /// A moment written as `2018-05-28 09:03:40`, from 1900 to 2199; [#NONE] for any other text.
+  /// A moment written as `2018-05-28 09:03:40`, from 1970 to 2099; [#NONE] for any other text.
   public static long parse(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     return parse(bytes, 0, bytes.length);
