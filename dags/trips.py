@@ -23,6 +23,7 @@ from jarflow_airflow.operators import JarTask
 TRIPS = Asset("trips", uri="jarflow://trips/trips")
 FILES_HELP = "Which files of landing/trips to take, such as *.csv"
 MOST_HELP = "A file in which more of 100 rows are no trips is refused as a whole"
+CELL_HELP = "Trips that begin in one cell, end in one and begin in the same hour are a group; degrees"
 RETRY_HELP = "Also take the files that an earlier run refused: after a change of rules or of the program"
 REFUSED_HELP = "When a file is refused and the others are loaded, the run warns, or it fails after that"
 
@@ -43,6 +44,7 @@ with DAG(
         "most_rejected": Param(
             5, type="integer", minimum=0, maximum=100, title="Most rows that are no trips", description=MOST_HELP
         ),
+        "cell": Param(0.01, type="number", minimum=0.001, maximum=1, title="Cell of a group", description=CELL_HELP),
         "retry_refused": Param(default=False, type="boolean", title="Try refused files again", description=RETRY_HELP),
         "refused_file": Param("warn", enum=["warn", "fail"], title="A refused file", description=REFUSED_HELP),
     },
@@ -69,4 +71,9 @@ with DAG(
         login="warehouse_load-trips",
         outlets=[TRIPS],
     )
-    ingest >> load_trips
+    group_trips = JarTask(
+        task_id="group-trips",
+        args=["--cell={{ params.cell }}"],
+        login="warehouse_group-trips",
+    )
+    ingest >> load_trips >> group_trips

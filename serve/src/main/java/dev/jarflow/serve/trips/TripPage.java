@@ -23,13 +23,15 @@ import dev.jarflow.trips.WeekCounts;
 import dev.jarflow.trips.WeekCounts.Average;
 import dev.jarflow.trips.WeekCounts.Denominator;
 
-/// The page of the trips of a region or a box: their weekly average, and the weeks as bars. Below,
+/// The page of the trips of a region or a box: their weekly average, the weeks as bars, and of a
+/// region its busiest groups. Below,
 /// the regions with most trips, who told of them, and the newest ingestions.
 record TripPage(
     Totals totals,
     List<Region> regions,
     List<Source.Latest> latest,
     List<Source> sources,
+    List<Group> groups,
     List<Ingestion.Latest> ingestions,
     TripChoice choice,
     WeekCounts counts) {
@@ -45,6 +47,7 @@ record TripPage(
     parts.add(cards(average));
     parts.addAll(
         average.isOfNoWeek() ? List.of(Part.paragraph("No trips there.")) : weeks(average));
+    parts.addAll(Group.parts(groups));
     parts.add(
         Listing.of("Regions", regions)
             .text(

@@ -45,6 +45,9 @@ public record TripSite(KeptRows rows) {
                         regions,
                         rows.of(new Source.Latest.In(regions.stream().map(Region::name).toList())),
                         rows.of(new Source.Most()),
+                        choice.region() == null
+                            ? List.of()
+                            : rows.of(new Group.Busiest(choice.region())),
                         rows.of(new Ingestion.Latest.All()),
                         choice,
                         counts(choice))

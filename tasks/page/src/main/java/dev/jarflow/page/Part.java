@@ -187,6 +187,22 @@ public sealed interface Part {
   /// `said` is shown to whoever points at it.
   record Dot(double across, double up, Inline said) {}
 
+  /// What goes from one place on the earth to another, as a map without a ground: lines, the wider
+  /// the more goes along, with a dot where they end; and the table that says the same.
+  record Flows(String title, List<Flow> flows, Table table) implements Part {
+    public Flows {
+      if (flows.isEmpty()) {
+        throw new IllegalArgumentException("expected flows, found none");
+      }
+    }
+  }
+
+  /// `weight` is above 0 and at most 1; `said` is shown to whoever points at it.
+  record Flow(Spot from, Spot to, double weight, Inline said) {}
+
+  /// In degrees.
+  record Spot(double latitude, double longitude) {}
+
   /// Boxes and what they point to; `label` tells those who do not see it where the same stands in
   /// words.
   record Diagram(String label, List<Group> groups, List<Arrow> arrows) implements Part {

@@ -1,0 +1,2 @@
+-- The groups of the last grouping.
+delete from trips.busiest_group

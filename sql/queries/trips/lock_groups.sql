@@ -1,0 +1,2 @@
+-- One grouping at a time; readers go on.
+lock table trips.busiest_group in share row exclusive mode

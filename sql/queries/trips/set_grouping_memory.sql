@@ -1,0 +1,2 @@
+-- For one grouping: PostgreSQL's own setting writes most of it to the disk.
+set local work_mem = '128MB'
