@@ -168,7 +168,7 @@ def bootstrap(places: Places, step: Step, *, anew: bool = False) -> None:
 
 
 def refused_logins(places: Places) -> list[str]:
-    """The logins whose password is not the one that we keep: whoever has a login may change its password."""
+    """The logins whose password or settings are not those that we keep: whoever has a login may change them."""
     script = Path(__file__).parent / "inside" / "logins.py"
     asked = subprocess.run(
         [str(places.venv_python), str(script)],

@@ -161,7 +161,8 @@ def the_processes(places: Places) -> Part:
     if server and not postgres.answers(server.address):
         part.wrong.append("PostgreSQL is running but does not answer: ./jarflow down, then ./jarflow up.")
     elif server and (refused := postgres.refused_logins(places)):
-        part.wrong.append(f"The database refuses our password of {', '.join(refused)}: ./jarflow up sets it again.")
+        names = ", ".join(refused)
+        part.wrong.append(f"Somebody changed the password or a setting of {names}: ./jarflow up sets them again.")
     for program in PROGRAMS.values():
         process = servers.find(places, program.NAME)
         if process and not program.answers(process.address):

@@ -10,6 +10,9 @@ revoke execute on function
     pg_logical_emit_message(boolean, text, bytea, boolean)
 from public;
 
+-- Each call leaves a file on the server until its transaction ends, however many they are.
+revoke execute on function pg_export_snapshot() from public;
+
 -- Tasks take turns by these; in the hands of people they would hold up every load.
 revoke execute on function
     pg_advisory_lock(bigint), pg_advisory_lock(integer, integer),

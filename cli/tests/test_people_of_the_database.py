@@ -53,6 +53,7 @@ def test_people_make_no_large_object_take_no_turn_and_fill_no_disk(jarflow: Inst
         person.autocommit = True
         for wish in (
             "select lo_create(0)",
+            "select pg_export_snapshot()",
             "select pg_advisory_lock(hashtext('jarflow membership'))",
             "select pg_logical_emit_message(false, 'a', repeat('b', 1000))",
             "set temp_file_limit = -1",
@@ -86,18 +87,27 @@ def test_people_do_not_fill_the_log_of_the_server(jarflow: Instance) -> None:
     assert "by a person" not in text
 
 
-def test_a_password_that_somebody_changed_is_seen_by_doctor_and_set_again_by_up(jarflow: Instance) -> None:
+def test_a_password_and_settings_that_somebody_changed_are_seen_by_doctor_and_set_again_by_up(
+    jarflow: Instance,
+) -> None:
+    import psycopg2  # noqa: PLC0415
+
     with closing(session(jarflow, "person_analytics")) as person, person.cursor() as cursor:
         cursor.execute("alter role person_analytics password 'mine alone'")
         person.commit()
-    assert "The database refuses our password of person_analytics: ./jarflow up sets it again." in (
-        jarflow.jarflow("doctor", code=1).stdout
-    )
+    with closing(session(jarflow, "person_sales")) as person, person.cursor() as cursor:
+        cursor.execute("alter role person_sales set local_preload_libraries = 'nothing'")
+        person.commit()
+    with pytest.raises(psycopg2.OperationalError, match="could not access file"):
+        session(jarflow, "person_sales")
+    said = jarflow.jarflow("doctor", code=1).stdout
+    assert "Somebody changed the password or a setting of person_analytics, person_sales: ./jarflow up" in said
 
     up = jarflow.jarflow("up").stdout  # it exits 1 where an earlier test left a pipeline that failed
 
-    assert "passwords set again of person_analytics, which somebody had changed" in up
-    session(jarflow, "person_analytics").close()
+    assert "password and settings set again of person_analytics, person_sales: somebody had changed them" in up
+    for login in ("person_analytics", "person_sales"):
+        session(jarflow, login).close()
 
 
 def test_new_knows_every_word_that_is_no_name_of_a_schema(jarflow: Instance) -> None:

@@ -177,7 +177,7 @@ def _migrate(places: Places, screen: Screen) -> None:
             places, step, [jar.path], command, environment, name=MIGRATE, failure=failure, anew=bool(refused)
         )
         if refused:
-            step.note = f"passwords set again of {', '.join(refused)}, which somebody had changed"
+            step.note = f"password and settings set again of {', '.join(refused)}: somebody had changed them"
     passwords.write_connections(places)
 
 

@@ -26,6 +26,9 @@ begin
         if not exists (select from pg_roles where rolname = wanted.name) then
             execute format('create role %I', wanted.name);
         end if;
+        -- Whoever has a login may give it settings, even one with which nobody can log in.
+        execute format('alter role %I reset all', wanted.name);
+        execute format('alter role %I in database %I reset all', wanted.name, current_database());
         execute format('alter role %I %s', wanted.name, case when wanted.purpose is null then 'login' else 'nologin' end);
         execute format('comment on role %I is %L', wanted.name, coalesce(
             wanted.purpose,

@@ -242,6 +242,7 @@ class MatrixTest {
       attempts.put("set " + sequence, "select setval('%s', 1)".formatted(sequence));
     }
     attempts.put("make large objects", "select lo_create(0)");
+    attempts.put("keep snapshots in files", "select pg_export_snapshot()");
     attempts.put("write the server's log", "select pg_logical_emit_message(false, 'a', 'b')");
     attempts.put("take a turn", "select pg_advisory_xact_lock(1)");
     attempts.put("try to take a turn", "select pg_try_advisory_xact_lock(1)");
