@@ -11,6 +11,7 @@ import dev.jarflow.kit.task.Run;
 import dev.jarflow.tabular.UnreadableException;
 import dev.jarflow.warehouse.Batches;
 import dev.jarflow.warehouse.Database;
+import dev.jarflow.warehouse.Outbox;
 import dev.jarflow.warehouse.RefusedFiles;
 import dev.jarflow.warehouse.RefusedFiles.RefusedFile;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +86,16 @@ record TripsRun(
       fates.add(fate);
     }
     RefusedFiles refused = refused(fates);
+    TripsMail mail = mail(manifest.batch(), fates);
     database.transaction(
-        () -> Batches.markDone(database, run, DATASET, manifest.batch(), refused.reasons(), null));
+        () -> {
+          String batch = manifest.batch();
+          boolean now = Batches.markDone(database, run, DATASET, batch, refused.reasons(), null);
+          if (now) {
+            Outbox.write(database, run, DATASET, batch, mail.subject(), mail.body());
+          }
+          return now;
+        });
     return answer(fates, refused, refusedFile);
   }
 
@@ -133,6 +142,22 @@ record TripsRun(
         .with("dag_id", id == null ? null : id.dag())
         .with("run_id", id == null ? null : id.run())
         .one(row -> (int) row.number("file"));
+  }
+
+  private TripsMail mail(String batch, List<Fate> fates) {
+    Run.Id id = run.id();
+    Map<String, Summary> known = new HashMap<>();
+    database
+        .sql("trips/loaded_counts")
+        .with("digests", fates, fate -> fate.file.sha256())
+        .each(
+            row -> {
+              long accepted = row.number("accepted");
+              long rejected = row.number("rejected");
+              Summary rows = new Summary("rows", accepted + rejected, accepted, rejected, 0);
+              known.put(row.text("sha256"), rows);
+            });
+    return new TripsMail(batch, id == null ? null : id.run(), samples, fates, known);
   }
 
   private static RefusedFiles refused(List<Fate> fates) {

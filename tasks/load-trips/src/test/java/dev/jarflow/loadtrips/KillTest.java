@@ -36,7 +36,7 @@ class KillTest {
                       HEADING + TURIN.repeat(20_000));
               return new Trial<>(scene, scene.place(), "--batch", batch.toString())
                   .finish(() -> scene.load(batch))
-                  .state(scene::state)
+                  .state(() -> List.of(scene.state(), scene.rows("select count(*) from ops.mail")))
                   .reached(() -> scene.rows("select sha256 from trips.file"))
                   .told((_, answer) -> answer.code());
             });

@@ -108,6 +108,12 @@ record Scene(Path data, TestDatabase database) implements WithDatabase {
         """);
   }
 
+  /// The reports that wait in the outbox, without how long it took.
+  List<String> mails() {
+    return rows(
+        "select subject, regexp_replace(body, '\\d+\\.\\d', 'S', 'g'), dag_id, run_id from ops.mail order by number");
+  }
+
   /// All that a load leaves, without numbers and times.
   List<String> state() {
     List<String> state = new ArrayList<>(trips());
