@@ -159,6 +159,9 @@ class ArchitectureTest {
             resideInAPackage("java.net.http..")
                 .or(describe("old", type -> type.getName().endsWith("URLConnection"))),
             resideInAPackage("dev.jarflow.source..").or(named("dev.jarflow.serve.login.Airflow"))),
+        Arguments.of(
+            resideInAnyPackage("jakarta.mail..", "org.eclipse.angus.."),
+            resideInAPackage("dev.jarflow.sendmail")),
         Arguments.of(resideInAPackage("io.helidon.."), SERVES_WEB));
   }
 
