@@ -87,7 +87,8 @@ class JarOperator(BaseOperator):
     :param env: variables that it sees beside PATH, HOME, TZ, TMPDIR and JAVA_HOME; templated.
     :param login: id of the connection that it sees as PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD.
     :param secret_env: variables whose values are secrets of Airflow: `{"PGPASSWORD": "warehouse.password", "KEY":
-        "var:key"}`, of a connection or a variable. They are read when the task runs, and masked in its log.
+        "var:key"}`, of a connection or a variable. They are read when the task runs, and masked in its log. A field
+        of a connection that ends with `?`, as `mail.password?`, may be missing: its variable then is, too.
     :param secret_properties: the same as system properties of Java's, which no list of processes shows.
     :param append_env: whether it also sees the variables of Airflow's worker, but for Airflow's own.
     :param start_cache: whether it starts faster from what java learned in an earlier run. The first run that succeeds

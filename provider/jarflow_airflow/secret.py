@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 
 FIELDS = ("host", "port", "schema", "login", "password")
 VARIABLE = "var:"
+OPTIONAL = "?"
 
 
 def resolve(references: Mapping[str, str]) -> dict[str, str]:
-    """The values of references such as `warehouse.password` and `var:key`, the secret ones masked in Airflow's log."""
-    values = {name: _value(name, reference) for name, reference in references.items()}
+    """The values of references such as `warehouse.password` and `var:key`, the secret ones masked in Airflow's log.
+
+    One that ends with `?`, such as `mail.password?`, is left out if the connection or its field is not there.
+    """
+    found = {name: _value(name, reference) for name, reference in references.items()}
+    values = {name: value for name, value in found.items() if value is not None}
     for name, value in values.items():
         if is_secret(references[name]):
             mask_secret(value)
@@ -26,22 +31,29 @@ def resolve(references: Mapping[str, str]) -> dict[str, str]:
 
 def is_secret(reference: str) -> bool:
     """True of what is masked: a host, a port, a login are none, and a port would be *** in every number like it."""
-    return reference.startswith(VARIABLE) or reference.endswith(".password")
+    return reference.startswith(VARIABLE) or reference.removesuffix(OPTIONAL).endswith(".password")
 
 
-def _value(name: str, reference: str) -> str:
+def _value(name: str, reference: str) -> str | None:
     if reference.startswith(VARIABLE):
         key = reference.removeprefix(VARIABLE)
         try:
             return str(Variable.get(key))
         except AirflowRuntimeError:
             raise AirflowFailException(f"{name}: there is no variable {key!r}") from None
-    connection, _, field = reference.rpartition(".")
+    connection, _, field = reference.removesuffix(OPTIONAL).rpartition(".")
     if not connection or field not in FIELDS:
         raise AirflowFailException(
             f"{name}: expected 'CONNECTION.FIELD' with one of {', '.join(FIELDS)}, or 'var:KEY', found {reference!r}"
         )
-    value = getattr(connection_of(connection, name), field)
+    try:
+        value = getattr(connection_of(connection, name), field)
+    except AirflowFailException:
+        if not reference.endswith(OPTIONAL):
+            raise
+        return None
+    if value is None and reference.endswith(OPTIONAL):
+        return None
     if value is None:
         raise AirflowFailException(f"{name}: connection {connection!r} has no {field}")
     return str(value)

@@ -80,7 +80,10 @@ KEY = "-----BEGIN KEY-----\nfirst line of a key\nsecond line of a key\n-----END 
 PASSWORDS = {"toy_login": PASSWORD, "odd_login": "Geheim\"nis\\von's/a &b%ü<", "short_login": "Zq7", "key_login": KEY}
 LOGIN = "postgres://toy:{}@db.example:5433/warehouse"
 (HOME / "connections.json").write_text(
-    json.dumps({login: LOGIN.format(quote(password, safe="")) for login, password in PASSWORDS.items()})
+    json.dumps(
+        {login: LOGIN.format(quote(password, safe="")) for login, password in PASSWORDS.items()}
+        | {"bare_login": "postgres://db.example"}
+    )
 )
 JVM_OPTIONS = {
     "toy": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1\n-Dtoy=plays\n",

@@ -145,6 +145,13 @@ def test_a_secret_is_given_and_masked_however_it_is_written(airflow: Airflow) ->
     assert airflow.run("any-secret", "options").xcoms["return_value"]["message"] == "***"
 
 
+def test_a_secret_that_may_be_missing_is_left_out(airflow: Airflow) -> None:
+    run = airflow.run("any-optional", "environment")
+
+    seen = dict(pair.split("=", 1) for pair in run.xcoms["return_value"]["environment"])
+    assert {name: seen.get(name) for name in ("KEY", "NO", "IS")} == {"KEY": None, "NO": None, "IS": "***"}
+
+
 def test_a_secret_of_several_lines_is_masked_line_by_line(airflow: Airflow) -> None:
     run = airflow.run("any-key", "key")
     spoken = str([*run.log, run.xcoms])

@@ -67,6 +67,10 @@ with DAG(dag_id="toys", schedule=None, render_template_as_native_obj=True, param
     any_jar(task_id="any-late", args=["stubborn"], execution_timeout=timedelta(seconds=3))
     any_jar(task_id="any-typo", secret_env={"KEY": "odd_login.pasword"})
     any_jar(task_id="any-nobody", secret_env={"KEY": "var:nobody"})
+    any_jar(
+        task_id="any-optional",
+        secret_env={"KEY": "nowhere.password?", "NO": "bare_login.password?", "IS": "odd_login.password?"},
+    )
     any_jar(task_id="any-nowhere", secret_env={"KEY": "nowhere.password"})
     for program, more in PROGRAMS.items():
         any_jar(task_id=program, jar=str(Path(TOY).with_name("programs") / f"{program}.jar"), **more)
