@@ -6,6 +6,7 @@
     migrate         brings the databases up to date once PostgreSQL answers, and hands each container what it may know
     first-run       lands sample data, runs every pipeline once, and says where to look
     alert           is told on stdin who is told of failed runs
+    mail            is told on stdin who gets reports by mail
     wipe            as root: removes what Jarflow made in the data folder
 
 All change nothing when run again.
@@ -22,7 +23,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from cli import airflow, alert, build, datasets, jars, passwords, pipelines, stamps
+from cli import airflow, alert, build, datasets, jars, mail, passwords, pipelines, stamps
 from cli.places import CHECKOUT, Places, read_record
 from cli.problem import Problem
 from cli.screen import Screen
@@ -135,6 +136,14 @@ def change_alert(places: Places) -> None:
     print(f"Failure messages: {alert.described(said)}")
 
 
+def change_mail(places: Places) -> None:
+    """Take JARFLOW_MAIL from stdin, as `change_alert` does."""
+    said = mail.url(replace(places, mail=sys.stdin.read().strip()))
+    if {DASHBOARDS, *passwords.OF_PROGRAMS} <= passwords.logins(places).keys():
+        hand_out(places)
+    print(f"Reports by mail: {mail.described(said)}")
+
+
 def migrate(places: Places) -> None:
     """Make or update databases, roles, tables and connections."""
     session = passwords.session(places, passwords.SUPERUSER)
@@ -147,7 +156,7 @@ def migrate(places: Places) -> None:
 
 def hand_out(places: Places) -> None:
     """Give each container that stays what it must know, and nothing of the others."""
-    passwords.write_connections(places)
+    passwords.write_connections(places, mail.connections(places))
     passwords.metrics_token(places)
     passwords.airflow_users(places)
     # `first-run` lets them run once there is sample data for them.
@@ -169,6 +178,8 @@ def hand_out(places: Places) -> None:
     _hand("grafana", "secrets/admin-password", passwords.kept(places, "grafana-admin"))
     _hand("grafana", "secrets/database-password", passwords.logins(places)[DASHBOARDS])
     known = [login for login in passwords.logins(places) if login not in NOT_OF_THE_CONSOLE]
+    # By hand send-mail runs there, and `up` says there who gets mail.
+    _hand("console", "secrets/mail", mail.url(places))
     _hand("console", "secrets/pgpass", passwords.pgpass_of(places, known))
 
 
@@ -218,6 +229,7 @@ WORK: dict[str, Callable[[Places], int | None]] = {
     "migrate": migrate,
     "first-run": first_run,
     "alert": change_alert,
+    "mail": change_mail,
     "wipe": wipe,
 }
 

@@ -20,7 +20,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import IO
 
-from cli import alert, containers, datasets, machine, processes
+from cli import alert, containers, datasets, machine, mail, processes
 from cli.places import NONE, Places, read_record
 from cli.problem import FAILED, USAGE, Problem
 from cli.screen import Screen, Step, bytes_of, seconds
@@ -65,6 +65,7 @@ def up(places: Places, screen: Screen, *, samples: bool | None) -> int:
     if running := processes.running(places.run):
         raise Problem(f"Jarflow runs here without Docker ({', '.join(running)}). Stop it first: ./jarflow down")
     alert.check(places)
+    mail.check(places)
     places, began = _theirs(places), time.monotonic()
     with screen.step("Docker") as step:
         step.note = _check(places)
@@ -79,7 +80,13 @@ def up(places: Places, screen: Screen, *, samples: bool | None) -> int:
             code = containers.follow(places, [*containers.compose(), "up", "--detach", *waits], environment, step)
         _require_started(places, code, since)
     if places.alert:
-        _tell_alert(places, environment, screen)
+        with screen.step("Failure messages") as step:
+            step.note = _told(places, environment, "alert", places.alert)
+            restart = [*containers.compose(), "restart", "scheduler", "dag-processor"]
+            containers.follow(places, restart, environment, step)
+    if places.mail:
+        with screen.step("Reports by mail") as step:
+            step.note = _told(places, environment, "mail", places.mail)
     screen.line(containers.said(places, FIRST_RUN, since).rstrip("\n"))
     screen.line(f"  It took {seconds(time.monotonic() - began)}, with the image and the containers.")
     return FAILED if code else 0
@@ -146,7 +153,7 @@ def _theirs(places: Places) -> Places:
     given["JARFLOW_DATA_OUTSIDE"] = given.get("JARFLOW_DATA", "")
     if given["JARFLOW_DATA_OUTSIDE"] == VOLUME:
         given["JARFLOW_DATA"] = str(places.checkout / VOLUME)
-    return replace(Places.of(given, places.checkout), alert=places.alert)
+    return replace(Places.of(given, places.checkout), alert=places.alert, mail=places.mail)
 
 
 def _given_to_compose(file: Path) -> dict[str, str]:
@@ -242,13 +249,10 @@ def _require_started(places: Places, code: int, since: str) -> None:
         raise Problem(f"Docker could not start it. {_end_of_log(places)}")
 
 
-def _tell_alert(places: Places, environment: Mapping[str, str], screen: Screen) -> None:
-    """The URL may hold a password: it goes by a pipe, and not into the settings of a container."""
-    compose = containers.compose()
-    with screen.step("Failure messages") as step:
-        command = [*compose, "run", "--rm", "--no-deps", "-T", "migrate", "alert"]
-        step.note = containers.output(places, command, environment, places.alert).strip()
-        containers.follow(places, [*compose, "restart", "scheduler", "dag-processor"], environment, step)
+def _told(places: Places, environment: Mapping[str, str], what: str, url: str) -> str:
+    """Tell a URL that may hold a password: by a pipe, and not in the settings of a container."""
+    command = [*containers.compose(), "run", "--rm", "--no-deps", "-T", "migrate", what]
+    return containers.output(places, command, environment, url).strip()
 
 
 def _exec(places: Places, service: str, *words: str) -> list[str]:

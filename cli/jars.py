@@ -7,11 +7,13 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli import machine, passwords
+from cli import machine, mail, passwords
 from cli.places import Places
 from cli.problem import USAGE, Problem
 
 PASSED_ON = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "TERM", "COLUMNS", "NO_COLOR", "JARFLOW_LOG")
+
+SENDS_MAIL = "send-mail"
 
 
 @dataclass(frozen=True)
@@ -84,5 +86,7 @@ def environment(places: Places, task: str) -> dict[str, str]:
         "PGPORT": str(port),
         "PGDATABASE": passwords.WAREHOUSE,
     }
+    if task == SENDS_MAIL:
+        environment |= mail.environment(places)
     password = passwords.logins(places).get(task)
     return environment | {"PGUSER": task, "PGPASSWORD": password} if password else environment

@@ -98,8 +98,9 @@ def _carry_out(verb: str, words: Sequence[str]) -> int:
     places = Places.of(os.environ)
     if places.contained and verb in OF_THE_CHECKOUT:
         raise Problem(f"{verb} works outside of the containers: run ./jarflow {verb} in the checkout.", USAGE)
-    # It may hold a password, and nothing that we start needs it.
+    # They may hold a password, and nothing that we start needs them.
     os.environ.pop("JARFLOW_ALERT", None)
+    os.environ.pop("JARFLOW_MAIL", None)
     docker = importlib.import_module("cli.docker")
     if verb not in OF_THE_CHECKOUT and docker.has_it(places):
         return int(docker.forward(verb, words, places))

@@ -36,7 +36,7 @@ class Masks:
 
     def __init__(self, places: Places, environment: Mapping[str, str] = os.environ) -> None:
         self.complete = True
-        found = {places.alert, *(value for name, value in environment.items() if is_secret(name))}
+        found = {places.alert, places.mail, *(value for name, value in environment.items() if is_secret(name))}
         found |= {word for value in environment.values() for word in BEFORE_A_HOST.findall(value)}
         for file in _files(places):
             text = self._read(file)

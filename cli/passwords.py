@@ -9,7 +9,7 @@ import base64
 import json
 import os
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from cli.places import Places
@@ -96,8 +96,11 @@ def kept(places: Places, name: str) -> str:
     return file.read_text(encoding="utf-8").strip()
 
 
-def write_connections(places: Places) -> None:
-    """Write Airflow's connections: one a task's login. People's and the administrators' logins are not Airflow's."""
+def write_connections(places: Places, more: Mapping[str, Mapping[str, str]]) -> None:
+    """Write Airflow's connections: one a task's login, and `more`.
+
+    People's and the administrators' logins are not Airflow's.
+    """
     host, port = places.address("postgres")
     connections = {
         f"warehouse_{login}": {
@@ -111,7 +114,7 @@ def write_connections(places: Places) -> None:
         for login, password in logins(places).items()
         if login not in (*BEFORE_MIGRATION, *BY_HAND, *OF_PROGRAMS, SAMPLES) and not login.startswith(PERSON)
     }
-    write_private(places.secrets / "connections.json", json.dumps(connections, indent=1))
+    write_private(places.secrets / "connections.json", json.dumps(connections | dict(more), indent=1))
 
 
 def airflow_users_file(places: Places) -> Path:

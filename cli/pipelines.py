@@ -22,6 +22,8 @@ OK, BUG = 0, 1
 CODES = {"OK": OK, "BUG": BUG, "USAGE": 2, "REJECTED": 3, "UNAVAILABLE": 75, "NOTHING_TO_DO": 99}
 COLOURS = {"success": GREEN, "failed": RED, "upstream_failed": RED, "skipped": YELLOW, "up_for_retry": YELLOW}
 ENDED = ("success", "failed")
+ASIDE = ("send-mail",)
+"""Tasks that tell of what the run did: their own results stand for it only when they fail."""
 PARSE_PATIENCE = 90.0
 DUE_PATIENCE = 15.0
 MOST_FIELDS = 6
@@ -105,7 +107,11 @@ class RunState:
     @property
     def warnings(self) -> list[str]:
         """The warnings in the results of the tasks, each once: of a refused file, for instance."""
-        return list(dict.fromkeys(str(result["warning"]) for result in self.results if result.get("warning")))
+        of_results = [str(result["warning"]) for result in self.results if result.get("warning")]
+        # A run may end well without a task that only tells of it.
+        some_failed = not self.failed and any(_failed(task) for task in self.tasks)
+        of_failed = [summary(result) for result in self._of_failed if result] if some_failed else []
+        return list(dict.fromkeys([*of_results, *of_failed]))
 
     @property
     def said(self) -> str:
@@ -149,7 +155,9 @@ class RunState:
     def message(self) -> str:
         """The words of the first task that failed, or else of the last one that had any."""
         why = next((summary(result) for result in self._of_failed if result), "") if self.failed else ""
-        return why or next((summary(result) for result in reversed(self.results) if result), "")
+        pairs = zip(self.tasks, self.results, strict=False)
+        own = [result for task, result in pairs if task.get("task_id") not in ASIDE and result]
+        return why or next((summary(result) for result in reversed(own or self.results) if result), "")
 
 
 def _failed(task: Answer) -> bool:

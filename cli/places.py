@@ -38,11 +38,12 @@ variables:
   JARFLOW_DAGS           the folder of pipelines                                   (dags)
   JARFLOW_KEEP_DAYS      days for which reports, raw replies, predictions, loaded trips files are kept (365)
   JARFLOW_ALERT          where to report a failed run: smtp://HOST/TO, https://WEBHOOK (off)
+  JARFLOW_MAIL           who gets reports by mail: smtps://USER:PASSWORD@HOST/TO   (off)
   JARFLOW_JAVA_HOME      the JDK 25 to use, where it is not found by itself
   NO_COLOR               when set, nothing is coloured
 
-Where a variable is not set, the value of the instance's last `up` holds for data folder, ports, alert, days and what
-serve shows to whom; for the latter, `none` goes back to the default.
+Where a variable is not set, the value of the instance's last `up` holds for data folder, ports, alert, mail, days and
+what serve shows to whom; for the latter, `none` goes back to the default.
 """
 
 
@@ -67,6 +68,8 @@ class Places:
     """With Docker: the data folder as Compose is told it, outside of that container; a name alone is a volume."""
     alert: str = field(default="", repr=False)
     """A URL, which may hold a password."""
+    mail: str = field(default="", repr=False)
+    """The same."""
 
     @classmethod
     def of(cls, environment: Mapping[str, str], checkout: Path = CHECKOUT) -> Places:
@@ -102,6 +105,7 @@ class Places:
             contained=bool(environment.get("JARFLOW_CONTAINED")),
             data_outside=environment.get("JARFLOW_DATA_OUTSIDE") or last.get("data_outside", "./data"),
             alert=environment.get("JARFLOW_ALERT", ""),
+            mail=environment.get("JARFLOW_MAIL", ""),
         )
 
     @property

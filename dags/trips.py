@@ -3,7 +3,9 @@
 People drop files into `landing/trips`: CSV with `region,origin_coord,destination_coord,datetime,datasource`. `ingest`
 takes those that are complete as one batch; a file of gigabytes is not copied but moved. `load-trips` loads each file in
 a transaction of its own: one that fails harms no other. A row that is no trip is kept in quarantine, with its reason,
-file and line, in `trips.quarantined_row`. The weekly averages are at `/trips` of the pages.
+file and line, in `trips.quarantined_row`. The weekly averages are at `/trips` of the pages. `send-mail` sends a report
+of each batch to the people of `JARFLOW_MAIL`, and what earlier runs could not send.
+The run ends as it would without it.
 
 | The task is | because | what to do |
 | --- | --- | --- |
@@ -11,6 +13,8 @@ file and line, in `trips.quarantined_row`. The weekly averages are at `/trips` o
 | `load-trips` success, quarantined | some rows are no trips; the others are loaded | drop the corrected rows |
 | `load-trips` success, with a warning | some files were refused; the others are loaded | drop corrected files |
 | `load-trips` failed, REJECTED | all files were refused | the same; see the log |
+| `send-mail` skipped | no report waits, or `JARFLOW_MAIL` is not set | nothing |
+| `send-mail` failed | the mail server is down, or it refused something | see the log; the next run tries it again |
 """
 
 from datetime import datetime, timedelta, timezone
@@ -76,4 +80,10 @@ with DAG(
         args=["--cell={{ params.cell }}"],
         login="warehouse_group-trips",
     )
-    ingest >> load_trips >> group_trips
+    # Whatever became of the load, and without a say in how the run ended: that is about trips.
+    send_mail = JarTask(
+        task_id="send-mail",
+        login="warehouse_send-mail",
+        secret_env={"JARFLOW_MAIL": "mail.host?", "JARFLOW_MAIL_PASSWORD": "mail.password?"},
+    ).as_teardown()
+    ingest >> load_trips >> [group_trips, send_mail]

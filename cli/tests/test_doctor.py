@@ -47,7 +47,7 @@ def started(places: Places) -> Places:
     """An instance that was up once, with its secrets."""
     places.make_home()
     passwords.add_logins(places, [*passwords.BEFORE_MIGRATION, "ingest"])
-    passwords.write_connections(places)
+    passwords.write_connections(places, {})
     airflow.configure(places)
     return places
 

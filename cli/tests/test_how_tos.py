@@ -30,6 +30,7 @@ NOT_RUN = {
         "git clone",
     ): "the address is an example; unpacked twice, both would want the same ports",
     ("be-told-of-failures.md", "JARFLOW_ALERT"): "it needs a mail server; test_alerts.py has one",
+    ("get-a-report-by-mail.md", "JARFLOW_MAIL"): "it needs a mail server; test_pages_of_trips.py has one",
     ("change-a-rule.md", "./mvnw"): "the tests of a module are run by `./jarflow test`",
     ("give-a-person-access.md", "./jarflow psql"): "a password is typed at a terminal",
     ("give-a-person-access.md", r"warehouse=# \password"): "a password is typed at a terminal",

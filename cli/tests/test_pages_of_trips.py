@@ -12,6 +12,7 @@ from cli import passwords
 from cli.rest import Airflow
 from cli.tests.families import wait_until
 from cli.tests.instance import Instance
+from cli.tests.servers import mail_server
 
 pytestmark = pytest.mark.e2e
 
@@ -79,3 +80,34 @@ def test_files_are_loaded_for_a_program_that_asks_for_them(jarflow: Instance) ->
     assert [file.name for file in (jarflow.places.landing / "trips").glob("*.csv")] == ["left.csv"]
     audit = Airflow(jarflow.places).get("/api/v2/eventLogs", dag_id="trips", event="trigger_dag_run")
     assert {entry["owner"] for entry in audit["event_logs"] if entry["run_id"] == begun["id"]} == {passwords.ADMIN}
+
+
+def test_a_report_of_each_batch_goes_out_by_mail_and_holds_up_no_run(jarflow: Instance) -> None:
+    with mail_server() as (mailbox, port):
+        server = f"smtp+plain://127.0.0.1:{port}/ada@example.org,nadia@example.org?from=jarflow@example.org"
+        try:
+            up = jarflow.jarflow("up", JARFLOW_MAIL=server, code=0)
+            assert "ada@example.org, nadia@example.org, by mail through 127.0.0.1\n" in up.stdout
+            jarflow.jarflow("run", "trips")
+            before = len(mailbox.mails)
+            jarflow.drop("trips", "told.csv", HEADING + TRIP.format(3, 3).replace("Reykjavik", "told"))
+            jarflow.drop("trips", "refused.csv", "nothing\n")
+            jarflow.jarflow("run", "trips", code=0)
+            jarflow.jarflow("run", "trips", code=99)
+        finally:
+            off = jarflow.jarflow("up", JARFLOW_MAIL="off")
+    assert "reports by mail   off (set JARFLOW_MAIL" in off.stdout
+    [mail] = mailbox.mails[before:]
+    assert mail["Subject"] == "trips: 1 file loaded, 1 refused"
+    assert mail["X-RcptTo"] == "ada@example.org, nadia@example.org"
+    text = mail.get_payload(decode=True).decode()
+    assert re.search(r"(?m)^ +0 +0 +\d+\.\d  refused +refused.csv\r?\n +line 1: expected the columns region", text)
+    assert re.search(r"(?m)^ +1 +0 +\d+\.\d  loaded +told.csv", text)
+    jarflow.drop("trips", "unheard.csv", HEADING + TRIP.format(4, 4).replace("Reykjavik", "unheard"))
+
+    said = jarflow.jarflow("run", "trips", code=0).stdout
+
+    assert "no mail server is configured" in said
+    assert "1 trip loaded, 0 quarantined" in jarflow.jarflow("status", code=0).stdout
+    [[waits]] = jarflow.rows("select count(*) from ops.mail where sent_at is null")
+    assert int(waits) == 1

@@ -56,7 +56,7 @@ def test_a_login_gets_one_password_for_ever(places: Places) -> None:
 def test_connections_are_the_tasks_logins_only(places: Places) -> None:
     tasks = ["ingest", "load-members", "erase-person"]
     passwords.add_logins(places, ["postgres", "airflow", "migrate", *tasks, "person_operations"])
-    passwords.write_connections(places)
+    passwords.write_connections(places, {})
     assert list(stamps.read(places.secrets / "connections.json")) == ["warehouse_ingest", "warehouse_load-members"]
 
 

@@ -21,6 +21,7 @@ from cli import (
     jars,
     locks,
     machine,
+    mail,
     passwords,
     pipelines,
     postgres,
@@ -114,6 +115,7 @@ def _check(places: Places, screen: Screen) -> None:
     with screen.step("Machine") as step:
         wrong = machine.check(places)
         alert.check(places)
+        mail.check(places)
         step.failed = bool(wrong)
         step.note = "" if wrong else f"JDK {machine.java_home()}, {machine.cores()} cores"
     if wrong:
@@ -178,7 +180,7 @@ def _migrate(places: Places, screen: Screen) -> None:
         )
         if refused:
             step.note = f"password and settings set again of {', '.join(refused)}: somebody had changed them"
-    passwords.write_connections(places)
+    passwords.write_connections(places, mail.connections(places))
 
 
 def _start_airflow(places: Places, screen: Screen) -> None:
@@ -268,6 +270,7 @@ def _ready(places: Places, screen: Screen, failed: list[RunState], began: float 
         ("passwords", "./jarflow password --show"),
         ("PostgreSQL", f"127.0.0.1:{places.postgres_port}, database {passwords.WAREHOUSE}: ./jarflow psql"),
         ("failure messages", alert.described(alert.url(places))),
+        ("reports by mail", mail.described(mail.url(places))),
         ("drop files in", f"{places.short(places.landing)}/<dataset>/"),
     ]
     if samples.loaded(places):
