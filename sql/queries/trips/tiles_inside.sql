@@ -1,4 +1,5 @@
--- Trips by month and week in the tiles that lie in a box whole. Each row of cells is one range of the index.
+-- Trips by month and week in the tiles that lie in a box whole. Each row of cells is one range of the index;
+-- without "offset 0" it may be read for whole months.
 select
     month,
     sum(week1) as week1,
@@ -14,6 +15,10 @@ join lateral (
     where origin = :origin and tile.month = months.month
 ) as extent on south is not null
 cross join lateral generate_series(greatest(south, :south), least(north, :north)) as line (y)
-join trips.tile using (month, y)
-where origin = :origin and x between :west and :east
+cross join lateral (
+    select week1, week2, week3, week4, week5, week6
+    from trips.tile
+    where origin = :origin and tile.month = months.month and tile.y = line.y and x between :west and :east
+    offset 0
+) as inside
 group by month

@@ -1,11 +1,11 @@
 -- The tiles that a box touches, without those in an inner rectangle of cells. Each row of cells is one range of the index,
--- or two around the inner rectangle.
+-- or two around the inner rectangle; without "offset 0" it may be read for whole months.
 select
     month,
     y,
     x,
     trips,
-    case when :with_others then others else '' end as others
+    others
 from generate_series(:first_month, :last_month) as months (month)
 join lateral (
     select min(tile.y) as south, max(tile.y) as north
@@ -21,5 +21,9 @@ cross join lateral (
     from (values (:west, :inner_west - 1), (:inner_east + 1, :east)) as part (first_x, last_x)
     where y between :inner_south and :inner_north and :inner_west <= :inner_east
 ) as part
-join trips.tile using (month, y)
-where origin = :origin and x between first_x and last_x
+cross join lateral (
+    select x, trips, case when :with_others then others else '' end as others
+    from trips.tile
+    where origin = :origin and tile.month = months.month and tile.y = line.y and x between first_x and last_x
+    offset 0
+) as touched
