@@ -178,14 +178,13 @@ final class TripFile implements AutoCloseable {
     if (cells != COLUMNS) {
       return isAscii(begin, end) ? TripRow.of(line, Reason.COLUMNS) : null;
     }
-    if (!isAscii(ends[0], ends[3])) {
-      return null;
-    }
     String region = regions.of(bytes, begin, ends[0]);
     String datasource = datasources.of(bytes, ends[3] + 1, end);
-    return region == null || datasource == null
-        ? null
-        : TripRow.of(line, region, place(0), place(1), time(2), datasource);
+    if (region == null || datasource == null) {
+      return null;
+    }
+    TripRow row = TripRow.of(line, region, place(0), place(1), time(2), datasource);
+    return row.fault() == null || isAscii(ends[0], ends[3]) ? row : null;
   }
 
   /// The place in the cell behind this one.
@@ -259,11 +258,12 @@ final class TripFile implements AutoCloseable {
       }
       try {
         names[place] =
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes, from, to - from))
-                .toString()
-                .strip();
+            TripRow.name(
+                StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, from, to - from))
+                    .toString()
+                    .strip());
         written[place] = Arrays.copyOfRange(bytes, from, to);
         return names[place];
       } catch (CharacterCodingException e) {

@@ -20,11 +20,11 @@ record TripRow(
     return row.whole()
         ? of(
             row.line(),
-            row.get(TripColumn.REGION),
+            name(row.get(TripColumn.REGION)),
             Place.parse(row.get(TripColumn.ORIGIN_COORD)),
             Place.parse(row.get(TripColumn.DESTINATION_COORD)),
             Clock.parse(row.get(TripColumn.DATETIME)),
-            row.get(TripColumn.DATASOURCE))
+            name(row.get(TripColumn.DATASOURCE)))
         : of(row.line(), Reason.COLUMNS);
   }
 
@@ -33,28 +33,26 @@ record TripRow(
     return new TripRow(line, "", 0, 0, 0, "", fault);
   }
 
+  /// The names are as [#name] tells them.
   static TripRow of(
       long line, String region, long origin, long destination, long at, String datasource) {
     Reason fault = fault(region, origin, destination, at, datasource);
     return new TripRow(line, region, origin, destination, at, datasource, fault);
   }
 
-  private static boolean isName(String cell) {
-    if (cell.isBlank() || cell.length() > LONGEST_NAME) {
-      return false;
-    }
-    for (int i = 0; i < cell.length(); i++) {
-      if (Character.isISOControl(cell.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
+  /// The name in a cell; empty when it is none.
+  static String name(String cell) {
+    return cell.isBlank()
+            || cell.length() > LONGEST_NAME
+            || cell.chars().anyMatch(Character::isISOControl)
+        ? ""
+        : cell;
   }
 
   /// The first one, in the order of the columns.
   private static @Nullable Reason fault(
       String region, long origin, long destination, long at, String datasource) {
-    if (!isName(region)) {
+    if (region.isEmpty()) {
       return Reason.BAD_REGION;
     }
     if (origin == Place.NOT_A_POINT || destination == Place.NOT_A_POINT) {
@@ -66,6 +64,6 @@ record TripRow(
     if (at == Clock.NONE) {
       return Reason.BAD_TIME;
     }
-    return isName(datasource) ? null : Reason.BAD_DATASOURCE;
+    return datasource.isEmpty() ? Reason.BAD_DATASOURCE : null;
   }
 }

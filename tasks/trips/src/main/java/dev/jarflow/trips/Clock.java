@@ -12,6 +12,12 @@ public final class Clock {
   private static final int FIRST_YEAR = 1970;
   private static final int LAST_YEAR = 2099;
 
+  /// The first day of each month, counted since the first of 1970, and the day after the last one.
+  private static final int[] FIRST_DAYS =
+      IntStream.rangeClosed(0, (LAST_YEAR - FIRST_YEAR + 1) * 12)
+          .map(month -> (int) LocalDate.of(FIRST_YEAR, 1, 1).plusMonths(month).toEpochDay())
+          .toArray();
+
   private Clock() {}
 
   /// A moment written as `2018-05-28 09:03:40`, from 1970 to 2099; [#NONE] for any other text.
@@ -42,13 +48,16 @@ public final class Clock {
         || month < 1
         || month > 12
         || day < 1
-        || day > YearMonth.of(year, month).lengthOfMonth()
         || hour > 23
         || minute > 59
         || second > 59) {
       return NONE;
     }
-    return LocalDate.of(year, month, day).toEpochDay() * DAY + (hour * 60L + minute) * 60 + second;
+    int index = (year - FIRST_YEAR) * 12 + month - 1;
+    long epochDay = (long) FIRST_DAYS[index] + day - 1;
+    return epochDay < FIRST_DAYS[index + 1]
+        ? epochDay * DAY + (hour * 60L + minute) * 60 + second
+        : NONE;
   }
 
   private static int two(byte[] text, int at) {

@@ -19,6 +19,8 @@ public final class BinaryCopy implements AutoCloseable {
   /// PostgreSQL counts from 2000.
   private static final long EPOCH = LocalDate.of(2000, 1, 1).toEpochDay();
 
+  private static final long EPOCH_SECONDS = EPOCH * Duration.ofDays(1).toSeconds();
+
   private final CopyStream stream;
   private ByteBuffer buffer = ByteBuffer.allocate(SENT_AT_ONCE + 1024);
 
@@ -67,7 +69,7 @@ public final class BinaryCopy implements AutoCloseable {
 
   /// A `timestamp`, in seconds since 1970.
   public BinaryCopy putSeconds(long value) {
-    return putLong((value - EPOCH * Duration.ofDays(1).toSeconds()) * SECOND_IN_MICROS);
+    return putLong((value - EPOCH_SECONDS) * SECOND_IN_MICROS);
   }
 
   /// A `date`, in days since 1970.
