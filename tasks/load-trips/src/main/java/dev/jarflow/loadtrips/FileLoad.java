@@ -7,10 +7,8 @@ import dev.jarflow.kit.log.Summary;
 import dev.jarflow.kit.task.RejectedException;
 import dev.jarflow.loadtrips.Lots.Lot;
 import dev.jarflow.trips.Clock;
-import dev.jarflow.trips.Place;
 import dev.jarflow.trips.Week;
 import dev.jarflow.warehouse.BinaryCopy;
-import dev.jarflow.warehouse.Database;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the trips of one file into the warehouse, inside a transaction of its own.
@@ -42,7 +40,6 @@ final class FileLoad implements AutoCloseable {
   private final @Nullable Day[] days = new Day[KEPT];
 
   private final @Nullable WeekTrips[] recentWeeks = new WeekTrips[KEPT];
-  private @Nullable BinaryCopy trips;
   private long accepted;
   private long rejected;
   private String first = "";
@@ -51,7 +48,7 @@ final class FileLoad implements AutoCloseable {
     this.run = run;
     this.file = file;
     this.rows = rows;
-    this.lots = new Lots(run.database(), file, this::endTrips);
+    this.lots = new Lots(run.database(), file, run.trips()::await);
   }
 
   private record Fault(long line, Reason reason) {}
@@ -121,25 +118,10 @@ final class FileLoad implements AutoCloseable {
 
   private void put(TripRow trip, Lot lot) {
     Day day = day(Math.floorDiv(trip.at(), Clock.DAY));
-    if (trips == null) {
-      trips = run.database().binaryCopy("trips/copy_trips");
-    }
-    trips
-        .row(6)
-        .putSeconds(trip.at())
-        .putInt(Place.x(trip.origin()))
-        .putInt(Place.y(trip.origin()))
-        .putInt(Place.x(trip.destination()))
-        .putInt(Place.y(trip.destination()))
-        .putInt(lot.number());
     WeekTrips week = week(lot, day.week);
     week.trips++;
     week.latest = Math.max(week.latest, trip.at());
-    run.tiles().add(trip.origin(), trip.destination(), day.month, day.ofMonth);
-    if (run.tiles().isFull()) {
-      endTrips();
-      run.tiles().write(run.database(), run.samples());
-    }
+    run.trips().add(trip, lot.number(), day.month, day.ofMonth);
   }
 
   private Day day(long number) {
@@ -159,7 +141,7 @@ final class FileLoad implements AutoCloseable {
     WeekTrips known = recentWeeks[place];
     if (known == null || !known.is(lot, week)) {
       if (weeks.size() == MOST_WEEKS) {
-        endTrips();
+        run.trips().await();
         countWeeks();
       }
       known = weeks.computeIfAbsent(new WeekKey(lot, week), WeekTrips::new);
@@ -168,7 +150,7 @@ final class FileLoad implements AutoCloseable {
     return known;
   }
 
-  /// A COPY knows the partitions that were there when it began.
+  /// A COPY knows the partitions that were there when it began: the one of this trip begins later.
   private void makeMonth(LocalDate of) {
     months.add(Week.month(of));
     if (months.size() > MOST_MONTHS) {
@@ -176,20 +158,12 @@ final class FileLoad implements AutoCloseable {
           "expected trips of at most %d months in a file, found more".formatted(MOST_MONTHS));
     }
     if (run.months().add(Week.month(of))) {
-      endTrips();
       run.beside().sql("trips/add_month").with("month", of).run();
     }
   }
 
-  private void endTrips() {
-    if (trips != null) {
-      long _ = trips.end();
-      close();
-    }
-  }
-
   private void writeFaults() {
-    endTrips();
+    run.trips().await();
     try (BinaryCopy copy = run.database().binaryCopy("trips/copy_quarantined_rows")) {
       for (Fault fault : faults) {
         copy.row(3).putInt(file).putLong(fault.line).put(fault.reason.name());
@@ -208,13 +182,12 @@ final class FileLoad implements AutoCloseable {
   }
 
   private void end() {
+    run.trips().flush();
     writeFaults();
-    Database database = run.database();
     if (accepted > 0) {
-      run.tiles().write(database, run.samples());
       countWeeks();
     }
-    database
+    run.database()
         .sql("trips/end_file")
         .with("file", file)
         .with("accepted", accepted)
@@ -249,9 +222,6 @@ final class FileLoad implements AutoCloseable {
 
   @Override
   public void close() {
-    if (trips != null) {
-      trips.close();
-      trips = null;
-    }
+    run.trips().clear();
   }
 }

@@ -9,11 +9,14 @@ import dev.jarflow.trips.Week;
 import dev.jarflow.warehouse.BinaryCopy;
 import dev.jarflow.warehouse.Database;
 
-/// Buffers trips, and writes those of one cell and one month as one tile. Memory is bounded: when
-/// the buffer is full it is written, and further trips of the same cell and month are another tile.
-final class TileBuffer {
-  private static final int INDEX_BITS = 19;
-  private static final int MOST = 1 << INDEX_BITS;
+/// Buffers trips, and writes them: each as a row, and those of one cell and one month as one tile.
+/// Memory is bounded: when the buffer is full it is written, and further trips of the same cell and
+/// month are another tile.
+final class TripBuffer {
+  /// With the 32 of a cell, they leave twelve for a month.
+  private static final int INDEX_BITS = 20;
+
+  static final int MOST = 1 << INDEX_BITS;
   private static final int CELL_BITS = 32;
 
   /// Whoever asks for a box holds a hundred tiles at once.
@@ -24,25 +27,45 @@ final class TileBuffer {
 
   private static final int FIRST_ROW = -90 * Place.DEGREE / Cells.SIDE;
   private static final int FIRST_COLUMN = -180 * Place.DEGREE / Cells.SIDE;
-  private static final int FIRST_MONTH = Week.month(LocalDate.of(1900, 1, 1));
+  private static final int FIRST_MONTH = Week.month(LocalDate.of(1970, 1, 1));
 
-  private final long[] origins = new long[MOST];
-  private final long[] destinations = new long[MOST];
-  private final short[] months = new short[MOST];
-  private final byte[] days = new byte[MOST];
-  private final long[] keys = new long[MOST];
+  private final long[] times;
+  private final long[] origins;
+  private final long[] destinations;
+  private final int[] lots;
+  private final short[] months;
+  private final byte[] days;
+  private final long[] keys;
   private int size;
 
-  void add(long origin, long destination, int month, int dayOfMonth) {
-    origins[size] = origin;
-    destinations[size] = destination;
+  /// It holds as many trips as `keys` has places, [#MOST] at most. They are used while it is
+  /// written.
+  TripBuffer(long[] keys) {
+    this.keys = keys;
+    this.times = new long[keys.length];
+    this.origins = new long[keys.length];
+    this.destinations = new long[keys.length];
+    this.lots = new int[keys.length];
+    this.months = new short[keys.length];
+    this.days = new byte[keys.length];
+  }
+
+  void add(TripRow trip, int lot, int month, int dayOfMonth) {
+    times[size] = trip.at();
+    origins[size] = trip.origin();
+    destinations[size] = trip.destination();
+    lots[size] = lot;
     months[size] = (short) (month - FIRST_MONTH);
     days[size] = (byte) dayOfMonth;
     size++;
   }
 
+  boolean isEmpty() {
+    return size == 0;
+  }
+
   boolean isFull() {
-    return size == MOST;
+    return size == keys.length;
   }
 
   /// Forgets the trips of a file that is refused.
@@ -52,6 +75,18 @@ final class TileBuffer {
 
   /// Writes what is buffered. No other COPY may be open.
   void write(Database database, boolean samples) {
+    try (BinaryCopy copy = database.binaryCopy("trips/copy_trips")) {
+      for (int i = 0; i < size; i++) {
+        copy.row(6)
+            .putSeconds(times[i])
+            .putInt(Place.x(origins[i]))
+            .putInt(Place.y(origins[i]))
+            .putInt(Place.x(destinations[i]))
+            .putInt(Place.y(destinations[i]))
+            .putInt(lots[i]);
+      }
+      long _ = copy.end();
+    }
     try (BinaryCopy copy = database.binaryCopy("trips/copy_tiles")) {
       write(copy, true, samples, origins);
       write(copy, false, samples, destinations);

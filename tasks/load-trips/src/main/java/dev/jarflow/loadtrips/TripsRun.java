@@ -27,7 +27,7 @@ record TripsRun(
     Database beside,
     Progress progress,
     FileProgress told,
-    TileBuffer tiles,
+    TripWriter trips,
     Set<Integer> months,
     boolean samples,
     MostRejected mostRejected) {
@@ -69,7 +69,7 @@ record TripsRun(
               beside,
               progress,
               FileProgress.of(manifest.entries(), run.id(), beside),
-              new TileBuffer(),
+              new TripWriter(database, manifest.samples(), TripBuffer.MOST),
               new HashSet<>(),
               manifest.samples(),
               mostRejected)
@@ -121,7 +121,6 @@ record TripsRun(
   }
 
   private Fate refused(Manifest.Entry file, String reason, long began) {
-    tiles.clear();
     told.refused(file, reason);
     return new Fate(file, NO_ROWS, false, reason, since(began));
   }
