@@ -157,6 +157,14 @@ def the_processes(places: Places) -> Part:
             part.fact(name, "not running")
     if not places.contained:
         _tell_ports(part, places, ours)
+    _tell_silent(part, places)
+    lock = places.run / "lock"
+    part.fact("at work", (lock.is_file() and lock.read_text(encoding="utf-8", errors="replace")) or "no command")
+    return part
+
+
+def _tell_silent(part: Part, places: Places) -> None:
+    """Servers that run and do not answer, or let nobody in."""
     server = servers.find(places, postgres.NAME)
     if server and not postgres.answers(server.address):
         part.wrong.append("PostgreSQL is running but does not answer: ./jarflow down, then ./jarflow up.")
@@ -167,9 +175,6 @@ def the_processes(places: Places) -> Part:
         process = servers.find(places, program.NAME)
         if process and not program.answers(process.address):
             part.wrong.append(f"{program.NAME} is running but does not answer: ./jarflow up starts it again.")
-    lock = places.run / "lock"
-    part.fact("at work", (lock.is_file() and lock.read_text(encoding="utf-8", errors="replace")) or "no command")
-    return part
 
 
 def _tell_ports(part: Part, places: Places, ours: dict[int | None, str]) -> None:

@@ -93,7 +93,7 @@ class IngestionEventsTest implements WithDatabase {
     try (Listener listener = new Listener(ada)) {
       assertThat(listener.status).isEqualTo(200);
       assertThat(listener.next("")).startsWith("1 file {\"file\":\"a.csv\",\"state\":\"waiting\"");
-      assertThat(listener.next("")).isEqualTo("state {\"id\":\"asked__1\",\"state\":\"running\"}");
+      assertThat(listener.next("")).isEqualTo("state {\"state\":\"running\"}");
 
       file("a.csv", "loading", 70);
       assertThat(listener.next(""))
@@ -103,8 +103,8 @@ class IngestionEventsTest implements WithDatabase {
       file("a.csv", "loaded", 90);
       scene.airflow.states.put(RUN, "success");
       assertThat(listener.next("")).contains("\"state\":\"loaded\"", "\"trips\":90");
-      assertThat(listener.next("")).isEqualTo("state {\"id\":\"asked__1\",\"state\":\"success\"}");
-      assertThat(listener.next("")).isEqualTo("end {\"id\":\"asked__1\",\"state\":\"success\"}");
+      assertThat(listener.next("")).isEqualTo("state {\"state\":\"success\"}");
+      assertThat(listener.next("")).isEqualTo("end {\"state\":\"success\"}");
       assertThat(listener.next("")).isEqualTo("the end");
     }
   }

@@ -112,11 +112,11 @@ final class IngestionEvents implements Telling {
       return;
     }
     if (!state.equals(toldState)) {
-      tell("state", null, Map.of("id", run, "state", state));
+      tell("state", null, Map.of("state", state));
       toldState = state;
     }
     if (Ingestion.isOver(state)) {
-      tell("end", null, Map.of("id", run, "state", state));
+      tell("end", null, Map.of("state", state));
       isOver = true;
     }
   }

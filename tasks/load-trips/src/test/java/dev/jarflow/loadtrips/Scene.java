@@ -50,11 +50,14 @@ record Scene(Path data, TestDatabase database) implements WithDatabase {
 
   /// Inside this process.
   Answer load(Path batch, String... options) {
+    return load(place(), batch, options);
+  }
+
+  Answer load(Workplace place, Path batch, String... options) {
     String[] args =
         Stream.concat(Stream.of("--batch", batch.toString()), Stream.of(options))
             .toArray(String[]::new);
-    return Answer.of(
-        (out, err) -> Entry.run(new LoadTrips(), place().environment(), out, err, args));
+    return Answer.of((out, err) -> Entry.run(new LoadTrips(), place.environment(), out, err, args));
   }
 
   Workplace place() {
