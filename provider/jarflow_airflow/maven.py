@@ -121,6 +121,7 @@ def copy(address: str, file: IO[bytes]) -> str:
             if reply.length:
                 raise AirflowException(f"{address} ended {reply.length} bytes too early")
     except HTTPError as answer:
+        answer.close()
         sentence = f"{address} answered {answer.code} {answer.reason}"
         if answer.code in NOT_THERE:
             raise AirflowFailException(

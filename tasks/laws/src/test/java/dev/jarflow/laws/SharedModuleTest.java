@@ -29,9 +29,7 @@ class SharedModuleTest {
           "source.Release",
           "as RefusedFile",
           "source.SourceFile",
-          "as RefusedFile",
-          "warehouse.DatabaseException",
-          "thrown through every task, and named by tests; a task that goes on after a refusal");
+          "as RefusedFile");
 
   private static final Set<String> NOUNS =
       Set.of(
