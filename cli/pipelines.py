@@ -22,8 +22,8 @@ OK, BUG = 0, 1
 CODES = {"OK": OK, "BUG": BUG, "USAGE": 2, "REJECTED": 3, "UNAVAILABLE": 75, "NOTHING_TO_DO": 99}
 COLOURS = {"success": GREEN, "failed": RED, "upstream_failed": RED, "skipped": YELLOW, "up_for_retry": YELLOW}
 ENDED = ("success", "failed")
-ASIDE = ("send-mail",)
-"""Tasks that tell of what the run did: their own results stand for it only when they fail."""
+ASIDE = ("group-trips", "send-mail")
+"""Tasks after the one that the run is for: their own results stand for it only when they fail."""
 PARSE_PATIENCE = 90.0
 DUE_PATIENCE = 15.0
 MOST_FIELDS = 6

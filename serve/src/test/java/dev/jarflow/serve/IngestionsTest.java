@@ -184,7 +184,7 @@ class IngestionsTest implements WithDatabase {
 
     assertThat(page.body())
         .contains("data-events=\"/api/trips/ingestions/" + id + "/events\"", "&lt;b&gt;.csv")
-        .contains("0 of 1", "25 %");
+        .contains("0 of 1", "25 %", "2.0 s, 250 rows/s, about 6 s left");
     assertThat(page.header("Content-Security-Policy")).contains("connect-src 'self'");
     scene.airflow.states.put(id, "success");
     assertThat(scene.browser.get("/trips/ingestions/" + id, ada).body())

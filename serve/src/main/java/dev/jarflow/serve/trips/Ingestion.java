@@ -64,15 +64,23 @@ record Ingestion(String run, String state, List<FileState> files) {
                         Inline.meter(Tone.QUIET, file.permille(), 1_000)))
             .number("Trips", FileState::trips)
             .number("Quarantined", FileState::quarantined)
-            .number("Rows a second", FileState::rowsPerSecond)
-            .number(
-                "Seconds",
-                file ->
-                    BigDecimal.valueOf(file.milliseconds(), 3).setScale(1, RoundingMode.HALF_UP))
-            .number("Seconds left", file -> Objects.requireNonNullElse(file.secondsLeft(), ""))
-            .prose("Why", file -> Objects.requireNonNullElse(file.reason(), ""))
+            .text("Time", Ingestion::time)
+            .parts(MOST_FILES));
+    parts.addAll(
+        Listing.of("Refused", files.stream().filter(file -> file.reason() != null).toList())
+            .text("File", file -> quoted(file.name()))
+            .prose("Why", file -> String.valueOf(file.reason()))
             .parts(MOST_FILES));
     return new Page("Ingestion · Jarflow", line(count(files.size(), "file"), ": ", state), parts);
+  }
+
+  private static String time(FileState file) {
+    Long left = file.secondsLeft();
+    return "%s s, %,d rows/s%s"
+        .formatted(
+            BigDecimal.valueOf(file.milliseconds(), 3).setScale(1, RoundingMode.HALF_UP),
+            file.rowsPerSecond(),
+            left == null ? "" : ", about %,d s left".formatted(left));
   }
 
   private long done() {

@@ -42,7 +42,7 @@ final class Markup {
       case More(long count, Inline where) -> more(count, of(where));
       case Part.Series series -> Chart.of(series) + folded(series.table(), series.id());
       case Part.Plot plot -> Plot.of(plot) + table(plot.table(), "");
-      case Part.Flows flows -> FlowMap.of(flows) + table(flows.table(), "");
+      case Part.Flows flows -> FlowMap.of(flows) + folded(flows.table(), "");
       case Part.Diagram diagram -> Drawing.of(diagram);
       case Part.Fold(Inline summary, List<Part> parts) ->
           "<details><summary>%s</summary>\n%s</details>\n".formatted(of(summary), of(parts));
