@@ -9,6 +9,10 @@ text into columns of text; and a copy of a ready-made binary file into columns o
 counts nothing. Then random boxes and all regions are asked of what load-trips loaded, by the code that serve runs; and
 some boxes also of a scan of all trips, of DuckDB, of ClickHouse (chdb) and of PostGIS with its index, which must count
 the same. Needs psql, Debian's PostGIS, and what `./jarflow up` installed and built.
+
+    bench/trips.py --rows 100000000 --runs 1 --compared 0
+
+loads and asks without any rival: some take hours over as many rows, and disk for several copies.
 """
 
 from __future__ import annotations
@@ -71,9 +75,11 @@ def main() -> None:
         file = sample(places, options.rows)
         title = f"{options.rows:,} rows, {file.stat().st_size / 1e6:.0f} MB"
         manifest = batch(places, file)
-        load(places, "load-trips", manifest)
         ways = {"load-trips": partial(load, places, "load-trips", manifest)}
-        if shutil.which("psql"):
+        if not options.compared:
+            print("without rivals\n", flush=True)
+        elif shutil.which("psql"):
+            load(places, "load-trips", manifest)
             binary = written(places)
             ways |= {"text": partial(load, places, "text", file), "binary": partial(load, places, "binary", binary)}
         else:
@@ -93,8 +99,10 @@ def main() -> None:
                 f"\\copy of a binary file takes at least {BINARY_RATIO} times as long",
                 kept=seconds["binary"] / ours >= BINARY_RATIO,
             )
-        load(places, "load-trips", manifest)
+        if options.compared:
+            load(places, "load-trips", manifest)
         ask(bench, places)
+        group(bench, places)
     bench.end()
 
 
@@ -170,11 +178,13 @@ def ask(bench: Bench, places: Places) -> None:
         trips, tiles, whole = cursor.fetchone()
         print(f"trips {trips}, tiles {tiles}, {whole / bench.options.rows:.0f} bytes a row in all\n", flush=True)
         cursor.execute("select name from trips.region order by name")
-        asked = {"region": [f"region={name}" for (name,) in cursor.fetchall()]}
+        regions = [f"region={name}" for (name,) in cursor.fetchall()]
+    asked = {}
     for by in ("origin", "destination", "either", "both"):
         for kind, aligned in (("aligned box", True), ("any box", False)):
             boxes = random_boxes(5, bench.options.boxes + WARM, aligned=aligned)
             asked[f"{kind} by {by}"] = [f"bbox={in_degrees(one)}&by={by}" for one in boxes]
+    asked["region"] = regions
     answers = iter(as_serve(places, [question for questions in asked.values() for question in questions]))
     rows = []
     for kind, questions in asked.items():
@@ -184,7 +194,16 @@ def ask(bench: Bench, places: Places) -> None:
         most = P95 if kind.split()[-1] in ("origin", "destination", "region") else 4 * P95
         bench.promise(f"{kind}: p95 under {most:.0f} ms", kept=p95 < most)
     bench.table(("weekly average", "median", "p95", "worst"), rows)
-    compare(bench, places)
+    if bench.options.compared:
+        compare(bench, places)
+
+
+def group(bench: Bench, places: Places) -> None:
+    """How long it takes to find the busiest groups."""
+    with connect(places, database=COPY) as owner, owner.cursor() as cursor:
+        cursor.execute(f'grant connect on database {COPY} to "group-trips"')
+    took = run(command(places, "group-trips"), jars.environment(places, "group-trips") | {"PGDATABASE": COPY})
+    bench.table(("busiest groups", "took"), [["group-trips", f"{took.seconds:.1f} s"]])
 
 
 def random_boxes(seed: int, number: int, *, aligned: bool) -> list[Box]:

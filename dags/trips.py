@@ -3,9 +3,9 @@
 People drop files into `landing/trips`: CSV with `region,origin_coord,destination_coord,datetime,datasource`. `ingest`
 takes those that are complete as one batch; a file of gigabytes is not copied but moved. `load-trips` loads each file in
 a transaction of its own: one that fails harms no other. A row that is no trip is kept in quarantine, with its reason,
-file and line, in `trips.quarantined_row`. The weekly averages are at `/trips` of the pages. `send-mail` sends a report
-of each batch to the people of `JARFLOW_MAIL`, and what earlier runs could not send.
-The run ends as it would without it.
+file and line, in `trips.quarantined_row`. `group-trips` counts the trips that belong together. The weekly averages and
+the busiest groups are at `/trips` of the pages. `send-mail` sends a report of each batch to the people of
+`JARFLOW_MAIL`, and what earlier runs could not send; the run ends as it would without it.
 
 | The task is | because | what to do |
 | --- | --- | --- |
@@ -13,6 +13,8 @@ The run ends as it would without it.
 | `load-trips` success, quarantined | some rows are no trips; the others are loaded | drop the corrected rows |
 | `load-trips` success, with a warning | some files were refused; the others are loaded | drop corrected files |
 | `load-trips` failed, REJECTED | all files were refused | the same; see the log |
+| `group-trips` skipped | no two trips belong together | nothing |
+| `group-trips` failed | it read for four hours, or the database was away | the next run groups all trips |
 | `send-mail` skipped | no report waits, or `JARFLOW_MAIL` is not set | nothing |
 | `send-mail` failed | the mail server is down, or it refused something | see the log; the next run tries it again |
 """

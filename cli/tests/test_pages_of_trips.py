@@ -61,9 +61,11 @@ def test_a_hundred_dropped_trips_in_five_weeks_are_twenty_a_week_everywhere(jarf
     expect(page.locator("main")).to_contain_text("Weekly average")
     expect(page.locator("main")).to_contain_text("20")
     expect(page.locator(".chart")).to_be_visible()
+    page.goto(f"{jarflow.places.serve_url}/trips?region=Reykjavik")
+    expect(page.locator("svg.flows .flow").first).to_be_visible()
 
 
-def test_files_are_loaded_for_a_program_that_asks_for_them(jarflow: Instance) -> None:
+def test_files_are_loaded_for_a_program_that_asks_for_them(jarflow: Instance, page: Page) -> None:
     for name in ("asked.csv", "left.csv"):
         jarflow.drop("trips", name, HEADING + TRIP.format(7, 7).replace("Reykjavik", name))
     asked = {"files": ["asked.csv"]}
@@ -74,9 +76,17 @@ def test_files_are_loaded_for_a_program_that_asks_for_them(jarflow: Instance) ->
 
     assert status == 202, text
     begun = json.loads(text)
+    page.goto(jarflow.places.serve_url + begun["page"])
     wait_until(lambda: json.loads(jarflow.shown(begun["state"])[1])["state"] == "success", "the run ends")
-    files = json.loads(jarflow.shown(begun["state"])[1])["files"]
-    assert files == [{"file": "asked.csv", "state": "loaded", "reason": None, "trips": 1, "quarantined": 0}]
+    [file] = json.loads(jarflow.shown(begun["state"])[1])["files"]
+    told = [file[field] for field in ("file", "state", "reason", "trips", "quarantined", "percent")]
+    assert told == ["asked.csv", "loaded", None, 1, 0, 100]
+    # The page was not loaded again: it was told.
+    expect(page.locator("main")).to_contain_text("success")
+    expect(page.locator("main")).to_contain_text("asked.csv")
+    events = jarflow.shown(begun["events"])[1]
+    assert re.search(r"^id: \d+\nevent: file\ndata: .*asked\.csv", events, re.MULTILINE)
+    assert events.endswith('event: end\ndata: {"state":"success"}\n\n')
     assert [file.name for file in (jarflow.places.landing / "trips").glob("*.csv")] == ["left.csv"]
     audit = Airflow(jarflow.places).get("/api/v2/eventLogs", dag_id="trips", event="trigger_dag_run")
     assert {entry["owner"] for entry in audit["event_logs"] if entry["run_id"] == begun["id"]} == {passwords.ADMIN}

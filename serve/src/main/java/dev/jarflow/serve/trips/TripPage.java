@@ -48,7 +48,7 @@ record TripPage(
     parts.addAll(
         average.isOfNoWeek() ? List.of(Part.paragraph("No trips there.")) : weeks(average));
     parts.addAll(Group.parts(groups));
-    parts.add(
+    parts.addAll(
         Listing.of("Regions", regions)
             .text(
                 "Region", region -> link("/trips?region=" + encoded(region.name()), region.name()))
@@ -57,7 +57,7 @@ record TripPage(
             .text("Last week", Region::last)
             .text("Latest source", region -> Source.Latest.in(Set.of(region.name()), latest))
             .counting(totals.regions())
-            .table(regions.size()));
+            .parts(regions.size()));
     parts.addAll(aboutSources());
     return new Page("Trips · Jarflow", line(count(average.trips(), "trip")), parts);
   }
@@ -80,13 +80,13 @@ record TripPage(
             .parts(sources.size()));
     parts.addAll(
         Listing.of("Ingestions", ingestions)
-            .text("Run", each -> link(Ingestions.PAGES + encoded(each.run()), each.run()))
+            .text(
+                "Last change (UTC)", each -> link(Ingestions.PAGES + encoded(each.run()), each.at()))
             .number("Files", Ingestion.Latest::files)
             .number("Not done", Ingestion.Latest::waiting)
             .number("Refused", Ingestion.Latest::refused)
             .number("Trips", Ingestion.Latest::trips)
             .number("Quarantined", Ingestion.Latest::quarantined)
-            .text("Last change (UTC)", Ingestion.Latest::at)
             .parts(ingestions.size()));
     return parts;
   }
