@@ -88,11 +88,12 @@ begin
 end
 $grant$;
 
--- Rights to what is no table. load-sales makes tables that end with its session, and numbers the batches that it makes.
--- Functions may do what no login may: the command takes sample data away, and load-trips makes the partition of a month.
+-- Rights to what is no table. load-sales and load-trips make tables that end with their session, and load-sales numbers
+-- the batches that it makes. Functions may do what no login may: the command takes sample data away, and load-trips makes
+-- the partition of a month.
 do $temporary$
 begin
-    execute format('grant temporary on database %I to "load-sales"', current_database());
+    execute format('grant temporary on database %I to "load-sales", "load-trips"', current_database());
 end
 $temporary$;
 grant usage on sequence ops.batch_number_seq to "load-sales";

@@ -81,7 +81,8 @@ record TripPage(
     parts.addAll(
         Listing.of("Ingestions", ingestions)
             .text(
-                "Last change (UTC)", each -> link(Ingestions.PAGES + encoded(each.run()), each.at()))
+                "Last change (UTC)",
+                each -> link(Ingestions.PAGES + encoded(each.run()), each.at()))
             .number("Files", Ingestion.Latest::files)
             .number("Not done", Ingestion.Latest::waiting)
             .number("Refused", Ingestion.Latest::refused)

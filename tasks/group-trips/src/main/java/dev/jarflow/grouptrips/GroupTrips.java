@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     description = {
       "Counts the trips that belong together: they begin in one cell, end in one cell, and begin in the same hour of the",
       "day. Keeps the busiest groups of each of the 50 regions with most trips, in place of those it found before.",
-      "It reads all trips: about a second for a million.",
+      "It reads all trips: one or two seconds for a million.",
       "The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD name."
     },
     footer = {"", "Example:", "  java -jar group-trips.jar --cell 0.005 --most 20"})

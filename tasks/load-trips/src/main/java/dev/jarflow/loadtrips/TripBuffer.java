@@ -19,8 +19,9 @@ final class TripBuffer {
   static final int MOST = 1 << INDEX_BITS;
   private static final int CELL_BITS = 32;
 
-  /// Whoever asks for a box holds a hundred tiles at once.
-  private static final int MOST_IN_A_TILE = 2_048;
+  /// Whoever asks for a box holds a hundred tiles at once. Said again in join_tiles, which makes
+  /// them twice as large at most.
+  private static final int MOST_IN_A_TILE = 1_024;
 
   /// Cells around the earth, with the one that 180 degrees begins.
   private static final long COLUMNS = 360L * Place.DEGREE / Cells.SIDE + 1;
@@ -73,8 +74,8 @@ final class TripBuffer {
     size = 0;
   }
 
-  /// Writes what is buffered. No other COPY may be open.
-  void write(Database database, boolean samples) {
+  /// Writes what is buffered, its tiles by the COPY of this name. No other COPY may be open.
+  void write(Database database, boolean samples, String tiles) {
     try (BinaryCopy copy = database.binaryCopy("trips/copy_trips")) {
       for (int i = 0; i < size; i++) {
         copy.row(6)
@@ -87,7 +88,7 @@ final class TripBuffer {
       }
       long _ = copy.end();
     }
-    try (BinaryCopy copy = database.binaryCopy("trips/copy_tiles")) {
+    try (BinaryCopy copy = database.binaryCopy(tiles)) {
       write(copy, true, samples, origins);
       write(copy, false, samples, destinations);
       long _ = copy.end();

@@ -12,6 +12,10 @@ final class TripWriter {
   private final boolean samples;
   private TripBuffer filling;
   private TripBuffer resting;
+
+  /// True when the tiles of this file are in parts, which are joined at its end.
+  private boolean isInParts;
+
   private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
 
   /// Each buffer holds `most` trips.
@@ -26,26 +30,36 @@ final class TripWriter {
   void add(TripRow trip, int lot, int month, int dayOfMonth) {
     filling.add(trip, lot, month, dayOfMonth);
     if (filling.isFull()) {
-      write();
+      await();
+      if (!isInParts) {
+        database.sql("trips/make_tile_parts").run();
+        isInParts = true;
+      }
+      write("trips/copy_tile_parts");
     }
   }
 
-  /// Writes the trips that are left.
+  /// Writes the trips of a file that are left. It is in a transaction of its own.
   void flush() {
     if (!filling.isEmpty()) {
-      write();
+      write(isInParts ? "trips/copy_tile_parts" : "trips/copy_tiles");
     }
     await();
+    if (isInParts) {
+      database.sql("trips/set_joining_memory").run();
+      int _ = database.sql("trips/join_tiles").update();
+      isInParts = false;
+    }
   }
 
-  private void write() {
+  private void write(String tiles) {
     await();
     TripBuffer full = filling;
     filling = resting;
     resting = full;
     writing =
         CompletableFuture.runAsync(
-            () -> full.write(database, samples),
+            () -> full.write(database, samples, tiles),
             task -> Thread.ofPlatform().daemon().name("trip-writer").start(task));
   }
 
@@ -65,5 +79,6 @@ final class TripWriter {
     writing = CompletableFuture.completedFuture(null);
     filling.clear();
     resting.clear();
+    isInParts = false;
   }
 }

@@ -261,7 +261,7 @@ class LoadTest {
     assertThat(
             scene.rows(
                 "select origin, count(*), max(length(trips)), sum(week5) from trips.tile group by 1 order by 1"))
-        .containsExactly("f|3|10240|5000", "t|3|10240|5000");
+        .containsExactly("f|5|5120|5000", "t|5|5120|5000");
   }
 
   /// Two bytes a line would become two hundred in the database.

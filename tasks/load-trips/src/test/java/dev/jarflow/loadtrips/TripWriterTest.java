@@ -17,7 +17,7 @@ import dev.jarflow.warehouse.DatabaseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Buffers of two trips.
+/// Buffers of few trips.
 class TripWriterTest {
   private static final LocalDate DAY = LocalDate.of(2018, 5, 28);
 
@@ -28,18 +28,24 @@ class TripWriterTest {
   }
 
   @Test
-  void moreTripsThanABufferHoldsAreAllWritten() {
-    scene.execute("select trips.add_month('2018-05-01')");
-    try (Database database = database()) {
-      TripWriter writer = new TripWriter(database, false, 2);
+  void moreTripsThanABufferHoldsAreAllWrittenInOneTileOfACellAndMonth() {
+    write(2, 7);
 
-      add(writer, 7);
-      writer.flush();
+    scene.assertRows("select lot from trips.trip order by 1", "1", "2", "3", "4", "5", "6", "7");
+    assertThat(scene.tiles())
+        .containsExactly("t|580|4|2|0|0|0|0|7|0|35|56", "f|580|8|6|0|0|0|0|7|0|35|0");
+    scene.assertRows("select count(*) from trips.tile", "2");
+  }
 
-      scene.assertRows("select lot from trips.trip order by 1", "1", "2", "3", "4", "5", "6", "7");
-      assertThat(scene.tiles())
-          .containsExactly("t|580|4|2|0|0|0|0|7|0|35|56", "f|580|8|6|0|0|0|0|7|0|35|0");
-    }
+  @Test
+  void noTileIsLargerThanAReaderHolds() {
+    write(1_000, 5_000);
+    write(100_000, 5_000);
+
+    scene.assertRows(
+        "select origin, max(length(trips)) / 5 < 2048, sum(length(trips)) / 5, sum(length(others)) / 8 from trips.tile group by 1 order by 1",
+        "f|t|10000|0",
+        "t|t|10000|10000");
   }
 
   /// No partition takes these trips.
@@ -47,16 +53,34 @@ class TripWriterTest {
   void whatGoesWrongWhileTripsAreWrittenIsThrownToWhoeverWaits() {
     try (Database database = database()) {
       TripWriter writer = new TripWriter(database, false, 2);
-      add(writer, 2);
 
-      assertThatThrownBy(writer::await).isInstanceOf(DatabaseException.class);
+      assertThatThrownBy(() -> write(database, writer, 2))
+          .isInstanceOf(DatabaseException.class)
+          .hasMessageContaining("copy_trips");
 
       writer.clear();
       scene.execute("select trips.add_month('2018-05-01')");
-      add(writer, 1);
-      writer.flush();
+      write(database, writer, 1);
       scene.assertRows("select lot from trips.trip", "1");
     }
+  }
+
+  /// By buffers of so many.
+  private void write(int most, int trips) {
+    scene.execute("select trips.add_month('2018-05-01')");
+    try (Database database = database()) {
+      write(database, new TripWriter(database, false, most), trips);
+    }
+  }
+
+  private static void write(Database database, TripWriter writer, int trips) {
+    boolean _ =
+        database.transaction(
+            () -> {
+              add(writer, trips);
+              writer.flush();
+              return true;
+            });
   }
 
   private Database database() {

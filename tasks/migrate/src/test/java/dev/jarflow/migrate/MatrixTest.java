@@ -160,7 +160,7 @@ class MatrixTest {
             switch (role) {
               case "load-sales" -> Set.of("make temporary tables", "count ops.batch_number_seq");
               case "migrate" -> Set.of("become jarflow_owner");
-              case "load-trips" -> Set.of("call trips.add_month");
+              case "load-trips" -> Set.of("call trips.add_month", "make temporary tables");
               case "samples" -> Set.of("call ops.remove_samples", "call ops.remove_sample_trips");
               default -> Set.of();
             });

@@ -189,10 +189,14 @@ class MigrateTest {
     }
     expected.removeAll(
         List.of(
-            "database|airflow|CONNECT", "database|migrate|CONNECT", "database|load-sales|CONNECT"));
+            "database|airflow|CONNECT",
+            "database|migrate|CONNECT",
+            "database|load-sales|CONNECT",
+            "database|load-trips|CONNECT"));
     expected.addAll(
         List.of(
             "database|load-sales|CONNECT TEMPORARY",
+            "database|load-trips|CONNECT TEMPORARY",
             "database|migrate|CONNECT and may grant it",
             "function ops.remove_sample_trips()|samples|EXECUTE",
             "function ops.remove_samples()|samples|EXECUTE",
