@@ -16,6 +16,8 @@ from cli.problem import USAGE, Problem
 OFF = "off"
 PLAIN = "smtp+plain"
 SCHEMES = ("smtp", "smtps", PLAIN)
+MOST_RECIPIENTS = 50
+"""As send-mail takes."""
 ADDRESS = re.compile(r"[!-~]+@[!-~]+")
 EXPECTED = (
     "expected smtps://USER:PASSWORD@HOST:PORT/TO,TO?from=ADDRESS, smtp://… for STARTTLS, or off; "
@@ -79,6 +81,8 @@ def check(places: Places) -> None:
         raise Problem(f"JARFLOW_MAIL would send its password unencrypted: {EXPECTED}.", USAGE)
     if bool(where.username) != bool(where.password):
         raise Problem(f"JARFLOW_MAIL has a user or a password, and not both: {EXPECTED}.", USAGE)
+    if len(_recipients(where)) > MOST_RECIPIENTS:
+        raise Problem(f"JARFLOW_MAIL names more than {MOST_RECIPIENTS} recipients.", USAGE)
     if not all(ADDRESS.fullmatch(to) for to in _recipients(where)):
         raise Problem(f"JARFLOW_MAIL names no recipient, or one that is no mail address: {EXPECTED}.", USAGE)
     sender = re.fullmatch(r"from=([^&]+)", where.query)

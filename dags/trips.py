@@ -14,7 +14,7 @@ the busiest groups are at `/trips` of the pages. `send-mail` sends a report of e
 | `load-trips` success, with a warning | some files were refused; the others are loaded | drop corrected files |
 | `load-trips` failed, REJECTED | all files were refused | the same; see the log |
 | `group-trips` skipped | no two trips belong together | nothing |
-| `group-trips` failed | it read for four hours, or the database was away | the next run groups all trips |
+| `group-trips` failed | it read for four hours, or the database was away | `./jarflow retry trips` |
 | `send-mail` skipped | no report waits, or `JARFLOW_MAIL` is not set | nothing |
 | `send-mail` failed | the mail server is down, or it refused something | see the log; the next run tries it again |
 """

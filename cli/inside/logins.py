@@ -18,6 +18,8 @@ OURS = ("temp_file_limit=-1", "idle_session_timeout=0", "statement_timeout=30s")
 CHANGED = """
     select rolname from pg_db_role_setting join pg_roles on pg_roles.oid = setrole
     where not setconfig <@ %s::text[]
+      and setdatabase in (0, (select oid from pg_database where datname = 'warehouse'))
+      and rolname not in ('airflow', 'migrate')
 """
 
 

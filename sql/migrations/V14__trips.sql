@@ -194,6 +194,9 @@ begin
     lock table trips.file in share row exclusive mode;
     kind := 'rows';
     name := 'trips';
+    -- Groups count samples too: the next load finds them anew.
+    delete from trips.busiest_group;
+    delete from trips.file_progress where sha256 in (select sha256 from trips.file where samples);
     delete from trips.trip where lot in (select lot from trips.lot join trips.file using (file) where samples);
     get diagnostics rows = row_count;
     return next;

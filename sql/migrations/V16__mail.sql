@@ -20,7 +20,7 @@ create index unsent_mail on ops.mail (number) where sent_at is null;
 
 comment on table ops.mail is 'Reports by e-mail: those to be sent, and for a while those that were';
 comment on column ops.mail.number is 'Order in which they are sent';
-comment on column ops.mail.message_id is 'SHA-256 of the batch and the run; sent again, it has the same Message-ID';
+comment on column ops.mail.message_id is 'SHA-256 of the batch, when it was taken, and the run; sent again, it has the same Message-ID';
 comment on column ops.mail.subject is 'Its subject';
 comment on column ops.mail.body is 'Its plain text, with names of files';
 comment on column ops.mail.written_at is 'When it was written';

@@ -33,9 +33,9 @@ final class Connections implements AutoCloseable {
     ANSWER(null, 64),
     /// Its answer is sent. The time begins anew with each part that is taken.
     SENDING(20, 64),
-    /// Its answer goes on, and its next piece is waited for. How many there are is bounded by who
-    /// hands them out.
-    TELLING(null, 64),
+    /// Its answer goes on. The time begins anew with each piece that is taken, of which there is
+    /// one every 15 s at least. How many there are is bounded by who hands them out.
+    TELLING(40, 64),
     /// It was refused before it was read to its end. The rest is read, since a connection that is
     /// closed with something unread loses the answer on its way.
     PARTING(2, 64);

@@ -169,6 +169,7 @@ final class Web implements AutoCloseable {
     watched.enter(Stage.ANSWER);
     Target target = Target.of(ask.prologue().uriPath().rawPath());
     Reply answer = answer(target, ask, watched);
+    long made = System.nanoTime();
     boolean closes = ask.headers().containsToken(HeaderValues.CONNECTION_CLOSE) || isUnread(ask);
     try {
       watched.enter(Stage.SENDING);
@@ -178,7 +179,9 @@ final class Web implements AutoCloseable {
       throw new CloseConnectionException("the answer was not taken", e);
     } finally {
       String method = ask.prologue().method().text();
-      answered.add(method, target.path(), answer.status(), System.nanoTime() - start);
+      // What is told for an hour was answered when it began.
+      long end = answer.body() instanceof Reply.Body.Told ? made : System.nanoTime();
+      answered.add(method, target.path(), answer.status(), end - start);
     }
     if (closes) {
       // The server by itself would wait for the other side to close.
@@ -331,8 +334,8 @@ final class Web implements AutoCloseable {
         return;
       }
       try (OutputStream out = reply.outputStream()) {
+        watched.enter(Stage.TELLING);
         for (String piece = telling.next(); piece != null; piece = telling.next()) {
-          watched.enter(Stage.SENDING);
           out.write(piece.getBytes(StandardCharsets.UTF_8));
           out.flush();
           watched.enter(Stage.TELLING);

@@ -193,6 +193,18 @@ class IngestionEventsTest implements WithDatabase {
   }
 
   @Test
+  void itEndsWhenTheRunIsDeleted() throws IOException {
+    try (Listener listener = new Listener(ada)) {
+      listener.next("state");
+      int asked = scene.airflow.asked.size();
+      scene.airflow.states.remove(RUN);
+
+      assertThat(listener.next("")).isEqualTo("end {\"error\":\"the run was deleted\"}");
+      assertThat(scene.airflow.asked.size() - asked).isLessThan(5);
+    }
+  }
+
+  @Test
   void aPersonHasEightListenersAndAllHaveSixtyFour() throws IOException {
     List<Listener> all = new ArrayList<>();
     try {

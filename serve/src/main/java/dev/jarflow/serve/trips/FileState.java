@@ -46,6 +46,10 @@ record FileState(
     }
   }
 
+  boolean isLoaded() {
+    return state.startsWith("loaded");
+  }
+
   boolean isUnderWay() {
     return UNDER_WAY.contains(state);
   }

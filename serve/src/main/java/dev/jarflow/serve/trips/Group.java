@@ -72,7 +72,7 @@ record Group(
                             group.said()))
                 .toList(),
             Listing.of("Groups", groups)
-                .number("Place", Group::place)
+                .number("Rank", Group::place)
                 .text("From", group -> at(group.origin))
                 .text("To", group -> at(group.destination))
                 .text("Hour", Group::hours)

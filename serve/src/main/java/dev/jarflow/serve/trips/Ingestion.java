@@ -41,15 +41,19 @@ record Ingestion(String run, String state, List<FileState> files) {
     parts.add(
         new Cards()
             .with("Run", state)
-            .with("Files done", done() + " of " + files.size())
+            .with("Files loaded", loaded() + " of " + files.size())
             .with("Trips", sum(FileState::trips))
             .with("Quarantined", sum(FileState::quarantined)));
     if (files.isEmpty()) {
       parts.add(
           Part.paragraph(
-              isOver(state)
-                  ? "There was nothing new to load, or the run is over a month old."
-                  : "The files are taken first. They are shown here once their loading begins."));
+              switch (state) {
+                case "success" -> "There was nothing new to load, or the run is over a month old.";
+                case "failed" ->
+                    "The run failed before a file was loaded, or is over a month old. The reason is in its log in Airflow.";
+                default ->
+                    "The files are taken first. They are shown here once their loading begins.";
+              }));
     }
     parts.addAll(
         Listing.of("Files", files)
@@ -83,8 +87,8 @@ record Ingestion(String run, String state, List<FileState> files) {
             left == null ? "" : ", about %,d s left".formatted(left));
   }
 
-  private long done() {
-    return files.stream().filter(file -> !file.isUnderWay()).count();
+  private long loaded() {
+    return files.stream().filter(FileState::isLoaded).count();
   }
 
   private long sum(ToLongFunction<FileState> number) {

@@ -23,10 +23,11 @@ final class IngestionEvents implements Telling {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  /// Between two questions to Airflow; the second one when all files are settled.
-  private static final Duration ASKED = Duration.ofSeconds(5);
+  /// Between two questions to Airflow; the second one for a while after the last file is settled.
+  private static final Duration PAUSE = Duration.ofSeconds(5);
 
-  private static final Duration ASKED_AT_THE_END = Duration.ofSeconds(1);
+  private static final Duration SHORT_PAUSE = Duration.ofSeconds(1);
+  private static final Duration SHORT_PAUSES = Duration.ofSeconds(10);
 
   private final KeptRows rows;
   private final Airflow airflow;
@@ -35,25 +36,34 @@ final class IngestionEvents implements Telling {
   private final String run;
   private final Runnable leave;
   private final long begun = System.nanoTime();
+
+  /// Files that have changed, to be told before the other pieces.
+  private Iterator<FileState> changed = Collections.emptyIterator();
+
   private final Deque<String> pieces = new ArrayDeque<>();
 
   /// The highest revision that was told.
   private long told;
 
-  private long seen = -1;
-  private String state = "";
+  private long newsSeen = -1;
+  private String state;
   private String toldState = "";
-  private long asked;
-  private boolean isSettled;
+  private long asked = begun;
+
+  /// Since when all files are settled; null while one is not.
+  private @Nullable Long settled;
+
   private boolean isOver;
 
-  /// `told` is what the listener has seen; `leave` is run once this is closed.
+  /// `state` is that of the run now, `told` is what the listener has seen; `leave` is run once this
+  /// is closed.
   IngestionEvents(
       KeptRows rows,
       Airflow airflow,
       News news,
       Credential credential,
       String run,
+      String state,
       long told,
       Runnable leave) {
     this.rows = rows;
@@ -61,6 +71,7 @@ final class IngestionEvents implements Telling {
     this.news = news;
     this.credential = credential;
     this.run = run;
+    this.state = state;
     this.told = told;
     this.leave = leave;
     pieces.add("retry: 2000\n\n");
@@ -69,20 +80,23 @@ final class IngestionEvents implements Telling {
   @Override
   public @Nullable String next() throws InterruptedException {
     long heartbeat = System.nanoTime() + HEARTBEAT.toNanos();
-    while (pieces.isEmpty() && !isOver) {
+    while (!changed.hasNext() && pieces.isEmpty() && !isOver) {
       long now = System.nanoTime();
       if (now >= heartbeat) {
         return ":\n\n";
       }
-      long question = state.isEmpty() ? now : asked + pause().toNanos();
-      seen = news.after(seen, Duration.ofNanos(Math.min(heartbeat, question) - now));
+      long question = asked + pause().toNanos();
+      newsSeen = news.after(newsSeen, Duration.ofNanos(Math.min(heartbeat, question) - now));
       look();
     }
-    return pieces.poll();
+    return changed.hasNext() ? tell(changed.next()) : pieces.poll();
   }
 
   private Duration pause() {
-    return isSettled ? ASKED_AT_THE_END : ASKED;
+    Long since = settled;
+    return since != null && System.nanoTime() - since < SHORT_PAUSES.toNanos()
+        ? SHORT_PAUSE
+        : PAUSE;
   }
 
   /// The run first: when it is over, its files do not change any more.
@@ -92,16 +106,19 @@ final class IngestionEvents implements Telling {
       isOver = true;
       return;
     }
-    if (state.isEmpty() || now - asked >= pause().toNanos()) {
+    if (now - asked >= pause().toNanos()) {
       asked = now;
       Said<Person> person = airflow.who(credential);
       Said<String> said = airflow.state(credential, Ingestions.PIPELINE, run);
       if (person instanceof No || said instanceof No) {
-        isOver = true;
-        tell("end", null, Map.of("error", "the login has ended, or may not see this any more"));
+        end(Map.of("error", "the login has ended, or may not see this any more"));
         return;
       }
       if (said instanceof Yes<String>(String value, _)) {
+        if (value.isEmpty()) {
+          end(Map.of("error", "the run was deleted"));
+          return;
+        }
         state = value;
       }
     }
@@ -112,33 +129,39 @@ final class IngestionEvents implements Telling {
       return;
     }
     if (!state.equals(toldState)) {
-      tell("state", null, Map.of("state", state));
+      tell("state", Map.of("state", state));
       toldState = state;
     }
     if (Ingestion.isOver(state)) {
-      tell("end", null, Map.of("state", state));
-      isOver = true;
+      end(Map.of("state", state));
     }
   }
 
   private void lookAtFiles() {
     boolean isLast = Ingestion.isOver(state);
-    List<FileState> files = rows.of(new FileState.OfRun(run, seen));
-    files.stream()
-        .filter(file -> file.revision() > told || (isLast && file.isUnderWay()))
-        .sorted(Comparator.comparingLong(FileState::revision))
-        .forEach(
-            file -> {
-              tell("file", file.revision(), (isLast ? file.ended() : file).facts());
-              told = Math.max(told, file.revision());
-            });
-    isSettled = files.stream().noneMatch(FileState::isUnderWay);
+    List<FileState> files = rows.of(new FileState.OfRun(run, newsSeen));
+    changed =
+        files.stream()
+            .filter(file -> file.revision() > told || (isLast && file.isUnderWay()))
+            .map(file -> isLast ? file.ended() : file)
+            .sorted(Comparator.comparingLong(FileState::revision))
+            .iterator();
+    boolean isSettled = !files.isEmpty() && files.stream().noneMatch(FileState::isUnderWay);
+    settled = isSettled ? Objects.requireNonNullElse(settled, System.nanoTime()) : null;
   }
 
-  private void tell(String event, @Nullable Long id, Map<String, ?> facts) {
-    pieces.add(
-        "%sevent: %s\ndata: %s\n\n"
-            .formatted(id == null ? "" : "id: " + id + "\n", event, Json.write(facts)));
+  private String tell(FileState file) {
+    told = Math.max(told, file.revision());
+    return "id: %d\nevent: file\ndata: %s\n\n".formatted(file.revision(), Json.write(file.facts()));
+  }
+
+  private void tell(String event, Map<String, ?> facts) {
+    pieces.add("event: %s\ndata: %s\n\n".formatted(event, Json.write(facts)));
+  }
+
+  private void end(Map<String, ?> facts) {
+    tell("end", facts);
+    isOver = true;
   }
 
   @Override

@@ -103,12 +103,28 @@ public final class Ingestions {
   public Said events(String run, Person person, Credential credential, @Nullable String last) {
     return Said.toPrograms(
         () -> {
-          Ingestion _ = found(run, credential);
           long told = last != null && last.matches("\\d{1,18}") ? Long.parseLong(last) : 0;
           enter(person.name());
-          return Said.events(
-              new IngestionEvents(
-                  rows, airflow, news, credential, run, told, () -> leave(person.name())));
+          boolean isOpen = false;
+          try {
+            Said events =
+                Said.events(
+                    new IngestionEvents(
+                        rows,
+                        airflow,
+                        news,
+                        credential,
+                        run,
+                        runState(run, credential),
+                        told,
+                        () -> leave(person.name())));
+            isOpen = true;
+            return events;
+          } finally {
+            if (!isOpen) {
+              leave(person.name());
+            }
+          }
         });
   }
 
@@ -134,6 +150,10 @@ public final class Ingestions {
   }
 
   private Ingestion found(String run, Credential credential) throws Refused {
+    return Ingestion.of(run, runState(run, credential), rows.of(new FileState.OfRun(run, -1)));
+  }
+
+  private String runState(String run, Credential credential) throws Refused {
     String state =
         RUN.matcher(run).matches()
             ? answered(airflow.state(credential, PIPELINE, run), "see the pipeline trips")
@@ -141,7 +161,7 @@ public final class Ingestions {
     if (state.isEmpty()) {
       throw Refused.expected(404, "", "the id of an ingestion", run);
     }
-    return Ingestion.of(run, state, rows.of(new FileState.OfRun(run, -1)));
+    return state;
   }
 
   private static <V> V answered(dev.jarflow.serve.login.Said<V> said, String what) throws Refused {

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// Wakes those who wait for the progress of files, when the database says that there is some. One
 /// connection listens for all of them, from the first who waits on. Thread-safe.
 public final class News implements AutoCloseable {
-  /// News of a moment are one.
+  /// Several notices within so long wake those who wait once.
   private static final Duration GAP = Duration.ofMillis(200);
 
-  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration RECONNECT_DELAY = Duration.ofSeconds(1);
 
   /// A connection that says nothing for so long is asked whether it is there.
   private static final Duration LONGEST = Duration.ofSeconds(15);
@@ -76,11 +76,23 @@ public final class News implements AutoCloseable {
           }
         } catch (UnavailableException | DatabaseException _) {
           // Whoever waits asks for the rows again from time to time, and is told then.
-          Thread.sleep(AGAIN);
+          Thread.sleep(RECONNECT_DELAY);
         }
       }
     } catch (InterruptedException _) {
       // Closed.
+    } finally {
+      ended();
+    }
+  }
+
+  /// The next who waits starts another.
+  private void ended() {
+    lock.lock();
+    try {
+      listener = null;
+    } finally {
+      lock.unlock();
     }
   }
 

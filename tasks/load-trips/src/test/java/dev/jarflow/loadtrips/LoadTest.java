@@ -181,10 +181,14 @@ class LoadTest {
     List<String> before = scene.state();
     scene.load(scene.samples(HEADING + (PRAGUE + TURIN).repeat(20) + "anywhere\n"));
     assertThat(scene.rows("select sum(trips) from trips.region_week")).containsExactly("60");
+    scene.execute("insert into trips.busiest_group values (1, 1, 100000, 1, 1, 1, 1, 1, 2)");
+    assertThat(scene.rows("select * from trips.file_progress")).hasSize(2);
 
     assertThat(scene.rows("select * from ops.remove_sample_trips()"))
         .containsExactly("rows|trips|40");
 
+    assertThat(scene.rows("select * from trips.busiest_group")).isEmpty();
+    assertThat(scene.rows("select * from trips.file_progress")).hasSize(1);
     // What became of a batch stays.
     assertThat(scene.state()).startsWith(before.toArray(String[]::new));
     assertThat(scene.state()).hasSize(before.size() + 1);

@@ -63,11 +63,11 @@ final class FlowMap {
     for (int i = 0; i <= LINES; i++) {
       Spot spot = new Spot(south + height * i / LINES, west + width * i / LINES);
       svg.format(
-          "<line x1=\"%1$d\" x2=\"%2$d\" y1=\"%3$.1f\" y2=\"%3$.1f\"/><text class=\"scale\" x=\"%4$d\" y=\"%3$.1f\">%5$.2f°</text>\n",
-          LEFT, LEFT + SIZE, y(spot), LEFT - 6, spot.latitude());
+          "<line x1=\"%1$d\" x2=\"%2$d\" y1=\"%3$.1f\" y2=\"%3$.1f\"/><text class=\"scale\" x=\"%4$d\" y=\"%3$.1f\">%5$s</text>\n",
+          LEFT, LEFT + SIZE, y(spot), LEFT - 6, degrees(spot.latitude()));
       svg.format(
-          "<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\"/><text x=\"%1$.1f\" y=\"%4$d\">%5$.2f°</text>\n",
-          x(spot), TOP, TOP + SIZE, TOP + SIZE + 18, spot.longitude());
+          "<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\"/><text x=\"%1$.1f\" y=\"%4$d\">%5$s</text>\n",
+          x(spot), TOP, TOP + SIZE, TOP + SIZE + 18, degrees(spot.longitude()));
     }
     // The widest lie below the others.
     flows.flows().stream()
@@ -89,6 +89,11 @@ final class FlowMap {
         y(flow.to()),
         wide,
         1.5 + wide / 2);
+  }
+
+  /// With so many digits that no two lines have the same.
+  private String degrees(double value) {
+    return String.format(Locale.ROOT, height < 0.1 ? "%.4f°" : "%.2f°", value);
   }
 
   private double x(Spot spot) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// was. Killed between the two, the next run sends that one mail again, with the same Message-ID.
 final class SendRun {
   private static final String NO_SERVER =
-      "no mail server is configured: JARFLOW_MAIL=smtps://USER:PASSWORD@HOST/TO ./jarflow up";
+      "no mail server is configured: JARFLOW_MAIL=smtps://USER:PASSWORD@HOST/TO?from=ADDRESS ./jarflow up";
 
   private final Run run;
   private final Database database;
@@ -36,7 +36,7 @@ final class SendRun {
   static Result send(Run run, @Nullable MailServer server) {
     try (Database database = Database.open(run)) {
       if (server == null) {
-        int _ = Outbox.clear(database, Instant.now());
+        warnOfLost(run, Outbox.clear(database, Instant.now()));
         return Result.nothingToDo(NO_SERVER);
       }
       SendRun sending = new SendRun(run, database, server);
@@ -80,7 +80,10 @@ final class SendRun {
   }
 
   private void clear() {
-    int lost = Outbox.clear(database, Instant.now());
+    warnOfLost(run, Outbox.clear(database, Instant.now()));
+  }
+
+  private static void warnOfLost(Run run, int lost) {
     if (lost > 0) {
       run.log().warn("gave up mails that could not be sent for seven days", "mails", lost);
     }

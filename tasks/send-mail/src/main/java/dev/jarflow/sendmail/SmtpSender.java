@@ -39,6 +39,8 @@ final class SmtpSender {
     set.accept("connectiontimeout", CONNECT.toMillis());
     set.accept("timeout", SILENCE.toMillis());
     set.accept("writetimeout", SILENCE.toMillis());
+    // The mail is taken by then: nobody waits for a goodbye.
+    set.accept("quitwait", false);
     set.accept("ssl.enable", server.security() == Security.TLS);
     set.accept("ssl.checkserveridentity", true);
     set.accept("starttls.enable", server.security() == Security.STARTTLS);
@@ -56,7 +58,8 @@ final class SmtpSender {
     List<String> refused = new ArrayList<>();
     List<Address> to = new ArrayList<>(server.to());
     while (true) {
-      try (Transport transport = connect()) {
+      Transport transport = connect();
+      try {
         transport.sendMessage(message(mail), to.toArray(Address[]::new));
         return new Delivery.Taken(refused);
       } catch (SendFailedException e) {
@@ -75,13 +78,24 @@ final class SmtpSender {
         }
       } catch (MessagingException e) {
         throw broken(e);
+      } finally {
+        close(transport);
       }
     }
   }
 
-  private Transport connect() throws MessagingException {
-    Transport transport = session.getTransport("smtp");
+  /// What the server took is sent, however it parts.
+  private static void close(Transport transport) {
     try {
+      transport.close();
+    } catch (MessagingException _) {
+      // It broke off before it said goodbye.
+    }
+  }
+
+  private Transport connect() {
+    try {
+      Transport transport = session.getTransport("smtp");
       transport.connect(server.host(), server.port(), server.user(), server.password());
       return transport;
     } catch (AuthenticationFailedException e) {
@@ -93,6 +107,8 @@ final class SmtpSender {
       throw new RejectedException(
           "%s refused the login of %s: correct JARFLOW_MAIL, then ./jarflow up. No mail is lost"
               .formatted(server, server.user()));
+    } catch (MessagingException e) {
+      throw broken(e);
     }
   }
 

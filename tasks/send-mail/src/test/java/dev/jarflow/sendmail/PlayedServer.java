@@ -13,8 +13,8 @@ final class PlayedServer implements AutoCloseable {
   private final Map<String, String> ends = new ConcurrentHashMap<>();
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
-  /// Each reply is to the lines that begin so; to others it answers that all is well. `tls` makes
-  /// it offer STARTTLS.
+  /// Each reply is to the lines that begin so; to others it answers that all is well. With one to
+  /// QUIT it breaks off there. `tls` makes it offer STARTTLS.
   PlayedServer(Map<String, String> replies, @Nullable SSLContext tls) throws IOException {
     this.replies = replies;
     this.tls = tls;
@@ -60,6 +60,12 @@ final class PlayedServer implements AutoCloseable {
         String said = line;
         end = ends.keySet().stream().filter(said::startsWith).findAny().map(ends::get).orElse(end);
         continue;
+      }
+      if (line.equals("QUIT") && replies.containsKey("QUIT")) {
+        // Closed with something unsent, it is a reset.
+        client.setSoLinger(true, 0);
+        client.close();
+        return;
       }
       say(out, inData ? end : reply(line));
       inData = line.equals("DATA") && !replies.containsKey("DATA");

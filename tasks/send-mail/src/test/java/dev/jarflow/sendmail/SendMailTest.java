@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SendMailTest {
   private static final String NO_SERVER =
-      "no mail server is configured: JARFLOW_MAIL=smtps://USER:PASSWORD@HOST/TO ./jarflow up";
+      "no mail server is configured: JARFLOW_MAIL=smtps://USER:PASSWORD@HOST/TO?from=ADDRESS ./jarflow up";
 
   private final MailServerScene scene;
 
@@ -168,6 +168,17 @@ class SendMailTest {
     }
     assertThat(scene.unsent().stream().map(id -> id.substring(0, 1)))
         .containsExactly(unsent.split(""));
+  }
+
+  /// It has the mail by then: sent again and again, it would come for seven days.
+  @Test
+  void aServerThatBreaksOffAfterItTookAMailHasIt() throws Exception {
+    scene.write(A, "s", "b");
+    try (PlayedServer server = new PlayedServer(Map.of("QUIT", ""), null)) {
+      MailServerScene.send(scene.place("smtp+plain://127.0.0.1:" + server.port() + TO))
+          .assertEnded(0);
+    }
+    assertThat(scene.unsent()).isEmpty();
   }
 
   @Test
