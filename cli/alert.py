@@ -11,7 +11,6 @@ from cli import passwords
 from cli.places import Places
 from cli.problem import USAGE, Problem
 
-OFF = "off"
 WEBHOOK, MAIL = ("http", "https"), ("smtp", "smtps")
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 EXPECTED = (
@@ -22,11 +21,8 @@ EXPECTED = (
 
 def url(places: Places) -> str:
     """The URL, empty when nobody is told: the one given now, else that of the last `up`."""
-    file = places.secrets / "alert"
     check(places)
-    if places.alert:
-        passwords.write_private(file, "" if places.alert == OFF else places.alert)
-    return file.read_text(encoding="utf-8") if file.exists() else ""
+    return passwords.kept_url(places, "alert", places.alert)
 
 
 def described(alert: str) -> str:
@@ -42,7 +38,7 @@ def described(alert: str) -> str:
 def check(places: Places) -> None:
     """Refuse a value that can tell nobody. The value itself is not repeated: it may hold a password."""
     alert = places.alert
-    if alert in ("", OFF):
+    if alert in ("", passwords.OFF):
         return
     try:
         where = urllib.parse.urlsplit(alert)

@@ -1,4 +1,4 @@
-"""Who gets the reports of tasks by mail: one URL, a secret, given once in JARFLOW_MAIL and kept with the other secrets.
+"""The mail server and the recipients of reports: one URL, given once in JARFLOW_MAIL and kept with the other secrets.
 
 Airflow gets it as the connection `mail`, the password apart from the rest, so that it is masked in every log. A task
 asks for it when it starts: nothing is restarted when it changes.
@@ -13,7 +13,6 @@ from cli import passwords
 from cli.places import Places
 from cli.problem import USAGE, Problem
 
-OFF = "off"
 PLAIN = "smtp+plain"
 SCHEMES = ("smtp", "smtps", PLAIN)
 MOST_RECIPIENTS = 50
@@ -27,15 +26,12 @@ EXPECTED = (
 
 def url(places: Places) -> str:
     """The URL, empty when nobody gets mail: the one given now, else that of the last `up`."""
-    file = places.secrets / "mail"
     check(places)
-    if places.mail:
-        passwords.write_private(file, "" if places.mail == OFF else places.mail)
-    return file.read_text(encoding="utf-8") if file.exists() else ""
+    return passwords.kept_url(places, "mail", places.mail)
 
 
 def described(mail: str) -> str:
-    """Who gets mail by which server, without what is secret in it."""
+    """The recipients and the server, without the secret part of the URL."""
     if not mail:
         return "off (set JARFLOW_MAIL to a mail server and recipients)"
     where = urllib.parse.urlsplit(mail)
@@ -68,7 +64,7 @@ def connections(places: Places) -> dict[str, dict[str, str]]:
 def check(places: Places) -> None:
     """Refuse a value by which no mail can be sent. The value itself is not repeated: it may hold a password."""
     mail = places.mail
-    if mail in ("", OFF):
+    if mail in ("", passwords.OFF):
         return
     try:
         where = urllib.parse.urlsplit(mail)

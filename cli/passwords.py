@@ -14,6 +14,8 @@ from pathlib import Path
 
 from cli.places import Places
 
+OFF = "off"
+"""In place of a URL: there is none."""
 SUPERUSER = "postgres"
 BEFORE_MIGRATION = (SUPERUSER, "airflow", "migrate")
 """The logins that are there before `migrate` makes the tasks' and the people's; none of them is Airflow's to use."""
@@ -141,6 +143,14 @@ def airflow_keys(places: Places) -> dict[str, str]:
         keys["fernet_key"] = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
         write_private(file, json.dumps(keys))
     return dict(json.loads(file.read_text(encoding="utf-8")))
+
+
+def kept_url(places: Places, name: str, given: str) -> str:
+    """A URL that is a secret: the one given now, or that of the last `up`; empty after `off`."""
+    file = places.secrets / name
+    if given:
+        write_private(file, "" if given == OFF else given)
+    return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 def write_private(file: Path, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Who gets reports by mail: how that is given, checked, kept, and handed to the one task that sends them."""
+"""JARFLOW_MAIL: how it is checked, kept, and handed to the one task that sends reports by mail."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ comment on column trips.file_progress.milliseconds is 'Time that the run spent o
 comment on column trips.file_progress.changed_at is 'When this row was last changed';
 comment on column trips.file_progress.revision is 'Grows with each change: what somebody has not seen yet has a higher one';
 
--- Who listens to the channel trips_progress reads the table then: the notice itself says nothing.
+-- The notice is empty: a listener of the channel trips_progress reads the table when one comes.
 create function trips.tell_progress() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$

@@ -179,7 +179,7 @@ final class Web implements AutoCloseable {
       throw new CloseConnectionException("the answer was not taken", e);
     } finally {
       String method = ask.prologue().method().text();
-      // What is told for an hour was answered when it began.
+      // A stream of events lasts up to an hour: it counts as answered when it begins.
       long end = answer.body() instanceof Reply.Body.Told ? made : System.nanoTime();
       answered.add(method, target.path(), answer.status(), end - start);
     }

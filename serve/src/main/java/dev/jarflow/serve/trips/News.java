@@ -32,7 +32,7 @@ public final class News implements AutoCloseable {
 
   /// Waits until there were more news than these, or so long; the number of news.
   ///
-  /// What was told while nobody listened counts as news, once somebody listens again.
+  /// A notice that was sent while nobody listened is not lost: each new connection counts as news.
   long after(long seen, Duration longest) throws InterruptedException {
     long left = longest.toNanos();
     lock.lock();

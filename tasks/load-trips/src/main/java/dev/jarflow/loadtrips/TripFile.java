@@ -89,7 +89,7 @@ final class TripFile implements AutoCloseable {
     return table == null && length > 0 ? Math.min(1, (double) read / length) : 0;
   }
 
-  /// What stands between the cells.
+  /// The delimiter of the cells.
   char delimiter() {
     return table == null ? Delimiter.USUAL : table.delimiter();
   }
